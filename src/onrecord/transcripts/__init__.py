@@ -1,0 +1,1 @@
+"""Transcripts in and out: one neutral model, one module a format."""
