@@ -1,0 +1,104 @@
+"""Durable appends through `record.append` beside the bare limit on the same disk.
+
+The limit: one INSERT of as many bytes and one COMMIT, WAL, synchronous=FULL, through sqlite3 (or psycopg on
+PostgreSQL, when DATABASE_URL names one) with nothing else done. Both store one utterance a commit.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROUNDS, COUNT = 7, 300
+WORDS = "The second bus line will start by the end of March, and I will come and take it myself on the first day. " * 3
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="onrecord-bench-", dir=os.environ.get("BENCH_DIR")) as home:
+        os.environ["ONRECORD_HOME"] = home
+        append, stored = ours()
+        bare = postgres_limit(stored) if os.environ.get("DATABASE_URL") else sqlite_limit(Path(home), stored)
+        rates: dict[str, list[float]] = {"bare limit": [], "record.append": []}
+        for _ in range(ROUNDS):
+            rates["bare limit"].append(rate(bare))
+            rates["record.append"].append(rate(append))
+    limit = statistics.median(rates["bare limit"])
+    print(f"durable appends, one a commit, {stored} bytes each, median of {ROUNDS} rounds of {COUNT}")
+    for name, found in rates.items():
+        median = statistics.median(found)
+        print(f"  {name:<14} {median:8,.0f} a second  ({1e6 / median:6.0f} µs)  {median / limit:5.2f} of the limit")
+
+
+def rate(once: Callable[[], object]) -> float:
+    once()
+    started = time.perf_counter()
+    for _ in range(COUNT):
+        once()
+    return COUNT / (time.perf_counter() - started)
+
+
+def ours() -> tuple[Callable[[], object], int]:
+    """`record.append` of one utterance, and how many bytes an append stores."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onrecord.web.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+    from onrecord.record import acts
+    from onrecord.record.contents import EditionOpened, UtteranceSpoken, Voice
+    from onrecord.record.models import Entry, Opening
+    from onrecord.record.writer import Draft, append
+    from onrecord.transcripts.model import Role
+
+    log = acts.open_edition(f"bench.example.org/{time.time_ns()}/log", EditionOpened(series="Bench", title="Bench"))
+    acts.start_session(log)
+    content = UtteranceSpoken(
+        role=Role.ANSWER,
+        text=WORDS,
+        standard="draft",
+        speaker=Voice(name="Governor Ferro", title="Governor"),
+        language="en",
+    )
+    index = append(log, Draft(content))[0]
+    entry, opening = Entry.objects.get(log=log, index=index), Opening.objects.get(log=log, index=index)
+    stored = len(entry.leaf) + len(opening.wrapped_key) + len(opening.sealed)
+    return lambda: append(log, Draft(content)), stored
+
+
+def sqlite_limit(home: Path, size: int) -> Callable[[], object]:
+    connection = sqlite3.connect(home / "bare.sqlite3", isolation_level=None)
+    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (b BLOB)")
+    blob = os.urandom(size)
+
+    def once() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO t VALUES (?)", (blob,))
+        connection.execute("COMMIT")
+
+    return once
+
+
+def postgres_limit(size: int) -> Callable[[], object]:
+    import psycopg
+
+    connection = psycopg.connect(os.environ["DATABASE_URL"])
+    connection.execute("CREATE TABLE IF NOT EXISTS bench_bare (b bytea)")
+    connection.commit()
+    blob = os.urandom(size)
+
+    def once() -> None:
+        connection.execute("INSERT INTO bench_bare VALUES (%s)", (blob,))
+        connection.commit()
+
+    return once
+
+
+if __name__ == "__main__":
+    main()

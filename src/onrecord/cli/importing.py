@@ -1,0 +1,142 @@
+"""`onrecord import`: transcripts that exist already become editions on the record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from onrecord.cli.installation import FAILED, console, fail, plain_errors, set_up
+
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".vtt", ".srt", ".xml", ".akn", ".csv", ".tsv"})
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of them.")],
+    series: Annotated[str, typer.Option(help="The series the editions belong to; made when it's new.")],
+    title: Annotated[str, typer.Option(help="The title of the series, when it's new.")] = "",
+    format: Annotated[
+        str, typer.Option(help="auto, or the format of all files: text, markdown, html, vtt, srt, akn, csv.")
+    ] = "auto",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, store nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a list with one object a file.")] = False,
+) -> None:
+    """Read transcripts and put them on the record, one edition a file; the same file twice adds nothing."""
+    files = list(_files(paths))
+    if not files:
+        fail(f"no transcripts there; files must end in {', '.join(sorted(SUFFIXES))}")
+    set_up()
+    with plain_errors():
+        reports = _import_all(files, series=series, title=title, format=format, dry_run=dry_run)
+    if as_json:
+        typer.echo(json.dumps(reports, ensure_ascii=False, indent=1))
+    else:
+        _show(reports, dry_run=dry_run)
+    if any("error" in report for report in reports):
+        raise typer.Exit(FAILED)
+
+
+def _import_all(files: list[Path], *, series: str, title: str, format: str, dry_run: bool) -> list[dict[str, Any]]:
+    from onrecord.events import acts
+    from onrecord.transcripts.model import TranscriptError
+    from onrecord.transcripts.reading import read
+
+    home = None if dry_run else acts.start_series(slug=series, title=title or series.replace("-", " ").capitalize())
+    reports: list[dict[str, Any]] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        for file in progress.track(files, description="Reading"):
+            try:
+                document = read(file.read_bytes(), name=file.name, format=format)
+                imported = acts.import_document(home, document) if home else None
+            except TranscriptError as error:
+                reports.append({"file": str(file), "error": str(error)})
+            except OSError as error:
+                reports.append({"file": str(file), "error": f"can't be read: {error.strerror}"})
+            else:
+                reports.append(_report(file, document, imported))
+    return reports
+
+
+def _report(file: Path, document: Any, imported: Any) -> dict[str, Any]:
+    questions = [utterance for utterance in document.utterances if utterance.role == "question"]
+    names = {speaker.key: speaker.name for speaker in document.speakers}
+    askers = {
+        names[utterance.speaker] if utterance.speaker else utterance.suggestion.name
+        for utterance in questions
+        if utterance.speaker or utterance.suggestion
+    }
+    return {
+        "file": str(file),
+        "edition": imported.edition.path if imported else None,
+        "new": imported.fresh if imported else None,
+        "format": document.format,
+        "chosen_because": document.chosen_because,
+        "title": document.title,
+        "date": document.date.isoformat() if document.date else None,
+        "language": document.language,
+        "utterances": len(document.utterances),
+        "questions": len(questions),
+        "answers": sum(1 for utterance in document.utterances if utterance.role == "answer"),
+        "speakers": len(document.speakers),
+        "askers_named": len(askers),
+        "askers_unknown": sum(1 for question in questions if not question.speaker and not question.suggestion),
+        "complete": document.complete,
+        "suggested_rules": [
+            {"rule": rule.rule, "sentence": rule.sentence, "line": rule.line} for rule in document.rules
+        ],
+        "warnings": [{"line": warning.line, "message": warning.message} for warning in document.warnings],
+    }
+
+
+def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
+    read = [report for report in reports if "error" not in report]
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("edition", "date", "lang", "utterances", "questions", "askers named", "", "title"):
+        table.add_column(
+            heading,
+            justify="right" if heading in ("utterances", "questions", "askers named") else "left",
+            overflow="ellipsis",
+            no_wrap=True,
+        )
+    for report in read:
+        state = "" if report["complete"] else "incomplete"
+        if report["new"] is False:
+            state = "there already"
+        table.add_row(
+            report["edition"] or Path(report["file"]).name,
+            report["date"] or "unknown",
+            report["language"],
+            str(report["utterances"]),
+            str(report["questions"]),
+            str(report["askers_named"]),
+            state,
+            report["title"],
+        )
+    if read:
+        console.print(table)
+    for report in reports:
+        if "error" in report:
+            console.print(f"{report['file']}: {report['error']}", markup=False, soft_wrap=True)
+    fresh = sum(1 for report in read if report["new"] is not False)
+    done = "would be imported" if dry_run else "imported"
+    console.print(
+        f"{fresh} {done}, {len(read) - fresh} there already, {len(reports) - len(read)} refused; "
+        f"{sum(report['utterances'] for report in read):,} utterances, "
+        f"{sum(len(report['warnings']) for report in read)} warnings (--json lists them)"
+    )
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+        elif path.exists():
+            yield path
+        else:
+            fail(f"{path} doesn't exist")

@@ -1,0 +1,1 @@
+"""Series and editions of a press conference."""

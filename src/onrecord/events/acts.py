@@ -1,0 +1,160 @@
+"""A series begins; an edition opens, live or from a transcript that exists already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.text import slugify
+
+from onrecord.events.models import Edition, Series
+from onrecord.record import acts as record
+from onrecord.record.contents import (
+    EditionOpened,
+    Note,
+    Predecessor,
+    Source,
+    SuggestedAsker,
+    SuggestedRule,
+    SuggestedSamePerson,
+    UtteranceSpoken,
+    Voice,
+)
+from onrecord.record.errors import ActRefused
+from onrecord.record.storage import act
+from onrecord.transcripts.model import Document, Speaker, Utterance
+
+RESERVED = frozenset({"static", "verify", "about", "accounts", "api", "live", "search"})
+"""Addresses at the top that no series may take."""
+
+
+def start_series(*, slug: str, title: str) -> Series:
+    """A new series, or the one that has the slug already."""
+    if slug in RESERVED:
+        raise ActRefused(f"“{slug}” is an address of the product itself; take another name for the series")
+    series = Series(slug=slug, title=title)
+    series.clean_fields()
+    series, _ = Series.objects.get_or_create(slug=slug, defaults={"title": title})
+    return series
+
+
+def open_edition(
+    series: Series,
+    *,
+    slug: str,
+    content: EditionOpened,
+    timezone: str = "UTC",
+    source_sha256: str = "",
+) -> Edition:
+    """A new edition and its log; the log's first entry is `content` with the chain to the edition before."""
+    with act():
+        before = series.editions.order_by("pk").last()
+        if before:
+            previous = Predecessor(origin=before.log.origin, checkpoint=before.log.checkpoint)
+            content = content.model_copy(update={"previous": previous})
+        edition = Edition(
+            series=series,
+            slug=slug,
+            number=content.number,
+            title=content.title,
+            date=content.date,
+            place=content.place or "",
+            timezone=timezone,
+            language=content.languages[0] if content.languages else "",
+            source_sha256=source_sha256,
+        )
+        edition.clean_fields(exclude=["log"])
+        edition.log = record.open_edition(origin_of(series.slug, slug), content)
+        edition.save()
+    return edition
+
+
+def origin_of(series: str, edition: str) -> str:
+    """The name of an edition's log: its address without the scheme."""
+    public = urlsplit(settings.ONRECORD_URL)
+    return f"{public.netloc}{public.path}/{series}/{edition}/log"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The edition a document became; `fresh` is False where it was there already."""
+
+    edition: Edition
+    fresh: bool
+
+
+def import_document(series: Series, document: Document) -> Imported:
+    """Put a transcript on the record as an edition of its own, all of it or nothing.
+
+    The same source file twice adds nothing. Names that are only suggested stay suggestions. A document that
+    stops midway becomes an edition that says so.
+    """
+    with act():
+        known = series.editions.filter(source_sha256=document.source_sha256).first()
+        if known:
+            return Imported(known, fresh=False)
+        edition = open_edition(
+            series,
+            slug=_free_slug(series, document),
+            content=_opening_entry(series, document),
+            source_sha256=document.source_sha256,
+        )
+        speakers = {speaker.key: speaker for speaker in document.speakers}
+        record.start_session(edition.log, standard="as delivered")
+        record.speak(edition.log, *(_spoken(utterance, speakers, document) for utterance in document.utterances))
+        if not document.complete:
+            record.leave_incomplete(edition.log, reason="The source stops before the conference does.")
+        record.end_session(edition.log)
+    return Imported(edition, fresh=True)
+
+
+def _free_slug(series: Series, document: Document) -> str:
+    base = document.date.isoformat() if document.date else slugify(document.title)[:90].strip("-") or "edition"
+    taken = set(series.editions.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+
+
+def _opening_entry(series: Series, document: Document) -> EditionOpened:
+    names = {speaker.key: speaker.name for speaker in document.speakers}
+    return EditionOpened(
+        series=series.title,
+        title=document.title[:1000],
+        date=document.date,
+        place=document.place[:300] or None,
+        languages=[document.language] if document.language else [],
+        source=Source(
+            name=document.source_name[:1000],
+            sha256=document.source_sha256,
+            format=document.format,
+            url=document.source_url[:1000] or None,
+        ),
+        suggested_rules=[
+            SuggestedRule(rule=rule.rule, sentence=rule.sentence[:4000], line=rule.line) for rule in document.rules
+        ],
+        suggested_same_person=[
+            SuggestedSamePerson(name=names[pair.key][:1000], other=names[pair.other][:1000], reason=pair.reason)
+            for pair in document.same_person[:200]
+        ],
+        notes=[Note(message=warning.message[:1000], line=warning.line) for warning in document.warnings[:200]],
+    )
+
+
+def _spoken(utterance: Utterance, speakers: dict[str, Speaker], document: Document) -> UtteranceSpoken:
+    speaker = speakers.get(utterance.speaker or "")
+    suggestion = utterance.suggestion
+    return UtteranceSpoken(
+        role=utterance.role,
+        text=utterance.text,
+        standard="as delivered",
+        speaker=Voice(name=speaker.name[:1000], title=speaker.title[:1000] or None) if speaker else None,
+        suggestion=SuggestedAsker(
+            name=suggestion.name[:1000], outlet=suggestion.outlet[:1000] or None, line=suggestion.line
+        )
+        if suggestion
+        else None,
+        language=utterance.language or document.language or None,
+        start_ms=utterance.start_ms,
+        end_ms=utterance.end_ms,
+        line=utterance.line,
+    )

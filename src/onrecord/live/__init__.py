@@ -1,0 +1,1 @@
+"""The stream: what is said reaches every reader's page, in raw ASGI, before Django."""

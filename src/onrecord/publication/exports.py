@@ -1,0 +1,109 @@
+"""A whole edition as one file: the verifiable bundle, or the transcript in a format others read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from onrecord.events.models import Edition
+from onrecord.publication import bundle_readme
+from onrecord.record import reads, serving
+from onrecord.record.reads import Spoken
+from onrecord.transcripts import writers
+from onrecord.transcripts.model import Document, Revision, Role, Speaker, Suggestion, Utterance
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The same record gives the same zip, byte for byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    extension: str
+    media_type: str
+    write: Callable[[Edition], bytes]
+
+
+def export(edition: Edition, format: str) -> bytes:
+    """The edition in one of FORMATS."""
+    return FORMATS[format].write(edition)
+
+
+def bundle(edition: Edition) -> bytes:
+    """A zip with everything a verifier needs, below one folder."""
+    folder = f"{edition.series.slug}-{edition.slug}"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in serving.files(edition.log):
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{file.path}", EPOCH), file.content, zipfile.ZIP_DEFLATED)
+        readme = bundle_readme.text(edition)
+        archive.writestr(zipfile.ZipInfo(f"{folder}/README.txt", EPOCH), readme, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def document(edition: Edition) -> Document:
+    """The public transcript in the neutral model; withheld and erased stretches are named in its warnings."""
+    opening = reads.opening_entry(edition.log)
+    standing = reads.standing(edition.log)
+    spoken = reads.spoken(edition.log)
+    speakers: dict[tuple[str, str], Speaker] = {}
+    for one in spoken:
+        _speaker(one, speakers)
+    return Document(
+        title=edition.title,
+        format="onrecord",
+        date=edition.date,
+        place=edition.place,
+        language=edition.language,
+        source_name=opening.source.name if opening and opening.source else "",
+        source_sha256=opening.source.sha256 if opening and opening.source else "",
+        source_url=(opening.source.url or "") if opening and opening.source else "",
+        complete=standing.status == "ended",
+        speakers=tuple(speakers.values()),
+        utterances=tuple(_utterance(one, speakers) for one in spoken if one.content),
+    )
+
+
+def _utterance(one: Spoken, speakers: dict[tuple[str, str], Speaker]) -> Utterance:
+    content, current = one.content, one.current
+    assert content is not None and current is not None
+    speaker = _speaker(one, speakers)
+    guess = content.suggestion
+    return Utterance(
+        text=current.text,
+        role=Role(content.role),
+        speaker=speaker.key if speaker else None,
+        line=content.line,
+        suggestion=Suggestion(guess.name, guess.outlet or "", guess.line) if guess else None,
+        language=content.language or "",
+        start_ms=content.start_ms,
+        end_ms=content.end_ms,
+        index=one.index,
+        revisions=tuple(
+            Revision(old.text, new.correction.correction, new.correction.reason, new.at.isoformat())
+            for old, new in zip(one.versions, one.versions[1:], strict=False)
+            if new.correction
+        ),
+    )
+
+
+def _speaker(one: Spoken, speakers: dict[tuple[str, str], Speaker]) -> Speaker | None:
+    voice = one.speaker
+    if voice is None:
+        return None
+    title = ", ".join(part for part in (voice.title, voice.outlet) if part)
+    if (voice.name, title) not in speakers:
+        speakers[voice.name, title] = Speaker(key=f"s{len(speakers) + 1}", name=voice.name, title=title)
+    return speakers[voice.name, title]
+
+
+def _transcript(name: str) -> Format:
+    writer = writers.FORMATS[name]
+    return Format(writer.extension, writer.media_type, lambda edition: writer.write(document(edition)).encode())
+
+
+FORMATS = {
+    "bundle": Format(".zip", "application/zip", bundle),
+    **{name: _transcript(name) for name in writers.FORMATS},
+}

@@ -1,0 +1,26 @@
+// The record as it is read: it grows while it is live, goes on as one reads, keeps the reader's place, and
+// lets words be taken along. Without this module all of it works by reload.
+import { follow } from "./live.js";
+import { keepPlace } from "./place.js";
+import { readOn } from "./parts.js";
+import { takeWords } from "./words.js";
+
+const rail = document.getElementById("rail");
+const telling = document.getElementById("telling");
+
+if (rail && telling) {
+  const later = readOn(rail, document.getElementById("turn"));
+  keepPlace(rail, telling.dataset.place, document.getElementById("resume"));
+  takeWords(rail, document.getElementById("chosen"));
+  if (telling.dataset.live) {
+    follow({
+      rail,
+      after: Number(telling.dataset.live),
+      stream: new URL(telling.dataset.stream, location.href),
+      connection: document.getElementById("connection"),
+      newWords: document.getElementById("new-words"),
+      saidNow: document.getElementById("said-now"),
+      atEnd: () => !later.more(),
+    });
+  }
+}

@@ -1,0 +1,76 @@
+// Chosen words become a link to just these words and a citation.
+
+/** Offers both in `bar` while a selection stands inside `rail`. */
+export function takeWords(rail, bar) {
+  const [shown, told] = [bar.querySelector("p"), bar.querySelector("[role=status]")];
+  let chosen = null;
+
+  document.addEventListener("selectionchange", () => {
+    chosen = selected(rail);
+    bar.hidden = !chosen;
+    if (!chosen) return;
+    shown.textContent = `“${chosen.words}”`;
+    told.textContent = "";
+  });
+
+  bar.addEventListener("mousedown", (event) => event.preventDefault()); // keep the selection
+  bar.addEventListener("click", async (event) => {
+    const what = event.target.dataset?.copy;
+    if (!what || !chosen) return;
+    const text = what === "link" ? address(chosen) : citation(chosen);
+    const copied = await copy(text);
+    told.textContent = copied ? event.target.dataset.done ?? "✓" : text;
+  });
+}
+
+/** Puts `text` on the clipboard; false where the browser doesn't let us. */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `:~:text=` for `words`: all of them when few, else the first and last five. */
+export function fragment(words) {
+  const list = words.split(/\s+/).filter(Boolean);
+  const encoded = (part) => encodeURIComponent(part.join(" ")).replaceAll("-", "%2D");
+  return list.length <= 10 ? encoded(list) : `${encoded(list.slice(0, 5))},${encoded(list.slice(-5))}`;
+}
+
+function selected(rail) {
+  const selection = getSelection();
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  const start = range.startContainer.parentElement?.closest(".said");
+  const end = range.endContainer.parentElement?.closest(".said");
+  if (!start || !end || !rail.contains(start)) return null;
+  const words = spokenIn(range);
+  return words ? { words, passage: start.closest(".passage") } : null;
+}
+
+function spokenIn(range) {
+  const copy = range.cloneContents();
+  for (const other of copy.querySelectorAll("del, .voice, .tools, .correction")) other.remove();
+  for (const block of copy.querySelectorAll("p, li")) block.append(" ");
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+function address({ words, passage }) {
+  const page = new URL(location.href);
+  page.search = `?from=${passage.dataset.index}`;
+  page.hash = "";
+  return `${page}#u${passage.dataset.index}:~:text=${fragment(words)}`;
+}
+
+function citation({ words, passage }) {
+  let voice = passage;
+  while (voice && !voice.querySelector(".voice")) voice = voice.previousElementSibling;
+  const who = voice?.querySelector("h3")?.textContent.trim();
+  const outlet = voice?.querySelector(".outlet")?.textContent.trim();
+  const permanent = new URL(passage.querySelector(".tools a").getAttribute("href"), location.href);
+  const name = [who, outlet && `(${outlet})`].filter(Boolean).join(" ");
+  return `${name}: “${words}”, ${document.querySelector("h1").textContent.trim()}, entry ${passage.dataset.index}, ${permanent}`;
+}

@@ -1,0 +1,29 @@
+"""How times and dates of the record are written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+
+@register.filter
+def zone(moment: datetime) -> str:
+    """The zone of the page as an offset: UTC+3, UTC−03:30, UTC."""
+    offset = timezone.localtime(moment).utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+@register.filter
+def clock(milliseconds: int) -> str:
+    """A place on the recording: 4:05, 1:02:33."""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"

@@ -1,0 +1,27 @@
+"""Public addresses. What stands below `log/` is the log itself, as RFC-like as it gets: docs/verifiers/format.md."""
+
+from django.urls import path
+
+from onrecord.publication import log_views, views
+
+app_name = "publication"
+
+EDITION = "<slug:series>/<slug:edition>/"
+LOG = EDITION + "log/"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("verify/", views.how_to_check, name="check"),
+    path("verify/onrecord_check.py", log_views.small_verifier, name="small-verifier"),
+    path("<slug:series>/", views.series, name="series"),
+    path(EDITION, views.edition, name="edition"),
+    path(EDITION + "record/", views.record, name="record"),
+    path(EDITION + "record/part/", views.part, name="part"),
+    path(EDITION + "u/<int:index>/", views.quote, name="quote"),
+    path(EDITION + "u/<int:index>.tlog-proof", log_views.proof, name="proof"),
+    path(EDITION + "export/<slug:format>/", views.export, name="export"),
+    path(LOG + "checkpoint", log_views.checkpoint, name="checkpoint"),
+    path(LOG + "verifier.key", log_views.verifier_key, name="verifier-key"),
+    path(LOG + "tile/<path:path>", log_views.tile, name="tile"),
+    path(LOG + "open/<int:index>", log_views.opening, name="opening"),
+]

@@ -1,0 +1,197 @@
+"""The public pages: each parses its address, reads, renders."""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass
+from urllib.parse import quote as percent
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from onrecord.events import reads
+from onrecord.events.models import Edition, Series
+from onrecord.publication import exports
+from onrecord.publication.passages import Passage, name_of, passages, voice_details
+from onrecord.publication.reads import about
+from onrecord.record import reads as record_reads
+from onrecord.record.reads import Spoken
+
+PART_UTTERANCES = 120
+PART_CHARACTERS = 60_000
+"""A part of the record ends at whichever comes first, so that a page stays under 100 kB on the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the record as one page holds it; `earlier` and `later` are indexes to go on from, or None."""
+
+    passages: list[Passage]
+    earlier: int | None
+    later: int | None
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    editions = list(reads.editions())
+    return _public(
+        request,
+        "publication/home.html",
+        {"groups": _by_series(editions), "statuses": record_reads.statuses(edition.log for edition in editions)},
+    )
+
+
+@require_safe
+def series(request: HttpRequest, series: str) -> HttpResponse:
+    found = get_object_or_404(Series, slug=series)
+    editions = list(reads.editions().filter(series=found))
+    statuses = record_reads.statuses(edition.log for edition in editions)
+    return _public(request, "publication/series.html", {"series": found, "editions": editions, "statuses": statuses})
+
+
+@require_safe
+def edition(request: HttpRequest, series: str, edition: str) -> HttpResponse:
+    found = _edition(series, edition)
+    return _public(request, "publication/edition.html", about(found) | {"formats": exports.FORMATS, "page": "edition"})
+
+
+@require_safe
+def record(request: HttpRequest, series: str, edition: str) -> HttpResponse:
+    found = _edition(series, edition)
+    context = about(found)
+    part = _part(found, request, tail=context["standing"].status == "live")
+    return _public(request, "publication/record.html", context | {"part": part, "page": "record"})
+
+
+@require_safe
+def part(request: HttpRequest, series: str, edition: str) -> HttpResponse:
+    """The next part of the record alone, for a page that is being read."""
+    found = _edition(series, edition)
+    context = {"edition": found, "part": _part(found, request, tail=False), "clocked": not found.source_sha256}
+    return _public(request, "publication/part.html", context)
+
+
+@require_safe
+def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpResponse:
+    found = _edition(series, edition)
+    spoken = record_reads.utterance(found.log, index)
+    if spoken is None:
+        corrected = found.log.corrections.filter(index=index).first()
+        if corrected is None:
+            raise Http404
+        return redirect(reverse("publication:quote", args=[series, edition, corrected.of]) + f"#v{index}")
+    address = f"{request.build_absolute_uri(request.path)}"
+    context = about(found) | {
+        "passage": passages([spoken])[0],
+        "spoken": spoken,
+        "erased_by": record_reads.erasures(found.log).get(index) if spoken.state == "destroyed" else None,
+        "address": address,
+        "citation": _citation(found, spoken, address),
+        "fragment": _text_fragment(spoken),
+    }
+    return _public(request, "publication/quote.html", context)
+
+
+@require_safe
+def how_to_check(request: HttpRequest) -> HttpResponse:
+    return _public(request, "publication/check.html", {})
+
+
+@require_safe
+def export(request: HttpRequest, series: str, edition: str, format: str) -> HttpResponse:
+    found = _edition(series, edition)
+    if format not in exports.FORMATS:
+        raise Http404
+    name = f"{found.series.slug}-{found.slug}{exports.FORMATS[format].extension}"
+    response = HttpResponse(exports.export(found, format), content_type=exports.FORMATS[format].media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    patch_cache_control(response, public=True, max_age=5)
+    return response
+
+
+def _edition(series: str, slug: str) -> Edition:
+    try:
+        found = reads.edition(series, slug)
+    except Edition.DoesNotExist:
+        raise Http404 from None
+    timezone.activate(zoneinfo.ZoneInfo(found.timezone))
+    return found
+
+
+def _part(edition: Edition, request: HttpRequest, *, tail: bool) -> Part:
+    start, before = _index(request, "from"), _index(request, "before")
+    if before is not None or (tail and start is None):
+        found = record_reads.last_spoken(edition.log, before=before, limit=PART_UTTERANCES)
+        found = _bounded(found[::-1])[::-1]
+    else:
+        found = _bounded(record_reads.spoken(edition.log, start=start or 0, limit=PART_UTTERANCES))
+    if not found:
+        return Part([], None, None)
+    ahead = record_reads.last_spoken(edition.log, before=found[0].index, limit=1)
+    behind = record_reads.spoken(edition.log, start=found[-1].index + 1, limit=1)
+    return Part(
+        passages(found, after=ahead[0] if ahead else None),
+        earlier=found[0].index if ahead else None,
+        later=behind[0].index if behind else None,
+    )
+
+
+def _bounded(utterances: list[Spoken]) -> list[Spoken]:
+    room = PART_CHARACTERS
+    for count, spoken in enumerate(utterances):
+        room -= sum(len(version.text) for version in spoken.versions)
+        if room < 0:
+            return utterances[: max(count, 1)]
+    return utterances
+
+
+def _index(request: HttpRequest, name: str) -> int | None:
+    value = request.GET.get(name)
+    if value is None:
+        return None
+    if not value.isascii() or not value.isdigit() or len(value) > 15:
+        raise Http404(f"{name} must be the index of an entry")
+    return int(value)
+
+
+def _citation(edition: Edition, spoken: Spoken, address: str) -> str:
+    if spoken.current is None:
+        return ""
+    who = name_of(spoken)
+    if spoken.speaker and voice_details(spoken.speaker):
+        who += f" ({voice_details(spoken.speaker)})"
+    said = spoken.at.astimezone(timezone.get_current_timezone())
+    when = f"{said:%Y-%m-%d %H:%M}" if not edition.source_sha256 else str(edition.date or "")
+    words = " ".join(spoken.current.text.split())
+    version = _("version {index}").format(index=spoken.current.index)
+    return ", ".join(part for part in (f"{who}: “{words}”", edition.title, when, version, address) if part)
+
+
+def _text_fragment(spoken: Spoken) -> str:
+    """`:~:text=` for the whole utterance: its first and last words (WICG scroll-to-text-fragment)."""
+    if spoken.current is None:
+        return ""
+    words = spoken.current.text.split()
+
+    def encoded(part: list[str]) -> str:
+        return percent(" ".join(part), safe="").replace("-", "%2D")
+
+    return encoded(words) if len(words) <= 10 else f"{encoded(words[:5])},{encoded(words[-5:])}"
+
+
+def _by_series(editions: list[Edition]) -> list[tuple[Series, list[Edition]]]:
+    groups: dict[int, tuple[Series, list[Edition]]] = {}
+    for found in editions:
+        groups.setdefault(found.series_id, (found.series, []))[1].append(found)
+    return list(groups.values())
+
+
+def _public(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    response = render(request, template, context)
+    patch_cache_control(response, public=True, max_age=2)
+    return response

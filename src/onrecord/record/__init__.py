@@ -1,0 +1,1 @@
+"""An edition's log: entries, openings, the one writer, the state, the verifier."""

@@ -1,0 +1,133 @@
+"""The bytes of one entry: the leaf in the log, the commitment in it, and the opening that answers it.
+
+Pure: no Django, no clock, no randomness. See docs/verifiers/format.md for the same in prose.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import rfc8785
+
+MAX_ENTRY = 65_535
+NONCE_BYTES = 32
+DOMAIN = b"onrecord/commit/v1"
+
+
+class EntryError(ValueError):
+    """Bytes that are no entry or no opening; the message says which member is wrong."""
+
+
+def commitment(nonce: bytes, kind: str, content: bytes) -> bytes:
+    """HMAC-SHA256(nonce, "onrecord/commit/v1" ‖ 0x00 ‖ kind ‖ 0x00 ‖ content): 32 bytes."""
+    if len(nonce) != NONCE_BYTES:
+        raise EntryError(f"the nonce has {len(nonce)} bytes, not {NONCE_BYTES}")
+    return hmac.digest(nonce, DOMAIN + b"\0" + kind.encode() + b"\0" + content, hashlib.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An entry as the log has it. `at` is in milliseconds since 1970, UTC; `ref` an earlier entry's index."""
+
+    at: int
+    kind: str
+    commit: bytes
+    ref: int | None = None
+
+    def encode(self) -> bytes:
+        """Canonical JSON, at most 65,535 bytes."""
+        members: dict[str, str | int] = {
+            "at": rfc3339(self.at),
+            "commit": base64.b64encode(self.commit).decode(),
+            "kind": self.kind,
+            "v": 1,
+        }
+        if self.ref is not None:
+            members["ref"] = self.ref
+        entry = rfc8785.dumps(members)
+        if len(entry) > MAX_ENTRY:
+            raise EntryError(f"the entry has {len(entry)} bytes, more than {MAX_ENTRY}")
+        return entry
+
+    @classmethod
+    def decode(cls, entry: bytes) -> Leaf:
+        """The leaf in `entry`; refuses what is not exactly the canonical form."""
+        try:
+            members = json.loads(entry)
+        except (ValueError, RecursionError) as error:
+            raise EntryError(f"the entry is not JSON: {error}") from None
+        if not isinstance(members, dict) or set(members) - {"ref"} != {"at", "commit", "kind", "v"}:
+            raise EntryError("the entry must have the members at, commit, kind, v and perhaps ref")
+        if members["v"] != 1:
+            raise EntryError(f"the entry has version {members['v']!r}, not 1")
+        ref, kind = members.get("ref"), members["kind"]
+        if not isinstance(kind, str) or not kind:
+            raise EntryError("kind must be a text")
+        if "ref" in members and (type(ref) is not int or ref < 0):
+            raise EntryError("ref must be the index of an entry")
+        leaf = cls(at=_milliseconds(members["at"]), kind=kind, commit=_base64(members["commit"], "commit"), ref=ref)
+        if leaf.encode() != entry:
+            raise EntryError("the entry is not canonical JSON (RFC 8785)")
+        return leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What answers a commitment: the nonce and the content's bytes as they were hashed."""
+
+    nonce: bytes
+    content: bytes
+
+    def encode(self) -> bytes:
+        """The bytes served at `open/<index>`."""
+        return rfc8785.dumps({"content": self.content.decode(), "nonce": base64.b64encode(self.nonce).decode()})
+
+    @classmethod
+    def decode(cls, opening: bytes) -> Opening:
+        """Refuses anything but one object with the texts `content` and `nonce`."""
+        try:
+            members = json.loads(opening)
+        except (ValueError, RecursionError) as error:
+            raise EntryError(f"the opening is not JSON: {error}") from None
+        if not isinstance(members, dict) or set(members) != {"content", "nonce"}:
+            raise EntryError("the opening must have the members content and nonce")
+        if not isinstance(members["content"], str):
+            raise EntryError("content must be a text")
+        try:
+            content = members["content"].encode()
+        except UnicodeEncodeError:
+            raise EntryError("content must be valid Unicode") from None
+        return cls(nonce=_base64(members["nonce"], "nonce"), content=content)
+
+    def answers(self, leaf: Leaf) -> bool:
+        """Whether this is the opening of `leaf`."""
+        return hmac.compare_digest(commitment(self.nonce, leaf.kind, self.content), leaf.commit)
+
+
+def rfc3339(milliseconds: int) -> str:
+    """RFC 3339 in UTC with exactly three digits of the second."""
+    seconds, rest = divmod(milliseconds, 1000)
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{rest:03d}Z"
+
+
+def _milliseconds(text: object) -> int:
+    try:
+        moment = datetime.strptime(str(text), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise EntryError(f"at is {text!r}, not a time such as 2026-05-07T10:19:00.000Z") from None
+    return int(moment.timestamp()) * 1000 + moment.microsecond // 1000
+
+
+def _base64(text: object, member: str) -> bytes:
+    try:
+        value = base64.b64decode(str(text), validate=True)
+    except ValueError:
+        value = b""
+    if len(value) != 32:
+        raise EntryError(f"{member} must be base64 for 32 bytes")
+    return value

@@ -1,0 +1,98 @@
+"""What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else;
+`Session`, `Utterance`, `Correction` and `Exchange` are projections: places and roles without a word in them, so that
+nothing is left to erase there.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Log(models.Model):
+    """The log of one edition and its head: size, frontier and signed checkpoint move together."""
+
+    origin = models.CharField(max_length=300, unique=True)
+    verifier_key = models.CharField(max_length=400)
+    size = models.BigIntegerField(default=0)
+    frontier = models.BinaryField(default=b"")
+    checkpoint = models.TextField(default="")
+    course = models.TextField(default="", help_text="where the conference stands, see record.course")
+    last_at = models.BigIntegerField(default=0, help_text="of the last entry, in ms since 1970, UTC")
+
+    def __str__(self) -> str:
+        return self.origin
+
+
+class Entry(models.Model):
+    """One leaf, as it stands in the published tiles."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="entries", db_index=False)
+    index = models.BigIntegerField()
+    leaf = models.BinaryField()
+
+
+class Tile(models.Model):
+    """Hashes of level 1 and above, growing until 256 are full; level 0 is hashed from the entries."""
+
+    pk = models.CompositePrimaryKey("log_id", "level", "n")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="tiles", db_index=False)
+    level = models.SmallIntegerField()
+    n = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+
+class Opening(models.Model):
+    """The content of an entry and its nonce, encrypted under a data key of its own."""
+
+    class State(models.TextChoices):
+        PUBLIC = "public"
+        HELD = "held"
+        DESTROYED = "destroyed"
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="openings", db_index=False)
+    index = models.BigIntegerField()
+    state = models.CharField(max_length=9, choices=State.choices)
+    wrapped_key = models.BinaryField(help_text="the data key, wrapped; empty once destroyed")
+    sealed = models.BinaryField(help_text="nonce and content, encrypted; empty once destroyed")
+
+
+class Session(models.Model):
+    """A session of the conference, by the index of the entry that started it."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="sessions", db_index=False)
+    index = models.BigIntegerField()
+    ended = models.BigIntegerField(null=True)
+    incomplete = models.BigIntegerField(null=True)
+
+
+class Utterance(models.Model):
+    """An utterance's place: its role and its exchange."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="utterances", db_index=False)
+    index = models.BigIntegerField()
+    role = models.CharField(max_length=9, blank=True, help_text="empty while it is not public")
+    exchange = models.BigIntegerField(null=True, help_text="the index of the exchange's first question")
+
+
+class Correction(models.Model):
+    """An entry that corrects an utterance; the last one of an utterance holds the words that stand."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="corrections", db_index=False)
+    index = models.BigIntegerField()
+    of = models.BigIntegerField()
+
+
+class Exchange(models.Model):
+    """One asker's question with its answers and follow-ups, by the index of the first question."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="exchanges", db_index=False)
+    index = models.BigIntegerField()
+    number = models.IntegerField()
+    questions = models.IntegerField()
+    answers = models.IntegerField()

@@ -1,0 +1,67 @@
+"""Read access to openings: unsealed one by one or in a run, public ones only unless asked otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from django.conf import settings
+
+from onrecord.record import contents, sealing
+from onrecord.record.contents import Content
+from onrecord.record.entry import Leaf, Opening
+from onrecord.record.errors import KeysUnusable
+from onrecord.record.keys import Keyring
+from onrecord.record.models import Entry, Log
+from onrecord.record.models import Opening as Stored
+
+
+@cache
+def keyring() -> Keyring:
+    """The installation's keys."""
+    return Keyring(settings.ONRECORD_KEYS)
+
+
+def unseal(log: Log, stored: Stored) -> Opening:
+    """The opening behind a stored row that isn't destroyed."""
+    keys, place = keyring(), sealing.place_of(log.origin, stored.index)
+    wrapped_key, sealed = bytes(stored.wrapped_key), bytes(stored.sealed)
+    try:
+        return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keys.wrapping_keys)
+    except KeysUnusable:  # an erasure in another process may have replaced the wrapping key
+        keys.refresh()
+        return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keys.wrapping_keys)
+
+
+def public(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
+    """The public openings among `indexes`, by index. A range is one query; other sets are batched by 500."""
+    rows = Stored.objects.filter(log=log, state=Stored.State.PUBLIC)
+    if isinstance(indexes, range):
+        found = list(rows.filter(index__gte=indexes.start, index__lt=indexes.stop))
+    else:
+        wanted = list(indexes)
+        found = [row for i in range(0, len(wanted), 500) for row in rows.filter(index__in=wanted[i : i + 500])]
+    return {row.index: unseal(log, row) for row in found}
+
+
+def leaves(log: Log, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes]]:
+    """Index and bytes of the entries from `start` up to but without `stop`."""
+    rows = Entry.objects.filter(log=log, index__gte=start).order_by("index")
+    if stop is not None:
+        rows = rows.filter(index__lt=stop)
+    for index, leaf in rows.values_list("index", "leaf").iterator(chunk_size=1000):
+        yield index, bytes(leaf)
+
+
+def contents_of(log: Log, indexes: Iterable[int] | range) -> dict[int, Content]:
+    """The typed public contents among `indexes`; those of unknown kinds are left out."""
+    opened = public(log, indexes)
+    if not opened:
+        return {}
+    found: dict[int, Content] = {}
+    for index, leaf in leaves(log, min(opened), max(opened) + 1):
+        if index in opened:
+            content = contents.parse(Leaf.decode(leaf).kind, opened[index].content)
+            if content is not None:
+                found[index] = content
+    return found

@@ -1,0 +1,234 @@
+"""What pages and exports ask of the record. Only what is public comes out of here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from django.db.models import Max
+
+from onrecord.record import openings
+from onrecord.record.contents import EditionOpened, UtteranceCorrected, UtteranceSpoken, Voice
+from onrecord.record.entry import Leaf
+from onrecord.record.models import Correction, Exchange, Log, Opening, Session, Utterance
+
+Status = Literal["announced", "live", "ended", "incomplete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The words of an utterance as one entry gives them; `correction` is None for the words first recorded."""
+
+    index: int
+    at: datetime
+    text: str
+    speaker: Voice | None
+    correction: UtteranceCorrected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An utterance as a reader may see it. `versions` is empty while it is held or once it was erased."""
+
+    index: int
+    at: datetime
+    state: str
+    content: UtteranceSpoken | None
+    exchange: int | None = None
+    exchange_number: int | None = None
+    versions: Sequence[Version] = field(default=())
+
+    @property
+    def current(self) -> Version | None:
+        """The words that stand now."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def speaker(self) -> Voice | None:
+        """Who spoke, as far as anyone knows for certain."""
+        return self.versions[-1].speaker if self.versions else None
+
+    @property
+    def voice(self) -> tuple[str, ...]:
+        """What tells one voice from the next: person, or label; a suggested asker counts as a voice of its own."""
+        if self.content is None:
+            return ("", self.state, str(self.index))
+        who = self.speaker
+        if who:
+            return (who.name, who.title or "", who.outlet or "")
+        guess = self.content.suggestion
+        return ("?", guess.name, guess.outlet or "") if guess else ("?",)
+
+
+def spoken(log: Log, *, start: int = 0, stop: int | None = None, limit: int | None = None) -> list[Spoken]:
+    """The utterances with index in [start, stop), at most `limit` of them, in the order of the log."""
+    rows = Utterance.objects.filter(log=log, index__gte=start).order_by("index")
+    if stop is not None:
+        rows = rows.filter(index__lt=stop)
+    return _read(log, list(rows[:limit] if limit is not None else rows))
+
+
+def last_spoken(log: Log, *, before: int | None = None, limit: int) -> list[Spoken]:
+    """The last `limit` utterances (before an index, where given), in the order of the log."""
+    rows = Utterance.objects.filter(log=log).order_by("-index")
+    if before is not None:
+        rows = rows.filter(index__lt=before)
+    return _read(log, list(rows[:limit])[::-1])
+
+
+def utterance(log: Log, index: int) -> Spoken | None:
+    """One utterance with all its versions, or None where the entry is none."""
+    found = _read(log, list(Utterance.objects.filter(log=log, index=index)))
+    return found[0] if found else None
+
+
+def _read(log: Log, rows: list[Utterance]) -> list[Spoken]:
+    if not rows:
+        return []
+    indexes = [row.index for row in rows]
+    corrections: dict[int, list[int]] = defaultdict(list)
+    for batch in _batches(indexes):
+        for correction in Correction.objects.filter(log=log, of__in=batch).order_by("index"):
+            corrections[correction.of].append(correction.index)
+    wanted = sorted({*indexes, *(index for later in corrections.values() for index in later)})
+    contents = openings.contents_of(log, wanted)
+    leaves = _leaves(log, wanted)
+    numbers = dict(
+        Exchange.objects.filter(log=log, index__in={row.exchange for row in rows if row.exchange is not None})
+        .values_list("index", "number")
+        .iterator()
+    )
+    states = _states(log, [index for index in indexes if index not in contents])
+
+    def version(index: int, speaker: Voice | None) -> Version:
+        content, leaf = contents[index], leaves[index]
+        assert isinstance(content, UtteranceSpoken | UtteranceCorrected)
+        correction = content if isinstance(content, UtteranceCorrected) else None
+        return Version(index, _moment(leaf.at), content.text, content.speaker or speaker, correction)
+
+    found = []
+    for row in rows:
+        content = contents.get(row.index)
+        if not isinstance(content, UtteranceSpoken):
+            state = states.get(row.index, Opening.State.HELD)
+            found.append(Spoken(row.index, _moment(leaves[row.index].at), state, None))
+            continue
+        versions = [version(row.index, None)]
+        for index in corrections[row.index]:
+            versions.append(version(index, versions[-1].speaker))
+        found.append(
+            Spoken(
+                index=row.index,
+                at=_moment(leaves[row.index].at),
+                state=Opening.State.PUBLIC,
+                content=content,
+                exchange=row.exchange,
+                exchange_number=numbers.get(row.exchange) if row.exchange is not None else None,
+                versions=versions,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an edition stands: its status, and the counts a reader asks for first."""
+
+    status: Status
+    statement_given: bool
+    utterances: int
+    exchanges: int
+    answered: int
+    unknown: int
+    """Exchanges whose asker is not known, not even by suggestion."""
+    started: datetime | None
+    ended: datetime | None
+    updated: datetime | None
+
+
+def standing(log: Log) -> Standing:
+    """Counted from the projections; `unknown` costs a read of every exchange's first question."""
+    session = Session.objects.filter(log=log).order_by("-index").first()
+    exchanges = list(Exchange.objects.filter(log=log))
+    first_questions = openings.contents_of(log, [exchange.index for exchange in exchanges])
+    roles = list(Utterance.objects.filter(log=log).values_list("role", flat=True))
+    return Standing(
+        status=_status(session),
+        statement_given="statement" in roles,
+        utterances=len(roles),
+        exchanges=len(exchanges),
+        answered=sum(1 for exchange in exchanges if exchange.answers),
+        unknown=sum(
+            1
+            for content in first_questions.values()
+            if isinstance(content, UtteranceSpoken) and not content.speaker and not content.suggestion
+        ),
+        started=_at(log, session.index) if session else None,
+        ended=_at(log, session.ended) if session and session.ended is not None else None,
+        updated=_moment(log.last_at) if log.size else None,
+    )
+
+
+def statuses(logs: Iterable[Log]) -> dict[int, Status]:
+    """The status of many logs at once, by primary key; two queries."""
+    pks = [log.pk for log in logs]
+    last = Session.objects.filter(log__in=pks).values("log").annotate(index=Max("index"))
+    newest = {row["log"]: row["index"] for row in last}
+    rows = Session.objects.filter(log__in=pks)
+    found = {row.log_id: _status(row) for row in rows if newest[row.log_id] == row.index}
+    return {pk: found.get(pk, "announced") for pk in pks}
+
+
+def opening_entry(log: Log) -> EditionOpened | None:
+    """What the first entry says of the edition, while it is public."""
+    content = openings.contents_of(log, [0]).get(0)
+    return content if isinstance(content, EditionOpened) else None
+
+
+def erasures(log: Log) -> dict[int, int]:
+    """Erased entries and the entries that say so."""
+    return {
+        leaf.ref: index
+        for index, entry in openings.leaves(log)
+        if (leaf := Leaf.decode(entry)).kind == "erased" and leaf.ref is not None
+    }
+
+
+def _status(session: Session | None) -> Status:
+    if session is None:
+        return "announced"
+    if session.incomplete is not None:
+        return "incomplete"
+    return "live" if session.ended is None else "ended"
+
+
+def _leaves(log: Log, indexes: Sequence[int]) -> dict[int, Leaf]:
+    wanted = set(indexes)
+    return {
+        index: Leaf.decode(entry)
+        for index, entry in openings.leaves(log, min(wanted), max(wanted) + 1)
+        if index in wanted
+    }
+
+
+def _states(log: Log, indexes: Sequence[int]) -> dict[int, str]:
+    return {
+        row.index: row.state
+        for batch in _batches(indexes)
+        for row in Opening.objects.filter(log=log, index__in=batch).only("index", "state", "log")
+    }
+
+
+def _at(log: Log, index: int) -> datetime:
+    return _moment(_leaves(log, [index])[index].at)
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _batches(indexes: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+    return (indexes[i : i + size] for i in range(0, len(indexes), size))

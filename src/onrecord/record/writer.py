@@ -1,0 +1,164 @@
+"""The one writer: entries, tree, openings, projections and the signed checkpoint, all in one transaction.
+
+This is the hot path of the product, so it speaks SQL: a handful of statements an act, whatever the number
+of entries in it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from django.db import connection, transaction
+from django.dispatch import Signal
+
+from onrecord.record import openings, projection, sealing
+from onrecord.record.contents import Content
+from onrecord.record.course import Course, Recorded, Row, follow
+from onrecord.record.entry import Leaf, Opening, commitment
+from onrecord.record.errors import ActRefused, KeysUnusable
+from onrecord.record.models import Log
+from onrecord.record.models import Opening as Stored
+from onrecord.record.storage import act
+from onrecord.tlog.checkpoint import Checkpoint, sign
+from onrecord.tlog.merkle import Frontier, leaf_hash
+from onrecord.tlog.tiles import TILE_WIDTH
+
+appended = Signal()
+"""Sent with `log` once the entries of an act are durable: the seam where readers are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry to be. `held`: its opening is kept back until an `opened` entry; `ref`: the entry it is about."""
+
+    content: Content
+    ref: int | None = None
+    held: bool = False
+
+
+def open_log(origin: str) -> Log:
+    """A new, empty log with a signed checkpoint of size 0; to be called inside an act."""
+    signer = openings.keyring().signer(origin)
+    checkpoint = sign(Checkpoint(origin, 0, Frontier().root()), signer)
+    return Log.objects.create(origin=origin, verifier_key=str(signer.verifier), checkpoint=checkpoint)
+
+
+def append(log: Log, *drafts: Draft) -> range:
+    """Append `drafts` to `log` in order; returns their indexes. `log` is brought up to date.
+
+    Entries, openings, projections, frontier and checkpoint are stored together or not at all, and when the
+    outermost act has ended they are durable. Raises ActRefused where a `ref` names no earlier entry,
+    KeysUnusable where the signing key isn't the log's, RecordBusy and StorageFailed as `storage.act` says.
+    """
+    with act():
+        frontier, course = _lock(log)
+        start, now = log.size, max(time.time_ns() // 1_000_000, log.last_at)
+        signer = openings.keyring().signer(log.origin)
+        if str(signer.verifier) != log.verifier_key:
+            raise KeysUnusable(f"signing.key is not the key of {log.origin}: put back the one it was opened with")
+        openings.keyring().refresh()  # under the lock, so that no rotation can pass between key and commit
+        wrapping_key = openings.keyring().wrapping_keys[0]
+
+        leaves, sealed, rows, fresh = [], [], list[Row](), dict[int, Content]()
+
+        def content_of(index: int) -> Content | None:
+            return fresh.get(index) or openings.contents_of(log, [index]).get(index)
+
+        for index, draft in enumerate(drafts, start):
+            if draft.ref is not None and not 0 <= draft.ref < index:
+                raise ActRefused(f"{draft.content.kind} refers to entry {draft.ref}, which doesn't exist yet")
+            opening = Opening(nonce=os.urandom(32), content=draft.content.canonical())
+            kind = draft.content.kind
+            commit = commitment(opening.nonce, kind, opening.content)
+            leaves.append(Leaf(at=now, kind=kind, commit=commit, ref=draft.ref).encode())
+            place = sealing.place_of(log.origin, index)
+            state = Stored.State.HELD if draft.held else Stored.State.PUBLIC
+            sealed.append((log.pk, index, state.value, *sealing.seal(opening, place=place, wrapping_key=wrapping_key)))
+            if not draft.held:
+                fresh[index] = draft.content
+            course, changed = follow(course, Recorded(index, kind, draft.ref, fresh.get(index)), content_of)
+            rows += changed
+
+        frontier = frontier.extend(map(leaf_hash, leaves))
+        log.size, log.last_at, log.course = frontier.size, now, course.dump()
+        log.frontier = frontier.to_bytes()
+        log.checkpoint = sign(Checkpoint(log.origin, frontier.size, frontier.root()), signer)
+        _store(log, start, leaves, sealed, rows)
+        if not projection.REFOLDS.isdisjoint(draft.content.kind for draft in drafts):
+            projection.rebuild(log)
+        transaction.on_commit(lambda: appended.send(Log, log=log))
+    return range(start, log.size)
+
+
+def _lock(log: Log) -> tuple[Frontier, Course]:
+    """The log's head as it stands now, held against every other writer until the act ends."""
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT size, frontier, course, last_at, checkpoint FROM record_log WHERE id = %s" + lock,
+            [log.pk],
+        )
+        log.size, frontier, course, log.last_at, log.checkpoint = cursor.fetchone()
+    return Frontier.from_bytes(log.size, bytes(frontier)), Course.load(course)
+
+
+def _store(
+    log: Log,
+    start: int,
+    leaves: Sequence[bytes],
+    sealed: Sequence[tuple[int, int, str, bytes, bytes]],
+    rows: Sequence[Row],
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            'INSERT INTO record_entry (log_id, "index", leaf) VALUES (%s, %s, %s)',
+            [(log.pk, index, leaf) for index, leaf in enumerate(leaves, start)],
+        )
+        cursor.executemany(
+            'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed) VALUES (%s, %s, %s, %s, %s)',
+            sealed,
+        )
+        for row_type, statement in UPSERTS.items():
+            of_type = {row.index: row for row in rows if isinstance(row, row_type)}
+            if of_type:
+                cursor.executemany(statement, [(log.pk, *astuple(row)) for row in of_type.values()])
+        cursor.execute(
+            "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s WHERE id = %s",
+            [log.size, bytes(log.frontier), log.checkpoint, log.course, log.last_at, log.pk],
+        )
+    for n in range(start // TILE_WIDTH, log.size // TILE_WIDTH):
+        _grow_tiles(log, n)
+
+
+def _grow_tiles(log: Log, n: int) -> None:
+    """Level-0 tile `n` is full: its root joins the tile above, and so on upwards."""
+    level, hashes = (
+        0,
+        [leaf_hash(leaf) for _, leaf in openings.leaves(log, n * TILE_WIDTH, (n + 1) * TILE_WIDTH)],
+    )
+    while len(hashes) == TILE_WIDTH:
+        root, level, place = Frontier().extend(hashes).root(), level + 1, n % TILE_WIDTH
+        n //= TILE_WIDTH
+        tile, _ = log.tiles.get_or_create(log=log, level=level, n=n, defaults={"hashes": b""})
+        stored = bytes(tile.hashes)
+        assert len(stored) == place * 32, f"tile {level}/{n} of {log.origin} is out of step"
+        tile.hashes = stored + root
+        tile.save(update_fields=["hashes"])
+        hashes = [tile.hashes[i : i + 32] for i in range(0, len(tile.hashes), 32)]
+
+
+def _upsert(row_type: type[Row]) -> str:
+    table = projection.TABLES[row_type]._meta.db_table
+    columns = [f'"{name}"' for name in row_type.__slots__]
+    marks = ", ".join(["%s"] * (len(columns) + 1))
+    updates = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    return (
+        f"INSERT INTO {table} (log_id, {', '.join(columns)}) VALUES ({marks}) "  # noqa: S608
+        f'ON CONFLICT (log_id, "index") DO UPDATE SET {updates}'
+    )
+
+
+UPSERTS = {row_type: _upsert(row_type) for row_type in projection.TABLES}

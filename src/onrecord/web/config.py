@@ -1,0 +1,117 @@
+"""The installation's settings, read from the environment once, strictly.
+
+Every `ONRECORD_…` variable must be one of `Config`'s fields; a wrong one stops the start with one line. A
+secret may be given as `NAME_FILE`, the path of a file that holds it. docs/developers/settings.md lists them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+
+PREFIX = "ONRECORD_"
+
+
+class ConfigError(Exception):
+    """A setting that can't be used; the message names it and says what would be right."""
+
+
+def _default_home() -> Path:
+    return Path(platformdirs.user_data_dir("onrecord"))
+
+
+class Config(BaseModel):
+    """One field a setting: `url` is `ONRECORD_URL`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    home: Annotated[Path, Field(default_factory=_default_home)]
+    """The folder for database, keys and static files; made when it's missing."""
+
+    url: str = "http://localhost:8000"
+    """The public address without a path's end, such as https://press.example.org. Logs are named after it."""
+
+    database_url: str = ""
+    """postgres://user:password@host/name, or empty for SQLite in the home folder. `DATABASE_URL` is read too."""
+
+    allowed_hosts: list[str] = []
+    """Further host names, separated by commas, under which the server may be asked."""
+
+    secret_key: Annotated[str, StringConstraints(min_length=50)] | None = None
+    """What signs cookies and tokens. Made on first start in the home folder when it's not given."""
+
+    debug: bool = False
+    """Show errors in the browser: for developers, never on a public server."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """What the server tells on its standard error."""
+
+    lock_timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
+    """Seconds to wait for another process that is writing to the record."""
+
+    @field_validator("url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("must be an address such as https://press.example.org")
+        if "+" in value or any(sign.isspace() for sign in value):
+            raise ValueError("must have no space and no plus sign, since logs are named after it")
+        return value.rstrip("/")
+
+    @field_validator("debug", mode="before")
+    @classmethod
+    def _debug(cls, value: object) -> object:
+        if value not in (True, False, "yes", "no"):
+            raise ValueError("must be yes or no")
+        return value in (True, "yes")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        return [host.strip() for host in value.split(",") if host.strip()] if isinstance(value, str) else value
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys."""
+        return self.home / "keys"
+
+
+def load(environ: Mapping[str, str]) -> Config:
+    """The settings in `environ`. Raises ConfigError, one line, at the first that can't be used."""
+    given: dict[str, str] = {}
+    if environ.get("DATABASE_URL"):
+        given["database_url"] = environ["DATABASE_URL"]
+    for variable, value in environ.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name.removesuffix("_file") in Config.model_fields and name.endswith("_file"):
+            name, value = name.removesuffix("_file"), _read(variable, value)
+        if name not in Config.model_fields:
+            raise ConfigError(f"{variable} is not a setting{_nearest(name)}")
+        given[name] = value
+    try:
+        return Config.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        message = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{PREFIX}{str(first['loc'][0]).upper()}={first['input']!r}: {message}") from None
+
+
+def _read(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise ConfigError(f"{variable}={path}: {error.strerror}") from None
+
+
+def _nearest(name: str) -> str:
+    near = difflib.get_close_matches(name, Config.model_fields, n=1)
+    return f"; did you mean {PREFIX}{near[0].upper()}?" if near else ""

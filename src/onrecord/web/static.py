@@ -1,0 +1,7 @@
+"""Static files under names that carry their hash, modules' imports included, compressed ahead of time."""
+
+from servestatic.storage import CompressedManifestStaticFilesStorage
+
+
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True

@@ -1,0 +1,5 @@
+"""Every address of the product, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("onrecord.publication.urls"))]

@@ -1,0 +1,27 @@
+"""What all tests share: the cast's conference, and the folder of others' data beside the project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """The path of something in ../shared; skips where that isn't there, fails in CI."""
+
+    def find(name: str) -> Path:
+        path = SHARED / name
+        if not path.exists():
+            message = f"../shared/{name} is not beside the project: this test needs it"
+            if os.environ.get("CI") == "true":
+                pytest.fail(message)
+            pytest.skip(message)
+        return path
+
+    return find

@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from onrecord.record.verifier import verify_log
+from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
+
+from onrecord.record import acts, openings, projection, reads, serving
+from onrecord.record.contents import EditionOpened, Erased, UtteranceSpoken
+from onrecord.record.entry import Leaf
+from onrecord.record.errors import ActRefused
+from onrecord.record.models import Exchange, Log, Opening, Utterance
+from onrecord.record.storage import act
+from onrecord.transcripts.model import Role
+
+
+def assert_holds(log: Log) -> None:
+    """The log verifies as a stranger would verify it, and the tables are what the log gives."""
+    log.refresh_from_db()
+    report = verify_log(serving.DatabaseSource(log), key=log.verifier_key)
+    assert report.ok, report.failure
+    assert report.size == log.size
+    assert projection.first_difference(log) is None
+
+
+def test_words_become_entries_whose_indexes_are_their_identity(log: Log) -> None:
+    assert acts.speak(log, question("Why three schools?"), answer("The fourth is late.")) == range(2, 4)
+    assert [one.current.text for one in reads.spoken(log) if one.current] == [
+        "Why three schools?",
+        "The fourth is late.",
+    ]
+    assert_holds(log)
+
+
+def test_no_leaf_carries_words_or_names(log: Log) -> None:
+    acts.speak(log, question("Why three schools?"))
+    leaves = b"".join(leaf for _, leaf in openings.leaves(log))
+    for secret in (b"schools", b"Ada", b"Tamra", b"Ferro"):
+        assert secret not in leaves
+
+
+def test_no_table_but_the_sealed_openings_carries_words_or_names(log: Log) -> None:
+    acts.speak(log, question("Why three schools?"))
+    acts.correct(log, 2, text="Why four schools?", kind="transcription", reason="Heard again")
+    for model in (Log, Utterance, Exchange, Opening):
+        for row in model.objects.values_list():
+            assert "schools" not in repr(row)
+            assert "Ada" not in repr(row)
+
+
+def test_question_answer_and_follow_up_are_one_exchange(log: Log) -> None:
+    acts.speak(log, question("Why three?"), answer("It is late."), question("When?"), answer("In May."))
+    acts.speak(log, question("And the bus?", BOHDAN), answer("Soon."))
+    assert list(Exchange.objects.order_by("index").values_list("number", "questions", "answers")) == [
+        (1, 2, 2),
+        (2, 1, 1),
+    ]
+
+
+def test_unknown_askers_never_share_an_exchange(log: Log) -> None:
+    acts.speak(log, question("Why?", None), question("When?", None), answer("Later."))
+    assert Exchange.objects.count() == 2
+
+
+def test_a_statement_ends_the_exchange(log: Log) -> None:
+    acts.speak(log, question("Why?"), said("One more thing.", Role.STATEMENT, FERRO), answer("As I said."))
+    assert Utterance.objects.get(log=log, index=4).exchange is None
+
+
+def test_a_correction_leaves_both_versions_readable(log: Log) -> None:
+    acts.speak(log, answer("It stands in Verhn."))
+    correction = acts.correct(log, 2, text="It stands in Verkhna.", kind="transcription", reason="A name misheard")
+    found = reads.utterance(log, 2)
+    assert found is not None
+    assert [(version.index, version.text) for version in found.versions] == [
+        (2, "It stands in Verhn."),
+        (correction, "It stands in Verkhna."),
+    ]
+    assert_holds(log)
+
+
+def test_a_correction_of_attribution_changes_the_speaker_that_stands(log: Log) -> None:
+    acts.speak(log, question("Why?", BOHDAN))
+    acts.correct(log, 2, text="Why?", kind="attribution", reason="It was the radio", speaker=ADA)
+    found = reads.utterance(log, 2)
+    assert found is not None
+    assert found.speaker == ADA
+
+
+@pytest.mark.parametrize("index", [0, 1, 99])
+def test_only_utterances_can_be_corrected(log: Log, index: int) -> None:
+    with pytest.raises(ActRefused, match="no utterance"):
+        acts.correct(log, index, text="x", kind="disputed", reason="because")
+
+
+def test_nothing_is_spoken_outside_a_session(log: Log) -> None:
+    acts.end_session(log)
+    with pytest.raises(ActRefused, match="no session is running"):
+        acts.speak(log, answer("Too late."))
+    with pytest.raises(ActRefused, match="no session is running"):
+        acts.end_session(log)
+
+
+def test_one_session_at_a_time(log: Log) -> None:
+    with pytest.raises(ActRefused, match="running already"):
+        acts.start_session(log)
+
+
+def test_an_incomplete_record_says_so(log: Log) -> None:
+    acts.leave_incomplete(log, reason="The source stops.")
+    acts.end_session(log)
+    assert reads.standing(log).status == "incomplete"
+
+
+def test_held_words_show_as_a_gap_until_they_are_opened(log: Log) -> None:
+    acts.speak(log, question("A sealed one."), held=True)
+    found = reads.utterance(log, 2)
+    assert found is not None
+    assert (found.state, found.content, found.versions) == ("held", None, ())
+    with pytest.raises(serving.NotInLog):
+        serving.opening(log, 2)
+    assert_holds(log)
+
+    acts.publish(log, 2, reason="asked")
+    found = reads.utterance(log, 2)
+    assert found is not None
+    assert found.current is not None
+    assert found.exchange == 2
+    assert_holds(log)
+    with pytest.raises(ActRefused, match="not held back"):
+        acts.publish(log, 2, reason="again")
+
+
+def test_erasure_destroys_words_corrections_and_keys_and_keeps_the_proofs(log: Log) -> None:
+    acts.speak(log, question("My name is Ada Reyes."), answer("Good morning."))
+    acts.correct(log, 2, text="My name is A. Reyes.", kind="transcription", reason="initial only")
+    before = openings.keyring().wrapping_keys
+    entry = acts.erase(log, 2, legal_basis="Art. 17 GDPR, decision 4/2026")
+
+    assert openings.keyring().wrapping_keys[0] not in before
+    for index in (2, 4):
+        with pytest.raises(serving.Destroyed):
+            serving.opening(log, index)
+        stored = Opening.objects.get(log=log, index=index)
+        assert (bytes(stored.wrapped_key), bytes(stored.sealed)) == (b"", b"")
+    assert openings.contents_of(log, [entry])[entry] == Erased(legal_basis="Art. 17 GDPR, decision 4/2026")
+    assert reads.spoken(log)[0].state == "destroyed"
+    assert reads.spoken(log)[1].current is not None
+    assert_holds(log)
+    with pytest.raises(ActRefused, match="no opening that could be erased"):
+        acts.erase(log, 2, legal_basis="again")
+
+
+def test_an_older_copy_of_an_erased_opening_opens_nothing(log: Log) -> None:
+    acts.speak(log, question("My name is Ada Reyes."))
+    copy = Opening.objects.get(log=log, index=2)
+    acts.erase(log, 2, legal_basis="Art. 17 GDPR")
+    with pytest.raises(Exception, match="not the key that sealed"):
+        openings.unseal(log, copy)
+
+
+def test_an_act_that_fails_midway_leaves_nothing(log: Log) -> None:
+    checkpoint = log.checkpoint
+    with pytest.raises(RuntimeError), act(log):
+        acts.speak(log, answer("Never said."))
+        raise RuntimeError
+    log.refresh_from_db()
+    assert (log.size, log.checkpoint) == (2, checkpoint)
+    assert_holds(log)
+    assert acts.speak(log, answer("Said.")) == range(2, 3)
+
+
+def test_tiles_grow_across_their_borders(log: Log) -> None:
+    for count in (250, 3, 1, 1, 300):
+        acts.speak(log, *(answer(f"Sentence {n}.") for n in range(count)))
+    assert log.size == 557
+    assert_holds(log)
+
+
+VOICES = st.sampled_from([None, ADA, BOHDAN])
+STEP = st.one_of(
+    st.tuples(st.just("ask"), VOICES, st.booleans()),
+    st.tuples(st.just("answer"), st.just(FERRO), st.booleans()),
+    st.tuples(st.just("correct"), st.integers(0, 40)),
+    st.tuples(st.just("publish"), st.integers(0, 40)),
+    st.tuples(st.just("erase"), st.integers(0, 40)),
+    st.tuples(st.just("session")),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEP, max_size=20))
+def test_after_any_acts_the_log_verifies_and_the_tables_follow_from_it(transactional_db: None, steps: list) -> None:
+    log = acts.open_edition(f"press.example.org/{uuid4()}/log", EditionOpened(series="S", title="T"))
+    acts.start_session(log)
+    for step in steps:
+        try:
+            match step:
+                case ("ask", who, held):
+                    acts.speak(log, question("Why?", who), held=held)
+                case ("answer", who, held):
+                    acts.speak(log, said("So.", Role.ANSWER, who), held=held)
+                case ("correct", index):
+                    acts.correct(log, index, text="Otherwise.", kind="disputed", reason="because")
+                case ("publish", index):
+                    acts.publish(log, index, reason="time")
+                case ("erase", index):
+                    acts.erase(log, index, legal_basis="law")
+                case _:
+                    acts.end_session(log)
+                    acts.start_session(log)
+        except ActRefused:
+            continue
+    assert_holds(log)
+
+
+def test_the_content_on_the_record_is_what_was_given(log: Log) -> None:
+    given_content = question("Почему три школы? Ünïcödé “quotes” — \u2028 and\n\nparagraphs.")
+    acts.speak(log, given_content)
+    assert isinstance(openings.contents_of(log, [2])[2], UtteranceSpoken)
+    assert openings.contents_of(log, [2])[2] == given_content
+    assert [Leaf.decode(leaf).kind for _, leaf in openings.leaves(log)] == [
+        "edition.opened",
+        "session.started",
+        "utterance.spoken",
+    ]
