@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 from onrecord.record.contents import Content, UtteranceCorrected, UtteranceSpoken
 from onrecord.transcripts.model import Role
@@ -63,7 +63,14 @@ class Course:
 
     def dump(self) -> str:
         """One line of JSON for the log's row; `load` reads it again."""
-        return json.dumps(astuple(self))
+        session, exchange = self.session, self.exchange
+        return json.dumps(
+            [
+                [session.index, session.ended, session.incomplete] if session else None,
+                [exchange.index, exchange.number, exchange.questions, exchange.answers] if exchange else None,
+                self.exchanges,
+            ]
+        )
 
     @classmethod
     def load(cls, line: str) -> Course:

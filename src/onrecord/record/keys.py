@@ -31,13 +31,16 @@ class Keyring:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._signing = read_or_make(folder / SIGNING)
         read_or_make(folder / OPENINGS)
+        self._signers: dict[str, Signer] = {}
         self._wrapping: tuple[bytes, ...] = ()
         self._seen: tuple[int, int] | None = None
         self.refresh()
 
     def signer(self, origin: str) -> Signer:
         """The signer of the log named `origin`: one key for the installation, one name for each log."""
-        return Signer(origin, self._signing)
+        if origin not in self._signers:
+            self._signers[origin] = Signer(origin, self._signing)
+        return self._signers[origin]
 
     @property
     def wrapping_keys(self) -> tuple[bytes, ...]:

@@ -22,7 +22,7 @@ def act(log: Log | None = None) -> Iterator[None]:
     the database fails; nothing of the act is stored then.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             if log is not None and connection.vendor == "postgresql":
                 Log.objects.select_for_update().get(pk=log.pk)
             yield

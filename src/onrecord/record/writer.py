@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db import connection, transaction
 from django.dispatch import Signal
@@ -121,10 +122,10 @@ def _store(
             'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed) VALUES (%s, %s, %s, %s, %s)',
             sealed,
         )
-        for row_type, statement in UPSERTS.items():
+        for row_type, (statement, values) in UPSERTS.items():
             of_type = {row.index: row for row in rows if isinstance(row, row_type)}
             if of_type:
-                cursor.executemany(statement, [(log.pk, *astuple(row)) for row in of_type.values()])
+                cursor.executemany(statement, [(log.pk, *values(row)) for row in of_type.values()])
         cursor.execute(
             "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s WHERE id = %s",
             [log.size, bytes(log.frontier), log.checkpoint, log.course, log.last_at, log.pk],
@@ -161,4 +162,4 @@ def _upsert(row_type: type[Row]) -> str:
     )
 
 
-UPSERTS = {row_type: _upsert(row_type) for row_type in projection.TABLES}
+UPSERTS = {row_type: (_upsert(row_type), attrgetter(*row_type.__slots__)) for row_type in projection.TABLES}
