@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from onrecord.events.models import Edition, Series
+from onrecord.events.models import Edition
+from onrecord.record.models import Exchange, Utterance
 
 
 def edition(series: str, slug: str) -> Edition:
@@ -15,11 +17,10 @@ def edition(series: str, slug: str) -> Edition:
 def editions() -> QuerySet[Edition]:
     """All editions with their logs and counts: `exchange_count`, `utterance_count`; newest first."""
     return Edition.objects.select_related("series", "log").annotate(
-        exchange_count=Count("log__exchanges", distinct=True),
-        utterance_count=Count("log__utterances", distinct=True),
+        exchange_count=_count(Exchange), utterance_count=_count(Utterance)
     )
 
 
-def all_series() -> QuerySet[Series]:
-    """All series by title."""
-    return Series.objects.order_by("title")
+def _count(model: type[Exchange] | type[Utterance]) -> Coalesce:
+    rows = model._default_manager.filter(log=OuterRef("log")).order_by().values("log").annotate(n=Count("index"))
+    return Coalesce(Subquery(rows.values("n")), 0)
