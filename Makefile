@@ -1,0 +1,64 @@
+# onrecord: the two commands are `make demo` and `make test`. Everything sets itself up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run
+TEST := $(VENV)/.test
+BENCH := $(VENV)/.bench
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help setup demo test check fix bench screenshot lock clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(RUN) ## Make .venv with the onrecord command in it
+
+demo: $(RUN) ## Watch an invented conference being recorded live (ARGS="--speed 10 --port 0")
+	@$(BIN)/onrecord demo $(ARGS)
+
+test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's included
+	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -q tests/record tests/events -m "not sqlite"
+
+check: $(TEST) ## Lint, types, architecture
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+fix: $(TEST) ## Mend what the linter can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(BENCH) ## Measure, beside a peer or the physical limit in the same run
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+screenshot: $(TEST) ## Take the README's picture anew
+	$(BIN)/python docs/screenshot.py
+
+lock: ## Write requirements/*.txt anew (needs uv)
+	requirements/lock
+
+clean: ## Remove what was made here
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "onrecord needs Python 3.11 or newer; name one with make PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+
+$(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up .venv (once)…"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TEST): requirements/test.txt $(RUN)
+	@echo "Adding what the tests need (once)…"
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@sh tests/system-packages
+	@touch $@
+
+$(BENCH): requirements/bench.txt $(TEST)
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@touch $@
