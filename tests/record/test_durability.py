@@ -1,0 +1,166 @@
+"""What a crash, a full disk, a locked database and a second writer may do to the record: nothing."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import struct
+import time
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+
+from onrecord.record import acts, openings
+from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
+from onrecord.record.models import Entry, Log, Opening
+from tests.record.conftest import answer
+from tests.record.test_acts import assert_holds
+
+ROUNDS = 200
+
+
+def in_child(work: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
+    """Run `work(acknowledge)` in a process of its own; returns its pid and the pipe of acknowledged indexes."""
+    connections.close_all()  # a connection must not be shared with the child
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.close(reading)
+            work(lambda index: os.write(writing, struct.pack(">q", index)) and None)
+            connections.close_all()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(writing)
+    return pid, reading
+
+
+def acknowledged(reading: int) -> list[int]:
+    with os.fdopen(reading, "rb") as pipe:
+        raw = pipe.read()
+    return [index for (index,) in struct.iter_unpack(">q", raw[: len(raw) // 8 * 8])]
+
+
+@pytest.mark.slow
+def test_kill_minus_9_loses_nothing_acknowledged_and_leaves_no_half_entry(log: Log) -> None:
+    dice = random.Random(13)
+
+    def append_for_ever(acknowledge: Callable[[int], None]) -> None:
+        for number in range(10_000):
+            acknowledge(acts.speak(log, answer(f"Sentence {number}."))[-1])
+
+    total = 0
+    for number in range(ROUNDS):
+        pid, reading = in_child(append_for_ever)
+        time.sleep(dice.uniform(0, 0.04))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        heard = acknowledged(reading)
+        total += len(heard)
+        log.refresh_from_db()
+        assert all(index < log.size for index in heard)
+        indexes = list(Entry.objects.filter(log=log).order_by("index").values_list("index", flat=True))
+        assert indexes == list(range(log.size))
+        assert Opening.objects.filter(log=log).count() == log.size
+        if number % 40 == 39:
+            assert_holds(log)
+    assert total > ROUNDS, "the children were killed before they could acknowledge anything: the test shows nothing"
+    assert acts.speak(log, answer("Still here.")) == range(log.size - 1, log.size)
+    assert_holds(log)
+
+
+@pytest.mark.slow
+def test_kill_minus_9_during_an_erasure_leaves_every_other_word_readable(log: Log) -> None:
+    dice = random.Random(17)
+    acts.speak(log, *(answer(f"Sentence {number}.") for number in range(60)))
+
+    def erase_for_ever(acknowledge: Callable[[int], None]) -> None:
+        for index in range(2, 62):
+            try:
+                acts.erase(log, index, legal_basis="Art. 17 GDPR")
+            except ActRefused:
+                continue
+            acknowledge(index)
+
+    for _ in range(40):
+        pid, reading = in_child(erase_for_ever)
+        time.sleep(dice.uniform(0, 0.15))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        openings.keyring().refresh()
+        gone = set(Opening.objects.filter(log=log, state="destroyed").values_list("index", flat=True))
+        assert set(acknowledged(reading)) <= gone
+        log.refresh_from_db()
+        assert set(openings.public(log, range(log.size))) == set(range(log.size)) - gone
+    assert gone, "nothing was erased: the test shows nothing"
+    assert_holds(log)
+
+
+def test_writers_in_several_processes_stay_one_log(log: Log) -> None:
+    def append_fifty(acknowledge: Callable[[int], None]) -> None:
+        for number in range(50):
+            acknowledge(acts.speak(log, answer(f"Sentence {number}."))[0])
+
+    children = [in_child(append_fifty) for _ in range(3)]
+    heard = [index for _, reading in children for index in acknowledged(reading)]
+    for pid, _ in children:
+        assert os.waitpid(pid, 0)[1] == 0
+    assert sorted(heard) == list(range(2, 152))
+    assert_holds(log)
+
+
+@pytest.mark.sqlite
+def test_a_full_disk_is_told_and_loses_nothing(log: Log) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # no free pages left over from other tests
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages + 5}")
+    said = 0
+    with pytest.raises(StorageFailed, match="full"):
+        for number in range(1_000):
+            acts.speak(log, answer(f"Sentence {number}. " * 20))
+            said += 1
+    assert said > 0
+    assert_holds(log)
+    assert log.size == 2 + said
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 1000000")
+    acts.speak(log, answer("There is room again."))
+    assert_holds(log)
+
+
+@pytest.mark.sqlite
+def test_a_locked_database_is_told_and_loses_nothing(log: Log) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(RecordBusy, match="try again"):
+            acts.speak(log, answer("Not now."))
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert acts.speak(log, answer("Now.")) == range(2, 3)
+    assert_holds(log)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="what only PostgreSQL can show")
+def test_a_locked_row_is_told_and_loses_nothing(log: Log) -> None:
+    import psycopg
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '50ms'")
+    database = connection.settings_dict
+    address = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"], "dbname": database["NAME"]}
+    with psycopg.connect(**address) as other:
+        other.execute("SELECT * FROM record_log FOR UPDATE")
+        with pytest.raises(RecordBusy, match="try again"):
+            acts.speak(log, answer("Not now."))
+    assert acts.speak(log, answer("Now.")) == range(2, 3)
+    assert_holds(log)
