@@ -66,8 +66,9 @@ def opening(log: Log, index: int) -> HttpResponse:
 def proof(log: Log, index: int) -> HttpResponse:
     if index >= log.size:
         raise serving.NotInLog(f"entry {index}")
-    hashes = serving.reader(log).inclusion_proof(index)
-    text = TlogProof(index=index, hashes=tuple(hashes), checkpoint_note=log.checkpoint).text()
+    reader = serving.reader(log)
+    proof = TlogProof(index, tuple(reader.inclusion_proof(index)), log.checkpoint, extra=reader.entry(index))
+    text = proof.text()
     response = _file(text.encode(), "text/plain; charset=utf-8", SHORT)
     response["Content-Disposition"] = f'attachment; filename="entry-{index}.tlog-proof"'
     return response

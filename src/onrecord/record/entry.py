@@ -45,9 +45,7 @@ class Leaf:
         ref = "" if self.ref is None else f'"ref":{self.ref},'
         commit = base64.b64encode(self.commit).decode()
         # Written out, because the members' order is fixed and only `kind` can need escaping.
-        entry = (
-            f'{{"at":"{rfc3339(self.at)}","commit":"{commit}","kind":{_text(self.kind)},{ref}"v":1}}'
-        ).encode()
+        entry = (f'{{"at":"{rfc3339(self.at)}","commit":"{commit}","kind":{_text(self.kind)},{ref}"v":1}}').encode()
         if len(entry) > MAX_ENTRY:
             raise EntryError(f"the entry has {len(entry)} bytes, more than {MAX_ENTRY}")
         return entry

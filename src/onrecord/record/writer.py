@@ -11,8 +11,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.dispatch import Signal
 
 from onrecord.record import openings, projection, sealing
@@ -54,8 +56,8 @@ def append(log: Log, *drafts: Draft) -> range:
     outermost act has ended they are durable. Raises ActRefused where a `ref` names no earlier entry,
     KeysUnusable where the signing key isn't the log's, RecordBusy and StorageFailed as `storage.act` says.
     """
-    with act():
-        frontier, course = _lock(log)
+    with act(), connection.cursor() as cursor:
+        frontier, course = _lock(cursor, log)
         start, now = log.size, max(time.time_ns() // 1_000_000, log.last_at)
         signer = openings.keyring().signer(log.origin)
         if str(signer.verifier) != log.verifier_key:
@@ -87,51 +89,44 @@ def append(log: Log, *drafts: Draft) -> range:
         log.size, log.last_at, log.course = frontier.size, now, course.dump()
         log.frontier = frontier.to_bytes()
         log.checkpoint = sign(Checkpoint(log.origin, frontier.size, frontier.root()), signer)
-        _store(log, start, leaves, sealed, rows)
+        _store(cursor, log, start, leaves, sealed, rows)
         if not projection.REFOLDS.isdisjoint(draft.content.kind for draft in drafts):
             projection.rebuild(log)
         transaction.on_commit(lambda: appended.send(Log, log=log))
     return range(start, log.size)
 
 
-def _lock(log: Log) -> tuple[Frontier, Course]:
+def _lock(cursor: CursorWrapper, log: Log) -> tuple[Frontier, Course]:
     """The log's head as it stands now, held against every other writer until the act ends."""
     lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT size, frontier, course, last_at, checkpoint FROM record_log WHERE id = %s" + lock,
-            [log.pk],
-        )
-        log.size, frontier, course, log.last_at, log.checkpoint = cursor.fetchone()
+    cursor.execute("SELECT size, frontier, course, last_at, checkpoint FROM record_log WHERE id = %s" + lock, [log.pk])
+    log.size, frontier, course, log.last_at, log.checkpoint = cursor.fetchone()
     return Frontier.from_bytes(log.size, bytes(frontier)), Course.load(course)
 
 
 def _store(
+    cursor: CursorWrapper,
     log: Log,
     start: int,
     leaves: Sequence[bytes],
     sealed: Sequence[tuple[int, int, str, bytes, bytes]],
     rows: Sequence[Row],
 ) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            'INSERT INTO record_entry (log_id, "index", leaf) VALUES (%s, %s, %s)',
-            [(log.pk, index, leaf) for index, leaf in enumerate(leaves, start)],
-        )
-        cursor.executemany(
-            'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed) VALUES (%s, %s, %s, %s, %s)',
-            sealed,
-        )
-        for row_type, (statement, values) in UPSERTS.items():
-            of_type = {row.index: row for row in rows if isinstance(row, row_type)}
-            if of_type:
-                cursor.executemany(statement, [(log.pk, *values(row)) for row in of_type.values()])
-        cursor.execute(
-            "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s WHERE id = %s",
-            [log.size, bytes(log.frontier), log.checkpoint, log.course, log.last_at, log.pk],
-        )
+    _insert(cursor, INSERT_ENTRY, [(log.pk, index, leaf) for index, leaf in enumerate(leaves, start)])
+    _insert(cursor, INSERT_OPENING, sealed)
+    for row_type, (upsert, values) in UPSERTS.items():
+        newest = {row.index: (log.pk, *values(row)) for row in rows if isinstance(row, row_type)}
+        _insert(cursor, upsert, list(newest.values()))
+    cursor.execute(UPDATE_LOG, [log.size, bytes(log.frontier), log.checkpoint, log.course, log.last_at, log.pk])
     for n in range(start // TILE_WIDTH, log.size // TILE_WIDTH):
         _grow_tiles(log, n)
+
+
+def _insert(cursor: CursorWrapper, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if len(rows) == 1:
+        cursor.execute(statement, rows[0])
+    elif rows:
+        cursor.executemany(statement, rows)
 
 
 def _grow_tiles(log: Log, n: int) -> None:
@@ -157,9 +152,12 @@ def _upsert(row_type: type[Row]) -> str:
     marks = ", ".join(["%s"] * (len(columns) + 1))
     updates = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
     return (
-        f"INSERT INTO {table} (log_id, {', '.join(columns)}) VALUES ({marks}) "  # noqa: S608
+        f"INSERT INTO {table} (log_id, {', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - names of our own
         f'ON CONFLICT (log_id, "index") DO UPDATE SET {updates}'
     )
 
 
+INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf) VALUES (%s, %s, %s)'
+INSERT_OPENING = 'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed) VALUES (%s, %s, %s, %s, %s)'
+UPDATE_LOG = "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s WHERE id = %s"
 UPSERTS = {row_type: (_upsert(row_type), attrgetter(*row_type.__slots__)) for row_type in projection.TABLES}

@@ -1,4 +1,5 @@
 """Checkpoints (C2SP tlog-checkpoint)."""
+
 from __future__ import annotations
 
 import base64

@@ -1,4 +1,5 @@
 """The Merkle tree of RFC 6962 / RFC 9162: SHA-256 hashes of 32 bytes, split at the largest power of two."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence

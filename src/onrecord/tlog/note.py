@@ -1,4 +1,5 @@
 """Signed notes (C2SP signed-note) with Ed25519."""
+
 from __future__ import annotations
 
 import base64

@@ -1,4 +1,5 @@
 """`.tlog-proof` files (C2SP tlog-proof)."""
+
 from __future__ import annotations
 
 import base64

@@ -1,4 +1,5 @@
 """Tiles and entry bundles (C2SP tlog-tiles): hashes by 256."""
+
 from __future__ import annotations
 
 import re

@@ -42,7 +42,8 @@ class Warning:
 class Block:
     """One stretch of speech as the source has it: a label (may be empty) and the words after it.
 
-    `text` has its soft line breaks joined; paragraphs are separated by one empty line.
+    `text` has its soft line breaks joined; paragraphs are separated by one empty line. `role`, `language`
+    and `title` are set only where the source states them; an interpreter honours them.
     """
 
     line: int
@@ -50,6 +51,9 @@ class Block:
     text: str
     start_ms: int | None = None
     end_ms: int | None = None
+    role: Role | None = None
+    language: str = ""
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -157,6 +161,8 @@ class Document:
     warnings: tuple[Warning, ...] = ()
     chosen_because: str = ""
     """Why this format was chosen, when it was chosen automatically."""
+    standard: str = ""
+    """What kind of text this is: prepared, draft, as delivered, as interpreted. Empty: nobody has said."""
 
     def speaker(self, utterance: Utterance) -> Speaker | None:
         """The speaker of an utterance, or None when unknown."""

@@ -1,0 +1,44 @@
+"""A table for spreadsheets: one row an utterance."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from ..model import Document
+from .telling import UNKNOWN, anchors, correction, names, one_line, xml_safe
+
+COLUMNS = ("anchor", "speaker", "title", "role", "language", "start_ms", "end_ms", "text", "corrections", "notes")
+
+_FORMULA = re.compile(r"\s*[=+\-@']|[\t\r]")
+"""What a spreadsheet would run instead of show. Such a cell gets an apostrophe, which the table reader removes."""
+
+
+def to_csv(document: Document) -> str:
+    """A header and one row an utterance, separated by commas, lines ended by CRLF (RFC 4180)."""
+    titles = {speaker.key: speaker.title for speaker in document.speakers}
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(COLUMNS)
+    for anchor, name, said in zip(anchors(document), names(document), document.utterances, strict=True):
+        rows.writerow(
+            [
+                anchor,
+                _shown(one_line(name) if name != UNKNOWN else ""),
+                _shown(one_line(titles.get(said.speaker or "", ""))),
+                said.role.value,
+                _shown(said.language),
+                said.start_ms if said.start_ms is not None else "",
+                said.end_ms if said.end_ms is not None else "",
+                _shown(said.text),
+                _shown("; ".join(f"{correction(was)}; before: “{one_line(was.text)}”" for was in said.revisions)),
+                _shown("; ".join(said.notes)),
+            ]
+        )
+    return out.getvalue()
+
+
+def _shown(cell: str) -> str:
+    cell = xml_safe(cell)
+    return "'" + cell if _FORMULA.match(cell) else cell
