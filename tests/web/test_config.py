@@ -46,4 +46,7 @@ def test_other_variables_are_nobodys_business() -> None:
 
 
 def test_hosts_are_separated_by_commas() -> None:
-    assert load({"ONRECORD_ALLOWED_HOSTS": "a.example.org, b.example.org"}).allowed_hosts == ["a.example.org", "b.example.org"]
+    assert load({"ONRECORD_ALLOWED_HOSTS": "a.example.org, b.example.org"}).allowed_hosts == [
+        "a.example.org",
+        "b.example.org",
+    ]

@@ -3,68 +3,145 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from onrecord.cli.installation import FAILED, console, fail
 
 if TYPE_CHECKING:
-    from onrecord.record.verifier import Report, Source
+    from onrecord.record.evidence import CheckpointsReport, QuoteReport
+    from onrecord.record.verifier import Report, Source, Verdict
+
+LONGEST_NOTE = 1_000_000
+"""Bytes; proofs and checkpoints are far smaller."""
 
 
 def verify(
-    source: Annotated[str, typer.Argument(help="An edition's address, a bundle, a .tlog-proof, or a checkpoint file.")],
-    second: Annotated[str | None, typer.Argument(help="A second checkpoint file, to hold against the first.")] = None,
-    key: Annotated[str | None, typer.Option(help="The log's verifier key, from somewhere you trust.")] = None,
-    opening: Annotated[Path | None, typer.Option(help="With a proof: the opening, to check the words too.")] = None,
+    source: Annotated[
+        str, typer.Argument(help="An edition's address, a bundle, a .tlog-proof, or a checkpoint somebody kept.")
+    ],
+    second: Annotated[
+        str | None, typer.Argument(help="Another checkpoint, or the log itself, to hold a checkpoint against.")
+    ] = None,
     log: Annotated[
-        str | None, typer.Option(help="With two checkpoints: the log they are of, address or bundle.")
+        str | None, typer.Option(metavar="SOURCE", help="The log a proof or checkpoints are of: address or bundle.")
+    ] = None,
+    key: Annotated[str | None, typer.Option(help="The log's verifier key, from somewhere you trust.")] = None,
+    opening: Annotated[
+        Path | None, typer.Option(help="With a proof: the opening, so that the words are checked, too.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one object.")] = False,
 ) -> None:
-    """Check a record without trusting anybody. Exit 0: it holds; 1: it doesn't; 2: there is nothing to check."""
+    """Check a record without trusting anybody. Exit status 0: it holds; 1: it doesn't; 2: nothing to check."""
     from onrecord.record.verifier import Unusable
 
     try:
-        report = _verify(source, second, key=key, opening=opening, log=log)
+        verdict = _verdict(source, second, log=log, key=key, opening=opening)
     except Unusable as error:
         fail(str(error))
     except OSError as error:
-        fail(f"{error.filename}: {error.strerror}")
+        fail(f"{error.filename or source} can't be read: {error.strerror}")
     if as_json:
-        typer.echo(json.dumps(asdict(report), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps({"ok": verdict.ok} | asdict(verdict), ensure_ascii=False, indent=1))
     else:
-        _show(report)
-    if not report.ok:
+        _show(verdict)
+    if not verdict.ok:
         raise typer.Exit(FAILED)
 
 
-def _verify(source: str, second: str | None, *, key: str | None, opening: Path | None, log: str | None) -> Report:
-    from onrecord.record.verifier import Unusable, verify_growth, verify_log, verify_proof
+def _verdict(source: str, second: str | None, *, log: str | None, key: str | None, opening: Path | None) -> Verdict:
+    from onrecord.record.verifier import Unusable
 
-    if second is not None:
-        return verify_growth(
-            Path(source).read_bytes(), Path(second).read_bytes(), key=key, source=_source(log) if log else None
-        )
-    if not source.startswith(("http://", "https://")):
-        path = Path(source)
-        if not path.exists():
-            raise Unusable(f"{source} doesn't exist")
-        if path.is_file() and path.read_bytes()[:7] == b"c2sp.or":
-            try:
-                text = path.read_text(encoding="utf-8")
-            except UnicodeDecodeError:
-                raise Unusable(f"{source} is not text") from None
-            return verify_proof(text, key=key, opening=opening.read_bytes() if opening else None)
-    with Progress(console=console, transient=True) as progress:
-        bar = progress.add_task("Checking", total=None)
-        return verify_log(
-            _source(source), key=key, progress=lambda done, total: progress.update(bar, completed=done, total=total)
-        )
+    kept = [_kept(name) for name in (source, second) if name is not None]
+    if kept[0] is not None and kept[0].startswith("c2sp.org/tlog-proof"):
+        if second is not None:
+            raise Unusable("a proof stands alone; name its log with --log")
+        return _quote(kept[0], log=log, key=key, opening=opening)
+    if opening is not None:
+        raise Unusable("--opening goes with a .tlog-proof file")
+    if second is None and kept[0] is None:
+        if log is not None:
+            raise Unusable("--log goes with a proof or with checkpoints")
+        return _log(source, key)
+    return _checkpoints([source, second or log], kept, log=log, key=key)
+
+
+def _log(source: str, key: str | None) -> Report:
+    from onrecord.record.verifier import verify_log
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        bars = {
+            what: progress.add_task(f"Reading {what}", total=None, visible=False) for what in ("entries", "openings")
+        }
+
+        def show(what: str, done: int, of: int) -> None:
+            if done == of or done % 64 == 0:
+                progress.update(bars[what], completed=done, total=of, visible=True)
+
+        return verify_log(_source(source), key=key, progress=show)
+
+
+def _quote(proof: str, *, log: str | None, key: str | None, opening: Path | None) -> QuoteReport:
+    from onrecord.record.evidence import entry_in, verify_proof
+    from onrecord.record.verifier import Gone, Missing, Unusable, key_of
+
+    there = _source(log) if log else None
+    if there is None and key is None:
+        raise Unusable("a proof has no key in it: name the log's key with --key, or the log with --log")
+    opened = opening.read_bytes() if opening else None
+    if there is None:
+        return verify_proof(proof, key=str(key), opening=opened)
+    index, entry = entry_in(there, proof)
+    if opened is None:
+        with suppress(Missing, Gone):
+            opened = there.fetch(f"open/{index}")
+    return verify_proof(proof, key=str(key_of(there, key)), entry=entry, opening=opened)
+
+
+def _checkpoints(
+    names: list[str | None], kept: list[str | None], *, log: str | None, key: str | None
+) -> CheckpointsReport:
+    from onrecord.record.evidence import verify_checkpoints
+    from onrecord.record.verifier import Unusable, fetch_checkpoint, key_of
+
+    if names[1] is None:
+        raise Unusable("one checkpoint alone shows nothing: name another one, or the log it is of")
+    logs = [_source(name) for name, note in zip(names, [*kept, None], strict=False) if name and note is None]
+    there = _source(log) if log else (logs[-1] if logs else None)
+    if there is None and key is None:
+        raise Unusable("checkpoints have no key in them: name the log's key with --key, or the log with --log")
+    notes: list[str | bytes] = [note for note in kept if note is not None]
+    notes += [fetch_checkpoint(one) for one in logs]
+    verifier = str(key_of(there, key)) if there else str(key)
+    return verify_checkpoints(notes[0], notes[1], key=verifier, log=there)
+
+
+def _kept(name: str) -> str | None:
+    """The text of a proof or checkpoint in a file; None where `name` is a log: an address, a folder, a zip."""
+    from onrecord.record.verifier import Unusable
+
+    path = Path(name)
+    if name.startswith(("http://", "https://")) or path.is_dir():
+        return None
+    if not path.exists():
+        raise Unusable(f"{name} doesn't exist; an address begins with https://")
+    with path.open("rb") as file:
+        begins = file.read(LONGEST_NOTE + 1)
+    if begins.startswith(b"PK"):
+        return None
+    try:
+        text = begins.decode()
+    except UnicodeDecodeError:
+        text = ""
+    if len(begins) > LONGEST_NOTE or not (text.startswith("c2sp.org/tlog-proof") or "\n\n\u2014 " in text):
+        raise Unusable(f"{name} is neither a bundle (zip or folder), nor a .tlog-proof, nor a signed checkpoint")
+    return text
 
 
 def _source(name: str) -> Source:
@@ -73,13 +150,32 @@ def _source(name: str) -> Source:
     return HttpSource(name) if name.startswith(("http://", "https://")) else BundleSource(Path(name))
 
 
-def _show(report: Report) -> None:
-    for check in report.checks:
-        console.print(f"  ✓ {check}", markup=False, soft_wrap=True)
+def _show(verdict: Verdict) -> None:
+    from onrecord.record.evidence import CheckpointsReport, QuoteReport
+    from onrecord.record.verifier import Report
+
+    for check in verdict.checks:
+        typer.echo(f"  ✓ {check}")
+    if verdict.failure:
+        typer.echo(f"  ✗ {verdict.failure}")
+    match verdict:
+        case Report():
+            _show_log(verdict)
+        case QuoteReport(content=str()):
+            typer.echo(verdict.words or verdict.content)
+        case CheckpointsReport(notes=(str(first), str(other))) if first:
+            typer.echo(f"\n{first}\n{other}")
+    typer.echo("IT HOLDS." if verdict.ok else "IT DOES NOT HOLD.")
+
+
+def _show_log(report: Report) -> None:
     if report.ok:
-        if report.unknown_kinds:
-            console.print(f"  ? kinds this version doesn't know: {', '.join(report.unknown_kinds)}", markup=False)
-        console.print(f"{report.source} holds.", style="bold", markup=False, soft_wrap=True)
-    else:
-        console.print(f"  ✗ {report.failure}", style="bold red", markup=False, soft_wrap=True)
-        console.print(f"{report.source} does NOT hold.", style="bold", markup=False, soft_wrap=True)
+        typer.echo(
+            f"  {report.origin}: {report.size:,} entries, root {report.root}\n"
+            f"  openings: {report.public:,} public, {report.held:,} held back or not in this copy, "
+            f"{report.erased:,} erased"
+        )
+    for kind, count in report.unknown.items():
+        typer.echo(f"  ? {count:,} of a kind this version doesn't know, verified all the same: {kind}")
+    if report.key_source == "the log's own":
+        typer.echo(f"  key: {report.signed_by}")

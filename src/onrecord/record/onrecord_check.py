@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
-"""Checks a bundle of onrecord with nothing but Python and the package `cryptography`.
+"""Checks a record with nothing but Python (3.9 or newer) and the package `cryptography`.
 
-    python3 onrecord_check.py BUNDLE.zip [--key VERIFIER_KEY]
+    python3 onrecord_check.py BUNDLE.zip [--key KEY]
+    python3 onrecord_check.py PROOF.tlog-proof --key KEY [--opening FILE]
 
-Exit status 0: everything holds; 1: something doesn't, and the first such thing is named; 2: no bundle.
-This file shares no code with onrecord: it was written from the specifications alone (C2SP tlog-tiles,
-tlog-checkpoint, signed-note; RFC 6962 for the tree), so that two programs have to agree.
+Exit status 0: everything holds; 1: something doesn't, and the first such thing is named; 2: nothing to check.
+
+It shares no code with onrecord and was written from the specifications (C2SP tlog-tiles, tlog-checkpoint,
+signed-note and tlog-proof; RFC 9162 for the tree; docs/verifiers/format.md for entries), so that two programs
+have to agree. The one thing it leaves to the other: whether a content has the shape of its kind.
 """
+
+from __future__ import annotations
 
 import argparse
 import base64
@@ -16,171 +21,274 @@ import json
 import re
 import sys
 import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+OUTSIDE = r"[:\\]|(^|/)\.{0,2}(/|$)"
+LARGEST_FILE = 256 * 65_537  # a full bundle of the longest entries; nothing in a log is larger
+
 
 class Wrong(Exception):
-    """Something that doesn't hold."""
+    """Something that doesn't hold: status 1."""
 
 
-def sha256(data):
-    return hashlib.sha256(data).digest()
+class Unusable(Exception):
+    """Nothing to check: status 2."""
 
 
-def root_of(hashes):
-    """The Merkle root over leaf hashes (RFC 6962 section 2.1)."""
-    if not hashes:
-        return sha256(b"")
+def require(holds: object, words: str) -> None:
+    if not holds:
+        raise Wrong(words)
+
+
+def sha256(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def unbase64(text: object) -> bytes:
+    """The bytes behind the one right spelling of them; nothing for any other."""
+    try:
+        found = base64.b64decode(str(text), validate=True)
+    except ValueError:
+        return b""
+    return found if base64.b64encode(found).decode() == text else b""
+
+
+def members_of(raw: bytes, what: str) -> dict[str, Any]:
+    """The object in canonical JSON (RFC 8785; it has texts and whole numbers only)."""
+    try:
+        members = json.loads(raw.decode())
+        again = json.dumps(members, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise Wrong(f"{what} is not JSON") from None
+    require(isinstance(members, dict) and again == raw, f"{what} is not canonical JSON")
+    return dict(members)
+
+
+def key_of(text: str) -> tuple[str, bytes, bytes]:
+    """Name, key id and public key from a verifier key."""
+    name, _, rest = text.strip().partition("+")
+    key_id, _, encoded = rest.partition("+")
+    raw = unbase64(encoded)
+    fits = len(raw) == 33 and raw[0] == 1 and sha256(name.encode() + b"\n" + raw)[:4].hex() == key_id
+    require(fits and name and not re.search(r"\s", name), "the key is no verifier key")
+    return name, bytes.fromhex(key_id), raw[1:]
+
+
+def checkpoint_of(note: str, key: str) -> tuple[str, int, bytes]:
+    """Origin, size and root from a note that `key` has signed."""
+    name, key_id, public = key_of(key)
+    text, gap, tail = note.rpartition("\n\n")
+    require(gap and tail.endswith("\n") and not re.search(r"[\x00-\x09\x0b-\x1f]", note), "no signed checkpoint")
+    signed = False
+    for line in tail[:-1].split("\n"):
+        found = re.fullmatch("\u2014 ([^\\s+]+) (\\S+)", line)
+        value = unbase64(found[2]) if found else b""
+        require(len(value) > 4, "the checkpoint has a malformed signature")
+        if found and found[1] == name and value[:4] == key_id:
+            try:
+                Ed25519PublicKey.from_public_bytes(public).verify(value[4:], (text + "\n").encode())
+            except InvalidSignature:
+                raise Wrong("the checkpoint's signature does not hold") from None
+            signed = True
+    origin, size, root = [*text.split("\n"), "", ""][:3]
+    require(signed and origin == name, "the checkpoint is not signed by the key of its log")
+    require(re.fullmatch("0|[1-9][0-9]{0,18}", size) and len(unbase64(root)) == 32, "the checkpoint is malformed")
+    return origin, int(size), unbase64(root)
+
+
+def root_of(hashes: list[bytes]) -> bytes:
+    """The Merkle root over `hashes` (RFC 9162 section 2.1.1)."""
     while len(hashes) > 1:
         pairs = [sha256(b"\x01" + hashes[i] + hashes[i + 1]) for i in range(0, len(hashes) - 1, 2)]
         hashes = pairs + hashes[len(hashes) & ~1 :]
-    return hashes[0]
+    return hashes[0] if hashes else sha256(b"")
 
 
-def number(n):
-    parts = [f"{n % 1000:03d}"]
+def root_from(index: int, size: int, node: bytes, path: list[bytes]) -> bytes:
+    """The root an inclusion proof leads to (RFC 9162 section 2.1.3.2); nothing when it leads nowhere."""
+    last = size - 1
+    for other in path:
+        if last == 0:
+            return b""
+        if index & 1 or index == last:
+            node = sha256(b"\x01" + other + node)
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            node = sha256(b"\x01" + node + other)
+        index, last = index >> 1, last >> 1
+    return node if last == 0 else b""
+
+
+def tile_path(level: object, n: int, width: int) -> str:
+    number = f"{n % 1000:03d}"
     while n >= 1000:
         n //= 1000
-        parts.insert(0, f"x{n % 1000:03d}")
-    return "/".join(parts)
+        number = f"x{n % 1000:03d}/{number}"
+    return f"tile/{level}/{number}" + (f".p/{width}" if width < 256 else "")
 
 
-def checkpoint_of(note, key):
-    """Size and root from the signed note, whose signature by `key` must hold."""
-    name, key_id, encoded = key.strip().split("+", 2)
-    raw = base64.b64decode(encoded, validate=True)
-    if raw[0] != 1 or hashlib.sha256(name.encode() + b"\n" + raw).hexdigest()[:8] != key_id:
-        raise Wrong("the verifier key is malformed")
-    text, _, signatures = note.partition("\n\n")
-    text += "\n"
-    for line in signatures.splitlines():
-        dash, signer, signature = (line.split(" ") + ["", ""])[:3]
-        value = base64.b64decode(signature, validate=True)
-        if dash == "\u2014" and signer == name and value[:4].hex() == key_id:
-            try:
-                Ed25519PublicKey.from_public_bytes(raw[1:]).verify(value[4:], text.encode())
-            except InvalidSignature:
-                raise Wrong("the checkpoint's signature does not hold") from None
-            origin, size, root = text.splitlines()[:3]
-            if origin != name or not re.fullmatch("0|[1-9][0-9]*", size):
-                raise Wrong("the checkpoint is not of the key's log")
-            return origin, int(size), base64.b64decode(root, validate=True)
-    raise Wrong("the checkpoint is not signed by this key")
+class Bundle:
+    def __init__(self, path: Path) -> None:
+        self.zip = zipfile.ZipFile(path)
+        names = [name for name in self.zip.namelist() if not name.endswith("/")]
+        tops = [name[:-10] for name in names if re.fullmatch("([^/]+/)?checkpoint", name)]
+        if len(tops) != 1 or len(set(names)) < len(names) or re.search(OUTSIDE, "\n".join(names), re.MULTILINE):
+            raise Unusable("it must have one file “checkpoint”, no two files of one name, and none outside its folder")
+        self.top, self.read_already = tops[0], set[str]()
+        self.names = {name[len(self.top) :] for name in names if name.startswith(self.top)}
+
+    def read(self, name: str) -> bytes:
+        require(name in self.names, f"{name} is missing")
+        self.read_already.add(name)
+        with self.zip.open(self.top + name) as file:
+            content = file.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise Unusable(f"{name} is too large")
+        return content
+
+    def refuse_strays(self, below: str) -> None:
+        for name in sorted(self.names - self.read_already):
+            require(not name.startswith(below), f"{name} belongs to nothing in this log")
 
 
-def entries_of(read, size):
-    """All entries, from the bundles of the log's size."""
-    entries = []
-    for n in range(0, (size + 255) // 256):
-        width = min(256, size - n * 256)
-        path = f"tile/entries/{number(n)}" + ("" if width == 256 else f".p/{width}")
-        data, at, found = read(path), 0, 0
-        while at < len(data):
-            length = int.from_bytes(data[at : at + 2], "big")
-            if at + 2 + length > len(data):
-                raise Wrong(f"{path} is cut off")
-            entries.append(data[at + 2 : at + 2 + length])
-            at, found = at + 2 + length, found + 1
-        if found != width:
-            raise Wrong(f"{path} has {found} entries, not {width}")
-    return entries
-
-
-def check_tiles(read, entries):
-    """Every tile of every level against the entries; returns the root."""
+def entries_of(bundle: Bundle, size: int, root: bytes) -> list[bytes]:
+    """All entries, once every tile of every level and the root agree with them."""
+    entries: list[bytes] = []
+    for n in range((size + 255) // 256):
+        width, before, at = min(256, size - n * 256), len(entries), 0
+        raw = bundle.read(tile_path("entries", n, width))
+        while at < len(raw):
+            end = at + 2 + int.from_bytes(raw[at : at + 2], "big")
+            require(end <= len(raw), f"{tile_path('entries', n, width)} is cut off")
+            entries.append(raw[at + 2 : end])
+            at = end
+        require(len(entries) - before == width, f"{tile_path('entries', n, width)} has another number of entries")
     leaves = hashes = [sha256(b"\x00" + entry) for entry in entries]
     level = 0
     while hashes:
-        for n in range(0, (len(hashes) + 255) // 256):
+        for n in range((len(hashes) + 255) // 256):
             part = hashes[n * 256 : n * 256 + 256]
-            path = f"tile/{level}/{number(n)}" + ("" if len(part) == 256 else f".p/{len(part)}")
-            if read(path) != b"".join(part):
-                raise Wrong(f"{path} does not fit the entries")
-        hashes = [root_of(hashes[i : i + 256]) for i in range(0, len(hashes) // 256 * 256, 256)]
-        level += 1
-    return root_of(leaves)
+            path = tile_path(level, n, len(part))
+            tile = bundle.read(path)
+            require(len(tile) == 32 * len(part), f"{path} has {len(tile)} bytes")
+            for i, known in enumerate(part, n * 256):
+                where = f"entry {i}: " if level == 0 else ""
+                require(tile[i % 256 * 32 :][:32] == known, f"{where}{path} does not fit the entries")
+        hashes, level = [root_of(hashes[i : i + 256]) for i in range(0, len(hashes) - 255, 256)], level + 1
+    require(root_of(leaves) == root, "the entries do not give the signed root")
+    bundle.refuse_strays("tile/")
+    return entries
 
 
-def check_entries(entries):
-    """Form, order of time, and that nothing refers forward."""
-    members, before = [], ""
-    for index, raw in enumerate(entries):
-        entry = json.loads(raw)
-        again = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-        if again != raw or set(entry) - {"ref"} != {"at", "commit", "kind", "v"} or entry["v"] != 1:
-            raise Wrong(f"entry {index} is malformed")
-        if entry["at"] < before:
-            raise Wrong(f"entry {index} is older than the one before it")
-        if not 0 <= entry.get("ref", 0) < max(index, 1):
-            raise Wrong(f"entry {index} refers to a later one")
-        if (entry["kind"] == "edition.opened") != (index == 0):
-            raise Wrong(f"entry {index}: edition.opened stands first, and only there")
-        before = entry["at"]
-        members.append(entry)
-    return members
+def entry_of(index: int, raw: bytes) -> dict[str, Any]:
+    entry = members_of(raw, f"entry {index}: it")
+    require(set(entry) - {"ref"} == {"at", "commit", "kind", "v"}, f"entry {index}: it has other members")
+    require(type(entry["v"]) is int and entry["v"] == 1, f"entry {index}: it has another version")
+    require(isinstance(entry["kind"], str) and entry["kind"], f"entry {index}: its kind is no text")
+    require(len(unbase64(entry["commit"])) == 32, f"entry {index}: its commitment is none")
+    require(type(entry.get("ref", 0)) is int and entry.get("ref", 0) >= 0, f"entry {index}: it refers to nothing")
+    try:
+        require(re.fullmatch(r"[1-9][0-9]{3}-[0-9-]{5}T[0-9:]{8}[.][0-9]{3}Z", entry["at"]), "")
+        datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007 - its zone is Z
+    except (Wrong, ValueError, TypeError):
+        raise Wrong(f"entry {index}: its time is none") from None
+    return entry
 
 
-def check_openings(read, names, entries):
-    """Each opening against its entry's commitment; returns how many there are."""
-    opened = {entry.get("ref") for entry in entries if entry["kind"] == "opened"}
-    erased = {entry.get("ref") for entry in entries if entry["kind"] == "erased"}
-    count = 0
+def content_of(index: int, entry: dict[str, Any], raw: bytes) -> str:
+    """The content in an opening that answers the entry's commitment."""
+    opening = members_of(raw, f"entry {index}: its opening")
+    content, nonce = opening.get("content"), unbase64(opening.get("nonce"))
+    fits = set(opening) == {"content", "nonce"} and isinstance(content, str) and len(nonce) == 32
+    require(fits, f"entry {index}: its opening is malformed")
+    message = b"onrecord/commit/v1\0" + entry["kind"].encode() + b"\0" + str(content).encode()
+    commit = hmac.new(nonce, message, hashlib.sha256).digest()
+    require(unbase64(entry["commit"]) == commit, f"entry {index}: its words are not those it committed to")
+    return str(content)
+
+
+def check_bundle(path: Path, key: str | None) -> None:
+    bundle = Bundle(path)
+    if key is None and "verifier.key" not in bundle.names:
+        raise Unusable("it has no verifier.key: name the key with --key")
+    own = bundle.read("verifier.key").decode() if "verifier.key" in bundle.names else f"{str(key).strip()}\n"
+    require(key_of(own) and own == f"{own.strip()}\n", "verifier.key is not one key on one line")
+    require(key is None or key.strip() == own.strip(), f"verifier.key is not the key given, but {own.strip()}")
+    origin, size, root = checkpoint_of(bundle.read("checkpoint").decode(), own)
+    entries: list[dict[str, Any]] = []
+    for index, raw in enumerate(entries_of(bundle, size, root)):
+        entry = entry_of(index, raw)
+        require(not entries or entry["at"] >= entries[-1]["at"], f"entry {index}: it is older than the one before it")
+        require(entry.get("ref", -1) < index, f"entry {index}: it refers to a later one")
+        require("ref" in entry or entry["kind"] not in ("opened", "erased"), f"entry {index}: it refers to none")
+        entries.append(entry)
+    present = {index for index in range(size) if f"open/{index}" in bundle.names}
+    for index in sorted(present):
+        content_of(index, entries[index], bundle.read(f"open/{index}"))
+    bundle.refuse_strays("open/")
+    erased = {entry["ref"] for entry in entries if entry["kind"] == "erased"}
+    for index in sorted({entry["ref"] for entry in entries if entry["kind"] == "opened"} - erased - present):
+        raise Wrong(f"entry {index}: it was opened, but its opening is missing")
+    for index in sorted(erased & present):
+        raise Wrong(f"entry {index}: it was erased, but its opening is still there")
     for index, entry in enumerate(entries):
-        if f"open/{index}" not in names:
-            if index in opened - erased:
-                raise Wrong(f"entry {index} was opened, but its text is missing")
-            continue
-        if index in erased:
-            raise Wrong(f"entry {index} was erased, but its text is still there")
-        opening = json.loads(read(f"open/{index}"))
-        nonce = base64.b64decode(opening["nonce"], validate=True)
-        message = b"onrecord/commit/v1\0" + entry["kind"].encode() + b"\0" + opening["content"].encode()
-        commit = hmac.new(nonce, message, hashlib.sha256).digest()
-        if len(nonce) != 32 or base64.b64encode(commit).decode() != entry["commit"]:
-            raise Wrong(f"the words of entry {index} are not those it commits to")
-        count += 1
-    return count
+        require((entry["kind"] == "edition.opened") == (index == 0), f"entry {index}: edition.opened stands first only")
+    print(f"{origin}\n{size} entries, root {root.hex()}")
+    print(
+        f"openings: {len(present)} public, {size - len(present) - len(erased)} held or left out, {len(erased)} erased"
+    )
+    if key is None:
+        print(f"The key came with the bundle; compare it with one from another place:\n{own.strip()}")
 
 
-def check(path, key=None):
-    archive = zipfile.ZipFile(path)
-    top = next(n for n in archive.namelist() if re.fullmatch("([^/]+/)?checkpoint", n))[: -len("checkpoint")]
-    names = {name[len(top) :] for name in archive.namelist() if name.startswith(top)}
-
-    def read(name):
-        if name not in names:
-            raise Wrong(f"{name} is missing")
-        return archive.read(top + name)
-
-    given = key or read("verifier.key").decode()
-    origin, size, root = checkpoint_of(read("checkpoint").decode(), given)
-    entries = entries_of(read, size)
-    if check_tiles(read, entries) != root:
-        raise Wrong("the entries do not give the signed root")
-    openings = check_openings(read, names, check_entries(entries))
-    print(f"{origin}\n{size} entries, {openings} texts: everything holds.")
-    if not key:
-        print("The key came with the bundle: compare it with one you trust, or name it with --key.\n" + given.strip())
+def check_proof(text: str, key: str | None, opening: bytes | None) -> None:
+    head, _, note = text.partition("\n\n")
+    found = re.fullmatch("c2sp.org/tlog-proof@v1\nextra (\\S+)\nindex (0|[1-9][0-9]{0,18})((\n\\S+)*)", head)
+    if not found or key is None:
+        raise Unusable("the proof needs --key KEY" if found else "it is no proof with the entry in it")
+    index, raw, path = int(found[2]), unbase64(found[1]), [unbase64(line) for line in found[3].split("\n")[1:]]
+    origin, size, root = checkpoint_of(note, key)
+    fits = raw and index < size and all(len(one) == 32 for one in path)
+    leads = fits and root_from(index, size, sha256(b"\x00" + raw), path) == root
+    require(leads, f"entry {index}: the proof does not lead to the signed root")
+    entry = entry_of(index, raw)
+    print(f"{origin}\nentry {index} of {size}: {entry['kind']}, recorded {entry['at']}")
+    if opening is not None:
+        print(content_of(index, entry, opening))
 
 
-def main():
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bundle")
+    parser.add_argument("record", type=Path)
     parser.add_argument("--key")
+    parser.add_argument("--opening", type=Path)
     wanted = parser.parse_args()
     try:
-        check(wanted.bundle, wanted.key)
-    except (OSError, zipfile.BadZipFile, StopIteration):
-        print(f"{wanted.bundle} is no bundle of onrecord")
-        return 2
+        if wanted.key and not re.fullmatch(r"\s*\S+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}\s*", wanted.key):
+            raise Unusable("the key is no verifier key")
+        with wanted.record.open("rb") as file:
+            is_proof = file.read(8) == b"c2sp.org"
+        if is_proof:
+            opening = wanted.opening.read_bytes() if wanted.opening else None
+            check_proof(wanted.record.read_bytes().decode(), wanted.key, opening)
+        else:
+            check_bundle(wanted.record, wanted.key)
     except Wrong as fault:
         print(f"DOES NOT HOLD: {fault}")
         return 1
-    except Exception as error:
-        print(f"DOES NOT HOLD: a file is malformed ({type(error).__name__}: {error})")
+    except UnicodeDecodeError:
+        print("DOES NOT HOLD: a file that must be text is none")
         return 1
+    except Exception as error:  # whatever a damaged zip can raise
+        print(f"Nothing to check: {wanted.record}: {error or type(error).__name__}")
+        return 2
+    print("Everything holds.")
     return 0
 
 

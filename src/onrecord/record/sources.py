@@ -1,124 +1,159 @@
-"""Where the verifier gets a log's files: an address, a bundle, an unpacked folder."""
+"""Where a log is read from: an address on the web, or a bundle (a zip, or the folder it unpacks to)."""
 
 from __future__ import annotations
 
 import re
+import stat
+import urllib.request
 import zipfile
-from concurrent.futures import Future, ThreadPoolExecutor
+import zlib
+from http.client import HTTPException, HTTPMessage
 from pathlib import Path
+from typing import IO
 from urllib.error import HTTPError, URLError
-from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.parse import urlsplit, urlunsplit
 
 from onrecord.record.verifier import Gone, Missing, Unusable
 
-MOST_BYTES = 32 * 1024 * 1024
-"""No file of a log is larger: a bundle has at most 256 entries of 64 KiB."""
-MOST_UNPACKED = 4 * 1024 * 1024 * 1024
+LARGEST_FILE = 256 * (2 + 65_535)
+"""Bytes of the largest entry bundle there can be; no other file of a log comes near it."""
+LARGEST_BUNDLE = 4 * 2**30
+MOST_FILES = 2_000_000
 TIMEOUT = 30
-AHEAD = 16
-
-
-class BundleSource:
-    """A zip that `onrecord export --format bundle` wrote, or the same unpacked into a folder."""
-
-    def __init__(self, path: Path) -> None:
-        self.name = str(path)
-        self._folder = path if path.is_dir() else None
-        if self._folder:
-            if not (self._folder / "checkpoint").is_file():
-                inside = [one for one in self._folder.iterdir() if (one / "checkpoint").is_file()]
-                if len(inside) != 1:
-                    raise Unusable(f"{path} has no checkpoint: it is no bundle of onrecord")
-                self._folder = inside[0]
-            return
-        try:
-            self._zip = zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile) as error:
-            raise Unusable(f"{path} is no zip: {error}") from None
-        members = self._zip.infolist()
-        if sum(member.file_size for member in members) > MOST_UNPACKED:
-            raise Unusable(f"{path} unpacks to more than {MOST_UNPACKED:,} bytes")
-        names = [member.filename for member in members]
-        if len(names) != len(set(names)):
-            raise Unusable(f"{path} has two files of one name")
-        tops = [name.removesuffix("checkpoint") for name in names if re.fullmatch(r"([^/]+/)?checkpoint", name)]
-        if len(tops) != 1:
-            raise Unusable(f"{path} has no checkpoint: it is no bundle of onrecord")
-        self._top = tops[0]
-        self._names = frozenset(names)
-
-    def fetch(self, path: str) -> bytes:
-        """The bytes at `path`; what a bundle doesn't have is Missing, erased openings too."""
-        try:
-            if self._folder:
-                file = self._folder / path
-                if not file.is_file():
-                    raise Missing(path)
-                return _bounded(path, file.stat().st_size, file.read_bytes)
-            if self._top + path not in self._names:
-                raise Missing(path)
-            member = self._zip.getinfo(self._top + path)
-            return _bounded(path, member.file_size, lambda: self._zip.read(member))
-        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-            raise Unusable(f"{path} in {self.name} can't be read: {error}") from None
-        except Exception as error:
-            if type(error).__module__ == "zlib":
-                raise Unusable(f"{path} in {self.name} can't be unpacked: {error}") from None
-            raise
-
-
-def _bounded(path: str, size: int, read) -> bytes:  # type: ignore[no-untyped-def]
-    if size > MOST_BYTES:
-        raise Unusable(f"{path} has {size:,} bytes; no file of a log has more than {MOST_BYTES:,}")
-    content: bytes = read()
-    return content
-
-
-class _SameHost(HTTPRedirectHandler):
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0913
-        if urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
-            raise URLError(f"the server sends on to another host: {newurl}")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+"""Seconds without an answer."""
+PAGE_OF_EDITION = re.compile(r"/(log|log/checkpoint|record|u/[0-9]+)$")
+MARK = "checkpoint"
+"""The file that tells the folder of a log."""
 
 
 class HttpSource:
-    """The address of an edition (or of its log). Openings are fetched ahead, several at a time."""
+    """A log on the web: the address of an edition, of its `log/`, or of one of its pages."""
+
+    parallel = 16
 
     def __init__(self, url: str) -> None:
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise Unusable(f"{url} is no http address")
-        edition = re.sub(r"(log/?|record/?|u/\d+/?)$", "", url.split("#")[0].split("?")[0].rstrip("/") + "/")
-        self.name = edition
-        self._log = urljoin(edition, "log/")
-        self._open = build_opener(_SameHost).open
-        self._pool = ThreadPoolExecutor(max_workers=AHEAD)
-        self._ahead: dict[int, Future[bytes]] = {}
+        try:
+            parts = urlsplit(url)
+            parts.port  # noqa: B018 - reading it checks it
+        except ValueError as error:
+            raise Unusable(f"{url} is no address: {error}") from None
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise Unusable(f"{url} is no address; one looks like https://press.example.org/series/edition/")
+        edition = PAGE_OF_EDITION.sub("", parts.path.rstrip("/"))
+        self.name = urlunsplit((parts.scheme, parts.netloc, f"{edition}/log/", "", ""))
+        self._opener = urllib.request.build_opener(_SameHost)
 
     def fetch(self, path: str) -> bytes:
-        """The bytes at `path` below the log's address."""
-        found = re.fullmatch(r"open/(\d+)", path)
-        if not found:
-            return self._get(path)
-        index = int(found[1])
-        for near in range(index, index + AHEAD):
-            if near not in self._ahead:
-                self._ahead[near] = self._pool.submit(self._get, f"open/{near}")
-        return self._ahead.pop(index).result()
-
-    def _get(self, path: str) -> bytes:
-        request = Request(self._log + path, headers={"User-Agent": "onrecord-verify", "Accept-Encoding": "identity"})  # noqa: S310
+        """The bytes below `log/`; 404 is Missing, 410 Gone, anything else that is not 200 Unusable."""
+        address = self.name + path
+        request = urllib.request.Request(address, headers={"User-Agent": "onrecord-verify"})  # noqa: S310
+        if path == MARK:
+            request.add_header("Cache-Control", "no-cache")
         try:
-            with self._open(request, timeout=TIMEOUT) as answer:
-                content: bytes = answer.read(MOST_BYTES + 1)
+            with self._opener.open(request, timeout=TIMEOUT) as response:
+                status: int = response.status
+                content: bytes = response.read(LARGEST_FILE + 1)
         except HTTPError as error:
-            if error.code == 410:
-                raise Gone(path) from None
-            if error.code == 404:
-                raise Missing(path) from None
-            raise Unusable(f"{self._log}{path} answers {error.code}") from None
-        except (URLError, OSError, ValueError) as error:
-            raise Unusable(f"{self._log}{path} can't be reached: {getattr(error, 'reason', error)}") from None
-        if len(content) > MOST_BYTES:
-            raise Unusable(f"{path} is larger than any file of a log")
+            with error:
+                if error.code in (404, 410):
+                    raise (Missing if error.code == 404 else Gone)(path) from None
+                raise Unusable(f"{address} answers {error.code} {error.reason}") from None
+        except (URLError, HTTPException, OSError) as error:
+            raise Unusable(f"{address} can't be read: {getattr(error, 'reason', None) or error}") from None
+        if status != 200:
+            raise Unusable(f"{address} answers {status}, not 200")
+        if len(content) > LARGEST_FILE:
+            raise Unusable(f"{address} is larger than any file of a log")
         return content
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect that leads to another host: it would be somebody else's log."""
+
+    max_redirections = 3
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> urllib.request.Request | None:
+        asked, told = urlsplit(req.full_url), urlsplit(newurl)
+        if told.hostname != asked.hostname or told.scheme not in ("http", "https"):
+            raise Unusable(f"{req.full_url} leads to another host, {told.hostname}; give that address if you mean it")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class BundleSource:
+    """A bundle: a zip as `onrecord export` writes it, or the folder it unpacks to. Nothing is unpacked."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        try:
+            self._files: _Zip | _Folder = _Folder(path) if path.is_dir() else _Zip(path)
+        except (zipfile.BadZipFile, NotImplementedError) as error:
+            raise Unusable(f"{path} is not a bundle: {error}") from None
+        except OSError as error:
+            raise Unusable(f"{path} can't be read: {error.strerror or error}") from None
+        folders = [name.removesuffix(MARK) for name in self._files.names if name.split("/")[-1] == MARK]
+        if len(folders) != 1 or folders[0].count("/") > 1:
+            raise Unusable(f"{path} is not a bundle: it must have one file {MARK!r}, in it or in one folder in it")
+        self._folder = folders[0]
+
+    def fetch(self, path: str) -> bytes:
+        """The bytes below `log/`. A bundle knows only Missing: it holds no word of what was destroyed."""
+        name = self._folder + path
+        if name not in self._files.names:
+            raise Missing(path)
+        try:
+            content = self._files.read(name)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+            raise Unusable(f"{self.name} is damaged: {name}: {error}") from None
+        except OSError as error:
+            raise Unusable(f"{self.name}: {name} can't be read: {error.strerror or error}") from None
+        if len(content) > LARGEST_FILE:
+            raise Unusable(f"{self.name}: {name} is larger than any file of a log")
+        return content
+
+    def paths(self) -> list[str]:
+        """All paths there are, as below `log/`."""
+        return [name.removeprefix(self._folder) for name in self._files.names if name.startswith(self._folder)]
+
+
+class _Zip:
+    def __init__(self, path: Path) -> None:
+        self._archive = zipfile.ZipFile(path)
+        members = [member for member in self._archive.infolist() if not member.is_dir()]
+        if len(members) > MOST_FILES or sum(member.file_size for member in members) > LARGEST_BUNDLE:
+            raise zipfile.BadZipFile(f"it unpacks to more than {MOST_FILES:,} files or {LARGEST_BUNDLE >> 30} GiB")
+        self.names = {member.filename: member for member in members}
+        for member in members:
+            _refuse(member)
+        if len(self.names) < len(members):
+            raise zipfile.BadZipFile("it has two files of the same name")
+
+    def read(self, name: str) -> bytes:
+        with self._archive.open(self.names[name]) as file:
+            return file.read(LARGEST_FILE + 1)
+
+
+def _refuse(member: zipfile.ZipInfo) -> None:
+    name = member.filename
+    if name.startswith("/") or "\\" in name or ":" in name or {"", ".", ".."} & set(name.split("/")):
+        raise zipfile.BadZipFile(f"it has a file outside its folder, {name!r}")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & 1:
+        raise zipfile.BadZipFile(f"{name!r} is encrypted, or compressed in a way that bundles are not")
+
+
+class _Folder:
+    def __init__(self, path: Path) -> None:
+        self.names: dict[str, Path] = {}
+        for file in path.rglob("*"):  # does not follow links to folders
+            mode = file.lstat().st_mode
+            if stat.S_ISLNK(mode):
+                raise OSError(f"{file} is a link, which no bundle has")
+            if stat.S_ISREG(mode):
+                self.names[file.relative_to(path).as_posix()] = file
+            if len(self.names) > MOST_FILES:
+                raise OSError(f"it has more than {MOST_FILES:,} files")
+
+    def read(self, name: str) -> bytes:
+        with self.names[name].open("rb") as file:
+            return file.read(LARGEST_FILE + 1)

@@ -1,0 +1,196 @@
+"""Checks what somebody kept: the proof of one quote, or the checkpoints they were shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.record.entry import rfc3339
+from onrecord.record.verifier import (
+    Fault,
+    Gone,
+    Missing,
+    Source,
+    Unusable,
+    Verdict,
+    check_opening,
+    fetch_checkpoint,
+    leaf_of,
+    opened_by,
+    parse_key,
+)
+from onrecord.tlog.checkpoint import Checkpoint
+from onrecord.tlog.merkle import (
+    EMPTY_ROOT,
+    ProofError,
+    consistency_proof,
+    leaf_hash,
+    subtree,
+    verify_consistency,
+    verify_inclusion,
+)
+from onrecord.tlog.note import Verifier
+from onrecord.tlog.proof import HEADER, TlogProof
+from onrecord.tlog.tiles import TileError, TileReader
+
+
+@dataclass(slots=True, kw_only=True)
+class QuoteReport(Verdict):
+    """The verdict on one entry. `root` is in hexadecimal; `content` is None where no opening was given."""
+
+    origin: str = ""
+    size: int = 0
+    root: str = ""
+    index: int | None = None
+    at: str = ""
+    """RFC 3339, UTC: when the entry was recorded."""
+    kind: str = ""
+    content: str | None = None
+
+    @property
+    def words(self) -> str | None:
+        """The text in the content, where it has one."""
+        try:
+            members = json.loads(self.content or "null")
+        except ValueError:
+            return None
+        text = members.get("text") if isinstance(members, dict) else None
+        return text if isinstance(text, str) else None
+
+
+@dataclass(slots=True, kw_only=True)
+class CheckpointsReport(Verdict):
+    """The verdict on two checkpoints. Where they contradict each other, `notes` is the proof of it."""
+
+    origin: str = ""
+    sizes: tuple[int, int] = (0, 0)
+    notes: tuple[str, str] = ("", "")
+
+
+def verify_proof(proof: str, *, key: str, entry: bytes | None = None, opening: bytes | None = None) -> QuoteReport:
+    """Check a `.tlog-proof`: the entry in it, or `entry`, stands at its index under the signed checkpoint.
+
+    With `opening`, the bytes of `open/<index>`, also what the entry says. Raises Unusable where there is no
+    proof, no key or no entry to check.
+    """
+    verifier, parsed = parse_key(key), _parse(proof)
+    report = QuoteReport(index=parsed.index)
+    try:
+        _prove(parsed, proof, entry, opening, verifier, report)
+    except Fault as fault:
+        report.failure = fault.failure
+    return report
+
+
+def entry_in(log: Source, proof: str) -> tuple[int, bytes | None]:
+    """The index a `.tlog-proof` is about, and the bytes of that entry in `log`; None where the log has fewer."""
+    index = _parse(proof).index
+    size = Checkpoint.parse(fetch_checkpoint(log).decode().rpartition("\n\n")[0] + "\n").size
+    return index, TileReader(log.fetch, size).entry(index) if index < size else None
+
+
+def _parse(proof: str) -> TlogProof:
+    try:
+        return TlogProof.parse(proof)
+    except ValueError as error:
+        raise Unusable(f"this is no proof file ({error}); one begins with {HEADER}") from None
+
+
+def _prove(
+    proof: TlogProof, written: str, entry: bytes | None, opening: bytes | None, verifier: Verifier, report: QuoteReport
+) -> None:
+    index = proof.index
+    if proof.text() != written:
+        raise Fault("the proof file is not spelled as it was written (base64 with stray bits)", index)
+    checkpoint = opened_by(proof.checkpoint_note, verifier)
+    report.origin, report.size, report.root = checkpoint.origin, checkpoint.size, checkpoint.root.hex()
+    report.checks.append(f"The checkpoint is signed by {checkpoint.origin}: {checkpoint.size} entries.")
+    if entry is not None and proof.extra not in (None, entry):
+        raise Fault("the entry in the proof is not the one in the log", index)
+    entry = entry if entry is not None else proof.extra
+    if entry is None:
+        raise Unusable("the proof has no entry in it; name the log with --log, so that it can be read there")
+    try:
+        verify_inclusion(index, checkpoint.size, leaf_hash(entry), proof.hashes, checkpoint.root)
+    except ProofError as error:
+        raise Fault(f"the proof doesn't lead to the signed root ({error})", index) from None
+    leaf = leaf_of(index, entry)
+    report.kind, report.at = leaf.kind, rfc3339(leaf.at)
+    report.checks.append(f"Entry {index}, {leaf.kind}, recorded {report.at}, stands in the log at this place.")
+    if opening is not None:
+        report.content = check_opening(index, leaf, opening).decode()
+        report.checks.append("The opening is exactly what the entry committed to.")
+
+
+def verify_checkpoints(
+    first: str | bytes, second: str | bytes, *, key: str, log: Source | None = None
+) -> CheckpointsReport:
+    """Check that two signed checkpoints of one log don't contradict each other.
+
+    Two of one size must have one root. Of two sizes, the greater tree must begin with the smaller one: that
+    is shown from the tiles of `log`. Raises Unusable where they are of different logs, or where `log` is
+    needed and not given or too short.
+    """
+    verifier = parse_key(key)
+    report = CheckpointsReport(origin=verifier.name)
+    try:
+        heads = [opened_by(first, verifier), opened_by(second, verifier)]
+        report.sizes = (heads[0].size, heads[1].size)
+        report.checks.append(f"Both checkpoints are signed by {verifier.name}.")
+        if heads[0].size == heads[1].size:
+            _agree(heads, [first, second], report)
+            report.checks.append(f"Both are of {heads[0].size} entries and have the same root.")
+        else:
+            _grow(heads, [first, second], verifier, log, report)
+            report.checks.append(f"The log of {max(report.sizes)} entries begins with that of {min(report.sizes)}.")
+    except Fault as fault:
+        report.failure = fault.failure
+    return report
+
+
+def _grow(
+    heads: Sequence[Checkpoint],
+    notes: Sequence[str | bytes],
+    verifier: Verifier,
+    log: Source | None,
+    report: CheckpointsReport,
+) -> None:
+    if log is None:
+        raise Unusable(
+            f"the checkpoints are of {heads[0].size} and {heads[1].size} entries: to show that one log grew from "
+            "the other, name the log, or a bundle of it, with --log"
+        )
+    newest = fetch_checkpoint(log)
+    head = opened_by(newest, verifier)
+    if head.size < max(report.sizes):
+        raise Unusable(f"{log.name} has {head.size} entries; a copy with at least {max(report.sizes)} is needed")
+    reader = TileReader(log.fetch, head.size)
+    for known, note in zip(heads, notes, strict=True):
+        there = Checkpoint(head.origin, known.size, _root_at(known.size, head, reader))
+        _agree([known, there], [note, newest], report)
+
+
+def _root_at(size: int, head: Checkpoint, reader: TileReader) -> bytes:
+    """The root that the log under `head` had at `size`, proved against `head`."""
+    if size == 0:
+        return EMPTY_ROOT
+    try:
+        root = subtree(0, size, reader.hash)
+        verify_consistency(size, head.size, consistency_proof(size, head.size, reader.hash), root, head.root)
+    except (ProofError, TileError) as error:
+        raise Fault(f"the log's tiles don't lead to its own checkpoint ({error})") from None
+    except (Missing, Gone) as error:
+        raise Fault(f"{error} is missing in the log") from None
+    return root
+
+
+def _agree(heads: Sequence[Checkpoint], notes: Sequence[str | bytes], report: CheckpointsReport) -> None:
+    if heads[0].root == heads[1].root:
+        return
+    texts = [note.decode() if isinstance(note, bytes) else note for note in notes]
+    report.notes = (texts[0], texts[1])
+    raise Fault(
+        f"{heads[0].origin} signed two histories: its first {heads[0].size} entries are not the same under these "
+        "two checkpoints. Keep both, they prove it to anyone"
+    )

@@ -1,0 +1,137 @@
+"""Who speaks: labels become persons where it is certain that they are, and stay voices where it isn't."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from onrecord.transcripts.model import Block, SamePerson, Speaker
+
+ASKER = re.compile(
+    r"(?i)(?:q|p|f|в|reporter(?:s)?|journalist|question(?:er)?|pregunta|periodista|reportera?|pytanie|frage|"
+    r"journaliste|вопрос|журналист(?:ка)?|питання|domanda|pergunta)(?:\s*\d+)?\.?"
+)
+ANSWERER = re.compile(r"(?i)(?:a|r|о|answer|respuesta|réponse|antwort|ответ|відповідь)\.?")
+VOICE = re.compile(
+    r"(?i)(?:interlocutora?|intervenci[oó]n(?: (?:hombre|mujer))?|voz(?: (?:hombre|mujer))?|voces|voice|voices|aide|"
+    r"unidentified.{0,30}|unknown|participant|audience|male voice|female voice|реплика|голос)"
+)
+MODERATOR = re.compile(
+    r"(?i)(?:the )?(?:moderator|moderadora?|conductora?|presentadora?|maestr[oa] de ceremonias|operator|host|ведущ(?:ий|ая)|"
+    r"ведуч(?:ий|а)|moderatorin|modérateur|modératrice|prowadząc[ya])(?:\W.*)?"
+)
+COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|sr|sra|srta|señor|señora|herr|frau|m|mme|г-н|г-жа)\.?\s+")
+OFFICE = re.compile(
+    r"(?i)\b(?:president[ae]?|secretari[ao]|secretary|minist(?:er|r[oa]|re)|governor|gobernadora?|director[a]?|general|"
+    r"official|chair|ambassador|surgeon|procurador|titular|coordinador[a]?|subsecretari[ao]|jef[ea]|mayor|spokes\w+|"
+    r"comandante|almirante|comisionad[ao]|vocer[ao]|asesor|encargad[ao]|chancellor|prime|head|deputy)\b"
+)
+
+
+class Cast:
+    """The speakers of a document and the labels they go by."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        counts = Counter(block.label for block in blocks if block.label)
+        self._by_fold: dict[str, Speaker] = {}
+        self._key: dict[str, str | None] = {}
+        titles = {block.label: block.title for block in blocks if block.title}
+        for label in counts:
+            self._key[label] = self._meet(label, titles.get(label, ""))
+        self.speakers = tuple(self._by_fold.values())
+
+    def key_of(self, block: Block) -> str | None:
+        """The speaker's key, None for a voice nobody knows."""
+        return self._key.get(block.label)
+
+    def _meet(self, label: str, title: str) -> str | None:
+        if is_asker(label) or is_answerer(label) or VOICE.fullmatch(label.strip()):
+            return None
+        fold = _fold(label)
+        known = self._by_fold.get(fold)
+        if known:
+            labels = (*known.labels, label)
+            self._by_fold[fold] = Speaker(known.key, known.name, known.title, labels)
+            return known.key
+        name, found = split_title(label)
+        key = f"s{len(self._by_fold) + 1}"
+        self._by_fold[fold] = Speaker(key, name, title or found, (label,))
+        return key
+
+    def same_person(self) -> tuple[SamePerson, ...]:
+        """Pairs that may be one: the same name under another title, or one family name in two forms."""
+        pairs = []
+        people = [one for one in self.speakers if not MODERATOR.fullmatch(one.name)][:300]
+        words = {one.key: frozenset(_fold(one.name).split()) for one in people}
+        for i, one in enumerate(people):
+            for other in people[i + 1 :]:
+                if words[one.key] == words[other.key]:
+                    pairs.append(SamePerson(one.key, other.key, "the same name, another title"))
+                elif len(shared := words[one.key] & words[other.key]) >= 2 or (
+                    shared and (words[one.key] < words[other.key] or words[other.key] < words[one.key])
+                ):
+                    pairs.append(SamePerson(one.key, other.key, f"both are called {' '.join(sorted(shared)).title()}"))
+        return tuple(pairs)
+
+
+def is_asker(label: str) -> bool:
+    """Whether a label only says that somebody asks."""
+    return bool(ASKER.fullmatch(label.strip()))
+
+
+def is_answerer(label: str) -> bool:
+    """Whether a label only says that somebody answers."""
+    return bool(ANSWERER.fullmatch(label.strip()))
+
+
+def is_voice(label: str) -> bool:
+    """Whether a label is that of a voice nobody could name."""
+    return not label or bool(VOICE.fullmatch(label.strip()))
+
+
+def is_moderator(label: str) -> bool:
+    """Whether a label is a moderator's."""
+    return bool(MODERATOR.fullmatch(label.strip()))
+
+
+def split_title(label: str) -> tuple[str, str]:
+    """Name and title of a label: `SECRETARIO DE SALUD, DAVID …`, `ADA REYES, RADIO TAMRA`, `GOVERNOR FERRO`."""
+    bare = re.sub(r"\s*\([^()]*\)", "", label).strip() or label.strip()
+    first, comma, last = bare.rpartition(",")
+    if comma:
+        name, title = (last, first) if OFFICE.search(first) or not OFFICE.search(last) else (first, last)
+        return _cased(name.strip()), _cased(title.strip())
+    return _cased(COURTESY.sub("", bare) if not bare.isupper() else bare), ""
+
+
+def _cased(text: str) -> str:
+    """A name in capitals as it would be written in a sentence; anything else as it is."""
+    if not text.isupper() or len(text) <= 3:
+        return text
+    small = {
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "el",
+        "y",
+        "of",
+        "the",
+        "and",
+        "von",
+        "van",
+        "du",
+        "des",
+        "para",
+        "en",
+        "a",
+    }
+    words = [word if word in small else word.title() for word in text.lower().split(" ")]
+    return re.sub(r"(?<=\w)[’']S\b", "’s", " ".join([words[0].title(), *words[1:]]))
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", re.sub(r"\([^()]*\)", "", text).casefold())
+    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))

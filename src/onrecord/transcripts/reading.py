@@ -1,0 +1,75 @@
+"""A file becomes a document: which format it is, why, and what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+
+from onrecord.transcripts import akomantoso, captions, html, table, text
+from onrecord.transcripts.decode import MAX_BYTES, encoding_of, refuse_binary
+from onrecord.transcripts.interpret import interpret
+from onrecord.transcripts.model import Document, Draft, TranscriptError, Warning
+
+READERS: dict[str, Callable[..., Draft]] = {
+    "text": text.read,
+    "markdown": text.read,
+    "html": html.read,
+    "vtt": captions.read,
+    "srt": captions.read,
+    "akn": akomantoso.read,
+    "csv": table.read,
+}
+SUFFIXES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".vtt": "vtt",
+    ".srt": "srt",
+    ".xml": "akn",
+    ".akn": "akn",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "text",
+}
+
+
+def read(raw: bytes, *, name: str, format: str = "auto") -> Document:
+    """The document in `raw`. `format` is auto or one of READERS; `name` is used in messages and for its suffix.
+
+    Raises TranscriptError, whose message begins with or names the file, where it can't be read as one.
+    """
+    if format != "auto" and format not in READERS:
+        raise TranscriptError(f"there is no format “{format}”; take auto, {', '.join(READERS)}")
+    if not raw.strip():
+        raise TranscriptError(f"{name}: the file is empty")
+    if len(raw) > MAX_BYTES:
+        raise TranscriptError(f"{name} has {len(raw):,} bytes; a transcript has at most {MAX_BYTES:,}")
+    refuse_binary(raw, name=name)
+    chosen, because = (format, "you said so") if format != "auto" else detect(raw, name=name)
+    draft = READERS[chosen](raw, name=name)
+    if chosen in ("text", "markdown", "csv", "srt"):
+        encoding = encoding_of(raw, name=name)
+        if not encoding.startswith("utf"):
+            draft.warnings.append(Warning(f"read as {encoding}, which was concluded from the bytes: check the accents"))
+    digest = hashlib.sha256(raw).hexdigest()
+    return interpret(draft, source_name=name, source_sha256=digest, chosen_because=because)
+
+
+def detect(raw: bytes, *, name: str) -> tuple[str, str]:
+    """The format of `raw`, and why it was chosen: what the file begins with counts before its name."""
+    head = raw[:4_096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"WEBVTT"):
+        return "vtt", "it begins with WEBVTT"
+    if re.match(rb"\d+\r?\n\d{1,2}:\d\d:\d\d[,.]\d{3} --> ", head):
+        return "srt", "it begins with a numbered cue"
+    if b"akomaNtoso" in head:
+        return "akn", "its root element is akomaNtoso"
+    if re.match(rb"(?i)<!doctype html|<html|<head|<body|<article|<div|<p[ >]", head):
+        return "html", "it begins with an HTML tag"
+    suffix = PurePath(name).suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix], f"its name ends in {suffix}"
+    return "text", "nothing says otherwise"

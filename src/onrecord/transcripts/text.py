@@ -1,0 +1,186 @@
+"""Plain text and Markdown: `---` blocks whose first line is the label, or labels at the beginning of lines."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Date
+
+from onrecord.transcripts.decode import decode, refuse_too_many
+from onrecord.transcripts.labels import END_MARK, is_name_like, split_label
+from onrecord.transcripts.model import Block, Draft, TranscriptError, Warning
+
+FENCE = re.compile(r"-{3,}")
+FRONT_MATTER = re.compile(r"([A-Za-z_]+):\s*(.*)")
+CLOCK = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{3}))?\]\s*")
+ONE_WORD = re.compile(
+    r"(?:Question|Answer|Moderator|Pregunta|Respuesta|Moderador[a]?|Frage|Antwort|Вопрос|Ответ|Ведущий|R)"
+)
+INITIALS = re.compile(r"(?:[A-ZА-ЯЁ]\.\s?){1,3}[A-ZА-ЯЁ][\w’'-]+")
+LETTER = re.compile(r"([QAРВRP])(?:\.-?|:|\s{2,})\s*(?=\S)")
+DASHED = re.compile(r"([^\W\d_][^.:!?]{1,98})\.-\s+(?=\S)")
+CLOSING_TIME = re.compile(r"(?i)(?:end\s+)?\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?[A-Z]{2,4}T?")
+"""A time alone on the last line says when it ended."""
+DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\.?")
+
+
+def read(raw: bytes, *, name: str) -> Draft:
+    """The blocks of a text. Raises TranscriptError where it is no text or nobody in it speaks."""
+    source = decode(raw, name=name)
+    lines = [(number, _plain(line.rstrip())) for number, line in enumerate(source.split("\n"), 1)]
+    is_markdown = name.lower().endswith((".md", ".markdown"))
+    draft = Draft(format="markdown" if is_markdown else "text", blocks=[])
+    lines = _front_matter(lines, draft)
+    lines = _without_end(lines, draft)
+    if sum(1 for _, line in lines if FENCE.fullmatch(line.strip())) >= 2:
+        _fenced(lines, draft)
+    else:
+        _labelled(lines, draft)
+    refuse_too_many(draft.blocks, name=name)
+    if not draft.blocks:
+        raise TranscriptError(
+            f"{name}: no speaker's label found; a label stands at the beginning of a line, such as “ADA REYES: …” or "
+            "“Q   …”, or alone on the first line of a block between lines of ---"
+        )
+    return draft
+
+
+def _plain(line: str) -> str:
+    """The line without Markdown's signs."""
+    if "\\" in line:
+        line = re.sub(r"\\([\\`*_{}\[\]()#+.!|~>-])", r"\1", line)
+    if "](" in line:
+        line = re.sub(r"!?\[([^\]\[]{0,500})\]\([^()\s]{0,2000}\)", r"\1", line)
+    return re.sub(r"\*\*|__|^#{1,6}\s+", "", line) if ("**" in line or "__" in line or line[:1] == "#") else line
+
+
+def _front_matter(lines: list[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
+    if not lines or lines[0][1].strip() != "---":
+        return lines
+    end = next((i for i, (_, line) in enumerate(lines[1:60], 1) if line.strip() == "---"), None)
+    if end is None or not all(
+        FRONT_MATTER.match(line) or not line.strip() or line[0] in " -" for _, line in lines[1:end]
+    ):
+        return lines
+    for _, line in lines[1:end]:
+        if found := FRONT_MATTER.match(line):
+            value = (
+                found[2]
+                .strip()
+                .strip("'\"")
+                .replace("\\_", " ")
+                .replace("\u00a0", " ")
+                .replace("_", " " if found[1] == "title" else "_")
+            )
+            match found[1].lower():
+                case "title":
+                    draft.title = " ".join(value.split())
+                case "date":
+                    draft.date = _iso(value)
+                case "source_url" | "url" | "link":
+                    draft.source_url = found[2].strip().strip("'\"")
+                case "language" | "lang":
+                    draft.language = value
+                case "place" | "location":
+                    draft.place = value
+    return lines[end + 1 :]
+
+
+def _iso(value: str) -> Date | None:
+    try:
+        return Date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def _without_end(lines: list[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
+    """Cut at the end mark, if one stands in the last fifth."""
+    last = max((i for i, (_, line) in enumerate(lines) if line.strip()), default=0)
+    for i in range(last, max(len(lines) * 4 // 5 - 1, -1), -1):
+        mark = lines[i][1].strip()
+        if i == last and CLOSING_TIME.fullmatch(mark):
+            draft.ended = True
+            draft.afterword = [lines[i]]
+            return lines[:i]
+        if mark and mark != "---" and END_MARK.fullmatch(mark):
+            draft.ended = True
+            draft.afterword = [(number, line) for number, line in lines[i + 1 :] if line.strip()]
+            return lines[:i]
+    return lines
+
+
+def _fenced(lines: list[tuple[int, str]], draft: Draft) -> None:
+    groups: list[list[tuple[int, str]]] = [[]]
+    for number, line in lines:
+        if FENCE.fullmatch(line.strip()):
+            groups.append([])
+        elif line.strip():
+            groups[-1].append((number, line.strip()))
+    draft.preface = groups[0]
+    if draft.ended is None:
+        draft.ended = False  # the family closes with a mark; this file doesn't
+    for group in groups[1:]:
+        if not group:
+            continue
+        (line, label), words = group[0], group[1:]
+        if not words and DIRECTION.fullmatch(label):
+            draft.warnings.append(Warning(f"a note, not speech: {label}", line))
+        elif not (is_name_like(label) or label.isupper()) or len(label) > 250:
+            draft.blocks.append(Block(line, "", "\n\n".join(text for _, text in group)))
+        elif words:
+            draft.blocks.append(Block(line, label, "\n\n".join(text for _, text in words)))
+        else:
+            draft.warnings.append(Warning(f"the label “{label}” has no words under it", line))
+
+
+def _labelled(lines: list[tuple[int, str]], draft: Draft) -> None:
+    current: tuple[int, str, int | None] | None = None
+    paragraphs: list[list[str]] = []
+
+    def close() -> None:
+        if current is None:
+            return
+        text = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)
+        if not text:
+            draft.warnings.append(Warning(f"the label “{current[1]}” has no words after it", current[0]))
+        elif DIRECTION.fullmatch(text) and not current[1]:
+            draft.warnings.append(Warning(f"a note, not speech: {text}", current[0]))
+        else:
+            draft.blocks.append(Block(current[0], current[1], text, start_ms=current[2]))
+
+    for number, line in lines:
+        stripped = line.strip()
+        label = _label(stripped) if stripped else None
+        if label:
+            close()
+            words, start = _timed(label[1])
+            current, paragraphs = (number, label[0], start), [[words] if words else []]
+        elif current is None:
+            if stripped:
+                draft.preface.append((number, stripped))
+        elif not stripped:
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(" ".join(stripped.split()))
+    close()
+
+
+def _label(line: str) -> tuple[str, str] | None:
+    if found := LETTER.match(line):
+        return found[1], line[found.end() :]
+    if (found := split_label(line)) is not None:
+        return found
+    if found := DASHED.match(line):
+        if is_name_like(found[1]) or found[1].isupper():
+            return found[1], line[found.end() :]
+    head, colon, words = line[:110].partition(":")
+    if colon and (ONE_WORD.fullmatch(head) or INITIALS.fullmatch(head)) and (not words or words[0].isspace()):
+        return head, line[len(head) + 1 :].strip()
+    return None
+
+
+def _timed(words: str) -> tuple[str, int | None]:
+    found = CLOCK.match(words)
+    if not found:
+        return " ".join(words.split()), None
+    hours, minutes, seconds, thousandths = (int(part or 0) for part in found.groups())
+    return words[found.end() :], ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths
