@@ -5,8 +5,6 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from onrecord.record.verifier import verify_log
-from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
 
 from onrecord.record import acts, openings, projection, reads, serving
 from onrecord.record.contents import EditionOpened, Erased, UtteranceSpoken
@@ -14,7 +12,9 @@ from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Exchange, Log, Opening, Utterance
 from onrecord.record.storage import act
+from onrecord.record.verifier import verify_log
 from onrecord.transcripts.model import Role
+from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
 
 
 def assert_holds(log: Log) -> None:

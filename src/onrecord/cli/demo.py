@@ -216,5 +216,5 @@ class Play:
 
 def _seconds(turn: dict[str, Any], words: str, *, first: bool) -> float:
     """How long the passage takes to say, the pause before it included."""
-    pace = turn.get("words_per_minute", WORDS_A_MINUTE)
+    pace = float(turn.get("words_per_minute", WORDS_A_MINUTE))
     return float(turn.get("pause", 0) if first else 0) + len(words.split()) / pace * 60

@@ -6,10 +6,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from rich.console import Console
+
+if TYPE_CHECKING:
+    from onrecord.events.models import Edition
 
 console = Console(stderr=True, highlight=False)
 """Progress and messages go to standard error; standard output is for what was asked for."""
@@ -58,7 +61,7 @@ def plain_errors() -> Iterator[None]:
         raise typer.Exit(FAILED) from None
 
 
-def edition_at(path: str):
+def edition_at(path: str) -> Edition:
     """The edition named `series/edition`."""
     from onrecord.events import reads
     from onrecord.events.models import Edition

@@ -69,6 +69,7 @@ def listen(host: str, port: int) -> socket.socket:
         fail(
             f"can't listen on {host} port {port}: {error.strerror}. Name another with --port, or --port 0 for a free one."
         )
+    listening.listen(2048)  # from here on connections wait instead of being refused
     listening.set_inheritable(True)
     return listening
 

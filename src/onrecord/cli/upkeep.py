@@ -27,8 +27,8 @@ def editions(as_json: Annotated[bool, typer.Option("--json", help="Print a list 
             "title": edition.title,
             "date": edition.date.isoformat() if edition.date else None,
             "status": status[edition.log_id],
-            "utterances": edition.utterance_count,
-            "exchanges": edition.exchange_count,
+            "utterances": edition.utterance_count,  # type: ignore[attr-defined]
+            "exchanges": edition.exchange_count,  # type: ignore[attr-defined]
             "entries": edition.log.size,
             "origin": edition.log.origin,
         }

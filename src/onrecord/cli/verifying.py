@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,9 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from onrecord.cli.installation import FAILED, console, fail
 
 if TYPE_CHECKING:
-    from onrecord.record.evidence import CheckpointsReport, QuoteReport
+    from onrecord.record.evidence import CheckpointsReport
     from onrecord.record.verifier import Report, Source, Verdict
 
+PROOF = "c2sp.org/tlog-proof"
 LONGEST_NOTE = 1_000_000
 """Bytes; proofs and checkpoints are far smaller."""
 
@@ -55,20 +55,26 @@ def verify(
 
 
 def _verdict(source: str, second: str | None, *, log: str | None, key: str | None, opening: Path | None) -> Verdict:
+    from onrecord.record.evidence import verify_proof
     from onrecord.record.verifier import Unusable
 
-    kept = [_kept(name) for name in (source, second) if name is not None]
-    if kept[0] is not None and kept[0].startswith("c2sp.org/tlog-proof"):
+    names = [source] if second is None else [source, second]
+    kept = [_kept(name) for name in names]
+    if kept[0] is not None and kept[0].startswith(PROOF):
         if second is not None:
             raise Unusable("a proof stands alone; name its log with --log")
-        return _quote(kept[0], log=log, key=key, opening=opening)
+        return verify_proof(
+            kept[0], key=key, log=_source(log) if log else None, opening=opening.read_bytes() if opening else None
+        )
     if opening is not None:
         raise Unusable("--opening goes with a .tlog-proof file")
-    if second is None and kept[0] is None:
+    if kept == [None]:
         if log is not None:
             raise Unusable("--log goes with a proof or with checkpoints")
         return _log(source, key)
-    return _checkpoints([source, second or log], kept, log=log, key=key)
+    if second is None and log is not None:
+        names, kept = [source, log], [*kept, None]
+    return _checkpoints(names, kept, log=log, key=key)
 
 
 def _log(source: str, key: str | None) -> Report:
@@ -87,39 +93,21 @@ def _log(source: str, key: str | None) -> Report:
         return verify_log(_source(source), key=key, progress=show)
 
 
-def _quote(proof: str, *, log: str | None, key: str | None, opening: Path | None) -> QuoteReport:
-    from onrecord.record.evidence import entry_in, verify_proof
-    from onrecord.record.verifier import Gone, Missing, Unusable, key_of
-
-    there = _source(log) if log else None
-    if there is None and key is None:
-        raise Unusable("a proof has no key in it: name the log's key with --key, or the log with --log")
-    opened = opening.read_bytes() if opening else None
-    if there is None:
-        return verify_proof(proof, key=str(key), opening=opened)
-    index, entry = entry_in(there, proof)
-    if opened is None:
-        with suppress(Missing, Gone):
-            opened = there.fetch(f"open/{index}")
-    return verify_proof(proof, key=str(key_of(there, key)), entry=entry, opening=opened)
-
-
-def _checkpoints(
-    names: list[str | None], kept: list[str | None], *, log: str | None, key: str | None
-) -> CheckpointsReport:
+def _checkpoints(names: list[str], kept: list[str | None], *, log: str | None, key: str | None) -> CheckpointsReport:
     from onrecord.record.evidence import verify_checkpoints
-    from onrecord.record.verifier import Unusable, fetch_checkpoint, key_of
+    from onrecord.record.verifier import Unusable, fetch_checkpoint
 
-    if names[1] is None:
+    if len(names) < 2:
         raise Unusable("one checkpoint alone shows nothing: name another one, or the log it is of")
-    logs = [_source(name) for name, note in zip(names, [*kept, None], strict=False) if name and note is None]
-    there = _source(log) if log else (logs[-1] if logs else None)
-    if there is None and key is None:
-        raise Unusable("checkpoints have no key in them: name the log's key with --key, or the log with --log")
-    notes: list[str | bytes] = [note for note in kept if note is not None]
-    notes += [fetch_checkpoint(one) for one in logs]
-    verifier = str(key_of(there, key)) if there else str(key)
-    return verify_checkpoints(notes[0], notes[1], key=verifier, log=there)
+    there, notes = _source(log) if log else None, list[str | bytes]()
+    for name, note in zip(names, kept, strict=True):
+        if note is not None:
+            notes.append(note)
+            continue
+        found = _source(name)
+        there = there or found
+        notes.append(fetch_checkpoint(found))
+    return verify_checkpoints(notes[0], notes[1], key=key, log=there)
 
 
 def _kept(name: str) -> str | None:
@@ -139,7 +127,7 @@ def _kept(name: str) -> str | None:
         text = begins.decode()
     except UnicodeDecodeError:
         text = ""
-    if len(begins) > LONGEST_NOTE or not (text.startswith("c2sp.org/tlog-proof") or "\n\n\u2014 " in text):
+    if len(begins) > LONGEST_NOTE or not (text.startswith(PROOF) or "\n\n\u2014 " in text):
         raise Unusable(f"{name} is neither a bundle (zip or folder), nor a .tlog-proof, nor a signed checkpoint")
     return text
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from onrecord.events.models import Edition
 from onrecord.record import reads
 
 
-def about(edition: Edition) -> dict[str, object]:
+def about(edition: Edition) -> dict[str, Any]:
     """What the head of every page of an edition shows."""
     opening, standing = reads.opening_entry(edition.log), reads.standing(edition.log)
     return {

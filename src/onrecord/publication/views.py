@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote as percent
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -191,7 +192,7 @@ def _by_series(editions: list[Edition]) -> list[tuple[Series, list[Edition]]]:
     return list(groups.values())
 
 
-def _public(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+def _public(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     response = render(request, template, context)
     patch_cache_control(response, public=True, max_age=2)
     return response

@@ -5,7 +5,6 @@ Pure: no Django, no clock, no randomness. See docs/verifiers/format.md for the s
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import json
@@ -14,6 +13,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 import rfc8785
+
+from onrecord.tlog import base64
 
 MAX_ENTRY = 65_535
 NONCE_BYTES = 32
@@ -43,7 +44,7 @@ class Leaf:
     def encode(self) -> bytes:
         """Canonical JSON, at most 65,535 bytes."""
         ref = "" if self.ref is None else f'"ref":{self.ref},'
-        commit = base64.b64encode(self.commit).decode()
+        commit = base64.encode(self.commit)
         # Written out, because the members' order is fixed and only `kind` can need escaping.
         entry = (f'{{"at":"{rfc3339(self.at)}","commit":"{commit}","kind":{_text(self.kind)},{ref}"v":1}}').encode()
         if len(entry) > MAX_ENTRY:
@@ -81,7 +82,7 @@ class Opening:
 
     def encode(self) -> bytes:
         """The bytes served at `open/<index>`."""
-        return rfc8785.dumps({"content": self.content.decode(), "nonce": base64.b64encode(self.nonce).decode()})
+        return rfc8785.dumps({"content": self.content.decode(), "nonce": base64.encode(self.nonce)})
 
     @classmethod
     def decode(cls, opening: bytes) -> Opening:
@@ -126,9 +127,9 @@ def _milliseconds(text: object) -> int:
 
 def _base64(text: object, member: str) -> bytes:
     try:
-        value = base64.b64decode(str(text), validate=True)
+        value = base64.decode(str(text))
     except ValueError:
         value = b""
     if len(value) != 32:
-        raise EntryError(f"{member} must be base64 for 32 bytes")
+        raise EntryError(f"{member} must be canonical base64 for 32 bytes")
     return value

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.record.entry import rfc3339
+from onrecord.record.entry import Leaf, rfc3339
 from onrecord.record.verifier import (
     Fault,
     Gone,
@@ -16,6 +16,7 @@ from onrecord.record.verifier import (
     Verdict,
     check_opening,
     fetch_checkpoint,
+    key_of,
     leaf_of,
     opened_by,
     parse_key,
@@ -68,49 +69,37 @@ class CheckpointsReport(Verdict):
     notes: tuple[str, str] = ("", "")
 
 
-def verify_proof(proof: str, *, key: str, entry: bytes | None = None, opening: bytes | None = None) -> QuoteReport:
-    """Check a `.tlog-proof`: the entry in it, or `entry`, stands at its index under the signed checkpoint.
+def verify_proof(
+    proof: str, *, key: str | None = None, log: Source | None = None, opening: bytes | None = None
+) -> QuoteReport:
+    """Check a `.tlog-proof`: its entry stands at its index under the signed checkpoint, and says what `opening` has.
 
-    With `opening`, the bytes of `open/<index>`, also what the entry says. Raises Unusable where there is no
-    proof, no key or no entry to check.
+    `log` gives the key where none is named, the entry where it isn't in the proof, the opening where it's public
+    and not given. Raises Unusable where there is no proof, no key or no entry to check.
     """
-    verifier, parsed = parse_key(key), _parse(proof)
+    try:
+        parsed = TlogProof.parse(proof)
+    except ValueError as error:
+        raise Unusable(f"this is no proof file ({error}); one begins with {HEADER}") from None
     report = QuoteReport(index=parsed.index)
     try:
-        _prove(parsed, proof, entry, opening, verifier, report)
+        if parsed.text() != proof:
+            raise Fault("the proof file is not spelled as it was written (base64 with stray bits)", parsed.index)
+        leaf = _prove(parsed, _key(key, log), _entry(parsed, log), report)
+        opening = opening if opening is not None else _public_opening(log, parsed.index)
+        if opening is not None:
+            report.content = check_opening(parsed.index, leaf, opening).decode()
+            report.checks.append("The opening is exactly what the entry committed to.")
     except Fault as fault:
         report.failure = fault.failure
     return report
 
 
-def entry_in(log: Source, proof: str) -> tuple[int, bytes | None]:
-    """The index a `.tlog-proof` is about, and the bytes of that entry in `log`; None where the log has fewer."""
-    index = _parse(proof).index
-    size = Checkpoint.parse(fetch_checkpoint(log).decode().rpartition("\n\n")[0] + "\n").size
-    return index, TileReader(log.fetch, size).entry(index) if index < size else None
-
-
-def _parse(proof: str) -> TlogProof:
-    try:
-        return TlogProof.parse(proof)
-    except ValueError as error:
-        raise Unusable(f"this is no proof file ({error}); one begins with {HEADER}") from None
-
-
-def _prove(
-    proof: TlogProof, written: str, entry: bytes | None, opening: bytes | None, verifier: Verifier, report: QuoteReport
-) -> None:
+def _prove(proof: TlogProof, verifier: Verifier, entry: bytes, report: QuoteReport) -> Leaf:
     index = proof.index
-    if proof.text() != written:
-        raise Fault("the proof file is not spelled as it was written (base64 with stray bits)", index)
     checkpoint = opened_by(proof.checkpoint_note, verifier)
     report.origin, report.size, report.root = checkpoint.origin, checkpoint.size, checkpoint.root.hex()
     report.checks.append(f"The checkpoint is signed by {checkpoint.origin}: {checkpoint.size} entries.")
-    if entry is not None and proof.extra not in (None, entry):
-        raise Fault("the entry in the proof is not the one in the log", index)
-    entry = entry if entry is not None else proof.extra
-    if entry is None:
-        raise Unusable("the proof has no entry in it; name the log with --log, so that it can be read there")
     try:
         verify_inclusion(index, checkpoint.size, leaf_hash(entry), proof.hashes, checkpoint.root)
     except ProofError as error:
@@ -118,23 +107,50 @@ def _prove(
     leaf = leaf_of(index, entry)
     report.kind, report.at = leaf.kind, rfc3339(leaf.at)
     report.checks.append(f"Entry {index}, {leaf.kind}, recorded {report.at}, stands in the log at this place.")
-    if opening is not None:
-        report.content = check_opening(index, leaf, opening).decode()
-        report.checks.append("The opening is exactly what the entry committed to.")
+    return leaf
+
+
+def _key(key: str | None, log: Source | None) -> Verifier:
+    if log is not None:
+        return key_of(log, key)
+    if key is None:
+        raise Unusable("there is no key in this: name the log's key with --key, or the log with --log")
+    return parse_key(key)
+
+
+def _entry(proof: TlogProof, log: Source | None) -> bytes:
+    """The entry in the proof's extra line, or else in the log."""
+    if proof.extra is not None:
+        return proof.extra
+    if log is None:
+        raise Unusable("the proof has no entry in it; name the log with --log, so that it can be read there")
+    try:
+        signed = fetch_checkpoint(log).decode().rpartition("\n\n")[0] + "\n"
+        return TileReader(log.fetch, Checkpoint.parse(signed).size).entry(proof.index)
+    except (Missing, Gone, ValueError, IndexError):
+        raise Unusable(f"{log.name} has no entry {proof.index}") from None
+
+
+def _public_opening(log: Source | None, index: int) -> bytes | None:
+    try:
+        return log.fetch(f"open/{index}") if log is not None else None
+    except (Missing, Gone):
+        return None
 
 
 def verify_checkpoints(
-    first: str | bytes, second: str | bytes, *, key: str, log: Source | None = None
+    first: str | bytes, second: str | bytes, *, key: str | None = None, log: Source | None = None
 ) -> CheckpointsReport:
     """Check that two signed checkpoints of one log don't contradict each other.
 
     Two of one size must have one root. Of two sizes, the greater tree must begin with the smaller one: that
-    is shown from the tiles of `log`. Raises Unusable where they are of different logs, or where `log` is
-    needed and not given or too short.
+    is shown from the tiles of `log`, whose key is used where none is named. Raises Unusable where there is no
+    key, or where `log` is needed and not given or too short.
     """
-    verifier = parse_key(key)
-    report = CheckpointsReport(origin=verifier.name)
+    report = CheckpointsReport()
     try:
+        verifier = _key(key, log)
+        report.origin = verifier.name
         heads = [opened_by(first, verifier), opened_by(second, verifier)]
         report.sizes = (heads[0].size, heads[1].size)
         report.checks.append(f"Both checkpoints are signed by {verifier.name}.")

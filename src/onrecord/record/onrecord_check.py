@@ -136,25 +136,21 @@ def tile_path(level: object, n: int, width: int) -> str:
 class Bundle:
     def __init__(self, path: Path) -> None:
         self.zip = zipfile.ZipFile(path)
-        names = [name for name in self.zip.namelist() if not name.endswith("/")]
+        names = [name for name in self.zip.namelist() if not re.search("^__MACOSX/|/$", name)]
         tops = [name[:-10] for name in names if re.fullmatch("([^/]+/)?checkpoint", name)]
         if len(tops) != 1 or len(set(names)) < len(names) or re.search(OUTSIDE, "\n".join(names), re.MULTILINE):
             raise Unusable("it must have one file “checkpoint”, no two files of one name, and none outside its folder")
-        self.top, self.read_already = tops[0], set[str]()
+        self.top, self.not_read = tops[0], set(names)
         self.names = {name[len(self.top) :] for name in names if name.startswith(self.top)}
 
     def read(self, name: str) -> bytes:
         require(name in self.names, f"{name} is missing")
-        self.read_already.add(name)
+        self.not_read.discard(self.top + name)
         with self.zip.open(self.top + name) as file:
             content = file.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
             raise Unusable(f"{name} is too large")
         return content
-
-    def refuse_strays(self, below: str) -> None:
-        for name in sorted(self.names - self.read_already):
-            require(not name.startswith(below), f"{name} belongs to nothing in this log")
 
 
 def entries_of(bundle: Bundle, size: int, root: bytes) -> list[bytes]:
@@ -182,7 +178,6 @@ def entries_of(bundle: Bundle, size: int, root: bytes) -> list[bytes]:
                 require(tile[i % 256 * 32 :][:32] == known, f"{where}{path} does not fit the entries")
         hashes, level = [root_of(hashes[i : i + 256]) for i in range(0, len(hashes) - 255, 256)], level + 1
     require(root_of(leaves) == root, "the entries do not give the signed root")
-    bundle.refuse_strays("tile/")
     return entries
 
 
@@ -231,7 +226,8 @@ def check_bundle(path: Path, key: str | None) -> None:
     present = {index for index in range(size) if f"open/{index}" in bundle.names}
     for index in sorted(present):
         content_of(index, entries[index], bundle.read(f"open/{index}"))
-    bundle.refuse_strays("open/")
+    strays = sorted(bundle.not_read - {f"{bundle.top}README.txt"})
+    require(not strays, f"{strays[:1]} belongs to nothing in this log")
     erased = {entry["ref"] for entry in entries if entry["kind"] == "erased"}
     for index in sorted({entry["ref"] for entry in entries if entry["kind"] == "opened"} - erased - present):
         raise Wrong(f"entry {index}: it was opened, but its opening is missing")

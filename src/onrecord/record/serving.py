@@ -11,6 +11,7 @@ from onrecord.record.verifier import Gone, Missing
 from onrecord.tlog.merkle import leaf_hash
 from onrecord.tlog.tiles import (
     TILE_WIDTH,
+    TileError,
     TileReader,
     bundle_path,
     bundles_of,
@@ -64,8 +65,11 @@ def reader(log: Log) -> TileReader:
 
 
 def by_path(log: Log, path: str) -> bytes:
-    """The bytes at a tile's or bundle's path."""
-    parsed = parse_path(path)
+    """The bytes at a tile's or bundle's path. Raises NotInLog."""
+    try:
+        parsed = parse_path(path)
+    except TileError as error:
+        raise NotInLog(path) from error
     if parsed.level is None:
         return bundle(log, parsed.n, parsed.width)
     return tile(log, parsed.level, parsed.n, parsed.width)

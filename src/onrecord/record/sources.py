@@ -22,6 +22,8 @@ MOST_FILES = 2_000_000
 TIMEOUT = 30
 """Seconds without an answer."""
 PAGE_OF_EDITION = re.compile(r"/(log|log/checkpoint|record|u/[0-9]+)$")
+LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""What file managers leave in folders."""
 MARK = "checkpoint"
 """The file that tells the folder of a log."""
 
@@ -113,14 +115,18 @@ class BundleSource:
         return content
 
     def paths(self) -> list[str]:
-        """All paths there are, as below `log/`."""
-        return [name.removeprefix(self._folder) for name in self._files.names if name.startswith(self._folder)]
+        """All paths there are, as below `log/`; of files beside that folder, the names."""
+        return [name.removeprefix(self._folder) for name in self._files.names]
 
 
 class _Zip:
     def __init__(self, path: Path) -> None:
         self._archive = zipfile.ZipFile(path)
-        members = [member for member in self._archive.infolist() if not member.is_dir()]
+        members = [
+            member
+            for member in self._archive.infolist()
+            if not member.is_dir() and not member.filename.startswith("__MACOSX/")
+        ]
         if len(members) > MOST_FILES or sum(member.file_size for member in members) > LARGEST_BUNDLE:
             raise zipfile.BadZipFile(f"it unpacks to more than {MOST_FILES:,} files or {LARGEST_BUNDLE >> 30} GiB")
         self.names = {member.filename: member for member in members}
@@ -149,7 +155,7 @@ class _Folder:
             mode = file.lstat().st_mode
             if stat.S_ISLNK(mode):
                 raise OSError(f"{file} is a link, which no bundle has")
-            if stat.S_ISREG(mode):
+            if stat.S_ISREG(mode) and file.name not in LITTER:
                 self.names[file.relative_to(path).as_posix()] = file
             if len(self.names) > MOST_FILES:
                 raise OSError(f"it has more than {MOST_FILES:,} files")

@@ -6,7 +6,6 @@ docs/verifiers/checking.md.
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,9 +19,10 @@ from onrecord.record.entry import Leaf, Opening
 from onrecord.tlog.checkpoint import Checkpoint, open_checkpoint
 from onrecord.tlog.merkle import Frontier, leaf_hash
 from onrecord.tlog.note import NoteError, Verifier
-from onrecord.tlog.tiles import TILE_WIDTH, TileError, bundle_path, decode_bundle, tile_path, tiles_of
+from onrecord.tlog.tiles import TILE_WIDTH, TileError, bundle_path, bundles_of, decode_bundle, tile_path, tiles_of
 
 HASH = 32
+BESIDE_THE_TREE = {"checkpoint", "verifier.key", "README.txt"}
 
 
 class Missing(LookupError):
@@ -176,15 +176,9 @@ def fetch_checkpoint(source: Source) -> bytes:
 def opened_by(note: bytes | str, verifier: Verifier) -> Checkpoint:
     """The checkpoint in a note signed with the key of `verifier`. Raises Fault."""
     try:
-        checkpoint = open_checkpoint(note, [verifier])
+        return open_checkpoint(note, [verifier])
     except NoteError as error:
         raise Fault(f"the checkpoint is not what {verifier.name} signed ({error})") from None
-    text = note.decode() if isinstance(note, bytes) else note
-    for line in text.rpartition("\n\n")[2].splitlines():
-        signature = line.rpartition(" ")[2]
-        if base64.b64encode(base64.b64decode(signature)).decode() != signature:
-            raise Fault("a signature of the checkpoint is not spelled as it was written (base64 with stray bits)")
-    return checkpoint
 
 
 def leaf_of(index: int, entry: bytes) -> Leaf:
@@ -239,8 +233,6 @@ def _tree(source: Source, checkpoint: Checkpoint, report: Report, progress: Prog
     frontier = Frontier().extend(leaf_hashes)
     if frontier.root() != checkpoint.root:
         raise Fault("the entries have another root than the checkpoint: entries were changed, added or left out")
-    expected = {tile_path(*tile) for tile in tiles} | {bundle_path(n, width) for level, n, width in tiles if level == 0}
-    _no_strays(source, "tile/", expected)
     report.checks.append(f"All entries and {len(tiles)} tiles of hashes lead to the signed root.")
     return entries, frontier
 
@@ -308,7 +300,7 @@ def _openings(source: Source, leaves: Sequence[Leaf], report: Report, progress: 
             if not _understood(index, kind, content) and kind in contents.KINDS:
                 unknown[f"{kind}, another version"] += 1
         progress("openings", index + 1, len(leaves))
-    _no_strays(source, "open/", {f"open/{index}" for index in present})
+    _no_strays(source, len(leaves), present)
     report.public, report.unknown = len(present), dict(unknown)
     report.checks.append(f"All {len(present)} public openings are exactly what their entries committed to.")
     return present, gone
@@ -394,8 +386,10 @@ def _required(source: Source, path: str) -> bytes:
         raise Fault(f"{path} is missing") from None
 
 
-def _no_strays(source: Source, below: str, expected: set[str]) -> None:
+def _no_strays(source: Source, size: int, openings: set[int]) -> None:
+    """Nothing may lie among the files of the log that was not checked."""
     paths: Callable[[], Sequence[str]] = getattr(source, "paths", tuple)
-    for path in sorted(paths()):
-        if path.startswith(below) and path not in expected:
-            raise Fault(f"{path} belongs to nothing in this log")
+    expected = BESIDE_THE_TREE | {tile_path(*tile) for tile in tiles_of(size)}
+    expected |= {bundle_path(n, width) for n, width in bundles_of(size)} | {f"open/{index}" for index in openings}
+    for path in sorted(set(paths()) - expected):
+        raise Fault(f"{path} belongs to nothing in this log")

@@ -98,8 +98,7 @@ def append(log: Log, *drafts: Draft) -> range:
 
 def _lock(cursor: CursorWrapper, log: Log) -> tuple[Frontier, Course]:
     """The log's head as it stands now, held against every other writer until the act ends."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    cursor.execute("SELECT size, frontier, course, last_at, checkpoint FROM record_log WHERE id = %s" + lock, [log.pk])
+    cursor.execute(SELECT_LOG_FOR_UPDATE if connection.vendor == "postgresql" else SELECT_LOG, [log.pk])
     log.size, frontier, course, log.last_at, log.checkpoint = cursor.fetchone()
     return Frontier.from_bytes(log.size, bytes(frontier)), Course.load(course)
 
@@ -157,6 +156,8 @@ def _upsert(row_type: type[Row]) -> str:
     )
 
 
+SELECT_LOG = "SELECT size, frontier, course, last_at, checkpoint FROM record_log WHERE id = %s"
+SELECT_LOG_FOR_UPDATE = "SELECT size, frontier, course, last_at, checkpoint FROM record_log WHERE id = %s FOR UPDATE"
 INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf) VALUES (%s, %s, %s)'
 INSERT_OPENING = 'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed) VALUES (%s, %s, %s, %s, %s)'
 UPDATE_LOG = "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s WHERE id = %s"

@@ -9,29 +9,36 @@ from hashlib import sha256
 HASH_SIZE = 32
 EMPTY_ROOT = sha256(b"").digest()
 ReadHash = Callable[[int, int], bytes]
+"""`read(level, index)`: the root of the perfect subtree of 2**level leaves, the index-th of its kind."""
 
 
 class ProofError(ValueError):
-    pass
+    """A proof that does not hold, or is none; the message names the function and its input."""
 
 
 def leaf_hash(entry: bytes) -> bytes:
+    """SHA-256(0x00 ‖ entry)."""
     return sha256(b"\0" + entry).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
+    """SHA-256(0x01 ‖ left ‖ right)."""
     return sha256(b"\1" + left + right).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
+    """A tree as far as growing it needs: its size and the roots of its perfect subtrees, largest first."""
+
     size: int = 0
     hashes: tuple[bytes, ...] = ()
 
     def append(self, leaf: bytes) -> Frontier:
+        """The frontier after one more leaf hash."""
         return self.extend([leaf])
 
     def extend(self, leaves: Iterable[bytes]) -> Frontier:
+        """The frontier after these leaf hashes; amortised two hashes a leaf."""
         size, stack = self.size, list(self.hashes)
         for leaf in leaves:
             n = size
@@ -43,6 +50,7 @@ class Frontier:
         return Frontier(size, tuple(stack))
 
     def root(self) -> bytes:
+        """The root of the tree (RFC 9162 §2.1.1)."""
         if not self.hashes:
             return EMPTY_ROOT
         root = self.hashes[-1]
@@ -51,10 +59,12 @@ class Frontier:
         return root
 
     def to_bytes(self) -> bytes:
+        """The hashes one after the other; `from_bytes` reads them again, given the size."""
         return b"".join(self.hashes)
 
     @classmethod
     def from_bytes(cls, size: int, packed: bytes) -> Frontier:
+        """Raises ValueError where there aren't as many hashes as `size` has perfect subtrees."""
         if len(packed) != HASH_SIZE * size.bit_count():
             raise ValueError(f"Frontier.from_bytes: {len(packed)} bytes for size {size}")
         return cls(size, tuple(packed[i : i + 32] for i in range(0, len(packed), 32)))
@@ -132,11 +142,11 @@ def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byt
     """Raise ProofError unless `proof` shows that the new tree begins with the old one (RFC 9162 §2.1.4.2)."""
     if not 0 < old <= new:
         raise ProofError(f"verify_consistency: {old} to {new} is no growth")
-    _check_hashes("verify_consistency", [old_root, new_root, *proof])
     if old == new:
         if proof or old_root != new_root:
             raise ProofError(f"verify_consistency: two trees of size {old} differ, or the proof is not empty")
         return
+    _check_hashes("verify_consistency", [old_root, new_root, *proof])
     if not proof:
         raise ProofError(f"verify_consistency: {old} to {new} needs a proof")
     path = list(proof)

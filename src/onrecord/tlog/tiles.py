@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from onrecord.tlog import merkle
-from onrecord.tlog.merkle import HASH_SIZE, Frontier, leaf_hash
+from onrecord.tlog.merkle import HASH_SIZE, Frontier
 
 TILE_WIDTH = 256
 TILE_HEIGHT = 8
@@ -19,6 +19,8 @@ class TileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
+    """Where a tile (or, with level None, an entry bundle) stands, and how wide it is."""
+
     level: int | None
     n: int
     width: int = TILE_WIDTH
@@ -32,10 +34,12 @@ def _number(n: int) -> str:
 
 
 def tile_path(level: int, n: int, width: int = TILE_WIDTH) -> str:
+    """`tile/<L>/<N>[.p/<W>]`, N in groups of three digits."""
     return f"tile/{level}/{_number(n)}" + ("" if width == TILE_WIDTH else f".p/{width}")
 
 
 def bundle_path(n: int, width: int = TILE_WIDTH) -> str:
+    """`tile/entries/<N>[.p/<W>]`."""
     return f"tile/entries/{_number(n)}" + ("" if width == TILE_WIDTH else f".p/{width}")
 
 
@@ -43,6 +47,7 @@ PATH = re.compile(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([
 
 
 def parse_path(path: str) -> Tile:
+    """The tile or bundle (level None) at `path`. Raises TileError for anything but the one way to write it."""
     found = PATH.fullmatch(path)
     if not found:
         raise TileError(f"parse_path: {path!r} is no path of a tile")
@@ -55,7 +60,9 @@ def parse_path(path: str) -> Tile:
 
 
 def tiles_of(size: int) -> list[tuple[int, int, int]]:
-    result, level = [], 0
+    """Level, number and width of every tile of a log of `size`; empty tiles are none."""
+    result: list[tuple[int, int, int]] = []
+    level = 0
     while size:
         result += [(level, n, TILE_WIDTH) for n in range(size // TILE_WIDTH)]
         if size % TILE_WIDTH:
@@ -66,15 +73,19 @@ def tiles_of(size: int) -> list[tuple[int, int, int]]:
 
 
 def bundles_of(size: int) -> list[tuple[int, int]]:
+    """Number and width of every entry bundle of a log of `size`."""
     return [(n, width) for level, n, width in tiles_of(size) if level == 0]
 
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:
+    """`uint16be length ‖ entry`, repeated."""
     return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
 
 
 def decode_bundle(bundle: bytes, width: int) -> list[bytes]:
-    entries, at = [], 0
+    """The `width` entries of a bundle. Raises TileError where it is cut off or has another number."""
+    entries: list[bytes] = []
+    at = 0
     while at < len(bundle):
         length = int.from_bytes(bundle[at : at + 2], "big")
         entry = bundle[at + 2 : at + 2 + length]
@@ -88,6 +99,8 @@ def decode_bundle(bundle: bytes, width: int) -> list[bytes]:
 
 
 class TileReader:
+    """Hashes and proofs of a log of `size`, from its tiles alone; `fetch(path)` brings them."""
+
     def __init__(self, fetch: Callable[[str], bytes], size: int) -> None:
         self._fetch, self.size = fetch, size
         self._tiles: dict[tuple[int, int], list[bytes]] = {}
@@ -106,6 +119,7 @@ class TileReader:
         return self._tiles[level, n]
 
     def hash(self, level: int, index: int) -> bytes:
+        """The root of the perfect subtree of 2**level leaves, the index-th of its kind."""
         tile_level, height = divmod(level, TILE_HEIGHT)
         start = index << height
         hashes = self._tile(tile_level, start // TILE_WIDTH)
@@ -113,18 +127,19 @@ class TileReader:
         return Frontier().extend(hashes[place : place + (1 << height)]).root()
 
     def root(self) -> bytes:
+        """The root of the whole tree."""
         return merkle.subtree(0, self.size, self.hash) if self.size else merkle.EMPTY_ROOT
 
     def inclusion_proof(self, index: int) -> list[bytes]:
+        """From leaf `index` to the root."""
         return merkle.inclusion_proof(index, self.size, self.hash)
 
     def consistency_proof(self, old: int) -> list[bytes]:
+        """From the tree of `old` leaves to this one."""
         return merkle.consistency_proof(old, self.size, self.hash)
 
     def entry(self, index: int) -> bytes:
+        """The bytes of one entry."""
         n, place = divmod(index, TILE_WIDTH)
         width = self._width(0, n)
         return decode_bundle(self._fetch(bundle_path(n, width)), width)[place]
-
-
-__all__ = ["TILE_WIDTH", "TileReader", "leaf_hash"]

@@ -20,6 +20,7 @@ LETTER = re.compile(r"([QAРВRP])(?:\.-?|:|\s{2,})\s*(?=\S)")
 DASHED = re.compile(r"([^\W\d_][^.:!?]{1,98})\.-\s+(?=\S)")
 CLOSING_TIME = re.compile(r"(?i)(?:end\s+)?\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?[A-Z]{2,4}T?")
 """A time alone on the last line says when it ended."""
+ZEROS = re.compile(r"[-–—―]+\s*000\s*[-–—―]+")
 DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\.?")
 
 
@@ -104,8 +105,19 @@ def _without_end(lines: list[tuple[int, str]], draft: Draft) -> list[tuple[int, 
         if mark and mark != "---" and END_MARK.fullmatch(mark):
             draft.ended = True
             draft.afterword = [(number, line) for number, line in lines[i + 1 :] if line.strip()]
-            return lines[:i]
+            return _without_inner_marks(lines[:i], draft)
     return lines
+
+
+def _without_inner_marks(lines: list[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
+    """End marks before the last one (two conferences in one file, say) are no speech either."""
+    kept = []
+    for number, line in lines:
+        if ZEROS.fullmatch(line.strip()):
+            draft.warnings.append(Warning("an end mark stands here, and the file goes on after it", number))
+        else:
+            kept.append((number, line))
+    return kept
 
 
 def _fenced(lines: list[tuple[int, str]], draft: Draft) -> None:
@@ -121,15 +133,15 @@ def _fenced(lines: list[tuple[int, str]], draft: Draft) -> None:
     for group in groups[1:]:
         if not group:
             continue
-        (line, label), words = group[0], group[1:]
+        (first, label), words = group[0], group[1:]
         if not words and DIRECTION.fullmatch(label):
-            draft.warnings.append(Warning(f"a note, not speech: {label}", line))
+            draft.warnings.append(Warning(f"a note, not speech: {label}", first))
         elif not (is_name_like(label) or label.isupper()) or len(label) > 250:
-            draft.blocks.append(Block(line, "", "\n\n".join(text for _, text in group)))
+            draft.blocks.append(Block(first, "", "\n\n".join(text for _, text in group)))
         elif words:
-            draft.blocks.append(Block(line, label, "\n\n".join(text for _, text in words)))
+            draft.blocks.append(Block(first, label, "\n\n".join(text for _, text in words)))
         else:
-            draft.warnings.append(Warning(f"the label “{label}” has no words under it", line))
+            draft.warnings.append(Warning(f"the label “{label}” has no words under it", first))
 
 
 def _labelled(lines: list[tuple[int, str]], draft: Draft) -> None:
@@ -167,8 +179,8 @@ def _labelled(lines: list[tuple[int, str]], draft: Draft) -> None:
 def _label(line: str) -> tuple[str, str] | None:
     if found := LETTER.match(line):
         return found[1], line[found.end() :]
-    if (found := split_label(line)) is not None:
-        return found
+    if (cut := split_label(line)) is not None:
+        return cut
     if found := DASHED.match(line):
         if is_name_like(found[1]) or found[1].isupper():
             return found[1], line[found.end() :]

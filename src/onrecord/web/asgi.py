@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.asgi import get_asgi_application
 
@@ -15,7 +15,7 @@ django = get_asgi_application()
 from onrecord.events import reads as events  # noqa: E402
 from onrecord.events.models import Edition  # noqa: E402
 from onrecord.live.feed import Feed, Tip  # noqa: E402
-from onrecord.live.stream import Streams  # noqa: E402
+from onrecord.live.stream import App, Streams  # noqa: E402
 from onrecord.publication import segments  # noqa: E402
 from onrecord.record import reads as record  # noqa: E402
 from onrecord.record.models import Log  # noqa: E402
@@ -70,4 +70,4 @@ def publish(log: Log, **_: Any) -> None:
 
 
 appended.connect(lambda sender, log, **_: publish(log), weak=False)
-application = Streams(django, feed_of)
+application = Streams(cast(App, django), feed_of)

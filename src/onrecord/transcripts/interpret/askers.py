@@ -11,7 +11,7 @@ WORD = r"(?:[^\W\d_a-zà-öø-ÿа-яё][\w’'-]+|[^\W\d_a-zà-öø-ÿа-яё]\
 PARTICLE = r"(?:de|del|la|las|los|da|dos|van|von|der|den|el|al|bin|di|y)"
 NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ]){{0,2}}{WORD}){{1,4}}"
 OUTLET = (
-    rf"(?:(?:the|el|la|los|las|le|der|die)[ ])?[“\"]?{WORD}"
+    rf"(?:(?:the|el|la|los|las|le|der|die)[ ])?(?:(?:blog|newspaper|diario|periódico|portal|revista|agencia)[ ])?[“\"]?{WORD}"
     rf"(?:[ ](?:(?:of|de|del|y|and|&|la|el|los|en)[ ]){{0,3}}{WORD}){{0,5}}"
 )
 START = r"(?:^|(?<=[.!?,;:—-]\s)|(?<=\n))"
@@ -85,10 +85,8 @@ def _introduced(block: Block) -> Suggestion | None:
 
 
 def _announced(block: Block) -> Suggestion | None:
-    found = None
-    for found in CALLED.finditer(block.text[-OPENING:]):
-        pass
-    return _checked(found, block.line) if found else None
+    called = list(CALLED.finditer(block.text[-OPENING:]))
+    return _checked(called[-1], block.line) if called else None
 
 
 def _checked(found: re.Match[str], line: int) -> Suggestion | None:

@@ -47,6 +47,7 @@ export function follow({ rail, after, stream, connection, newWords, saidNow, atE
         old.replaceWith(element);
       } else if (atEnd()) {
         const reading = !nearEnd();
+        document.getElementById("nothing-yet")?.remove();
         element.classList.add("arrived");
         rail.append(element);
         if (reading) newWords.hidden = false;
@@ -84,7 +85,7 @@ function parse(html) {
 }
 
 function spoken(passage) {
-  const who = passage.querySelector("h3")?.textContent;
+  const who = passage.querySelector("h2")?.textContent;
   const words = passage.querySelector(".said")?.textContent ?? passage.textContent;
   return who ? `${who}: ${words}` : words;
 }

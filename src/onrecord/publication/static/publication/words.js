@@ -68,7 +68,7 @@ function address({ words, passage }) {
 function citation({ words, passage }) {
   let voice = passage;
   while (voice && !voice.querySelector(".voice")) voice = voice.previousElementSibling;
-  const who = voice?.querySelector("h3")?.textContent.trim();
+  const who = voice?.querySelector("h2")?.textContent.trim();
   const outlet = voice?.querySelector(".outlet")?.textContent.trim();
   const permanent = new URL(passage.querySelector(".tools a").getAttribute("href"), location.href);
   const name = [who, outlet && `(${outlet})`].filter(Boolean).join(" ");

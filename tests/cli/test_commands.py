@@ -1,0 +1,190 @@
+"""The README's commands, run as a newcomer runs them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.server import COMMAND, environment, onrecord, serving
+
+TEXT = """\
+Press conference of 14 May 2026
+
+MODERATOR: Good morning.
+
+GOVERNOR FERRO: Three schools have opened.
+
+Q   Ada Reyes with Radio Tamra. Why three?
+
+GOVERNOR FERRO: The fourth is late.
+
+END
+"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> tuple[Path, Path]:
+    """A home with one imported edition, and the folder it came from."""
+    home, folder = tmp_path / "home", tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT)
+    found = onrecord(home, "import", folder, "--series", "regional-media", "--json")
+    assert found.returncode == 0, found.stderr
+    return home, folder
+
+
+def test_import_reports_each_file_and_adds_nothing_twice(archive: tuple[Path, Path]) -> None:
+    home, folder = archive
+    (folder / "b.txt").write_bytes(b"%PDF-1.7 no transcript")
+    (folder / "c.txt").write_text(
+        TEXT[: TEXT.index("The fourth")]
+        + "The fourth is late because the heating that was laid in October does not hold its"
+    )
+    found = onrecord(home, "import", folder, "--series", "regional-media", "--json")
+    assert found.returncode == 1
+    first, refused, cut = json.loads(found.stdout)
+    assert (first["edition"], first["new"], first["questions"], first["askers_named"]) == (
+        "regional-media/2026-05-14",
+        False,
+        1,
+        1,
+    )
+    assert "PDF" in refused["error"]
+    assert (cut["edition"], cut["complete"]) == ("regional-media/2026-05-14-2", False)
+    assert cut["warnings"][-1]["line"]
+    listed = json.loads(onrecord(home, "editions", "--json").stdout)
+    assert [(one["path"], one["status"]) for one in listed] == [
+        ("regional-media/2026-05-14-2", "incomplete"),
+        ("regional-media/2026-05-14", "ended"),
+    ]
+
+
+def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert onrecord(tmp_path / "home", "import", tmp_path / "a.txt", "--series", "s", "--dry-run").returncode == 0
+    assert json.loads(onrecord(tmp_path / "home", "editions", "--json").stdout) == []
+
+
+def test_export_and_verify(archive: tuple[Path, Path], tmp_path: Path) -> None:
+    home, _ = archive
+    bundle = tmp_path / "out.zip"
+    assert onrecord(home, "export", "regional-media/2026-05-14", "--out", bundle).returncode == 0
+    assert onrecord(tmp_path / "elsewhere", "verify", bundle).returncode == 0
+    with zipfile.ZipFile(bundle) as whole, zipfile.ZipFile(tmp_path / "changed.zip", "w") as changed:
+        for member in whole.infolist():
+            changed.writestr(member, whole.read(member).replace(b"Three schools", b"Seven schools"))
+    assert onrecord(tmp_path / "elsewhere", "verify", tmp_path / "changed.zip").returncode == 1
+    assert onrecord(tmp_path / "elsewhere", "verify", tmp_path / "nothing.zip").returncode == 2
+    assert onrecord(home, "export", "regional-media/nothing", "--out", bundle).returncode == 2
+    for name in ("json", "text", "vtt", "html"):
+        out = tmp_path / f"out.{name}"
+        assert onrecord(home, "export", "regional-media/2026-05-14", "--format", name, "--out", out).returncode == 0
+        assert name == "vtt" or "The fourth is late." in out.read_text()
+
+
+def test_backup_while_serving_and_restore(archive: tuple[Path, Path], tmp_path: Path) -> None:
+    home, _ = archive
+    copy, keys = tmp_path / "copy.sqlite3", tmp_path / "keys.json"
+    with serving(home) as address:
+        assert onrecord(home, "backup", copy, "--keys", keys).returncode == 0
+        assert onrecord(tmp_path / "elsewhere", "verify", f"{address}/regional-media/2026-05-14/").returncode == 0
+    assert (copy.stat().st_mode & 0o777, keys.stat().st_mode & 0o777) == (0o600, 0o600)
+    assert b"Three schools" not in copy.read_bytes()
+    assert onrecord(home, "backup", copy).returncode == 1
+    found = onrecord(tmp_path / "new", "restore", copy, "--keys", keys)
+    assert found.returncode == 0, found.stderr
+    assert "holds" in found.stderr
+    assert (
+        onrecord(tmp_path / "new", "export", "regional-media/2026-05-14", "--out", tmp_path / "again.zip").returncode
+        == 0
+    )
+    assert onrecord(tmp_path / "new", "restore", copy, "--keys", keys).returncode == 1
+    assert "keys are missing" in onrecord(tmp_path / "third", "restore", copy).stderr
+
+
+def test_an_erasure_reaches_backups_made_before(archive: tuple[Path, Path], tmp_path: Path) -> None:
+    home, _ = archive
+    copy, keys = tmp_path / "copy.sqlite3", tmp_path / "keys.json"
+    assert onrecord(home, "backup", copy).returncode == 0
+    assert (
+        onrecord(home, "erase", "regional-media/2026-05-14", "4", "--legal-basis", "Art. 17 GDPR", "--yes").returncode
+        == 0
+    )
+    assert onrecord(home, "rebuild", "--check").returncode == 0
+    after = tmp_path / "after.sqlite3"
+    assert onrecord(home, "backup", after, "--keys", keys).returncode == 0
+    old = onrecord(tmp_path / "old", "restore", copy, "--keys", keys)
+    assert old.returncode == 1
+    assert "not the key that sealed" in old.stderr
+    assert onrecord(tmp_path / "new", "restore", after, "--keys", keys).returncode == 0
+
+
+def test_rebuild_check_names_the_first_difference(archive: tuple[Path, Path]) -> None:
+    import sqlite3
+
+    home, _ = archive
+    assert onrecord(home, "rebuild", "--check").returncode == 0
+    with sqlite3.connect(home / "onrecord.sqlite3") as database:
+        database.execute("UPDATE record_utterance SET role = 'remark' WHERE \"index\" = 4")
+    database.close()
+    found = onrecord(home, "rebuild", "--check")
+    assert found.returncode == 1
+    assert "utterance 4: role is 'remark', by the log it is 'question'" in found.stderr
+    assert onrecord(home, "rebuild").returncode == 0
+    assert onrecord(home, "rebuild", "--check").returncode == 0
+
+
+def test_a_wrong_setting_or_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    wrong = subprocess.run(
+        [*COMMAND, "editions"],
+        env=environment(tmp_path, ONRECORD_DEBUG="maybe"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert wrong.returncode != 0
+    assert wrong.stderr == "onrecord: ONRECORD_DEBUG='maybe': must be yes or no\n"
+    with serving(tmp_path) as address:
+        taken = onrecord(tmp_path, "serve", "--port", address.rpartition(":")[2])
+        assert "can't listen" in taken.stderr
+
+
+def test_the_demo_plays_to_its_end_and_verifies(tmp_path: Path) -> None:
+    found = onrecord(tmp_path, "demo", "--once", "--speed", "2000", "--port", "0")
+    assert found.returncode == 0, found.stderr
+    assert "8 questions answered, 1 corrected" in found.stderr
+    assert "verifies in" in found.stderr
+
+
+def test_the_server_ends_within_seconds_with_streams_open(archive: tuple[Path, Path]) -> None:
+    import http.client
+
+    home, _ = archive
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0"], env=environment(home), stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr
+    line = ""
+    while "http://" not in line:
+        line = process.stderr.readline()
+        assert line, "the server did not start"
+    port = int(line.split("localhost:")[1].split("/")[0])
+    streams = []
+    for _ in range(20):
+        stream = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        stream.request("GET", "/regional-media/2026-05-14/live/stream?after=0")
+        assert stream.getresponse().read(6) == b"retry:"
+        streams.append(stream)
+    started = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.wait(10)
+    assert time.monotonic() - started < 5
+    process.stderr.close()
+    for stream in streams:
+        stream.close()

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from onrecord.events import acts as events
+from onrecord.events.models import Edition
+from onrecord.record import acts
+from onrecord.record.contents import EditionOpened
+from onrecord.transcripts.model import Document, Role, Utterance
+from tests.record.conftest import ADA, answer, question, said
+
+HELD = "Words nobody may read yet"
+
+
+@pytest.fixture
+def edition(transactional_db: None) -> Edition:
+    series = events.start_series(slug="regional-media", title="Press conference for regional media")
+    opened = events.open_edition(
+        series,
+        slug="13",
+        timezone="Etc/GMT-3",
+        content=EditionOpened(
+            series=series.title, title="13th edition", number=13, date=datetime.date(2026, 5, 14), languages=["en"]
+        ),
+    )
+    acts.start_session(opened.log)
+    acts.speak(opened.log, question("You promised four schools. Why three?"), answer("The fourth stands in Verhn."))
+    acts.correct(opened.log, 3, text="The fourth stands in Verkhna.", kind="transcription", reason="Misheard.")
+    acts.speak(opened.log, question(HELD, ADA), held=True)
+    acts.speak(opened.log, question("<script>alert(1)</script> & when?", None))
+    return opened
+
+
+PUBLIC = [
+    "/",
+    "/regional-media/",
+    "/regional-media/13/",
+    "/regional-media/13/record/",
+    "/regional-media/13/record/part/",
+    "/regional-media/13/u/2/",
+    "/regional-media/13/u/3/",
+    "/regional-media/13/u/5/",
+    "/regional-media/13/u/2.tlog-proof",
+    "/regional-media/13/log/checkpoint",
+    "/regional-media/13/log/verifier.key",
+    "/regional-media/13/log/tile/0/000.p/7",
+    "/regional-media/13/log/tile/entries/000.p/7",
+    "/regional-media/13/log/open/2",
+    "/verify/",
+    "/verify/onrecord_check.py",
+    *(f"/regional-media/13/export/{name}/" for name in ("bundle", "json", "text", "vtt", "html", "akn", "csv")),
+]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_every_address_answers_anyone_without_a_cookie_and_without_what_is_held(
+    edition: Edition, client: Client, path: str
+) -> None:
+    response = client.get(path)
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert HELD.encode() not in response.content
+    assert "script-src 'self'" in response["Content-Security-Policy"]
+
+
+def test_words_are_shown_never_run(edition: Edition, client: Client) -> None:
+    for path in ("/regional-media/13/record/", "/regional-media/13/u/6/"):
+        assert b"<script>alert" not in client.get(path).content
+
+
+def test_a_correction_shows_both_versions(edition: Edition, client: Client) -> None:
+    page = client.get("/regional-media/13/record/").content.decode()
+    assert "<del>Verhn</del><ins>Verkhna</ins>" in page
+    quote = client.get("/regional-media/13/u/3/").content.decode()
+    assert "stands in Verhn." in quote
+    assert "stands in Verkhna." in quote
+
+
+def test_a_corrections_own_address_leads_to_the_quote(edition: Edition, client: Client) -> None:
+    response = client.get("/regional-media/13/u/4/")
+    assert (response.status_code, response["Location"]) == (302, "/regional-media/13/u/3/#v4")
+
+
+def test_what_is_held_is_a_gap_with_its_sentence(edition: Edition, client: Client) -> None:
+    assert (
+        "Held back. These words are on the record but not public yet"
+        in client.get("/regional-media/13/record/").content.decode()
+    )
+    assert client.get("/regional-media/13/log/open/5").status_code == 404
+
+
+def test_what_was_erased_is_gone_and_says_so(edition: Edition, client: Client) -> None:
+    acts.erase(edition.log, 2, legal_basis="Art. 17 GDPR")
+    assert client.get("/regional-media/13/log/open/2").status_code == 410
+    for path in [path for path in PUBLIC if "/13/" in path and path not in ("/regional-media/13/log/open/2",)]:
+        assert b"four schools" not in client.get(path.replace("p/7", "p/8")).content, path
+    assert "Art. 17 GDPR" in client.get("/regional-media/13/log/open/7").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/regional-media/14/", 404),
+        ("/nobody/", 404),
+        ("/regional-media/13/u/0/", 404),
+        ("/regional-media/13/u/99/", 404),
+        ("/regional-media/13/record/?from=x", 404),
+        ("/regional-media/13/log/tile/0/000", 404),
+        ("/regional-media/13/log/tile/0/000.p/8", 404),
+        ("/regional-media/13/log/tile/0/../checkpoint", 404),
+        ("/regional-media/13/log/tile/9/999.p/300", 404),
+        ("/regional-media/13/export/docx/", 404),
+    ],
+)
+def test_what_is_not_there_is_a_404(edition: Edition, client: Client, path: str, status: int) -> None:
+    assert client.get(path).status_code == status
+
+
+def test_only_reading_is_offered(edition: Edition, client: Client) -> None:
+    for path in PUBLIC:
+        assert client.post(path).status_code in (403, 405), path
+
+
+def test_tiles_are_immutable_and_openings_are_not(edition: Edition, client: Client) -> None:
+    assert "immutable" in client.get("/regional-media/13/log/tile/0/000.p/7")["Cache-Control"]
+    assert "no-cache" in client.get("/regional-media/13/log/open/2")["Cache-Control"]
+    assert client.get("/regional-media/13/log/checkpoint")["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_first_page_tells_what_to_do_when_there_is_nothing(db: None, client: Client) -> None:
+    assert "onrecord import" in client.get("/").content.decode()
+
+
+def test_lists_cost_the_same_queries_for_one_and_three_editions(
+    edition: Edition, client: Client, django_assert_num_queries: object
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as one:
+        client.get("/")
+    for number in (14, 15):
+        events.open_edition(edition.series, slug=str(number), content=EditionOpened(series="S", title=f"{number}th"))
+    with CaptureQueriesContext(connection) as three:
+        client.get("/")
+    assert len(one) == len(three)
+
+
+def test_a_long_edition_comes_in_parts_that_together_are_all_of_it(edition: Edition, client: Client) -> None:
+    acts.speak(edition.log, *(said(f"Sentence {n}. " + "word " * 60, Role.ANSWER) for n in range(1_500)))
+    acts.end_session(edition.log)
+    first = client.get("/regional-media/13/record/", headers={"accept-encoding": "gzip"})
+    assert first["Content-Encoding"] == "gzip"
+    assert len(first.content) < 60_000
+    seen, address = [], "/regional-media/13/record/part/?from=0"
+    while address:
+        page = client.get(address).content.decode()
+        seen += [part.split('"')[0] for part in page.split('data-index="')[1:]]
+        later = page.split('data-later="')[1].split('"')[0]
+        address = f"/regional-media/13/record/part/?from={later}" if later else ""
+    assert seen == [str(index) for index in edition.log.utterances.order_by("index").values_list("index", flat=True)]
+
+
+def test_the_same_file_twice_adds_nothing(edition: Edition) -> None:
+    document = Document(
+        title="A short one",
+        format="text",
+        utterances=(Utterance("Why?", Role.QUESTION), Utterance("So.", Role.ANSWER)),
+        speakers=(),
+        source_sha256="0" * 64,
+        source_name="short.txt",
+        complete=False,
+    )
+    first = events.import_document(edition.series, document)
+    again = events.import_document(edition.series, document)
+    assert (first.fresh, again.fresh) == (True, False)
+    assert first.edition == again.edition
+    assert Edition.objects.count() == 2

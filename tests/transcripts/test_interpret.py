@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.transcripts.model import Document, Role, TranscriptError
+from onrecord.transcripts.reading import read
+
+
+def doc(text: str, name: str = "a.txt") -> Document:
+    return read(text.encode(), name=name)
+
+
+def roles(document: Document) -> list[str]:
+    return [utterance.role.value for utterance in document.utterances]
+
+
+def test_statement_question_answer_and_a_moderator_are_told_apart() -> None:
+    document = doc(
+        "MODERATOR: Welcome.\n\nGOVERNOR FERRO: Good morning to you all.\n\nQ   Ada Reyes, from Radio Tamra. Why three schools?\n\n"
+        "GOVERNOR FERRO: The fourth is late.\n\nQ   And when does it open?\n\nGOVERNOR FERRO: In May.\n\nEND\n"
+    )
+    assert roles(document) == ["remark", "statement", "question", "answer", "question", "answer"]
+    assert [u.suggestion.name if u.suggestion else None for u in document.utterances if u.role is Role.QUESTION] == [
+        "Ada Reyes"
+    ] * 2
+    assert document.speakers[1].name == "GOVERNOR FERRO" or document.speakers[1].name == "Governor Ferro"
+
+
+def test_a_name_is_carried_until_another_one_comes() -> None:
+    document = doc(
+        "PREGUNTA: Soy Inés Calderón, de El Faro del Valle. ¿Cuándo abre la escuela?\n\nGOBERNADORA FERRO: Pronto.\n\n"
+        "PREGUNTA: ¿Y el puente sobre el río, cuándo se termina de verdad?\n\nGOBERNADORA FERRO: En mayo.\n\n"
+        "PREGUNTA: Tomás Rey, de Radio Tamra. ¿Y el agua?\n\nGOBERNADORA FERRO: También.\n"
+    )
+    names = [u.suggestion.name if u.suggestion else None for u in document.utterances if u.role is Role.QUESTION]
+    assert names == ["Inés Calderón", "Inés Calderón", "Tomás Rey"]
+
+
+def test_short_shouts_after_a_question_are_nobodys() -> None:
+    document = doc("Q   Ada Reyes with Radio Tamra. Why?\n\nQ   The bridge!\n\nGOVERNOR FERRO: One at a time.\n")
+    assert [u.suggestion is None for u in document.utterances if u.role is Role.QUESTION] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "text", ["Gracias, de verdad. ¿Cuándo?", "Buenos días, Presidenta. ¿Cuándo?", "So, from Brodna to the lake: when?"]
+)
+def test_politeness_is_no_name(text: str) -> None:
+    document = doc(f"PREGUNTA: {text}\n\nGOVERNOR FERRO: Pronto.\n")
+    assert document.utterances[0].suggestion is None
+
+
+def test_labels_that_differ_in_case_and_accent_are_one_person_and_others_are_only_suggested() -> None:
+    document = doc("GOBERNADOR LÓPEZ: Uno.\n\nGobernador Lopez: Dos.\n\nSECRETARIO LÓPEZ: Tres.\n")
+    assert document.utterances[0].speaker == document.utterances[1].speaker
+    assert document.utterances[2].speaker != document.utterances[0].speaker
+
+
+def test_labels_in_other_languages_and_scripts() -> None:
+    document = doc("ВОПРОС: Когда откроют мост?\n\nФ.Ферро: В мае.\n\nВОПРОС: А школу?\n\nФ.Ферро: Осенью.\n")
+    assert roles(document) == ["question", "answer", "question", "answer"]
+
+
+def test_front_matter_and_markdown_signs_are_not_speech() -> None:
+    document = doc(
+        "---\ntitle: 'A day'\ndate: '2026-05-14'\n---\n\nBrodna\n\n**ADA REYES:** Why *three*?\n\n**GOVERNOR FERRO:** It is\nlate.\n",
+        "a.md",
+    )
+    assert (document.title, str(document.date), len(document.utterances)) == ("A day", "2026-05-14", 2)
+    assert document.utterances[1].text == "It is late."
+
+
+def test_notes_stay_in_their_place() -> None:
+    document = doc("Q   Why (inaudible) three?\n\nGOVERNOR FERRO: Late. (Laughter.)\n")
+    assert document.utterances[0].notes == ("inaudible",)
+    assert "(inaudible)" in document.utterances[0].text
+
+
+def test_a_rule_announced_at_the_start_is_suggested_with_its_sentence() -> None:
+    document = doc(
+        "MODERATOR: Good morning. This call is on background, attributable to a regional official. Thank you.\n\nQ   Why?\n"
+    )
+    assert [(rule.rule, rule.sentence) for rule in document.rules] == [
+        ("background", "This call is on background, attributable to a regional official.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", "empty"),
+        (b"Nobody speaks here.\n", "no speaker's label"),
+        (b"%PDF-1.7\n...", "PDF"),
+        (b"\x00\x01\x02", "binary"),
+    ],
+)
+def test_what_is_no_transcript_is_refused_in_words(raw: bytes, says: str) -> None:
+    with pytest.raises(TranscriptError, match=f"(?i){says}"):
+        read(raw, name="a.txt")
+
+
+def test_too_much_is_refused_at_once() -> None:
+    with pytest.raises(TranscriptError, match="at most"):
+        read(b"x" * 50_000_000, name="a.txt")
+    with pytest.raises(TranscriptError):
+        read(b"ADA REYES: Why?\n\n" * 100_000, name="a.txt")
+
+
+def test_the_choice_of_format_is_explained() -> None:
+    assert (
+        doc("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ada Reyes>Why?\n", "a.txt").chosen_because == "it begins with WEBVTT"
+    )
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "ADA REYES: Why three",
+            "Q   And when",
+            "more words here",
+            "",
+            "---",
+            "GOVERNOR FERRO: So",
+            "(laughter)",
+            "—000—",
+            "x" * 200,
+        ]
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+@settings(deadline=None)
+@given(LINES)
+def test_no_word_after_the_first_label_is_lost(lines: list[str]) -> None:
+    if lines.count("---") >= 2 or "—000—" in lines:
+        return
+    try:
+        document = doc("\n".join(lines))
+    except TranscriptError:
+        return
+    first = next(i for i, line in enumerate(lines) if line.startswith(("ADA", "Q ", "GOV")))
+    words = " ".join(
+        line.partition(": ")[2] if line.startswith(("ADA", "GOV")) else line.removeprefix("Q   ")
+        for line in lines[first:]
+    )
+    kept = " ".join(utterance.text for utterance in document.utterances)
+    assert kept.split() == [word for word in words.split() if word != "---"] or "---" in lines
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.html", "a.vtt", "a.srt", "a.xml", "a.csv"]))
+def test_no_bytes_make_it_fail_in_another_way(raw: bytes, name: str) -> None:
+    try:
+        read(raw, name=name)
+    except TranscriptError:
+        pass
