@@ -370,3 +370,15 @@ def test_a_file_beside_the_folder_is_found_but_not_what_file_managers_leave(tmp_
     with zipfile.ZipFile(bundle, "a") as archive:
         archive.writestr("b/open/2", b"")
     assert failure(verify_log(BundleSource(bundle), key=KEY)) == (None, "b/open/2 belongs to nothing in this log")
+
+
+@pytest.mark.parametrize("key", ["nonsense", KEY[:-1], KEY.replace("+", "+0", 1), KEY.lower()])
+def test_a_mistyped_key_is_no_verdict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    bundle = write_zip(tmp_path / "bundle.zip", FILES)
+    with pytest.raises(Unusable, match="key looks like"):
+        verify_log(BundleSource(bundle), key=key)
+    monkeypatch.setattr(sys, "argv", ["onrecord_check.py", str(bundle), "--key", key])
+    assert SMALL["main"]() == 2
+    assert "no verifier key" in capsys.readouterr().out

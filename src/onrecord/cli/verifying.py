@@ -81,7 +81,7 @@ def _log(source: str, key: str | None) -> Report:
     from onrecord.record.verifier import verify_log
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bars = {
             what: progress.add_task(f"Reading {what}", total=None, visible=False) for what in ("entries", "openings")
         }

@@ -28,10 +28,14 @@ WHAT IT DOES NOT PROVE
 1. That the words were spoken. It shows what was recorded; compare the sound.
 2. That everybody was shown the same log. Compare the file "checkpoint" with one that somebody else kept.
 3. Whose key it is. Compare the key above with one from a source you trust.
+4. That everything was recorded. What never became an entry left no trace here.
+5. This page. README.txt lies beside the log and is not signed; the check below does not rely on it.
 An entry without a file in "open" is held back (not public yet) or erased (on a legal basis, which a later entry
-of kind "erased" names). Its place and time are still proved.
+of kind "erased" names), or its file was taken out of this copy. Its place and time are still proved.
 
 HOW TO CHECK IT
+Each program names the first thing that does not hold, with the number of the entry. Its exit status is 0 when all
+holds, 1 when something does not, 2 when there was nothing it could check.
 With onrecord:       onrecord verify THIS-FILE.zip --key "{key}"
 Without onrecord:    python3 onrecord_check.py THIS-FILE.zip --key "{key}"
                      (one file, offered on the host's page "How to check"; it needs Python and its package

@@ -266,8 +266,10 @@ def main() -> int:
     parser.add_argument("--opening", type=Path)
     wanted = parser.parse_args()
     try:
-        if wanted.key and not re.fullmatch(r"\s*\S+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}\s*", wanted.key):
-            raise Unusable("the key is no verifier key")
+        try:
+            require(wanted.key is None or key_of(wanted.key), "")
+        except Wrong as fault:
+            raise Unusable(str(fault)) from None
         with wanted.record.open("rb") as file:
             is_proof = file.read(8) == b"c2sp.org"
         if is_proof:

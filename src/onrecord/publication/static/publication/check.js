@@ -1,138 +1,159 @@
 // Checks one entry of a log in the reader's own browser, from the log's files alone: C2SP tiles, checkpoint and
-// signed note, RFC 6962 hashes, HMAC commitments. Nothing is believed that can be computed.
+// signed note, RFC 9162 hashes, HMAC commitments. Nothing is believed that can be computed.
 
 const WIDTH = 256;
 
+/** Something that was fetched is not what it must be. */
+class Wrong extends Error {}
+
 /**
- * Checks entry `index` of the log at `base` against verifier key `key`.
- * `told({check, state, detail})` hears each step; state is "holds", "fails" or "unknown" (this browser can't).
- * Returns the opening's content as an object, or null when a step failed.
+ * Checks entry `index` of the log at `base` (a URL ending in a slash) against verifier key `key`.
+ *
+ * `tell(check, state, detail)` hears each step; state is "holds", "fails", "unknown" (this browser can't),
+ * "absent" (the opening isn't public) or "unfetched". Returns the content behind the entry as an object; null
+ * where it isn't public or a step didn't hold.
  */
-export async function checkEntry({ base, key, index, told }) {
-  const fetched = async (path) => {
-    const answer = await fetch(new URL(path, base));
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-    return new Uint8Array(await answer.arrayBuffer());
+export async function checkEntry({ base, key, index, tell }) {
+  const step = (check, holds, detail = "") => {
+    tell(check, holds ? "holds" : "fails", detail);
+    if (!holds) throw new Wrong("");
   };
   try {
-    const note = new TextDecoder().decode(await fetched("checkpoint"));
+    if (!globalThis.crypto?.subtle) throw new TypeError("this page did not come over https");
+    const fetched = (path) => fetchFile(base, path);
+    const note = text(await fetched("checkpoint"));
     const checkpoint = parseCheckpoint(note);
     const signed = await signatureHolds(note, key);
-    told({ check: "signature", state: signed === null ? "unknown" : signed ? "holds" : "fails", detail: String(checkpoint.size) });
-    if (signed === false) return null;
+    if (signed === null) tell("signature", "unknown", checkpoint.size);
+    else step("signature", signed, checkpoint.size);
 
+    if (index >= checkpoint.size) throw new Wrong(`the log has ${checkpoint.size} entries`);
     const entry = await readEntry(fetched, checkpoint.size, index);
-    const leaf = JSON.parse(new TextDecoder().decode(entry));
-    const included = equal(await rootWith(fetched, checkpoint.size, index, await leafHash(entry)), checkpoint.root);
-    told({ check: "inclusion", state: included ? "holds" : "fails", detail: leaf.at });
-    if (!included) return null;
+    const leaf = parseEntry(entry);
+    const root = await rootWith(fetched, checkpoint.size, index, await leafHash(entry));
+    step("inclusion", equal(root, checkpoint.root), leaf.at);
 
-    const opening = JSON.parse(new TextDecoder().decode(await fetched(`open/${index}`)));
-    const answers = equal(await commitment(opening, leaf.kind), fromBase64(leaf.commit));
-    told({ check: "commitment", state: answers ? "holds" : "fails", detail: "" });
-    return answers ? JSON.parse(opening.content) : null;
+    const opening = await fetched(`open/${index}`).catch((error) => {
+      if (error.status !== 404 && error.status !== 410) throw error;
+      return null;
+    });
+    if (!opening) {
+      tell("opening", "absent", "");
+      return null;
+    }
+    const { content, nonce } = parse(text(opening));
+    step("commitment", equal(await commitment(nonce, leaf.kind, content), fromBase64(leaf.commit)));
+    return parse(content);
   } catch (error) {
-    told({ check: "fetching", state: "fails", detail: error.message });
+    if (!(error instanceof Wrong)) tell("fetching", "unfetched", error.message);
+    else if (error.message) tell("form", "fails", error.message);
     return null;
   }
 }
 
-/** `origin`, `size` and `root` of a checkpoint. */
-export function parseCheckpoint(note) {
+async function fetchFile(base, path) {
+  const answer = await fetch(new URL(path, base), { redirect: "error" });
+  if (!answer.ok) throw Object.assign(new Error(`${path}: ${answer.status}`), { status: answer.status });
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+function parseCheckpoint(note) {
   const [origin, size, root] = note.split("\n");
-  if (!/^(0|[1-9]\d*)$/.test(size)) throw new Error("the checkpoint is malformed");
+  if (!/^(0|[1-9]\d{0,14})$/.test(size)) throw new Wrong("checkpoint");
   return { origin, size: Number(size), root: fromBase64(root) };
 }
 
 /** Whether `key` signed the note; null where this browser has no Ed25519. */
 async function signatureHolds(note, key) {
   const end = note.lastIndexOf("\n\n");
-  const text = note.slice(0, end + 1);
-  const [name, id, encoded] = splitKey(key);
-  if (text.split("\n")[0] !== name) return false;
+  const signedText = note.slice(0, end + 1);
+  const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(key) ?? [];
+  if (!name || !signedText.startsWith(`${name}\n`)) return false;
+  const raw = fromBase64(encoded);
+  if (hex((await sha256(bytes(`${name}\n`), raw)).slice(0, 4)) !== id) return false;
   let publicKey;
   try {
-    publicKey = await crypto.subtle.importKey("raw", fromBase64(encoded).slice(1), { name: "Ed25519" }, false, ["verify"]);
-  } catch {
-    return null;
+    publicKey = await crypto.subtle.importKey("raw", raw.slice(1), { name: "Ed25519" }, false, ["verify"]);
+  } catch (error) {
+    if (error.name === "NotSupportedError") return null;
+    return false;
   }
   for (const line of note.slice(end + 2).split("\n")) {
     const [dash, signer, value] = line.split(" ");
     if (dash !== "\u2014" || signer !== name) continue;
-    const raw = fromBase64(value);
-    if (hex(raw.slice(0, 4)) !== id) continue;
-    return crypto.subtle.verify({ name: "Ed25519" }, publicKey, raw.slice(4), new TextEncoder().encode(text));
+    const signature = fromBase64(value);
+    if (hex(signature.slice(0, 4)) !== id) continue;
+    return crypto.subtle.verify({ name: "Ed25519" }, publicKey, signature.slice(4), bytes(signedText));
   }
   return false;
 }
 
-function splitKey(key) {
-  const first = key.indexOf("+");
-  const second = key.indexOf("+", first + 1);
-  return [key.slice(0, first), key.slice(first + 1, second), key.slice(second + 1)];
-}
-
 async function readEntry(fetched, size, index) {
   const n = Math.floor(index / WIDTH);
-  const data = await fetched(path("entries", n, Math.min(WIDTH, size - n * WIDTH)));
-  let at = 0;
-  for (let i = n * WIDTH; ; i++) {
-    const length = (data[at] << 8) | data[at + 1];
-    if (Number.isNaN(length) || at + 2 + length > data.length) throw new Error("an entry bundle is cut off");
-    if (i === index) return data.slice(at + 2, at + 2 + length);
-    at += 2 + length;
+  const bundle = await fetched(path("entries", n, Math.min(WIDTH, size - n * WIDTH)));
+  for (let i = n * WIDTH, at = 0; at + 2 <= bundle.length; i++) {
+    const end = at + 2 + ((bundle[at] << 8) | bundle[at + 1]);
+    if (i === index && end <= bundle.length) return bundle.slice(at + 2, end);
+    at = end;
   }
+  throw new Wrong("tile/entries");
 }
 
-/** The root of the tree of `size`, with `leaf` put in at `index`, from tiles alone. */
+/** The members of an entry, which must be spelled in the one canonical way. */
+function parseEntry(entry) {
+  const leaf = parse(text(entry));
+  const { at, commit, kind, ref, v } = leaf;
+  if (JSON.stringify({ at, commit, kind, ref, v }) !== text(entry) || v !== 1) throw new Wrong("tile/entries");
+  return leaf;
+}
+
+/** The root of the tree of `size`, with hash `leaf` put in at `index`, the rest from tiles. */
 async function rootWith(fetched, size, index, leaf) {
   const tiles = new Map();
-  const tile = async (level, n) => {
-    const name = `${level}/${n}`;
-    if (!tiles.has(name)) {
-      const width = Math.min(WIDTH, Math.floor(size / WIDTH ** level) - n * WIDTH);
-      tiles.set(name, await fetched(path(level, n, width)));
-    }
+  const tile = (level, n) => {
+    const width = Math.min(WIDTH, Math.floor(size / WIDTH ** level) - n * WIDTH);
+    const name = path(level, n, width);
+    if (!tiles.has(name)) tiles.set(name, fetched(name));
     return tiles.get(name);
   };
-  /** The hash of the perfect subtree of 2^height leaves that begins at leaf `start`. */
+  /** The hash of the perfect subtree over the 2^height leaves from `start`. */
   const perfect = async (start, height) => {
     const level = Math.floor(height / 8);
     const first = start / WIDTH ** level;
-    const data = await tile(level, Math.floor(first / WIDTH));
-    const place = first % WIDTH;
-    let hashes = [];
-    for (let i = place; i < place + 2 ** (height - level * 8); i++) hashes.push(data.slice(i * 32, i * 32 + 32));
+    const found = await tile(level, Math.floor(first / WIDTH));
+    let hashes = Array.from({ length: 2 ** (height - level * 8) }, (_, i) => {
+      const place = ((first % WIDTH) + i) * 32;
+      return found.slice(place, place + 32);
+    });
     while (hashes.length > 1) {
-      const next = [];
-      for (let i = 0; i < hashes.length; i += 2) next.push(await nodeHash(hashes[i], hashes[i + 1]));
-      hashes = next;
+      hashes = await Promise.all(hashes.filter((_, i) => i % 2 === 0).map((left, i) => nodeHash(left, hashes[2 * i + 1])));
     }
     return hashes[0];
   };
   const over = async (start, stop) => {
-    const count = stop - start;
-    if (count === 1) return start === index ? leaf : perfect(start, 0);
-    const height = Math.ceil(Math.log2(count));
-    if (2 ** height === count && (index < start || index >= stop)) return perfect(start, height);
-    const middle = start + 2 ** (height - 1);
+    if (stop - start === 1 && start === index) return leaf;
+    let height = 0;
+    while (2 ** (height + 1) < stop - start) height++;
+    const whole = stop - start === 1 ? 0 : 2 ** (height + 1) === stop - start ? height + 1 : null;
+    if (whole !== null && (index < start || index >= stop)) return perfect(start, whole);
+    const middle = start + 2 ** height;
     return nodeHash(await over(start, middle), await over(middle, stop));
   };
   return over(0, size);
 }
 
-async function commitment({ nonce, content }, kind) {
-  const key = await crypto.subtle.importKey("raw", fromBase64(nonce), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  const message = new TextEncoder().encode(`onrecord/commit/v1\0${kind}\0${content}`);
-  return new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
+async function commitment(nonce, kind, content) {
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", fromBase64(nonce), hmac, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes(`onrecord/commit/v1\0${kind}\0${content}`)));
 }
 
-const leafHash = (entry) => sha256(Uint8Array.of(0, ...entry));
-const nodeHash = (left, right) => sha256(Uint8Array.of(1, ...left, ...right));
-const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
-const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const fromBase64 = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+const leafHash = (entry) => sha256(Uint8Array.of(0), entry);
+const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
+
+async function sha256(...parts) {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer()));
+}
 
 function path(level, n, width) {
   const groups = [String(n % 1000).padStart(3, "0")];
@@ -141,4 +162,32 @@ function path(level, n, width) {
     groups.unshift(`x${String(n % 1000).padStart(3, "0")}`);
   }
   return `tile/${level}/${groups.join("/")}${width === WIDTH ? "" : `.p/${width}`}`;
+}
+
+const bytes = (string) => new TextEncoder().encode(string);
+const hex = (raw) => [...raw].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+
+function text(raw) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(raw);
+  } catch {
+    throw new Wrong("UTF-8");
+  }
+}
+
+function parse(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Wrong("JSON");
+  }
+}
+
+function fromBase64(encoded) {
+  try {
+    return Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+  } catch {
+    throw new Wrong("base64");
+  }
 }

@@ -3,43 +3,15 @@ import { checkEntry } from "./check.js";
 import { copy } from "./words.js";
 
 const checker = document.getElementById("checker");
-const words = document.getElementById("check-words")?.dataset ?? {};
+const phrases = document.getElementById("check-words")?.dataset ?? {};
+const GRAVEST_FIRST = ["fails", "unfetched", "unknown", "absent", "holds"];
 
 if (checker) {
   const button = checker.querySelector("button");
-  const result = document.getElementById("result");
   button.hidden = false;
   button.addEventListener("click", async () => {
     button.disabled = true;
-    result.replaceChildren();
-    const steps = document.createElement("ol");
-    steps.className = "steps";
-    result.append(steps);
-    let verdict = "holds";
-    const tell = (text, state) => {
-      const line = document.createElement("li");
-      line.textContent = text;
-      if (state !== "holds") line.className = state;
-      if (state === "fails" || verdict === "holds") verdict = state;
-      steps.append(line);
-    };
-    const versions = checker.dataset.versions.split(",").filter(Boolean);
-    for (const index of versions.length ? versions : [checker.dataset.entry]) {
-      const content = await checkEntry({
-        base: new URL(checker.dataset.base, location.href),
-        key: checker.dataset.key,
-        index: Number(index),
-        told: ({ check, state, detail }) => tell(phrase(`${check}-${state}`, index, detail), state),
-      });
-      if (!content || !versions.length) continue;
-      const shown = squeeze(document.querySelector(`#v${index} blockquote`).textContent);
-      const same = shown === squeeze(content.text);
-      tell(phrase(`words-${same ? "holds" : "fails"}`, index, ""), same ? "holds" : "fails");
-    }
-    const line = document.createElement("p");
-    line.className = "verdict";
-    line.textContent = phrase(`verdict-${verdict}`, checker.dataset.entry, "");
-    result.append(line);
+    await check(document.getElementById("result"));
     button.disabled = false;
   });
 }
@@ -51,15 +23,61 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   button.addEventListener("click", async () => {
     const done = await copy(field.value);
     if (!done) field.select();
-    told.textContent = done ? words.copied : words.selected;
+    told.textContent = done ? phrases.copied : phrases.selected;
   });
 }
 
-function phrase(name, index, detail) {
-  const key = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-  return (words[key] ?? name).replace("{index}", index).replace("{detail}", detail);
+/** Checks every version on this page, or the bare entry where its words aren't public, and tells it in `result`. */
+async function check(result) {
+  const steps = document.createElement("ol");
+  steps.className = "steps";
+  result.replaceChildren(steps);
+  const states = new Set(["holds"]);
+  const tellOf = (index) => (check, state, detail) => {
+    const line = document.createElement("li");
+    line.textContent = phrase(`${check}-${state}`, { index, detail });
+    if (state !== "holds") line.className = state === "fails" ? "fails" : "unknown";
+    states.add(state);
+    steps.append(line);
+  };
+
+  const shown = checker.dataset.versions.split(",").filter(Boolean);
+  const at = { base: new URL(checker.dataset.base, location.href), key: checker.dataset.key };
+  let speaker = null;
+  for (const index of shown.length ? shown : [checker.dataset.entry]) {
+    const tell = tellOf(index);
+    const content = await checkEntry({ ...at, index: Number(index), tell });
+    if (!content || !shown.length) continue;
+    speaker = content.speaker?.name ?? speaker;
+    const same = wordsOf(document.querySelector(`#v${index} blockquote`)) === squeezed(content.text ?? "");
+    tell("words", same ? "holds" : "fails", "");
+  }
+  if (speaker && !states.has("fails")) {
+    const same = squeezed(document.querySelector("h1").textContent) === squeezed(speaker);
+    tellOf(shown.at(-1))("speaker", same ? "holds" : "fails", speaker);
+  }
+  // Words on the page that the log doesn't give are no quote.
+  if (shown.length && states.has("absent")) states.add("fails");
+
+  const verdict = document.createElement("p");
+  verdict.className = "verdict";
+  verdict.textContent = phrase(`verdict-${GRAVEST_FIRST.find((state) => states.has(state))}`, {});
+  result.append(verdict);
 }
 
-function squeeze(text) {
+/** The words of a quotation as a reader sees them. */
+function wordsOf(block) {
+  const seen = block.cloneNode(true);
+  for (const paragraph of seen.querySelectorAll("p")) paragraph.append("\n");
+  for (const line of seen.querySelectorAll("br")) line.replaceWith("\n");
+  return squeezed(seen.textContent);
+}
+
+function squeezed(text) {
   return text.replace(/\s+/g, " ").trim();
+}
+
+function phrase(name, values) {
+  const key = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+  return (phrases[key] ?? name).replace(/\{(\w+)\}/g, (_, value) => values[value] ?? "");
 }
