@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import signal
 import sqlite3
 import struct
@@ -56,6 +57,8 @@ def test_kill_minus_9_loses_nothing_acknowledged_and_leaves_no_half_entry(log: L
     total = 0
     for number in range(ROUNDS):
         pid, reading = in_child(append_for_ever)
+        if number % 2:  # half of them die at their first steps, half while they are busy
+            select.select([reading], [], [], 20)
         time.sleep(dice.uniform(0, 0.04))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -68,7 +71,9 @@ def test_kill_minus_9_loses_nothing_acknowledged_and_leaves_no_half_entry(log: L
         assert Opening.objects.filter(log=log).count() == log.size
         if number % 40 == 39:
             assert_holds(log)
-    assert total > ROUNDS, "the children were killed before they could acknowledge anything: the test shows nothing"
+    assert total >= ROUNDS // 4, (
+        "the children were killed before they could acknowledge anything: the test shows nothing"
+    )
     assert acts.speak(log, answer("Still here.")) == range(log.size - 1, log.size)
     assert_holds(log)
 
@@ -86,8 +91,10 @@ def test_kill_minus_9_during_an_erasure_leaves_every_other_word_readable(log: Lo
                 continue
             acknowledge(index)
 
-    for _ in range(40):
+    for number in range(40):
         pid, reading = in_child(erase_for_ever)
+        if number % 4 == 0:
+            select.select([reading], [], [], 20)
         time.sleep(dice.uniform(0, 0.15))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)

@@ -22,7 +22,7 @@ FAILED, UNUSABLE = 1, 2
 
 def fail(message: str, *, code: int = UNUSABLE) -> NoReturn:
     """End the command with one line that says what would be right."""
-    console.print(f"[bold]onrecord:[/bold] {message}", markup=True, soft_wrap=True)
+    console.print(f"onrecord: {message}", markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 

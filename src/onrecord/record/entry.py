@@ -63,8 +63,8 @@ class Leaf:
         if members["v"] != 1:
             raise EntryError(f"the entry has version {members['v']!r}, not 1")
         ref, kind = members.get("ref"), members["kind"]
-        if not isinstance(kind, str) or not kind:
-            raise EntryError("kind must be a text")
+        if not isinstance(kind, str) or not kind or any("\ud800" <= sign <= "\udfff" for sign in kind):
+            raise EntryError("kind must be a text of valid Unicode")
         if "ref" in members and (type(ref) is not int or ref < 0):
             raise EntryError("ref must be the index of an entry")
         leaf = cls(at=_milliseconds(members["at"]), kind=kind, commit=_base64(members["commit"], "commit"), ref=ref)
