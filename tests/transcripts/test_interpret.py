@@ -86,6 +86,10 @@ def test_a_rule_announced_at_the_start_is_suggested_with_its_sentence() -> None:
     ]
 
 
+def test_the_spanish_for_however_is_no_embargo() -> None:
+    assert doc("GOBERNADORA FERRO: Sin embargo, falta el puente.\n\nPREGUNTA: ¿Cuándo?\n").rules == ()
+
+
 @pytest.mark.parametrize(
     ("raw", "says"),
     [

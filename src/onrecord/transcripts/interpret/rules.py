@@ -12,7 +12,7 @@ RULES = {
     "deep background": r"deep background|trasfondo profundo",
     "off the record": r"off[ -]the[ -]record|not for publication|extraoficial|fuera de registro|не для (?:печати|протокола)|unter drei|hors micro",
     "background": r"(?<!deep )\bon background|\battributable to|\battribut(?:ed|ion) (?:to|is|as)|unter zwei|на условиях анонимности|no atribuible",
-    "embargo": r"\bembargo(?:ed)?\b|embargad[oa]|gesperrt bis|sperrfrist|под эмбарго|sous embargo",
+    "embargo": r"(?<!sin )\bembargo(?:ed)?\b|embargad[oa]|gesperrt bis|sperrfrist|под эмбарго|sous embargo",
 }
 PATTERNS = {rule: re.compile(rf"(?i){pattern}") for rule, pattern in RULES.items()}
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s”\"’»)]|$)[^.!?\n]*)*[.!?]*[”\"’»)]*")
