@@ -1,10 +1,10 @@
-"""Signed notes (C2SP signed-note) with Ed25519."""
+"""Signed notes (C2SP signed-note) with Ed25519 keys: a text that ends in a newline, an empty line, signatures."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -12,110 +12,161 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from onrecord.tlog import base64
 
 ED25519 = b"\x01"
+KEY_SIZE = 32
+KEY_ID_SIZE = 4
 DASH = "\u2014 "
 MOST_SIGNATURES = 100
 
 
 class NoteError(ValueError):
-    """A note or key that can't be trusted or read."""
+    """A note, or a key of one, that can't be read or must not be trusted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """A public Ed25519 key and its name; written `NAME+hex(keyid)+base64(alg ‖ public)`."""
+    """The name and the public half (32 bytes) of an Ed25519 key. As text: `NAME+KEYID+KEY`."""
 
     name: str
     public: bytes
 
     @property
     def key_id(self) -> bytes:
-        """SHA-256(name ‖ 0x0A ‖ alg ‖ public), the first four bytes."""
-        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+        """The four bytes that, beside the name, tell in a note which key has signed."""
+        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:KEY_ID_SIZE]
 
     @classmethod
-    def parse(cls, text: str) -> Verifier:
-        """Raises NoteError where `text` is no verifier key, or its id another key's."""
+    def parse(cls, vkey: str) -> Verifier:
+        """The key written `NAME+KEYID+KEY`; white space around it is of no account. Raises NoteError."""
+        name, _, rest = vkey.strip().partition("+")
+        key_id, _, encoded = rest.partition("+")
+        if not _is_name(name):
+            raise NoteError("Verifier.parse: a key is written NAME+KEYID+KEY, the name without spaces")
         try:
-            name, key_id, encoded = text.strip().split("+", 2)
             key = base64.decode(encoded)
         except ValueError:
-            raise NoteError("Verifier.parse: not NAME+KEYID+KEY") from None
-        if key[:1] != ED25519 or len(key) != 33 or not _good_name(name):
-            raise NoteError("Verifier.parse: not an Ed25519 key")
+            raise NoteError("Verifier.parse: what stands after the second plus sign is not base64") from None
+        if key[:1] != ED25519 or len(key) != 1 + KEY_SIZE:
+            raise NoteError(f"Verifier.parse: not an Ed25519 key, which is byte 01 and {KEY_SIZE} bytes in base64")
         verifier = cls(name, key[1:])
         if verifier.key_id.hex() != key_id:
-            raise NoteError(f"Verifier.parse: key id {key_id} is not that of the key")
+            raise NoteError(
+                f"Verifier.parse: the key id is {key_id!r}, but this name and key have {verifier.key_id.hex()}"
+            )
         return verifier
 
     def __str__(self) -> str:
         return f"{self.name}+{self.key_id.hex()}+{base64.encode(ED25519 + self.public)}"
 
-
-def _good_name(name: str) -> bool:
-    return bool(name) and "+" not in name and not any(sign.isspace() for sign in name)
+    def accepts(self, signature: bytes, text: str) -> bool:
+        """Whether `signature` (64 bytes) is this key's over `text`."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
+        except InvalidSignature:
+            return False
+        return True
 
 
 class Signer:
-    """A private Ed25519 key (32 bytes) and its name."""
+    """A name and an Ed25519 private key (32 bytes). Raises NoteError for a name or a key that can't be one."""
 
     def __init__(self, name: str, private_key: bytes) -> None:
-        if not _good_name(name):
-            raise NoteError(f"Signer: {name!r} has a space or a plus sign")
+        if not _is_name(name):
+            raise NoteError(f"Signer: {name!r} is no key's name: it has a space, a plus sign, or nothing")
+        if len(private_key) != KEY_SIZE:
+            raise NoteError(f"Signer: the private key has {len(private_key)} bytes, not {KEY_SIZE}")
         self._key = Ed25519PrivateKey.from_private_bytes(private_key)
         self.verifier = Verifier(name, self._key.public_key().public_bytes_raw())
 
     @classmethod
     def generate(cls, name: str) -> Signer:
-        """A new key."""
+        """A signer with a new random key."""
         return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
 
     def sign(self, text: str) -> str:
-        """The signed note over `text`, which must end with a newline."""
+        """The note of `text` with this key's signature. Raises NoteError for a text that can't be one."""
         if not text.endswith("\n"):
             raise NoteError("Signer.sign: the text must end with a newline")
+        _require_plain("Signer.sign", text)
         signature = base64.encode(self.verifier.key_id + self._key.sign(text.encode()))
         return f"{text}\n{DASH}{self.verifier.name} {signature}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note's text, and the names of the known keys whose signatures hold."""
+    """A note that at least one known key has signed: whose signatures hold, and whose keys aren't known."""
 
     text: str
     verified_by: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def open_note(note: str | bytes, verifiers: Iterable[Verifier]) -> Note:
-    """The note, verified. Unknown keys are ignored; a bad signature of a known key, or no known one, is a NoteError."""
+    """The text of `note` and who signed it. Signatures of other keys than `verifiers` are ignored.
+
+    Raises NoteError where the note is malformed, has over 100 signatures, has none of a known key, or has one of a
+    known key that doesn't hold.
+    """
+    text, lines = _split(_decoded(note))
+    known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
+    signed: list[str] = []
+    unknown: list[str] = []
+    for at, line in enumerate(lines, start=1):
+        name, key_id, signature = _signature(line, at)
+        verifier = known.get((name, key_id))
+        if verifier is None:
+            unknown.append(name)
+        elif verifier.accepts(signature, text):
+            signed.append(name)
+        else:
+            raise NoteError(f"open_note: the signature of {name} (signature {at}) does not hold")
+    if not signed:
+        raise NoteError(f"open_note: signed by no known key, only by {', '.join(unknown)}")
+    return Note(text, tuple(dict.fromkeys(signed)), tuple(dict.fromkeys(unknown)))
+
+
+def _decoded(note: str | bytes) -> str:
     if isinstance(note, bytes):
         try:
             note = note.decode()
-        except UnicodeDecodeError:
-            raise NoteError("open_note: not UTF-8") from None
-    if any(ord(sign) < 0x20 and sign != "\n" for sign in note):
-        raise NoteError("open_note: control characters")
+        except UnicodeDecodeError as error:
+            raise NoteError(f"open_note: byte {error.start} is not UTF-8") from None
+    _require_plain("open_note", note)
+    return note
+
+
+def _split(note: str) -> tuple[str, list[str]]:
+    """The text and the signature lines: the last empty line is between them."""
     text, gap, tail = note.rpartition("\n\n")
-    text += "\n"
     if not gap or not tail.endswith("\n"):
-        raise NoteError("open_note: no signatures")
-    known = {(v.name, v.key_id): v for v in verifiers}
-    names = []
-    for line in tail[:-1].split("\n")[:MOST_SIGNATURES]:
-        name, _, encoded = line.removeprefix(DASH).partition(" ")
-        try:
-            raw = base64.decode(encoded)
-        except ValueError:
-            raise NoteError("open_note: bad signature line") from None
-        if not line.startswith(DASH) or len(raw) < 5 or not _good_name(name):
-            raise NoteError("open_note: bad signature line")
-        verifier = known.get((name, raw[:4]))
-        if verifier is None:
-            continue
-        try:
-            Ed25519PublicKey.from_public_bytes(verifier.public).verify(raw[4:], text.encode())
-        except InvalidSignature:
-            raise NoteError(f"open_note: the signature of {name} does not hold") from None
-        names.append(name)
-    if not names:
-        raise NoteError("open_note: no signature of a known key")
-    return Note(text, tuple(names))
+        raise NoteError("open_note: a note is a text, an empty line, and signature lines that each end with a newline")
+    lines = tail[:-1].split("\n")
+    if len(lines) > MOST_SIGNATURES:
+        raise NoteError(f"open_note: {len(lines)} signatures; at most {MOST_SIGNATURES} are read")
+    return text + "\n", lines
+
+
+def _signature(line: str, at: int) -> tuple[str, bytes, bytes]:
+    """Name, key id and signature in signature line `at`, counted from 1."""
+    name, _, encoded = line.removeprefix(DASH).partition(" ")
+    try:
+        raw = base64.decode(encoded)
+    except ValueError:
+        raw = b""
+    if not line.startswith(DASH) or not _is_name(name) or len(raw) <= KEY_ID_SIZE:
+        raise NoteError(f"open_note: signature {at} is not written `{DASH}NAME BASE64`")
+    return name, raw[:KEY_ID_SIZE], raw[KEY_ID_SIZE:]
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and not any(_is_control(sign) or sign.isspace() or sign == "+" for sign in name)
+
+
+def _require_plain(function: str, text: str) -> None:
+    for at, sign in enumerate(text):
+        if sign != "\n" and _is_control(sign):
+            raise NoteError(f"{function}: character {at} is {sign!r}; a note is UTF-8 without control characters")
+
+
+def _is_control(sign: str) -> bool:
+    """Below U+0020, or half of a surrogate pair, which UTF-8 can't hold."""
+    return sign < " " or "\ud800" <= sign <= "\udfff"
