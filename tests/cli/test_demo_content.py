@@ -2,41 +2,155 @@ from __future__ import annotations
 
 import re
 import tomllib
+from typing import Any
 
-from onrecord.cli.demo import CONTENT
+import pytest
+
+from onrecord.cli.demo import CONTENT, WORDS_A_MINUTE
+from onrecord.record.contents import Content, UtteranceSpoken, Voice
+from onrecord.record.course import Course, Recorded, follow
 from onrecord.transcripts.reading import read
 
-SCRIPT = tomllib.loads((CONTENT / "13.toml").read_text())
+SCRIPT: dict[str, Any] = tomllib.loads((CONTENT / "13.toml").read_text(encoding="utf-8"))
+SPEAKERS = {speaker["key"]: speaker for speaker in SCRIPT["speaker"]}
+TURNS = {turn["id"]: turn for turn in SCRIPT["turn"]}
+PASSAGES = [(turn["id"], number) for turn in SCRIPT["turn"] for number in range(len(turn["say"]))]
+ARCHIVE = ("10.txt", "11.md", "12.html")
 
 
-def test_every_turn_has_an_id_and_a_speaker() -> None:
-    ids = [turn["id"] for turn in SCRIPT["turn"]]
-    assert len(ids) == len(set(ids))
-    known = {speaker["key"] for speaker in SCRIPT["speaker"]} | {"unknown"}
-    assert {turn["speaker"] for turn in SCRIPT["turn"]} <= known
+def test_every_turn_has_an_id_of_its_own_and_a_speaker_who_is_listed() -> None:
+    assert len(TURNS) == len(SCRIPT["turn"])
+    assert len(SPEAKERS) == len(SCRIPT["speaker"])
+    assert {turn["speaker"] for turn in SCRIPT["turn"]} == set(SPEAKERS) | {"unknown"}
 
 
-def test_eight_questions_are_asked() -> None:
-    assert len([turn for turn in SCRIPT["turn"] if re.fullmatch(r"q\d", turn["id"])]) == 8
+def test_every_turn_has_a_role_and_words() -> None:
+    for turn in SCRIPT["turn"]:
+        assert turn["role"] in ("statement", "question", "answer", "remark"), turn["id"]
+        assert turn["say"], turn["id"]
+        for words in turn["say"]:
+            assert 1 <= len(words.split()) <= 60, (turn["id"], words)
 
 
-def test_corrections_fit_the_words_they_correct() -> None:
-    said = {turn["id"]: turn["say"] for turn in SCRIPT["turn"]}
+def test_roles_fit_those_who_take_them() -> None:
+    allowed = {
+        "principal": {"statement", "answer"},
+        "moderator": {"remark"},
+        "asker": {"question", "remark"},
+    }
+    for turn in SCRIPT["turn"]:
+        if turn["speaker"] == "unknown":
+            assert turn["role"] == "question"
+        else:
+            assert turn["role"] in allowed[SPEAKERS[turn["speaker"]]["role"]], turn["id"]
+
+
+def test_eight_exchanges_each_begin_with_a_question_have_one_asker_and_an_answer() -> None:
+    exchanges: dict[int, list[dict[str, Any]]] = {}
+    for turn in SCRIPT["turn"]:
+        assert ("exchange" in turn) == (turn["role"] in ("question", "answer")), turn["id"]
+        if "exchange" in turn:
+            exchanges.setdefault(turn["exchange"], []).append(turn)
+    assert list(exchanges) == list(range(1, 9))
+    for turns in exchanges.values():
+        assert turns[0]["role"] == "question"
+        assert len({turn["speaker"] for turn in turns if turn["role"] == "question"}) == 1
+        assert len({turn["topic"] for turn in turns}) == 1
+        assert turns[-1]["role"] == "answer"
+
+
+def test_the_log_counts_the_exchanges_as_the_script_does() -> None:
+    """Played into a log, no follow-up opens an exchange of its own and no asker runs into the next."""
+    course, said = Course(), list[Content]()
+    for identifier, number in PASSAGES:
+        turn = TURNS[identifier]
+        who = SPEAKERS.get(turn["speaker"])
+        voice = Voice(name=who["name"], outlet=who.get("outlet")) if who else None
+        said.append(UtteranceSpoken(role=turn["role"], text=turn["say"][number], standard="draft", speaker=voice))
+        entry = Recorded(len(said) - 1, "utterance.spoken", None, said[-1])
+        course, _ = follow(course, entry, said.__getitem__)
+        if "exchange" in turn:
+            assert course.exchange is not None
+            assert course.exchange.number == turn["exchange"], identifier
+    assert course.exchanges == 8
+
+
+def test_one_asker_is_unknown_and_speaks_once() -> None:
+    unknown = [turn for turn in SCRIPT["turn"] if turn["speaker"] == "unknown"]
+    assert [len(turn["say"]) for turn in unknown] == [1]
+
+
+def test_corrections_come_after_the_passage_and_fit_its_words_once() -> None:
+    assert SCRIPT["correction"]
     for correction in SCRIPT["correction"]:
-        assert correction["was"] in said[correction["turn"]][correction["passage"]]
-        assert correction["after_turn"] in said
+        passage = (correction["turn"], correction["passage"])
+        after = (correction["after_turn"], correction["after_passage"])
+        assert PASSAGES.index(passage) <= PASSAGES.index(after)
+        words = TURNS[correction["turn"]]["say"][correction["passage"]]
+        assert words.count(correction["was"]) == 1
+        assert correction["was"] != correction["now"]
+        assert correction["kind"] == "transcription"
+        assert correction["reason"]
+
+
+def test_a_name_that_is_corrected_is_written_wrong_nowhere_else() -> None:
+    everything = " ".join(words for turn in SCRIPT["turn"] for words in turn["say"])
+    assert len(re.findall(r"\bVerhn\b", everything)) == 1
 
 
 def test_region_codes_have_the_form_of_iso_3166_2() -> None:
     for speaker in SCRIPT["speaker"]:
-        assert re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", speaker.get("region", "XX-1"))
+        assert ("region" in speaker) == (speaker["role"] == "asker"), speaker["key"]
+        if "region" in speaker:
+            assert re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", speaker["region"]), speaker["key"]
 
 
-def test_the_archive_is_complete_and_its_askers_are_suggested() -> None:
-    for name in ("10.txt", "11.md", "12.html"):
-        document = read((CONTENT / name).read_bytes(), name=name)
-        assert document.complete, name
-        assert document.date is not None
-        named = {utterance.suggestion.name for utterance in document.utterances if utterance.suggestion}
-        assert {"Ada Reyes", "Bohdan Lis"} <= named, (name, named)
-    assert [rule.rule for rule in read((CONTENT / "11.md").read_bytes(), name="11.md").rules] == ["background"]
+def test_the_conference_lasts_about_a_quarter_of_an_hour() -> None:
+    minutes = sum(
+        turn.get("pause", 0) / 60
+        + sum(len(words.split()) for words in turn["say"]) / turn.get("words_per_minute", WORDS_A_MINUTE)
+        for turn in SCRIPT["turn"]
+    )
+    assert 14 <= minutes <= 18
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("10.txt", r"^---\nQUESTION\nAda Reyes, from Radio Tamra\.(?s:.*)^—000—\n\Z"),
+        ("11.md", r"\A---\ntitle: (?s:.*)^Q    Ada Reyes with Radio Tamra\.(?s:.*)^\d\d:\d\d A\.M\.\n\Z"),
+        ("12.html", r"<p><strong>GOVERNOR FERRO:</strong> (?s:.*)<p>###</p>"),
+    ],
+)
+def test_each_archive_file_bears_the_marks_of_its_format(name: str, mark: str) -> None:
+    assert re.search(mark, (CONTENT / name).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_markdown_file_is_wrapped_as_its_office_wraps() -> None:
+    lines = (CONTENT / "11.md").read_text(encoding="utf-8").splitlines()
+    assert max(map(len, lines)) <= 72
+
+
+@pytest.mark.parametrize("name", ARCHIVE)
+def test_the_archive_is_complete_and_its_askers_are_suggested(name: str) -> None:
+    document = read((CONTENT / name).read_bytes(), name=name)
+    assert document.complete
+    assert document.date is not None
+    assert document.title.startswith("Press conference for regional media, ")
+    assert document.language in ("", "en")
+    assert 45 <= len(document.utterances) <= 70
+    named = {utterance.suggestion.name for utterance in document.utterances if utterance.suggestion}
+    assert {"Ada Reyes", "Bohdan Lis"} <= named
+    assert len(named) >= 9
+
+
+def test_only_the_eleventh_edition_announces_a_ground_rule() -> None:
+    rules = {name: [rule.rule for rule in read((CONTENT / name).read_bytes(), name=name).rules] for name in ARCHIVE}
+    assert rules == {"10.txt": [], "11.md": ["background"], "12.html": []}
+
+
+def test_the_editions_follow_each_other_a_year_apart() -> None:
+    dates = [read((CONTENT / name).read_bytes(), name=name).date for name in ARCHIVE]
+    assert [date.year for date in dates if date] == [2023, 2024, 2025]
+    assert SCRIPT["edition"]["date"].year == 2026
+    assert SCRIPT["edition"]["number"] == 13

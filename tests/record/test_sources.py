@@ -163,4 +163,4 @@ def test_a_server_that_is_not_there_is_no_verdict(address: str) -> None:
     with pytest.raises(Unusable, match="can't be read"):
         verify_log(HttpSource("http://127.0.0.1:1/regional-media/13/"), key=KEY)
     with pytest.raises(Unusable, match="no checkpoint"):
-        verify_log(HttpSource(address.replace("13", "14")), key=KEY)
+        verify_log(HttpSource(address.replace("/13", "/14")), key=KEY)
