@@ -9,7 +9,7 @@ from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.record import acts
 from onrecord.record.contents import EditionOpened
-from onrecord.transcripts.model import Document, Role, Utterance
+from onrecord.transcripts.model import Document, Role, TranscriptError, Utterance
 from tests.record.conftest import ADA, answer, question, said
 
 HELD = "Words nobody may read yet"
@@ -163,6 +163,18 @@ def test_a_long_edition_comes_in_parts_that_together_are_all_of_it(edition: Edit
         later = page.split('data-later="')[1].split('"')[0]
         address = f"/regional-media/13/record/part/?from={later}" if later else ""
     assert seen == [str(index) for index in edition.log.utterances.order_by("index").values_list("index", flat=True)]
+
+
+def test_an_endless_utterance_is_refused_with_its_line_and_nothing_is_stored(edition: Edition) -> None:
+    endless = Utterance("word " * 50_000, Role.ANSWER, line=7)
+    document = Document(title="T", format="text", utterances=(endless,), speakers=(), source_sha256="1" * 64)
+    with pytest.raises(TranscriptError, match=r"line 7: .*at most 200,000"):
+        events.import_document(edition.series, document)
+    assert Edition.objects.count() == 1
+
+
+def test_exports_say_the_standard_of_their_text(edition: Edition, client: Client) -> None:
+    assert "draft" in client.get("/regional-media/13/export/text/").content.decode().split("UNKNOWN")[0].lower()[:400]
 
 
 def test_the_same_file_twice_adds_nothing(edition: Edition) -> None:

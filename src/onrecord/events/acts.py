@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from onrecord.events.models import Edition, Series
 from onrecord.record import acts as record
 from onrecord.record.contents import (
+    MOST_CHARACTERS,
     EditionOpened,
     Note,
     Predecessor,
@@ -23,7 +24,7 @@ from onrecord.record.contents import (
 )
 from onrecord.record.errors import ActRefused
 from onrecord.record.storage import act
-from onrecord.transcripts.model import Document, Speaker, Utterance
+from onrecord.transcripts.model import Document, Speaker, TranscriptError, Utterance
 
 RESERVED = frozenset({"static", "verify", "about", "accounts", "api", "live", "search"})
 """Addresses at the top that no series may take."""
@@ -88,8 +89,9 @@ def import_document(series: Series, document: Document) -> Imported:
     """Put a transcript on the record as an edition of its own, all of it or nothing.
 
     The same source file twice adds nothing. Names that are only suggested stay suggestions. A document that
-    stops midway becomes an edition that says so.
+    stops midway becomes an edition that says so. Raises TranscriptError where an utterance is too long for one entry.
     """
+    _refuse_endless(document)
     with act():
         known = series.editions.filter(source_sha256=document.source_sha256).first()
         if known:
@@ -109,6 +111,16 @@ def import_document(series: Series, document: Document) -> Imported:
     return Imported(edition, fresh=True)
 
 
+def _refuse_endless(document: Document) -> None:
+    for utterance in document.utterances:
+        if len(utterance.text) > MOST_CHARACTERS:
+            raise TranscriptError(
+                f"{document.source_name}: one voice says {len(utterance.text):,} characters, and an entry has at most "
+                f"{MOST_CHARACTERS:,}; are the other speakers' labels missing?",
+                line=utterance.line,
+            )
+
+
 def _free_slug(series: Series, document: Document) -> str:
     base = document.date.isoformat() if document.date else slugify(document.title)[:90].strip("-") or "edition"
     taken = set(series.editions.filter(slug__startswith=base).values_list("slug", flat=True))
@@ -122,7 +134,7 @@ def _opening_entry(series: Series, document: Document) -> EditionOpened:
         title=document.title[:1000],
         date=document.date,
         place=document.place[:300] or None,
-        languages=[document.language] if document.language else [],
+        languages=[document.language[:35]] if document.language else [],
         source=Source(
             name=document.source_name[:1000],
             sha256=document.source_sha256,
@@ -133,7 +145,7 @@ def _opening_entry(series: Series, document: Document) -> EditionOpened:
             SuggestedRule(rule=rule.rule, sentence=rule.sentence[:4000], line=rule.line) for rule in document.rules
         ],
         suggested_same_person=[
-            SuggestedSamePerson(name=names[pair.key][:1000], other=names[pair.other][:1000], reason=pair.reason)
+            SuggestedSamePerson(name=names[pair.key][:1000], other=names[pair.other][:1000], reason=pair.reason[:1000])
             for pair in document.same_person[:200]
         ],
         notes=[Note(message=warning.message[:1000], line=warning.line) for warning in document.warnings[:200]],
@@ -153,7 +165,7 @@ def _spoken(utterance: Utterance, speakers: dict[str, Speaker], document: Docume
         )
         if suggestion
         else None,
-        language=utterance.language or document.language or None,
+        language=(utterance.language or document.language)[:1000] or None,
         start_ms=utterance.start_ms,
         end_ms=utterance.end_ms,
         line=utterance.line,

@@ -18,10 +18,11 @@ POLL = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """How many segments there are, and whether more may come."""
+    """How many segments there are, whether more may come, and how many openings were destroyed so far."""
 
     size: int
     live: bool
+    erased: int = 0
 
 
 class Feed:
@@ -74,6 +75,8 @@ class Feed:
     async def _keep_up(self) -> None:
         while True:
             tip = await self._look()
+            if tip.erased != self.tip.erased:  # what was encoded may hold erased words: it is rendered anew
+                self._base, self._segments = self._base + len(self._segments), []
             for n in range(self._base + len(self._segments), tip.size):
                 self._segments.append(await self._render(n))
             if len(self._segments) > 2 * KEPT:

@@ -60,9 +60,15 @@ def document(edition: Edition) -> Document:
         source_sha256=opening.source.sha256 if opening and opening.source else "",
         source_url=(opening.source.url or "") if opening and opening.source else "",
         complete=standing.status == "ended",
+        standard=_standard(spoken),
         speakers=tuple(speakers.values()),
         utterances=tuple(_utterance(one, speakers) for one in spoken if one.content),
     )
+
+
+def _standard(spoken: list[Spoken]) -> str:
+    """The standard of the text: the one all of it has, or each that occurs."""
+    return ", ".join(dict.fromkeys(one.content.standard for one in spoken if one.content))
 
 
 def _utterance(one: Spoken, speakers: dict[tuple[str, str], Speaker]) -> Utterance:

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from onrecord.transcripts.model import Role
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
+MOST_CHARACTERS = 200_000
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_CHARACTERS)]
 Line = Annotated[str, StringConstraints(max_length=1_000)]
 Standard = Literal["prepared", "draft", "as delivered", "corrected", "as interpreted"]
 CorrectionKind = Literal["transcription", "attribution", "speaker's clarification", "disputed"]

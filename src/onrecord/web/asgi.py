@@ -18,7 +18,7 @@ from onrecord.live.feed import Feed, Tip  # noqa: E402
 from onrecord.live.stream import App, Streams  # noqa: E402
 from onrecord.publication import segments  # noqa: E402
 from onrecord.record import reads as record  # noqa: E402
-from onrecord.record.models import Log  # noqa: E402
+from onrecord.record.models import Log, Opening  # noqa: E402
 from onrecord.record.writer import appended  # noqa: E402
 
 T = TypeVar("T")
@@ -51,7 +51,8 @@ async def feed_of(series: str, slug: str) -> Feed | None:
 
     def look() -> Tip:
         log = Log.objects.only("size").get(pk=log_id)
-        return Tip(log.size, live=record.statuses([log])[log_id] in ("live", "announced"))
+        erased = Opening.objects.filter(log=log, state=Opening.State.DESTROYED).count()
+        return Tip(log.size, live=record.statuses([log])[log_id] in ("live", "announced"), erased=erased)
 
     def render(n: int) -> bytes:
         edition.log.refresh_from_db()

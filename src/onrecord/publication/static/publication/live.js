@@ -9,13 +9,14 @@ export function follow({ rail, after, stream, connection, newWords, saidNow, atE
   let next = after;
   let wait = FIRST_WAIT;
   let source = null;
+  const words = connection.dataset;
 
   function connect() {
     stream.search = `?after=${next - 1}`;
     source = new EventSource(stream);
     source.onopen = () => {
       wait = FIRST_WAIT;
-      say(connection.dataset.on ?? "Connected: new words appear by themselves.");
+      say(words.connected);
     };
     source.onmessage = ({ data, lastEventId }) => {
       next = Number(lastEventId) + 1;
@@ -23,18 +24,18 @@ export function follow({ rail, after, stream, connection, newWords, saidNow, atE
     };
     source.addEventListener("ended", () => {
       source.close();
-      say("The conference has ended.");
+      say(words.ended);
     });
     source.onerror = () => {
       source.close();
-      say(`No connection: what was said after ${new Date().toLocaleTimeString()} is missing here. Trying again…`);
+      say(words.lost.replace("{time}", new Date().toLocaleTimeString()));
       setTimeout(connect, Math.random() * wait);
       wait = Math.min(wait * 2, LONGEST_WAIT);
     };
   }
 
-  function say(words) {
-    if (connection.textContent !== words) connection.textContent = words;
+  function say(sentence) {
+    if (connection.textContent !== sentence) connection.textContent = sentence;
   }
 
   function hang({ passages, standing, knot }) {
