@@ -1,11 +1,14 @@
 """Durable appends through `record.append` beside the bare limit on the same disk.
 
 The limit: one INSERT of as many bytes and one COMMIT, WAL, synchronous=FULL, through sqlite3 (or psycopg on
-PostgreSQL, when DATABASE_URL names one) with nothing else done. Both store one utterance a commit.
+PostgreSQL, when DATABASE_URL names one) with nothing else done. `bare rows` stores the rows that ours stores (entry,
+opening, utterance, exchange, head), in tables with the same keys, from a tight loop that computes nothing: what is left
+above it is our Python, the signature and the encryption. All store one utterance a commit.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 import statistics
@@ -13,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROUNDS, COUNT = 7, 300
 WORDS = "The second bus line will start by the end of March, and I will come and take it myself on the first day. " * 3
@@ -22,11 +26,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-", dir=os.environ.get("BENCH_DIR")) as home:
         os.environ["ONRECORD_HOME"] = home
         append, stored = ours()
-        bare = postgres_limit(stored) if os.environ.get("DATABASE_URL") else sqlite_limit(Path(home), stored)
-        rates: dict[str, list[float]] = {"bare limit": [], "record.append": []}
+        with_postgres = bool(os.environ.get("DATABASE_URL"))
+        measured = {
+            "bare limit": postgres_limit(stored) if with_postgres else sqlite_limit(Path(home), stored),
+            "bare rows": postgres_rows(stored) if with_postgres else sqlite_rows(Path(home), stored),
+            "record.append": append,
+        }
+        rates: dict[str, list[float]] = {name: [] for name in measured}
         for _ in range(ROUNDS):
-            rates["bare limit"].append(rate(bare))
-            rates["record.append"].append(rate(append))
+            for name, once in measured.items():
+                rates[name].append(rate(once))
     limit = statistics.median(rates["bare limit"])
     print(f"durable appends, one a commit, {stored} bytes each, median of {ROUNDS} rounds of {COUNT}")
     for name, found in rates.items():
@@ -81,6 +90,42 @@ def sqlite_limit(home: Path, size: int) -> Callable[[], object]:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("INSERT INTO t VALUES (?)", (blob,))
         connection.execute("COMMIT")
+
+    return once
+
+
+ROW_TABLES = ("entry", "opening", "utterance", "exchange")
+
+
+def sqlite_rows(home: Path, size: int) -> Callable[[], object]:
+    connection = sqlite3.connect(home / "rows.sqlite3", isolation_level=None)
+    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON")
+    return rows_of(lambda sql, values=(): connection.execute(sql.replace("%s", "?"), values), size, blob="BLOB")
+
+
+def postgres_rows(size: int) -> Callable[[], object]:
+    import psycopg
+
+    connection = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
+    return rows_of(lambda sql, values=(): connection.execute(sql, values), size, blob="BYTEA")
+
+
+def rows_of(execute: Callable[..., Any], size: int, *, blob: str) -> Callable[[], object]:
+    """Stores the rows of one append, `size` bytes in entry and opening together, and the head of the log."""
+    for table in ROW_TABLES:
+        execute(f'CREATE TABLE bare_{table} (log_id BIGINT, "index" BIGINT, b {blob}, PRIMARY KEY (log_id, "index"))')
+    execute(f"CREATE TABLE bare_log (id BIGINT PRIMARY KEY, size BIGINT, frontier {blob})")
+    execute("INSERT INTO bare_log VALUES (1, 0, %s)", (os.urandom(700),))
+    index = itertools.count(1)
+    blobs = {"entry": os.urandom(170), "opening": os.urandom(size - 170), "utterance": b"answer", "exchange": b"2"}
+
+    def once() -> None:
+        n = next(index)
+        execute("BEGIN IMMEDIATE" if blob == "BLOB" else "BEGIN")
+        for table, content in blobs.items():
+            execute(f"INSERT INTO bare_{table} VALUES (1, %s, %s)", (n, content))
+        execute("UPDATE bare_log SET size = %s, frontier = %s WHERE id = 1", (n, os.urandom(700)))
+        execute("COMMIT")
 
     return once
 

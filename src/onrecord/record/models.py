@@ -1,6 +1,9 @@
 """What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else;
 `Session`, `Utterance`, `Correction` and `Exchange` are projections: places and roles without a word in them, so that
 nothing is left to erase there.
+
+Rows name their log without a constraint in the database: logs are never deleted, only the writer adds rows, and the
+check would cost more than the row.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ class Log(models.Model):
     checkpoint = models.TextField(default="")
     course = models.TextField(default="", help_text="where the conference stands, see record.course")
     last_at = models.BigIntegerField(default=0, help_text="of the last entry, in ms since 1970, UTC")
+    segments = models.BigIntegerField(default=0, help_text="how many segments readers of the live record were given")
 
     def __str__(self) -> str:
         return self.origin
@@ -27,16 +31,17 @@ class Entry(models.Model):
     """One leaf, as it stands in the published tiles."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="entries", db_index=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="entries", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     leaf = models.BinaryField()
+    segment = models.BigIntegerField(help_text="of the live record: entries appended together share one")
 
 
 class Tile(models.Model):
     """Hashes of level 1 and above, growing until 256 are full; level 0 is hashed from the entries."""
 
     pk = models.CompositePrimaryKey("log_id", "level", "n")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="tiles", db_index=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="tiles", db_index=False, db_constraint=False)
     level = models.SmallIntegerField()
     n = models.BigIntegerField()
     hashes = models.BinaryField()
@@ -51,7 +56,7 @@ class Opening(models.Model):
         DESTROYED = "destroyed"
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="openings", db_index=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="openings", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     state = models.CharField(max_length=9, choices=State.choices)
     wrapped_key = models.BinaryField(help_text="the data key, wrapped; empty once destroyed")
@@ -62,7 +67,7 @@ class Session(models.Model):
     """A session of the conference, by the index of the entry that started it."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="sessions", db_index=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="sessions", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     ended = models.BigIntegerField(null=True)
     incomplete = models.BigIntegerField(null=True)
@@ -72,7 +77,7 @@ class Utterance(models.Model):
     """An utterance's place: its role and its exchange."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="utterances", db_index=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="utterances", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     role = models.CharField(max_length=9, blank=True, help_text="empty while it is not public")
     exchange = models.BigIntegerField(null=True, help_text="the index of the exchange's first question")
@@ -82,7 +87,7 @@ class Correction(models.Model):
     """An entry that corrects an utterance; the last one of an utterance holds the words that stand."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="corrections", db_index=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="corrections", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     of = models.BigIntegerField()
 
@@ -91,7 +96,7 @@ class Exchange(models.Model):
     """One asker's question with its answers and follow-ups, by the index of the first question."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="exchanges", db_index=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="exchanges", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     number = models.IntegerField()
     questions = models.IntegerField()

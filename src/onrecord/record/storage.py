@@ -1,9 +1,14 @@
-"""One transaction an act, and plain words for what a database can fail with."""
+"""One transaction an act, plain words for what a database can fail with, and the statements of the hot path.
+
+Those go past Django's cursors, which cost more than the statements themselves; `%s` marks a value for both databases.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -38,3 +43,46 @@ def act(log: Log | None = None) -> Iterator[None]:
                 "earlier is lost; make room and try again."
             ) from error
         raise StorageFailed(f"The database failed: {words}. Nothing of this act was stored.") from error
+
+
+Statement = tuple[str, Sequence[tuple[Any, ...]]]
+"""SQL, and the values of each time it is to run."""
+
+
+def read_row(select: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The one row that `select` finds; to be called inside an act."""
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            with connection.connection.pipeline():  # BEGIN and this travel together
+                row = _postgres_cursor().execute(select, values, prepare=True).fetchone()
+        else:
+            row = connection.connection.execute(_for_sqlite(select), values).fetchone()
+    return tuple(row)
+
+
+def run(statements: Sequence[Statement]) -> None:
+    """Run each statement for each of its rows, in order, inside an act. On PostgreSQL all of them travel together."""
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            with connection.connection.pipeline():
+                cursor = _postgres_cursor()
+                for sql, rows in statements:
+                    for row in rows:
+                        cursor.execute(sql, row, prepare=True)
+            return
+        for sql, rows in statements:
+            if len(rows) == 1:
+                connection.connection.execute(_for_sqlite(sql), rows[0])
+            elif rows:
+                connection.connection.executemany(_for_sqlite(sql), rows)
+
+
+def _postgres_cursor() -> Any:
+    import psycopg
+
+    return psycopg.Cursor(connection.connection)
+
+
+@cache
+def _for_sqlite(sql: str) -> str:
+    return sql.replace("%s", "?")

@@ -11,10 +11,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 from django.dispatch import Signal
 
 from onrecord.record import openings, projection, sealing
@@ -24,7 +22,7 @@ from onrecord.record.entry import Leaf, Opening, commitment
 from onrecord.record.errors import ActRefused, KeysUnusable
 from onrecord.record.models import Log
 from onrecord.record.models import Opening as Stored
-from onrecord.record.storage import act
+from onrecord.record.storage import Statement, act, read_row, run
 from onrecord.tlog.checkpoint import Checkpoint, sign
 from onrecord.tlog.merkle import Frontier, leaf_hash
 from onrecord.tlog.tiles import TILE_WIDTH
@@ -56,8 +54,8 @@ def append(log: Log, *drafts: Draft) -> range:
     outermost act has ended they are durable. Raises ActRefused where a `ref` names no earlier entry,
     KeysUnusable where the signing key isn't the log's, RecordBusy and StorageFailed as `storage.act` says.
     """
-    with act(), connection.cursor() as cursor:
-        frontier, course = _lock(cursor, log)
+    with act():
+        frontier, course = _lock(log)
         start, now = log.size, max(time.time_ns() // 1_000_000, log.last_at)
         signer = openings.keyring().signer(log.origin)
         if str(signer.verifier) != log.verifier_key:
@@ -87,45 +85,40 @@ def append(log: Log, *drafts: Draft) -> range:
 
         frontier = frontier.extend(map(leaf_hash, leaves))
         log.size, log.last_at, log.course = frontier.size, now, course.dump()
-        log.frontier = frontier.to_bytes()
+        log.frontier, log.segments = frontier.to_bytes(), log.segments + 1
         log.checkpoint = sign(Checkpoint(log.origin, frontier.size, frontier.root()), signer)
-        _store(cursor, log, start, leaves, sealed, rows)
+        _store(log, start, leaves, sealed, rows)
         if not projection.REFOLDS.isdisjoint(draft.content.kind for draft in drafts):
             projection.rebuild(log)
         transaction.on_commit(lambda: appended.send(Log, log=log))
     return range(start, log.size)
 
 
-def _lock(cursor: CursorWrapper, log: Log) -> tuple[Frontier, Course]:
+def _lock(log: Log) -> tuple[Frontier, Course]:
     """The log's head as it stands now, held against every other writer until the act ends."""
-    cursor.execute(SELECT_LOG_FOR_UPDATE if connection.vendor == "postgresql" else SELECT_LOG, [log.pk])
-    log.size, frontier, course, log.last_at, log.checkpoint = cursor.fetchone()
+    select = SELECT_LOG_FOR_UPDATE if connection.vendor == "postgresql" else SELECT_LOG
+    log.size, frontier, course, log.last_at, log.checkpoint, log.segments = read_row(select, (log.pk,))
     return Frontier.from_bytes(log.size, bytes(frontier)), Course.load(course)
 
 
 def _store(
-    cursor: CursorWrapper,
     log: Log,
     start: int,
     leaves: Sequence[bytes],
     sealed: Sequence[tuple[int, int, str, bytes, bytes]],
     rows: Sequence[Row],
 ) -> None:
-    _insert(cursor, INSERT_ENTRY, [(log.pk, index, leaf) for index, leaf in enumerate(leaves, start)])
-    _insert(cursor, INSERT_OPENING, sealed)
+    statements: list[Statement] = [
+        (INSERT_ENTRY, [(log.pk, index, leaf, log.segments - 1) for index, leaf in enumerate(leaves, start)]),
+        (INSERT_OPENING, sealed),
+    ]
     for row_type, (upsert, values) in UPSERTS.items():
         newest = {row.index: (log.pk, *values(row)) for row in rows if isinstance(row, row_type)}
-        _insert(cursor, upsert, list(newest.values()))
-    cursor.execute(UPDATE_LOG, [log.size, bytes(log.frontier), log.checkpoint, log.course, log.last_at, log.pk])
+        statements.append((upsert, list(newest.values())))
+    head = (log.size, bytes(log.frontier), log.checkpoint, log.course, log.last_at, log.segments, log.pk)
+    run([*statements, (UPDATE_LOG, [head])])
     for n in range(start // TILE_WIDTH, log.size // TILE_WIDTH):
         _grow_tiles(log, n)
-
-
-def _insert(cursor: CursorWrapper, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    if len(rows) == 1:
-        cursor.execute(statement, rows[0])
-    elif rows:
-        cursor.executemany(statement, rows)
 
 
 def _grow_tiles(log: Log, n: int) -> None:
@@ -156,9 +149,12 @@ def _upsert(row_type: type[Row]) -> str:
     )
 
 
-SELECT_LOG = "SELECT size, frontier, course, last_at, checkpoint FROM record_log WHERE id = %s"
-SELECT_LOG_FOR_UPDATE = "SELECT size, frontier, course, last_at, checkpoint FROM record_log WHERE id = %s FOR UPDATE"
-INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf) VALUES (%s, %s, %s)'
+SELECT_LOG = "SELECT size, frontier, course, last_at, checkpoint, segments FROM record_log WHERE id = %s"
+SELECT_LOG_FOR_UPDATE = SELECT_LOG + " FOR UPDATE"
+INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf, segment) VALUES (%s, %s, %s, %s)'
 INSERT_OPENING = 'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed) VALUES (%s, %s, %s, %s, %s)'
-UPDATE_LOG = "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s WHERE id = %s"
+UPDATE_LOG = (
+    "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s, segments = %s "
+    "WHERE id = %s"
+)
 UPSERTS = {row_type: (_upsert(row_type), attrgetter(*row_type.__slots__)) for row_type in projection.TABLES}

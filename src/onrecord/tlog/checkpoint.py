@@ -58,9 +58,9 @@ def sign(checkpoint: Checkpoint, signer: Signer) -> str:
         raise NoteError(f"sign: the origin is {checkpoint.origin}, but the key's name is {signer.verifier.name}")
     if checkpoint.extensions:
         raise NoteError("sign: extension lines are read, never written")
-    text = checkpoint.text()
-    Checkpoint.parse(text)
-    return signer.sign(text)
+    if not 0 <= checkpoint.size < _SIZE_LIMIT or len(checkpoint.root) != HASH_SIZE:
+        raise NoteError(f"sign: a checkpoint has a size below 2^63 and a root of {HASH_SIZE} bytes")
+    return signer.sign(checkpoint.text())
 
 
 def open_checkpoint(note: str | bytes, verifiers: Iterable[Verifier]) -> Checkpoint:

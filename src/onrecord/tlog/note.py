@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -16,6 +18,8 @@ KEY_SIZE = 32
 KEY_ID_SIZE = 4
 DASH = "\u2014 "
 MOST_SIGNATURES = 100
+_CONTROL = re.compile("[\x00-\x1f\ud800-\udfff]")
+"""Below U+0020, or half of a surrogate pair, which UTF-8 can't hold."""
 
 
 class NoteError(ValueError):
@@ -32,7 +36,7 @@ class Verifier:
     @property
     def key_id(self) -> bytes:
         """The four bytes that, beside the name, tell in a note which key has signed."""
-        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:KEY_ID_SIZE]
+        return _key_id(self.name, self.public)
 
     @classmethod
     def parse(cls, vkey: str) -> Verifier:
@@ -157,16 +161,18 @@ def _signature(line: str, at: int) -> tuple[str, bytes, bytes]:
     return name, raw[:KEY_ID_SIZE], raw[KEY_ID_SIZE:]
 
 
+@lru_cache(maxsize=256)
+def _key_id(name: str, public: bytes) -> bytes:
+    return sha256(name.encode() + b"\n" + ED25519 + public).digest()[:KEY_ID_SIZE]
+
+
 def _is_name(name: str) -> bool:
-    return bool(name) and not any(_is_control(sign) or sign.isspace() or sign == "+" for sign in name)
+    return bool(name) and not any(_CONTROL.match(sign) or sign.isspace() or sign == "+" for sign in name)
 
 
 def _require_plain(function: str, text: str) -> None:
-    for at, sign in enumerate(text):
-        if sign != "\n" and _is_control(sign):
-            raise NoteError(f"{function}: character {at} is {sign!r}; a note is UTF-8 without control characters")
-
-
-def _is_control(sign: str) -> bool:
-    """Below U+0020, or half of a surrogate pair, which UTF-8 can't hold."""
-    return sign < " " or "\ud800" <= sign <= "\udfff"
+    found = _CONTROL.search(text.replace("\n", " "))
+    if found:
+        raise NoteError(
+            f"{function}: character {found.start()} is {found[0]!r}; a note is UTF-8 without control characters"
+        )
