@@ -68,9 +68,9 @@ def test_we_sign_the_three_lines_and_no_more() -> None:
     [
         (Checkpoint("another.example", 7, ROOT), "the origin is another.example, but the key's name is press"),
         (Checkpoint(OURS.verifier.name, 7, ROOT, ("more",)), "extension lines are read, never written"),
-        (Checkpoint(OURS.verifier.name, -1, ROOT), "line 2"),
-        (Checkpoint(OURS.verifier.name, 2**63, ROOT), "line 2"),
-        (Checkpoint(OURS.verifier.name, 7, ROOT[1:]), "line 3"),
+        (Checkpoint(OURS.verifier.name, -1, ROOT), r"a size below 2\^63 and a root of 32 bytes"),
+        (Checkpoint(OURS.verifier.name, 2**63, ROOT), r"a size below 2\^63 and a root of 32 bytes"),
+        (Checkpoint(OURS.verifier.name, 7, ROOT[1:]), r"a size below 2\^63 and a root of 32 bytes"),
     ],
 )
 def test_nothing_is_signed_that_is_no_checkpoint_of_ours(checkpoint: Checkpoint, words: str) -> None:
