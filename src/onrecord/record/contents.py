@@ -10,14 +10,20 @@ import json
 from datetime import date as Date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from onrecord.transcripts.model import Role
 
 MOST_CHARACTERS = 200_000
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_CHARACTERS)]
 Line = Annotated[str, StringConstraints(max_length=1_000)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
+Commitment = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9+/]{43}=$")]
+Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
+"""RFC 3339 in UTC with milliseconds, as in the leaf."""
 Standard = Literal["prepared", "draft", "as delivered", "corrected", "as interpreted"]
+Rule = Literal["on the record", "background", "deep background", "off the record"]
 CorrectionKind = Literal["transcription", "attribution", "speaker's clarification", "disputed"]
 
 
@@ -140,8 +146,67 @@ class SessionIncomplete(Content):
     reason: Line
 
 
+class SessionPaused(Content):
+    """A break; what is said until the session goes on is no part of it."""
+
+    kind: ClassVar[str] = "session.paused"
+    note: Line | None = None
+
+
+class SessionResumed(Content):
+    """The session goes on."""
+
+    kind: ClassVar[str] = "session.resumed"
+
+
+class RuleSet(Content):
+    """The ground rule for what is said from here on, as the full sentence that was agreed.
+
+    `attribution` is the phrase that stands in the speaker's place on background. `until` is an embargo: what is
+    said under the rule opens then. `since` is only set where words still held back are caught by the rule: the
+    first entry of them.
+    """
+
+    kind: ClassVar[str] = "rule.set"
+    rule: Rule
+    sentence: Sentence
+    attribution: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
+    until: Moment | None = None
+    since: Annotated[int, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> RuleSet:
+        if (self.rule == "background") != (self.attribution is not None):
+            raise ValueError("background, and only background, has the phrase that stands in the speaker's place")
+        if self.rule == "off the record" and self.until:
+            raise ValueError("off the record has no embargo: nothing is stored that could open")
+        return self
+
+
+class HoldSet(Content):
+    """How long words are held back before they open by themselves, so that a mistake can be caught; 0: not at all."""
+
+    kind: ClassVar[str] = "hold.set"
+    seconds: Annotated[int, Field(ge=0, le=300)]
+
+
+class TextPrepared(Content):
+    """A text handed over before it was spoken: to be checked against delivery."""
+
+    kind: ClassVar[str] = "text.prepared"
+    title: Line
+    paragraphs: Annotated[list[Text], Field(min_length=1, max_length=2_000)]
+    speaker: Voice | None = None
+    language: Line | None = None
+
+
 class UtteranceSpoken(Content):
-    """Words, and who spoke them as what. No speaker means: unknown."""
+    """Words, and who spoke them as what. No speaker means: unknown.
+
+    On background `attribution` stands in the speaker's place and `speaker_commit` binds the office to the true
+    one (the construction of `entry.commitment` with the kind `utterance.speaker`); on deep background only the
+    latter is there. `paragraph` counts, from 0, in the prepared text that the entry refers to.
+    """
 
     kind: ClassVar[str] = "utterance.spoken"
     role: Role
@@ -154,6 +219,9 @@ class UtteranceSpoken(Content):
     start_ms: Annotated[int, Field(ge=0)] | None = None
     end_ms: Annotated[int, Field(ge=0)] | None = None
     line: int | None = None
+    attribution: Line | None = None
+    speaker_commit: Commitment | None = None
+    paragraph: Annotated[int, Field(ge=0)] | None = None
 
 
 class UtteranceCorrected(Content):
@@ -161,9 +229,51 @@ class UtteranceCorrected(Content):
 
     kind: ClassVar[str] = "utterance.corrected"
     correction: CorrectionKind
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+    reason: Reason
     text: Text
     speaker: Voice | None = None
+    speaker_commit: Commitment | None = None
+
+
+class UtteranceConfirmed(Content):
+    """A second person has compared the words with the sound. `version`: the entry whose words they were."""
+
+    kind: ClassVar[str] = "utterance.confirmed"
+    version: Annotated[int, Field(ge=0)]
+
+
+class UtteranceWithheld(Content):
+    """The host keeps back the words of the entry referred to; nobody edits them."""
+
+    kind: ClassVar[str] = "utterance.withheld"
+    reason: Reason
+
+
+class TranslationAdded(Content):
+    """The words of the entry referred to in another language. `version`: the entry whose words were translated."""
+
+    kind: ClassVar[str] = "translation.added"
+    language: Annotated[str, StringConstraints(min_length=2, max_length=35)]
+    text: Text
+    version: Annotated[int, Field(ge=0)]
+    standard: Literal["as interpreted", "translated"] = "translated"
+
+
+class TranslationRevised(TranslationAdded):
+    """The translation into that language anew, because its source was corrected or it was wrong."""
+
+    kind: ClassVar[str] = "translation.revised"
+    reason: Reason
+
+
+class CorrectionAnswered(Content):
+    """What a reader asked to have corrected in the words of the entry referred to, and what the office decided."""
+
+    kind: ClassVar[str] = "correction.answered"
+    passage: Annotated[str, StringConstraints(max_length=2_000)]
+    asked: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+    decision: Literal["corrected", "declined"]
+    answer: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
 
 class Opened(Content):
@@ -177,7 +287,7 @@ class Erased(Content):
     """The opening of the entry referred to was destroyed; the proofs hold without it."""
 
     kind: ClassVar[str] = "erased"
-    legal_basis: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+    legal_basis: Reason
 
 
 KINDS: dict[str, type[Content]] = {
@@ -187,8 +297,18 @@ KINDS: dict[str, type[Content]] = {
         SessionStarted,
         SessionEnded,
         SessionIncomplete,
+        SessionPaused,
+        SessionResumed,
+        RuleSet,
+        HoldSet,
+        TextPrepared,
         UtteranceSpoken,
         UtteranceCorrected,
+        UtteranceConfirmed,
+        UtteranceWithheld,
+        TranslationAdded,
+        TranslationRevised,
+        CorrectionAnswered,
         Opened,
         Erased,
     )
