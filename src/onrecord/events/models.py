@@ -90,10 +90,11 @@ class JournalEntries(models.QuerySet["JournalEntry"]):
     def update(self, **values: Any) -> NoReturn:
         raise Unchangeable("an entry of the journal is never changed")
 
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unchangeable("an entry of the journal is never changed")
+
     def delete(self) -> NoReturn:
         raise Unchangeable("an entry of the journal is never deleted")
-
-    bulk_update = update  # type: ignore[assignment]
 
 
 class JournalEntry(models.Model):

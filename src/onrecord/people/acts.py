@@ -33,6 +33,13 @@ def entrust(person: Person) -> None:
     person.is_administrator = True
 
 
+def relieve(person: Person) -> None:
+    """`person` administers the installation no longer."""
+    with act():
+        Person.objects.filter(pk=person.pk).update(is_administrator=False)
+    person.is_administrator = False
+
+
 def found(*, email: str, name: str) -> Person:
     """Make the first administrator. Raises ActRefused where there is one already."""
     with act():

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -18,3 +22,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
 
     def format_email_subject(self, subject: str) -> str:
         return subject
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None
+    ) -> EmailMessage:
+        ours = {"site": settings.ONRECORD_URL, "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
+        return super().render_mail(template_prefix, email, context | ours, headers)  # type: ignore[no-any-return]

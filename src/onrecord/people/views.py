@@ -63,7 +63,7 @@ def first(request: HttpRequest) -> HttpResponse:
     """The link that the first start prints: whoever opens it becomes the first administrator."""
     if not links.is_first(request.GET.get("token", "")):
         return _useless(request)
-    form = Founder(request.POST or None)
+    form = Founder(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "people/first.html", {"form": form}, status=400 if form.is_bound else 200)
     try:

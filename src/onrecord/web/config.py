@@ -20,7 +20,7 @@ PREFIX = "ONRECORD_"
 SECRET = frozenset({"database_url", "mail", "secret_key"})
 """Settings whose value is never shown, not even a wrong one."""
 
-ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
+ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+|[^@<>\r\n]+ <[^@\s<>]+@[^@\s<>]+>")
 
 
 class ConfigError(Exception):
@@ -55,10 +55,10 @@ class Config(BaseModel):
     """smtp://user:password@host:587 or smtps://…; page shows mails at /mail/ instead; empty sends none."""
 
     mail_from: str = ""
-    """The address that mails come from; onrecord@ the public host when it's empty."""
+    """The address that mails come from, with or without a name; onrecord@ the public host when it's empty."""
 
     administrator: str = ""
-    """The e-mail address of the first administrator, as long as there is none."""
+    """The e-mail address of the first administrator, with or without a name, as long as there is none."""
 
     debug: bool = False
     """Show errors in the browser: for developers, never on a public server."""
@@ -100,7 +100,7 @@ class Config(BaseModel):
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not ADDRESS.fullmatch(value):
-            raise ValueError("must be an e-mail address such as press@example.org")
+            raise ValueError("must be an e-mail address such as press@example.org or Press office <press@example.org>")
         return value
 
     @field_validator("debug", mode="before")
