@@ -44,12 +44,11 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_line(variable: str, value
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("variable", ["ONRECORD_MAIL", "ONRECORD_SECRET_KEY", "ONRECORD_DATABASE_URL"])
+@pytest.mark.parametrize("variable", ["ONRECORD_MAIL", "ONRECORD_SECRET_KEY"])
 def test_a_refused_secret_is_not_shown(variable: str) -> None:
-    try:
+    with pytest.raises(ConfigError) as refused:
         load({variable: "bitter-orange"})
-    except ConfigError as refused:
-        assert "bitter-orange" not in str(refused)
+    assert "bitter-orange" not in str(refused.value)
 
 
 def test_where_the_public_address_is_https_cookies_are_bound_to_it(tmp_path: Path) -> None:
