@@ -55,7 +55,7 @@ def test_signing_in_by_code_appointing_dismissing_signing_out(window: Page, addr
 
     window.get_by_role("link", name="People", exact=True).click()
     window.get_by_role("button", name="Appoint").click()
-    expect(window.get_by_text("Choose what they will do.")).to_be_visible()
+    expect(window.get_by_role("alert")).to_contain_text("Role: Choose what they will do.")
     window.get_by_label("E-mail address").fill("esi@example.org")
     window.get_by_label("Name").fill("Esi Moran")
     window.get_by_role("radio", name="Transcriber").check()
