@@ -36,11 +36,11 @@ def onrecord(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[
 
 
 @contextmanager
-def serving(home: Path, *arguments: str) -> Iterator[str]:
-    """A server for as long as the block lasts; gives its address."""
+def serving(home: Path, *arguments: str, **settings: str) -> Iterator[str]:
+    """A server for as long as the block lasts, with `settings` from the environment; gives its address."""
     process = subprocess.Popen(
         [*COMMAND, *(arguments or ("serve", "--port", "0"))],
-        env=environment(home),
+        env=environment(home, **settings),
         stderr=subprocess.PIPE,
         start_new_session=True,
     )

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from onrecord.web.config import Config, ConfigError, load
+from tests.server import environment
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/developers/settings.md"
 
@@ -24,6 +27,11 @@ def test_every_setting_is_documented_and_nothing_else_is() -> None:
         ("ONRECORD_LOG_LEVEL", "loud", "'debug', 'info', 'warning' or 'error'"),
         ("ONRECORD_LOCK_TIMEOUT", "soon", "valid number"),
         ("ONRECORD_SECRET_KEY", "short", "at least 50 characters"),
+        ("ONRECORD_MAIL", "mail.example.org", "must be empty, page, smtp://"),
+        ("ONRECORD_MAIL", "smtp://u:p@mail.example.org:x", "must be empty, page, smtp://"),
+        ("ONRECORD_MAIL", "smtp://u:p#@mail.example.org", "must be empty, page, smtp://"),
+        ("ONRECORD_MAIL_FROM", "the press office", "must be an e-mail address"),
+        ("ONRECORD_ADMINISTRATOR", "a@b@c", "must be an e-mail address"),
         ("ONRECORD_HOMME", "/srv", "did you mean ONRECORD_HOME?"),
         ("ONRECORD_SECRET_KEY_FILE", "/nowhere/at/all", "No such file"),
     ],
@@ -34,6 +42,25 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_line(variable: str, value
     assert variable.removesuffix("_FILE") in str(refused.value)
     assert says in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("variable", ["ONRECORD_MAIL", "ONRECORD_SECRET_KEY"])
+def test_a_refused_secret_is_not_shown(variable: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load({variable: "bitter-orange"})
+    assert "bitter-orange" not in str(refused.value)
+
+
+def test_where_the_public_address_is_https_cookies_are_bound_to_it(tmp_path: Path) -> None:
+    asked = "from onrecord.web import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.CSRF_TRUSTED_ORIGINS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+    found = subprocess.run(
+        [sys.executable, "-c", asked],
+        env=environment(tmp_path, ONRECORD_URL="https://press.example.org/x"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout == "__Host-onrecord __Host-onrecord-form ['https://press.example.org'] True True\n"
 
 
 def test_a_secret_can_come_from_a_file(tmp_path: Path) -> None:

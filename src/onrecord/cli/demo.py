@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from onrecord.events.models import Edition, Series
 
 CONTENT = resources.files("onrecord.cli") / "demo_content"
+WORKING = {"Esi Moran": "transcriber", "Chiara Okoye": "press-officer", "Dov Sand": "administrator"}
 WORDS_A_MINUTE = 150
 BEFORE_START = 6.0
 """Seconds, at real speed, that a newcomer has to open the page."""
@@ -37,7 +38,7 @@ def demo(
     listening = listen("127.0.0.1", port)
     address = f"http://localhost:{listening.getsockname()[1]}"
     with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as home:
-        os.environ |= {"ONRECORD_HOME": home, "ONRECORD_URL": address}
+        os.environ |= {"ONRECORD_HOME": home, "ONRECORD_URL": address, "ONRECORD_MAIL": "page"}
         os.environ.pop("DATABASE_URL", None)
         set_up()
         collect_static()
@@ -48,6 +49,7 @@ def demo(
             f"All editions:                  {address}/\n"
             f"Check it:                      onrecord verify {address}/{play.path}/\n"
             f"Its data, until this ends:     ONRECORD_HOME={home}\n"
+            f"{play.sign_in_links()}"
             "Look at: words arriving by themselves; select some of them; the correction of a name; “Quote and check”.\n"
             "Stop with Ctrl+C.\n",
             soft_wrap=True,
@@ -86,6 +88,19 @@ class Play:
             acts.import_document(series, read((CONTENT / name).read_bytes(), name=name))
         self.edition = self._announce(series, about)
         self.path = self.edition.path
+
+    def sign_in_links(self) -> str:
+        """A line for each of the cast who works on the edition, with a link that signs in as them, once."""
+        from onrecord.events import acts
+        from onrecord.people.acts import welcome
+        from onrecord.people.links import sign_in_link
+
+        lines = []
+        for name, role in WORKING.items():
+            person = welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name)
+            acts.appoint(self.edition, person=person, role=role, by=None)
+            lines.append(f"{f'Sign in as {name}:':<31}{sign_in_link(person)} ({role.replace('-', ' ')})\n")
+        return "".join(lines)
 
     def run(self, server: Server, once: bool) -> None:
         """Play, verify, and end the server if asked to; for a thread of its own."""

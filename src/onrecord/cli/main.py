@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import demo, exporting, importing, serving, upkeep, verifying
+from onrecord.cli import demo, exporting, importing, people, serving, upkeep, verifying
 
 app = typer.Typer(
     name="onrecord",
@@ -39,6 +39,10 @@ app.command("import")(importing.import_)
 app.command("export")(exporting.export)
 app.command("verify")(verifying.verify)
 app.command("editions")(upkeep.editions)
+app.command("people")(people.people)
+app.command("signin")(people.signin)
+app.command("appoint")(people.appoint)
+app.command("dismiss")(people.dismiss)
 app.command("rebuild")(upkeep.rebuild)
 app.command("erase")(upkeep.erase)
 app.command("backup")(upkeep.backup)

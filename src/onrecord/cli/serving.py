@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from onrecord.cli.installation import collect_static, console, fail, set_up
+from onrecord.cli.installation import collect_static, console, fail, forget_sessions, set_up
+from onrecord.cli.people import greet_first
 
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for all.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
@@ -22,6 +23,8 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     listening = listen(host, port)
     set_up()
     collect_static()
+    forget_sessions()
+    greet_first()
     console.print(f"Serving at http://{shown(host)}:{listening.getsockname()[1]}/ · stop with Ctrl+C")
     server = Server()
     asyncio.run(server.serve(sockets=[listening]))

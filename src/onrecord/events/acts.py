@@ -1,4 +1,4 @@
-"""A series begins; an edition opens, live or from a transcript that exists already."""
+"""A series begins; an edition opens, live or from a transcript that exists already; people get their tasks on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.text import slugify
 
-from onrecord.events.models import Edition, Series
+from onrecord.events.models import Appointment, Edition, JournalEntry, Role, Series
+from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import (
     MOST_CHARACTERS,
@@ -26,7 +27,9 @@ from onrecord.record.errors import ActRefused
 from onrecord.record.storage import act
 from onrecord.transcripts.model import Document, Speaker, TranscriptError, Utterance
 
-RESERVED = frozenset({"static", "verify", "about", "accounts", "api", "live", "search"})
+RESERVED = frozenset(
+    {"static", "verify", "about", "accounts", "api", "desk", "live", "mail", "people", "search", "sign-in", "sign-out"}
+)
 """Addresses at the top that no series may take."""
 
 
@@ -69,6 +72,44 @@ def open_edition(
         edition.log = record.open_edition(origin_of(series.slug, slug), content)
         edition.save()
     return edition
+
+
+def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -> Appointment:
+    """Give `person` a role on `edition`; `by` is who did it, None on the command line.
+
+    For whoever has `events.administer`. Raises ActRefused where they have the role already, or there is none such.
+    """
+    if role not in Role.values:
+        raise ActRefused(f"there is no role “{role}”; take one of {', '.join(Role.values)}")
+    with act():
+        if edition.appointments.filter(person=person, role=role).exists():
+            raise ActRefused(f"{person.name} is {Role(role).label.lower()} of this edition already")
+        appointment = Appointment.objects.create(edition=edition, person=person, role=role)
+        note(edition, person=by, act="appoint", detail=_in_the_journal(appointment))
+    return appointment
+
+
+def dismiss(appointment: Appointment, *, by: Person | None) -> None:
+    """End an appointment; `by` is who did it, None on the command line. For whoever has `events.administer`."""
+    with act():
+        ended, _ = Appointment.objects.filter(pk=appointment.pk).delete()
+        if ended:
+            note(appointment.edition, person=by, act="dismiss", detail=_in_the_journal(appointment))
+
+
+def note(
+    edition: Edition, *, person: Person | None, act: str, detail: str = "", index: int | None = None
+) -> JournalEntry:
+    """Write into the edition's journal who did what; call it inside the act's own transaction.
+
+    `detail` must never hold words from the floor, since those may be off the record or erased later: point to them
+    with `index`, an entry of the record.
+    """
+    return JournalEntry.objects.create(edition=edition, person=person, act=act, detail=detail[:1000], index=index)
+
+
+def _in_the_journal(appointment: Appointment) -> str:
+    return f"{appointment.role}: {appointment.person.name} <{appointment.person.email}>"
 
 
 def origin_of(series: str, edition: str) -> str:

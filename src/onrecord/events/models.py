@@ -1,10 +1,14 @@
-"""A series is the press conference that comes every year; an edition is one of them, with a log of its own."""
+"""A series is the press conference that comes every year; an edition is one of them, with a log and people of its own."""
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from onrecord.people.models import Person
 from onrecord.record.models import Log
 
 slug = RegexValidator(r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$", "must be small letters, digits and hyphens")
@@ -52,3 +56,71 @@ class Edition(models.Model):
     def path(self) -> str:
         """`series/edition`, as commands and addresses have it."""
         return f"{self.series.slug}/{self.slug}"
+
+
+class Role(models.TextChoices):
+    """A task on an edition; `rules` say what it allows."""
+
+    TRANSCRIBER = "transcriber", _("Transcriber")
+    PRESS_OFFICER = "press-officer", _("Press officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Appointment(models.Model):
+    """A person has a role on an edition; they may have several."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="appointments")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="appointments")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "edition", "role"], name="one_appointment_a_role")]
+        ordering = ["person__name", "person", "role"]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"
+
+
+class Unchangeable(Exception):
+    """Somebody tried to rewrite the journal."""
+
+
+class JournalEntries(models.QuerySet["JournalEntry"]):
+    def update(self, **values: Any) -> NoReturn:
+        raise Unchangeable("an entry of the journal is never changed")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unchangeable("an entry of the journal is never changed")
+
+    def delete(self) -> NoReturn:
+        raise Unchangeable("an entry of the journal is never deleted")
+
+
+class JournalEntry(models.Model):
+    """Who did what on an edition, for the office: kept apart from the public record, and only ever added to.
+
+    `act` is the act's name, such as `appoint`; `detail` says with what, and never holds words from the floor;
+    `index` is the record's entry that the act wrote or was about. Without a person it was done on the command line.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="journal")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    act = models.CharField(max_length=40)
+    detail = models.CharField(max_length=1000, blank=True)
+    index = models.PositiveBigIntegerField(null=True, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = JournalEntries.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["edition", "id"], name="journal_of_edition")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise Unchangeable("an entry of the journal is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unchangeable("an entry of the journal is never deleted")

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from onrecord.events.models import Edition
+from onrecord.events.models import Appointment, Edition, JournalEntry, Role
+from onrecord.people.models import Person
 from onrecord.record.models import Exchange, Utterance
+from onrecord.record.reads import statuses
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An edition a person works on: in which roles, and where it stands (`record.reads.statuses`)."""
+
+    edition: Edition
+    roles: list[Role]
+    status: str
+    administers: bool
+    """Whether they may appoint and dismiss."""
 
 
 def edition(series: str, slug: str) -> Edition:
@@ -19,6 +34,42 @@ def editions() -> QuerySet[Edition]:
     return Edition.objects.select_related("series", "log").annotate(
         exchange_count=_count(Exchange), utterance_count=_count(Utterance)
     )
+
+
+def tasks(person: Person) -> list[Task]:
+    """The editions `person` has a role on, the newest first; an administrator of the installation has all."""
+    own = Appointment.objects.filter(person=person)
+    found = Edition.objects.select_related("series", "log").prefetch_related(
+        Prefetch("appointments", own, to_attr="own_appointments")
+    )
+    if not person.is_administrator:
+        found = found.filter(pk__in=own.values("edition"))
+    editions = list(found)
+    status = statuses(edition.log for edition in editions)
+    return [_task(edition, status[edition.log_id], everywhere=person.is_administrator) for edition in editions]
+
+
+def _task(edition: Edition, status: str, *, everywhere: bool) -> Task:
+    roles = [Role(one.role) for one in edition.own_appointments]  # type: ignore[attr-defined]
+    roles.sort(key=list(Role).index)
+    return Task(edition, roles, status, administers=everywhere or Role.ADMINISTRATOR in roles)
+
+
+def appointments(edition: Edition) -> QuerySet[Appointment]:
+    """Who has which role on `edition`, by name."""
+    return edition.appointments.select_related("person")
+
+
+def people() -> QuerySet[Person]:
+    """Everybody known here, by name, with their appointments and those's editions."""
+    return Person.objects.prefetch_related(
+        Prefetch("appointments", Appointment.objects.select_related("edition__series").order_by("-edition", "role"))
+    )
+
+
+def journal(edition: Edition) -> QuerySet[JournalEntry]:
+    """What was done on `edition`, the latest first; for the office only."""
+    return edition.journal.select_related("person").order_by("-pk")
 
 
 def _count(model: type[Exchange] | type[Utterance]) -> Coalesce:

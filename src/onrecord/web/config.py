@@ -7,6 +7,7 @@ secret may be given as `NAME_FILE`, the path of a file that holds it. docs/devel
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,6 +17,10 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 PREFIX = "ONRECORD_"
+SECRET = frozenset({"database_url", "mail", "secret_key"})
+"""Settings whose value is never shown, not even a wrong one."""
+
+ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+|[^@<>\r\n]+ <[^@\s<>]+@[^@\s<>]+>")
 
 
 class ConfigError(Exception):
@@ -46,6 +51,15 @@ class Config(BaseModel):
     secret_key: Annotated[str, StringConstraints(min_length=50)] | None = None
     """What signs cookies and tokens. Made on first start in the home folder when it's not given."""
 
+    mail: str = ""
+    """smtp://user:password@host:587 or smtps://…; page shows mails at /mail/ instead; empty sends none."""
+
+    mail_from: str = ""
+    """The address that mails come from, with or without a name; onrecord@ the public host when it's empty."""
+
+    administrator: str = ""
+    """The e-mail address of the first administrator, with or without a name, as long as there is none."""
+
     debug: bool = False
     """Show errors in the browser: for developers, never on a public server."""
 
@@ -64,6 +78,30 @@ class Config(BaseModel):
         if "+" in value or any(sign.isspace() for sign in value):
             raise ValueError("must have no space and no plus sign, since logs are named after it")
         return value.rstrip("/")
+
+    @field_validator("mail")
+    @classmethod
+    def _mail(cls, value: str) -> str:
+        if value in ("", "page"):
+            return value
+        wanted = "must be empty, page, smtp://user:password@host:587 or smtps://user:password@host"
+        try:
+            parts = urlsplit(value)
+            port = parts.port
+        except ValueError:
+            raise ValueError(wanted) from None
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or port == 0:
+            raise ValueError(wanted)
+        if parts.query or parts.fragment:
+            raise ValueError(f"{wanted}; write ?, # and / in a password as %3F, %23 and %2F")
+        return value
+
+    @field_validator("mail_from", "administrator")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not ADDRESS.fullmatch(value):
+            raise ValueError("must be an e-mail address such as press@example.org or Press office <press@example.org>")
+        return value
 
     @field_validator("debug", mode="before")
     @classmethod
@@ -101,8 +139,9 @@ def load(environ: Mapping[str, str]) -> Config:
         return Config.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
-        message = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{PREFIX}{str(first['loc'][0]).upper()}={first['input']!r}: {message}") from None
+        message, name = first["msg"].removeprefix("Value error, "), str(first["loc"][0])
+        shown = "" if name in SECRET else f"={first['input']!r}"
+        raise ConfigError(f"{PREFIX}{name.upper()}{shown}: {message}") from None
 
 
 def _read(variable: str, path: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import sys
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -21,6 +21,9 @@ CONFIG.keys.mkdir(mode=0o700, exist_ok=True)
 ONRECORD_URL = CONFIG.url
 ONRECORD_HOME = CONFIG.home
 ONRECORD_KEYS = CONFIG.keys
+ONRECORD_MAIL = CONFIG.mail
+ONRECORD_ADMINISTRATOR = CONFIG.administrator
+HTTPS = CONFIG.url.startswith("https://")
 
 DEBUG = CONFIG.debug
 SECRET_KEY = CONFIG.secret_key or read_or_make(CONFIG.keys / "django.key").hex()
@@ -32,15 +35,28 @@ INSTALLED_APPS = [
     "onrecord.web",
     "onrecord.publication",
     "onrecord.events",
+    "onrecord.people",
     "onrecord.record",
+    "rules.apps.AutodiscoverRulesConfig",
+    "allauth",
+    "allauth.account",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
     "onrecord.web.security.headers",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "onrecord.people.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
 ]
@@ -48,7 +64,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 
@@ -87,10 +108,57 @@ STORAGES = {
     "staticfiles": {"BACKEND": "onrecord.web.static.ModuleManifestStorage"},
 }
 
+# People. A public page touches neither session nor token, so it sets no cookie and varies with none (tests/web).
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["onrecord.people.backends.Links"]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "events:desk", "account_login"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_NAME = "__Host-onrecord" if HTTPS else "onrecord"
+CSRF_COOKIE_NAME = "__Host-onrecord-form" if HTTPS else "onrecord-form"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(CONFIG.url))]
+
+ACCOUNT_ADAPTER = "onrecord.people.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "onrecord.people.forms.AskForCode",
+    "confirm_login_code": "onrecord.people.forms.EnterCode",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,20/h/key"}
+
+SESAME_ONE_TIME = True
+SESAME_MAX_AGE = 30 * 60
+SESAME_TOKENS = ["sesame.tokens_v2"]
+SESAME_SIGNATURE_SIZE = 16
+
+_post = urlsplit(CONFIG.mail)
+EMAIL_BACKEND = {
+    "": "django.core.mail.backends.dummy.EmailBackend",
+    "page": "onrecord.people.mail.Kept",
+}.get(CONFIG.mail, "onrecord.people.mail.Posted")
+EMAIL_HOST, EMAIL_PORT = _post.hostname or "", _post.port or (465 if _post.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_post.username or ""), unquote(_post.password or "")
+EMAIL_USE_SSL = _post.scheme == "smtps"
+EMAIL_USE_TLS = _post.scheme == "smtp" and EMAIL_HOST not in ("localhost", "127.0.0.1", "::1")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = CONFIG.mail_from or f"onrecord@{urlsplit(CONFIG.url).hostname}"
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.url.startswith("https://") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING: dict[str, Any] = {
@@ -99,4 +167,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": CONFIG.log_level.upper()},
+    # Statements carry what is stored, sessions with their codes among it.
+    "loggers": {"django.db.backends": {"level": "INFO"}},
 }

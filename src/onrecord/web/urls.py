@@ -2,4 +2,8 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("onrecord.publication.urls"))]
+urlpatterns = [
+    path("", include("onrecord.people.urls")),
+    path("", include("onrecord.events.urls")),
+    path("", include("onrecord.publication.urls")),
+]

@@ -1,0 +1,157 @@
+"""`onrecord people`, `signin`, `appoint` and `dismiss`: who may do what, from the machine itself."""
+
+from __future__ import annotations
+
+import json
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from onrecord.cli.installation import console, edition_at, fail, plain_errors, set_up
+
+if TYPE_CHECKING:
+    from onrecord.events.models import Edition
+    from onrecord.people.models import Person
+
+Email = Annotated[str, typer.Argument(help="The e-mail address they are known by.")]
+RoleName = Annotated[str, typer.Argument(help="transcriber, press-officer or administrator.")]
+Where = Annotated[
+    str,
+    typer.Argument(metavar="[EDITION]", help="series/edition; without it, administrator of the whole installation."),
+]
+
+
+def people(as_json: Annotated[bool, typer.Option("--json", help="Print a list of objects.")] = False) -> None:
+    """List everybody known here, and their roles."""
+    set_up()
+    from onrecord.events import reads
+
+    rows = [
+        {
+            "email": person.email,
+            "name": person.name,
+            "administrator": person.is_administrator,
+            "roles": [{"role": one.role, "edition": one.edition.path} for one in person.appointments.all()],
+        }
+        for person in reads.people()
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    if not rows:
+        console.print("Nobody yet. `onrecord appoint EMAIL administrator --name NAME` makes the first administrator.")
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("name", "e-mail", "roles"):
+        table.add_column(heading)
+    for row in rows:
+        roles = [f"{one['role']} of {one['edition']}" for one in row["roles"]]
+        if row["administrator"]:
+            roles.insert(0, "administrator of the installation")
+        table.add_row(str(row["name"]), str(row["email"]), "\n".join(roles))
+    console.print(table)
+
+
+def signin(
+    email: Email,
+    edition: Annotated[str, typer.Option(help="series/edition, to go to its desk at once.")] = "",
+) -> None:
+    """Print a link that signs somebody in once, within half an hour. Hand it to nobody else."""
+    set_up()
+    from onrecord.people.links import sign_in_link
+
+    person = _known(email)
+    typer.echo(sign_in_link(person, next=f"/{edition_at(edition).path}/desk/" if edition else ""))
+
+
+def appoint(
+    email: Email,
+    role: RoleName,
+    edition: Where = "",
+    name: Annotated[str, typer.Option(help="Their name; needed for somebody new.")] = "",
+) -> None:
+    """Give somebody a role on an edition, or make them administrator of the whole installation."""
+    set_up()
+    from onrecord.events import acts
+    from onrecord.people import acts as persons
+    from onrecord.record.storage import act
+
+    where = _where(edition, role)
+    with plain_errors(), act():
+        person = persons.welcome(email=email, name=name)
+        if where is None:
+            persons.entrust(person)
+        else:
+            acts.appoint(where, person=person, role=role, by=None)
+    console.print(f"{person.name} <{person.email}> is {role} of {edition or 'the installation'} now.", markup=False)
+
+
+def dismiss(email: Email, role: RoleName, edition: Where = "") -> None:
+    """Take a role from somebody."""
+    set_up()
+    from onrecord.events import acts
+    from onrecord.people import acts as persons
+
+    person, where = _known(email), _where(edition, role)
+    with plain_errors():
+        if where is None:
+            persons.relieve(person)
+        else:
+            appointment = where.appointments.filter(person=person, role=role).first()
+            if appointment is None:
+                fail(f"{person.name} is not {role} of {edition}; `onrecord people` lists who is what")
+            acts.dismiss(appointment, by=None)
+    console.print(
+        f"{person.name} <{person.email}> is not {role} of {edition or 'the installation'} any more.", markup=False
+    )
+
+
+def greet_first() -> None:
+    """Say how to become the first administrator, while there is none; the link to a terminal only, never to a log."""
+    from django.conf import settings
+
+    from onrecord.people import acts, links, mail
+    from onrecord.people.models import Person
+
+    if Person.objects.filter(is_administrator=True).exists():
+        return
+    if settings.ONRECORD_ADMINISTRATOR:
+        name, email = parseaddr(settings.ONRECORD_ADMINISTRATOR)
+        with plain_errors():
+            person = acts.found(email=email, name=name or email.partition("@")[0])
+        how = "sign in with a code" if mail.can_be_sent() else f"`onrecord signin {person.email}` prints a link"
+        console.print(f"{person.email} administers this installation: {how}", markup=False, soft_wrap=True)
+    elif console.is_terminal:
+        console.print(
+            f"Nobody administers this installation yet. Become the first, within a day: {links.first_link()}",
+            markup=False,
+            soft_wrap=True,
+        )
+    else:
+        console.print(
+            "Nobody administers this installation yet. `onrecord appoint EMAIL administrator --name NAME` makes the "
+            "first, `onrecord signin EMAIL` prints a link.",
+            soft_wrap=True,
+        )
+
+
+def _known(email: str) -> Person:
+    from onrecord.people.models import Person
+
+    person = Person.objects.filter(email=email).first()
+    if person is None:
+        fail(f"nobody here has the address {email}; `onrecord people` lists who is known")
+    return person
+
+
+def _where(edition: str, role: str) -> Edition | None:
+    """The edition named; None for the whole installation, which only an administrator can be appointed to."""
+    if edition:
+        return edition_at(edition)
+    if role != "administrator":
+        fail(
+            f"name the edition as series/edition: only an administrator can be one of the whole installation, not {role}"
+        )
+    return None

@@ -1,0 +1,16 @@
+"""Addresses of those who have a task; whatever is public is in `publication.urls`."""
+
+from django.urls import path
+
+from onrecord.events import views
+
+app_name = "events"
+
+DESK = "<slug:series>/<slug:edition>/desk/"
+
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("desk/people/", views.everybody, name="everybody"),
+    path(DESK + "people/", views.people, name="people"),
+    path(DESK + "people/<int:appointment>/dismiss/", views.dismiss, name="dismiss"),
+]

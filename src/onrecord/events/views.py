@@ -1,0 +1,71 @@
+"""The desk: what a person is to do here, and who does what on an edition."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from onrecord.events import acts, reads
+from onrecord.events.access import permitted
+from onrecord.events.forms import Appoint
+from onrecord.events.models import Appointment, Edition
+from onrecord.people import access
+from onrecord.people.access import SignedIn, signed_in
+from onrecord.people.acts import welcome
+from onrecord.record.errors import ActRefused
+from onrecord.record.storage import act
+
+
+@require_safe
+@signed_in
+def desk(request: SignedIn) -> HttpResponse:
+    return render(request, "events/desk.html", {"tasks": reads.tasks(request.user)})
+
+
+@require_safe
+@access.permitted("people.administer")
+def everybody(request: SignedIn) -> HttpResponse:
+    return render(request, "events/everybody.html", {"people": reads.people()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("events.administer")
+def people(request: SignedIn, edition: Edition) -> HttpResponse:
+    """Who has which role on the edition; posting appoints somebody."""
+    form = Appoint(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        appointed = _appoint(request, edition, form)
+        if appointed:
+            words = _("%(name)s is %(role)s now.")
+            messages.success(
+                request, words % {"name": appointed.person.name, "role": appointed.get_role_display().lower()}
+            )
+            return redirect(request.path)
+    context = {"edition": edition, "appointments": reads.appointments(edition), "form": form}
+    return render(request, "events/people.html", context, status=400 if form.is_bound else 200)
+
+
+def _appoint(request: SignedIn, edition: Edition, form: Appoint) -> Appointment | None:
+    given = form.cleaned_data
+    try:
+        with act():
+            person = welcome(email=given["email"], name=given["name"])
+            return acts.appoint(edition, person=person, role=given["role"], by=request.user)
+    except ActRefused as refused:
+        form.add_error("role", str(refused))
+        return None
+
+
+@require_POST
+@permitted("events.administer")
+def dismiss(request: SignedIn, edition: Edition, appointment: int) -> HttpResponse:
+    found = get_object_or_404(reads.appointments(edition), pk=appointment)
+    acts.dismiss(found, by=request.user)
+    words = _("%(name)s is no longer %(role)s.")
+    messages.success(request, words % {"name": found.person.name, "role": found.get_role_display().lower()})
+    if request.user.has_perm("events.administer", edition):
+        return redirect("events:people", edition.series.slug, edition.slug)
+    return redirect("events:desk")

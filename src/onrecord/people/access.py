@@ -1,0 +1,72 @@
+"""Pages for those who signed in."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from onrecord.people.models import Person
+
+View = Callable[..., HttpResponse]
+FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
+
+
+class SignedIn(HttpRequest):
+    """A request whose person is known."""
+
+    user: Person
+
+
+def signed_in(view: View) -> View:
+    """Only whoever signed in gets the page; others are sent to sign in, and come back afterwards. Never cached."""
+
+    @never_cache
+    @wraps(view)
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD"):
+            return redirect_to_login(request.get_full_path())
+        return redirect("account_login")
+
+    return respond
+
+
+def permitted(permission: str) -> Callable[[View], View]:
+    """As `signed_in`, and 403 for whoever lacks `permission` on the installation."""
+
+    def decorate(view: View) -> View:
+        @signed_in
+        @wraps(view)
+        def respond(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_perm(permission):
+                return refused(request)
+            return view(request, *args, **kwargs)
+
+        return respond
+
+    return decorate
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """The page for somebody who is signed in and has another task."""
+    return render(request, "403.html", status=403)
+
+
+def sits_here(request: HttpRequest) -> bool:
+    """Whether the request comes from this machine itself, through no proxy."""
+    meta: dict[str, Any] = request.META
+    if any(name in FORWARDED or name.startswith("HTTP_X_FORWARDED_") for name in meta):
+        return False
+    try:
+        address = ipaddress.ip_address(meta.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

@@ -1,0 +1,50 @@
+"""A person becomes known here; one of them administers the installation."""
+
+from __future__ import annotations
+
+from onrecord.people.models import Person
+from onrecord.record.errors import ActRefused
+from onrecord.record.storage import act
+
+
+def welcome(*, email: str, name: str = "") -> Person:
+    """The person with this address; made when nobody has it, and then a name is needed.
+
+    Who is known keeps the name they have. Raises ActRefused without a name for somebody new, ValidationError where
+    address or name can't be one.
+    """
+    with act():
+        known = Person.objects.filter(email=email).first()
+        if known:
+            return known
+        if not name.strip():
+            raise ActRefused(f"nobody here has the address {email.strip()} yet: give their name, too")
+        person = Person(email=email, name=" ".join(name.split()))
+        person.set_unusable_password()
+        person.clean_fields()
+        person.save()
+    return person
+
+
+def entrust(person: Person) -> None:
+    """Make `person` an administrator of the whole installation, who may do everything on every edition."""
+    with act():
+        Person.objects.filter(pk=person.pk).update(is_administrator=True)
+    person.is_administrator = True
+
+
+def relieve(person: Person) -> None:
+    """`person` administers the installation no longer."""
+    with act():
+        Person.objects.filter(pk=person.pk).update(is_administrator=False)
+    person.is_administrator = False
+
+
+def found(*, email: str, name: str) -> Person:
+    """Make the first administrator. Raises ActRefused where there is one already."""
+    with act():
+        if Person.objects.filter(is_administrator=True).exists():
+            raise ActRefused("this installation has an administrator already; ask them to appoint you")
+        person = welcome(email=email, name=name)
+        entrust(person)
+    return person

@@ -1,0 +1,30 @@
+"""allauth as we use it: known persons only, our words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("This is not the code we sent. Look at the newest mail, and type its eight letters."),
+        "too_many_login_attempts": _("Too many tries. Wait a minute, then ask for a new code."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None
+    ) -> EmailMessage:
+        ours = {"site": settings.ONRECORD_URL, "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
+        return super().render_mail(template_prefix, email, context | ours, headers)  # type: ignore[no-any-return]

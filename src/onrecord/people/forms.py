@@ -1,0 +1,48 @@
+"""What one fills in to sign in."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.core import context, ratelimit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from onrecord.people.models import Person
+
+
+class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
+    """Whoever is not known gets the same answer, after the same work, as who is."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+    )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if not ratelimit.consume(context.request, action="request_login_code", key=email):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        self._user = Person.objects.filter(email=email).first()
+        if self._user is None:
+            adapter = get_adapter()
+            adapter.render_mail("account/email/login_code", email, {"code": adapter.generate_login_code()})
+        return email
+
+
+class EnterCode(ConfirmLoginCodeForm):  # type: ignore[misc]  # it has no types
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false", "size": 12}
+        ),
+    )
+
+
+class Founder(forms.Form):
+    """The first administrator."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+    )

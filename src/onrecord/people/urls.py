@@ -1,0 +1,24 @@
+"""Addresses of signing in. Those of allauth that we offer keep its names."""
+
+from allauth.account import views as allauth
+from django.urls import include, path
+
+from onrecord.people import views
+
+ask, enter = views.AskForCode.as_view(), views.EnterCode.as_view()
+
+ours = (
+    [
+        path("sign-in/link/", views.link, name="link"),
+        path("sign-in/first/", views.first, name="first"),
+        path("mail/", views.mails, name="mails"),
+    ],
+    "people",
+)
+urlpatterns = [
+    path("", include(ours)),
+    path("sign-in/", ask, name="account_login"),
+    path("sign-in/", ask, name="account_request_login_code"),
+    path("sign-in/code/", enter, name="account_confirm_login_code"),
+    path("sign-out/", allauth.logout, name="account_logout"),
+]

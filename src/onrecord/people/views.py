@@ -1,0 +1,94 @@
+"""Signing in, by code or link; the first administrator; the mails of a development installation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from onrecord.people import acts, links, mail
+from onrecord.people.access import sits_here
+from onrecord.people.forms import Founder
+from onrecord.people.models import Person
+from onrecord.record.errors import ActRefused
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+class AskForCode(RequestLoginCodeView):  # type: ignore[misc]  # it has no types
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"can_be_sent": mail.can_be_sent()}  # type: ignore[no-any-return]
+
+
+class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]  # it has no types
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if getattr(self, "_process", self) is None:
+            messages.error(request, _("The code has expired. Ask for a new one."))
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {  # type: ignore[no-any-return]
+            "shown_at_mail": settings.ONRECORD_MAIL == "page" and sits_here(self.request),
+            "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
+        }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest) -> HttpResponse:
+    """A sign-in link: opening it shows a button, and only the button uses it up, so that previews don't."""
+    token = request.GET.get("token", "")
+    if request.method != "POST":
+        person = links.person_of(token)
+        return render(request, "people/link.html", {"person": person}) if person else _useless(request)
+    person = links.use(token)
+    if person is None:
+        return _useless(request)
+    return _enter(request, person)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def first(request: HttpRequest) -> HttpResponse:
+    """The link that the first start prints: whoever opens it becomes the first administrator."""
+    if not links.is_first(request.GET.get("token", "")):
+        return _useless(request)
+    form = Founder(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "people/first.html", {"form": form}, status=400 if form.is_bound else 200)
+    try:
+        person = acts.found(**form.cleaned_data)
+    except ActRefused:
+        return _useless(request)
+    return _enter(request, person)
+
+
+@never_cache
+@require_safe
+def mails(request: HttpRequest) -> HttpResponse:
+    """What would have been sent, for whoever develops or tries onrecord on this machine."""
+    if settings.ONRECORD_MAIL != "page" or not sits_here(request):
+        raise Http404
+    return render(request, "people/mails.html", {"mails": list(reversed(mail.kept))})
+
+
+def _enter(request: HttpRequest, person: Person) -> HttpResponse:
+    login(request, person, backend=BACKEND)
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(wanted)
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _useless(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/link_useless.html", {"can_be_sent": mail.can_be_sent()}, status=410)

@@ -1,0 +1,112 @@
+"""Signing in, and giving somebody a task, as people do it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.server import onrecord, serving
+
+INES = "ines@example.org"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("people")
+    (folder / "a.txt").write_text(
+        "Press conference of 14 May 2026\n\nMODERATOR: Good morning.\n\nGOVERNOR FERRO: Three schools have opened.\n"
+    )
+    home = folder / "home"
+    assert onrecord(home, "import", folder / "a.txt", "--series", "regional-media").returncode == 0
+    assert onrecord(home, "appoint", INES, "administrator", "--name", "Ines Varga").returncode == 0
+    return home
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """The address of an installation that keeps its mails at /mail/; Ines Varga administers it."""
+    with serving(home, ONRECORD_MAIL="page") as address:
+        yield address
+
+
+@pytest.fixture(params=["with JavaScript", "without"])
+def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = chromium.new_context(java_script_enabled=request.param == "with JavaScript")
+    yield context.new_page()
+    context.close()
+
+
+def test_signing_in_by_code_appointing_dismissing_signing_out(window: Page, address: str) -> None:
+    window.goto(f"{address}/desk/")
+    window.get_by_label("Your e-mail address").fill("Ines@Example.org")
+    window.get_by_role("button", name="Send a code").click()
+    window.get_by_label("Code").fill("nonsense")
+    window.get_by_role("button", name="Sign in").click()
+    expect(window.get_by_text("This is not the code we sent")).to_be_visible()
+    code = _newest_code(window, address)
+    window.get_by_label("Code").fill(code)
+    window.keyboard.press("Enter")
+    expect(window.get_by_text("Signed in as Ines Varga")).to_be_visible()
+
+    window.get_by_role("link", name="People", exact=True).click()
+    window.get_by_role("button", name="Appoint").click()
+    expect(window.get_by_role("alert")).to_contain_text("Role: Choose what they will do.")
+    window.get_by_label("E-mail address").fill("esi@example.org")
+    window.get_by_label("Name").fill("Esi Moran")
+    window.get_by_role("radio", name="Transcriber").check()
+    window.get_by_role("button", name="Appoint").click()
+    expect(window.get_by_text("Esi Moran is transcriber now.")).to_be_visible()
+    window.get_by_role("button", name="Dismiss Esi Moran as transcriber").click()
+    expect(window.get_by_text("Esi Moran is no longer transcriber.")).to_be_visible()
+    window.get_by_role("button", name="Sign out").click()
+    expect(window.get_by_text("You are signed out.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_on_the_desk_and_nothing_is_wider_than_the_window(
+    chromium: Browser, address: str, home: Path, width: int, scheme: str
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+
+    def look() -> None:
+        found = Axe().run(page)
+        assert not found.response["violations"], f"{page.url}: {found.generate_report()}"
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), page.url
+
+    page.goto(f"{address}/sign-in/")
+    look()
+    page.get_by_role("button", name="Send a code").click()
+    look()
+    page.get_by_label("Your e-mail address").fill(f"nobody-{width}-{scheme}@example.org")
+    page.get_by_role("button", name="Send a code").click()
+    look()
+    link = onrecord(home, "signin", INES).stdout.strip().partition("?")[2]
+    page.goto(f"{address}/sign-in/link/?{link}")
+    look()
+    page.get_by_role("button", name="Sign in").click()
+    for path in ("/desk/", "/desk/people/", "/regional-media/2026-05-14/desk/people/", "/sign-out/", "/mail/"):
+        page.goto(address + path)
+        look()
+    page.get_by_role("link", name="onrecord").click()
+    page.goto(f"{address}/regional-media/2026-05-14/desk/people/")
+    page.get_by_role("button", name="Appoint").click()
+    look()
+    page.goto(f"{address}/sign-in/link/?{link}")
+    look()
+    context.close()
+
+
+def _newest_code(window: Page, address: str) -> str:
+    mails = window.context.new_page()
+    mails.goto(f"{address}/mail/")
+    found = re.search(r"[A-Z]{4}-[A-Z]{4}", mails.inner_text("main"))
+    mails.close()
+    assert found
+    return found[0]

@@ -1,0 +1,59 @@
+"""The cast, as persons with roles on one edition; for tests of whatever asks who somebody is."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.test import Client
+
+from onrecord.events import acts as events
+from onrecord.events.models import Edition, Role
+from onrecord.people import acts as people
+from onrecord.people.models import Person
+from onrecord.record.contents import EditionOpened
+
+
+def edition(slug: str = "13") -> Edition:
+    """An edition of the cast's series, open, with nothing said yet."""
+    series = events.start_series(slug="regional-media", title="Press conference for regional media")
+    content = EditionOpened(
+        series=series.title, title=f"{slug}th edition", date=datetime.date(2026, 5, 14), languages=["en"]
+    )
+    return events.open_edition(series, slug=slug, timezone="Etc/GMT-3", content=content)
+
+
+def person(name: str) -> Person:
+    """Somebody without a role: “Esi Moran” is esi.moran@example.org."""
+    return people.welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name)
+
+
+def transcriber(edition: Edition) -> Person:
+    return _appointed(edition, "Esi Moran", Role.TRANSCRIBER)
+
+
+def press_officer(edition: Edition) -> Person:
+    return _appointed(edition, "Chiara Okoye", Role.PRESS_OFFICER)
+
+
+def administrator(edition: Edition, name: str = "Dov Sand") -> Person:
+    return _appointed(edition, name, Role.ADMINISTRATOR)
+
+
+def administrator_of_all() -> Person:
+    found = person("Ines Varga")
+    people.entrust(found)
+    return found
+
+
+def signed_in(person: Person | None) -> Client:
+    """A browser in which `person` is signed in; nobody with None."""
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client
+
+
+def _appointed(edition: Edition, name: str, role: Role) -> Person:
+    found = person(name)
+    events.appoint(edition, person=found, role=role, by=None)
+    return found

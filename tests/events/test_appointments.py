@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from onrecord.events import acts, reads
+from onrecord.events.models import Edition, JournalEntry, Role, Unchangeable
+from onrecord.people.models import Person
+from onrecord.record.errors import ActRefused
+from tests import cast
+
+PEOPLE = "/regional-media/13/desk/people/"
+
+
+@pytest.fixture
+def edition(transactional_db: None) -> Edition:
+    return cast.edition()
+
+
+@pytest.fixture
+def dov(edition: Edition) -> Person:
+    return cast.administrator(edition)
+
+
+def test_an_administrator_appoints_somebody_new_and_dismisses_them(edition: Edition, dov: Person) -> None:
+    browser = cast.signed_in(dov)
+    given = {"email": "Esi.Moran@example.org", "name": " Esi  Moran ", "role": "transcriber"}
+    page = browser.post(PEOPLE, given, follow=True).content.decode()
+    assert "Esi Moran is transcriber now." in page
+    esi = Person.objects.get(email="esi.moran@example.org")
+    assert esi.has_perm("events.transcribe", edition)
+    appointment = edition.appointments.get(person=esi)
+    page = browser.post(f"{PEOPLE}{appointment.pk}/dismiss/", follow=True).content.decode()
+    assert "Esi Moran is no longer transcriber." in page
+    assert not esi.has_perm("events.transcribe", edition)
+    assert [(one.person, one.act, one.detail) for one in reads.journal(edition)[:2]] == [
+        (dov, "dismiss", "transcriber: Esi Moran <esi.moran@example.org>"),
+        (dov, "appoint", "transcriber: Esi Moran <esi.moran@example.org>"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({}, "This field is required."),
+        ({"email": "nonsense"}, "Enter a valid email address."),
+        ({"email": "new@example.org", "role": "transcriber"}, "give their name, too"),
+        ({"email": "new@example.org", "name": "New"}, "Choose what they will do."),
+        ({"email": "new@example.org", "name": "New", "role": "poet"}, "poet is not one of the available choices"),
+        ({"email": "dov.sand@example.org", "role": "administrator"}, "is administrator of this edition already"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_stored(
+    edition: Edition, dov: Person, given: dict[str, str], says: str
+) -> None:
+    before = (Person.objects.count(), edition.appointments.count(), JournalEntry.objects.count())
+    response = cast.signed_in(dov).post(PEOPLE, given)
+    assert response.status_code == 400
+    assert says in response.content.decode()
+    assert (Person.objects.count(), edition.appointments.count(), JournalEntry.objects.count()) == before
+
+
+def test_an_appointment_of_another_edition_cannot_be_ended_from_here(edition: Edition, dov: Person) -> None:
+    other = cast.edition("14")
+    cast.transcriber(other)
+    appointment = other.appointments.get()
+    assert cast.signed_in(dov).post(f"{PEOPLE}{appointment.pk}/dismiss/").status_code == 404
+    assert other.appointments.count() == 1
+
+
+def test_who_dismisses_themselves_goes_back_to_their_desk(edition: Edition, dov: Person) -> None:
+    appointment = edition.appointments.get(person=dov)
+    assert cast.signed_in(dov).post(f"{PEOPLE}{appointment.pk}/dismiss/")["Location"] == "/desk/"
+
+
+def test_the_desk_lists_ones_editions_with_their_roles(edition: Edition, client: Client) -> None:
+    esi = cast.transcriber(edition)
+    cast.edition("14")
+    acts.appoint(edition, person=esi, role=Role.ADMINISTRATOR, by=None)
+    assert [(task.edition, task.roles, task.status, task.administers) for task in reads.tasks(esi)] == [
+        (edition, [Role.TRANSCRIBER, Role.ADMINISTRATOR], "announced", True)
+    ]
+    page = cast.signed_in(esi).get("/desk/").content.decode()
+    assert "Transcriber, Administrator" in page
+    assert "14th edition" not in page
+    assert "no task on any edition" in cast.signed_in(cast.person("Ada Reyes")).get("/desk/").content.decode()
+
+
+def test_desk_and_people_cost_the_same_queries_for_one_and_three_editions(edition: Edition) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser = cast.signed_in(cast.administrator_of_all())
+    counts = []
+    for slug in ("", "14", "15"):
+        if slug:
+            cast.administrator(cast.edition(slug), f"Person {slug}")
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get("/desk/").status_code == browser.get("/desk/people/").status_code == 200
+        counts.append(len(queries))
+    assert counts == [counts[0]] * 3
+
+
+def test_a_role_given_twice_or_unknown_is_refused(edition: Edition, dov: Person) -> None:
+    with pytest.raises(ActRefused, match="already"):
+        acts.appoint(edition, person=dov, role=Role.ADMINISTRATOR, by=None)
+    with pytest.raises(ActRefused, match="no role “poet”"):
+        acts.appoint(edition, person=dov, role="poet", by=None)
+
+
+def test_the_journal_is_only_added_to(edition: Edition, dov: Person) -> None:
+    entry = acts.note(edition, person=dov, act="hold", index=5)
+    entry.detail = "changed"
+    everything: list[Any] = [
+        entry.save,
+        entry.delete,
+        JournalEntry.objects.all().delete,
+        lambda: JournalEntry.objects.update(detail="changed"),
+        lambda: JournalEntry.objects.bulk_update([entry], ["detail"]),
+        lambda: edition.journal.update(detail="changed"),
+    ]
+    for rewrite in everything:
+        with pytest.raises(Unchangeable):
+            rewrite()
+    assert reads.journal(edition)[0].detail == ""
+    assert reads.journal(edition)[0].index == 5
+
+
+def test_no_series_takes_an_address_of_the_product(transactional_db: None) -> None:
+    from django.urls import get_resolver
+
+    tops = {str(one.pattern) for part in get_resolver().url_patterns for one in _leaves(part)}
+    for top in sorted({one.partition("/")[0] for one in tops} - {"", "<slug:series>"}):
+        with pytest.raises(ActRefused, match="address of the product"):
+            acts.start_series(slug=top, title="T")
+
+
+def _leaves(part: Any) -> list[Any]:
+    inner = getattr(part, "url_patterns", None)
+    return [leaf for one in inner for leaf in _leaves(one)] if inner else [part]

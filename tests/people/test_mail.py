@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import cast
+
+KEPT = "onrecord.people.mail.Kept"
+
+
+@pytest.fixture
+def kept(transactional_db: None, settings: Any) -> None:
+    settings.ONRECORD_MAIL, settings.EMAIL_BACKEND = "page", KEPT
+    cast.person("Esi Moran")
+    assert Client().post("/sign-in/", {"email": "esi.moran@example.org"}).status_code == 302
+
+
+def test_kept_mails_are_shown_to_who_sits_at_the_machine(kept: None, client: Client) -> None:
+    page = client.get("/mail/").content.decode()
+    assert "To esi.moran@example.org" in page
+    assert "is your code" in page
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"REMOTE_ADDR": ""},
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+        {"HTTP_FORWARDED": "for=127.0.0.1"},
+        {"HTTP_X_REAL_IP": "127.0.0.1"},
+        {"HTTP_VIA": "1.1 proxy"},
+    ],
+)
+def test_nobody_else_sees_them(kept: None, client: Client, away: dict[str, str]) -> None:
+    response = client.get("/mail/", **away)
+    assert response.status_code == 404
+    assert "esi.moran" not in response.content.decode()
+
+
+def test_another_installation_has_no_such_page(kept: None, client: Client, settings: Any) -> None:
+    settings.ONRECORD_MAIL = "smtp://mail.example.org"
+    assert client.get("/mail/").status_code == 404
