@@ -95,7 +95,7 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
         "passage": passages([spoken])[0],
         "spoken": spoken,
         "question": _question(found, spoken),
-        "erased_by": record_reads.erasures(found.log).get(index) if spoken.state == "destroyed" else None,
+        "erasure": record_reads.erasure(found.log, index) if spoken.state == "destroyed" else None,
         "address": address,
         "citation": _citation(found, spoken, address),
         "fragment": _text_fragment(spoken),

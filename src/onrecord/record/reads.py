@@ -11,7 +11,7 @@ from typing import Literal
 from django.db.models import Count, Max, Q
 
 from onrecord.record import openings
-from onrecord.record.contents import EditionOpened, UtteranceCorrected, UtteranceSpoken, Voice
+from onrecord.record.contents import EditionOpened, Erased, UtteranceCorrected, UtteranceSpoken, Voice
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Correction, Exchange, Log, Opening, Session, Utterance
 from onrecord.transcripts.model import Role
@@ -195,13 +195,14 @@ def opening_entry(log: Log) -> EditionOpened | None:
     return content if isinstance(content, EditionOpened) else None
 
 
-def erasures(log: Log) -> dict[int, int]:
-    """Erased entries and the entries that say so."""
-    return {
-        leaf.ref: index
-        for index, entry in openings.leaves(log)
-        if (leaf := Leaf.decode(entry)).kind == "erased" and leaf.ref is not None
-    }
+def erasure(log: Log, index: int) -> tuple[int, str] | None:
+    """The entry that says that entry `index` was erased, and the legal basis it names; None where none says so."""
+    for later, entry in openings.leaves(log, index + 1):
+        leaf = Leaf.decode(entry)
+        if leaf.kind == Erased.kind and leaf.ref == index:
+            content = openings.contents_of(log, [later]).get(later)
+            return later, content.legal_basis if isinstance(content, Erased) else ""
+    return None
 
 
 def _status(session: Session | None) -> Status:
