@@ -3,13 +3,15 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.record import acts
 from onrecord.record.contents import EditionOpened
-from onrecord.transcripts.model import Document, Role, TranscriptError, Utterance
+from onrecord.transcripts.model import Document, Role, Speaker, TranscriptError, Utterance
 from tests.record.conftest import ADA, answer, question, said
 
 HELD = "Words nobody may read yet"
@@ -99,6 +101,10 @@ def test_what_was_erased_is_gone_and_says_so(edition: Edition, client: Client) -
     for path in [path for path in PUBLIC if "/13/" in path and path not in ("/regional-media/13/log/open/2",)]:
         assert b"four schools" not in client.get(path.replace("p/7", "p/8")).content, path
     assert "Art. 17 GDPR" in client.get("/regional-media/13/log/open/7").content.decode()
+    assert (
+        "Entry 7 of the log names the legal basis: Art. 17 GDPR"
+        in client.get("/regional-media/13/u/2/").content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,18 +141,18 @@ def test_the_first_page_tells_what_to_do_when_there_is_nothing(db: None, client:
     assert "onrecord import" in client.get("/").content.decode()
 
 
-def test_lists_cost_the_same_queries_for_one_and_three_editions(
-    edition: Edition, client: Client, django_assert_num_queries: object
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+@pytest.mark.parametrize("path", ["/", "/regional-media/"])
+def test_lists_cost_the_same_queries_for_one_and_three_editions(edition: Edition, client: Client, path: str) -> None:
     with CaptureQueriesContext(connection) as one:
-        client.get("/")
+        client.get(path)
     for number in (14, 15):
-        events.open_edition(edition.series, slug=str(number), content=EditionOpened(series="S", title=f"{number}th"))
+        opened = events.open_edition(
+            edition.series, slug=str(number), content=EditionOpened(series="S", title=f"{number}th")
+        )
+        acts.start_session(opened.log)
+        acts.speak(opened.log, question("Why?"), answer("So."))
     with CaptureQueriesContext(connection) as three:
-        client.get("/")
+        client.get(path)
     assert len(one) == len(three)
 
 
@@ -192,3 +198,76 @@ def test_the_same_file_twice_adds_nothing(edition: Edition) -> None:
     assert (first.fresh, again.fresh) == (True, False)
     assert first.edition == again.edition
     assert Edition.objects.count() == 2
+
+
+def test_the_record_costs_the_same_queries_however_long_it_is(edition: Edition, client: Client) -> None:
+    acts.speak(edition.log, *(said(f"Sentence {n}.", Role.ANSWER) for n in range(150)))
+    with CaptureQueriesContext(connection) as short:
+        client.get("/regional-media/13/record/?from=0")
+    acts.speak(edition.log, *(said(f"Sentence {n}.", Role.ANSWER) for n in range(700)))
+    for index in (2, 3, 7, 500):
+        acts.correct(edition.log, index, text="Said otherwise.", kind="transcription", reason="Misheard.")
+    with CaptureQueriesContext(connection) as long:
+        client.get("/regional-media/13/record/?from=0")
+    assert len(long) == len(short)
+
+
+def test_only_the_editions_page_opens_every_question_to_count_unknown_askers(edition: Edition, client: Client) -> None:
+    assert "the asker of 1 is unknown" in client.get("/regional-media/13/").content.decode()
+    acts.speak(edition.log, question("And who pays?", None))
+    assert "the askers of 2 are unknown" in client.get("/regional-media/13/").content.decode()
+
+
+def test_a_page_that_begins_in_the_middle_names_who_is_speaking(edition: Edition, client: Client) -> None:
+    first = acts.speak(edition.log, answer("In spring."), answer("Or in autumn."))[0]
+    page = client.get(f"/regional-media/13/record/?from={first + 1}").content.decode()
+    assert "<h2>Governor Ferro</h2>" in page
+    assert "Answer, continued" in page
+    assert "<h2>" not in client.get(f"/regional-media/13/record/part/?from={first + 1}").content.decode()
+
+
+def test_an_answer_tells_how_long_it_took_once_another_has_the_floor(edition: Edition, client: Client) -> None:
+    captions = (
+        ("Why three?", Role.QUESTION, "ada", 0, 9_000),
+        ("The fourth has no roof.", Role.ANSWER, "ferro", 10_000, 60_000),
+        ("It will have one.", Role.ANSWER, "ferro", 61_000, 170_000),
+        ("And when?", Role.QUESTION, "bohdan", 171_000, 175_000),
+        ("In spring.", Role.ANSWER, "ferro", 176_000, 180_000),
+    )
+    document = Document(
+        title="With times",
+        format="vtt",
+        source_name="times.vtt",
+        source_sha256="2" * 64,
+        speakers=tuple(Speaker(key, key.title()) for key in ("ada", "ferro", "bohdan")),
+        utterances=tuple(
+            Utterance(text, role, key, start_ms=start, end_ms=end) for text, role, key, start, end in captions
+        ),
+    )
+    found = events.import_document(edition.series, document).edition
+    page = client.get(f"/{found.path}/record/").content.decode()
+    assert page.count('class="lasted"') == 1
+    assert '<p class="lasted">2 min 40 s</p>' in page
+
+
+def test_words_struck_and_put_in_their_place_are_marked_without_the_space_around_them(
+    edition: Edition, client: Client
+) -> None:
+    acts.correct(edition.log, 3, text="The fourth now stands in Verkhna.", kind="transcription", reason="Misheard.")
+    page = client.get("/regional-media/13/record/").content.decode()
+    assert "<p>The fourth <ins>now</ins> stands in <del>Verhn</del><ins>Verkhna</ins>.</p>" in page
+
+
+def test_an_answers_quote_leads_to_its_question(edition: Edition, client: Client) -> None:
+    page = client.get("/regional-media/13/u/3/").content.decode()
+    assert "In answer to question 1, Ada Reyes:" in page
+    assert 'href="/regional-media/13/u/2/" lang="en">“You promised four schools. Why three?”</a>' in page
+    assert "In answer to" not in client.get("/regional-media/13/u/2/").content.decode()
+
+
+def test_a_corrected_quote_offers_the_proof_of_each_version(edition: Edition, client: Client) -> None:
+    page = client.get("/regional-media/13/u/3/").content.decode()
+    for index in (3, 4):
+        assert f"/regional-media/13/u/{index}.tlog-proof" in page
+        assert f'/regional-media/13/log/open/{index}" download="entry-{index}.json"' in page
+    assert "onrecord verify entry-4.tlog-proof --opening entry-4.json --key" in page

@@ -20,6 +20,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Format:
+    title: str
     extension: str
     media_type: str
     write: Callable[[Edition], bytes]
@@ -106,10 +107,18 @@ def _speaker(one: Spoken, speakers: dict[tuple[str, str], Speaker]) -> Speaker |
 
 def _transcript(name: str) -> Format:
     writer = writers.FORMATS[name]
-    return Format(writer.extension, writer.media_type, lambda edition: writer.write(document(edition)).encode())
+    return Format(
+        TITLES.get(name, name),
+        writer.extension,
+        writer.media_type,
+        lambda edition: writer.write(document(edition)).encode(),
+    )
 
+
+TITLES = {"json": "JSON", "text": "Text", "vtt": "WebVTT", "html": "HTML", "akn": "Akoma Ntoso", "csv": "CSV"}
+"""What the formats are called by those who use them."""
 
 FORMATS = {
-    "bundle": Format(".zip", "application/zip", bundle),
+    "bundle": Format("Bundle", ".zip", "application/zip", bundle),
     **{name: _transcript(name) for name in writers.FORMATS},
 }

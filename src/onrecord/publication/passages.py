@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -23,11 +24,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An utterance on the rail. `opens_stretch`: a new voice; `opens_exchange`: a new question begins here."""
+    """An utterance on the rail. `opens_stretch`: the voice is named here, being a new one or (`continued`) the first
+    on its page; `opens_exchange`: a new question begins here; `lasted`: how long the answer took that begins here."""
 
     spoken: Spoken
     opens_stretch: bool
     opens_exchange: bool
+    continued: bool = False
+    lasted: timedelta | None = None
 
     @property
     def paragraphs(self) -> list[list[Run]]:
@@ -49,20 +53,58 @@ class Passage:
         return voice_details(self.spoken.speaker) if self.spoken.speaker else ""
 
 
-def passages(utterances: Iterable[Spoken], *, after: Spoken | None = None) -> list[Passage]:
-    """The utterances with their hand-overs marked; `after` is the one that stands before the first."""
-    result, before = [], after
-    for spoken in utterances:
-        new_exchange = spoken.exchange is not None and spoken.exchange == spoken.index
-        same = (
-            before is not None
-            and before.voice == spoken.voice
-            and _role(before) == _role(spoken)
-            and before.exchange == spoken.exchange
+def passages(
+    utterances: Iterable[Spoken], *, after: Spoken | None = None, then: Spoken | None = None, named: bool = False
+) -> list[Passage]:
+    """The utterances with their hand-overs marked; `after` stands before the first of them, `then` behind the last.
+
+    `named`: a page begins here, so the first is named though its voice is not new.
+    """
+    result: list[Passage] = []
+    stretches = _stretches(utterances)
+    for number, stretch in enumerate(stretches):
+        before = stretches[number - 1][-1] if number else after
+        behind = stretches[number + 1][0] if number + 1 < len(stretches) else then
+        continued = before is not None and _same_stretch(before, stretch[0])
+        first = Passage(
+            stretch[0],
+            opens_stretch=named or not continued,
+            opens_exchange=_opens_exchange(stretch[0]),
+            continued=continued,
+            lasted=_lasted(stretch, before, behind) if not continued else None,
         )
-        result.append(Passage(spoken, opens_stretch=not same, opens_exchange=new_exchange))
-        before = spoken
+        others = (Passage(one, opens_stretch=False, opens_exchange=_opens_exchange(one)) for one in stretch[1:])
+        result += [first, *others]
     return result
+
+
+def _stretches(utterances: Iterable[Spoken]) -> list[list[Spoken]]:
+    found: list[list[Spoken]] = []
+    for spoken in utterances:
+        if found and _same_stretch(found[-1][-1], spoken):
+            found[-1].append(spoken)
+        else:
+            found.append([spoken])
+    return found
+
+
+def _same_stretch(before: Spoken, spoken: Spoken) -> bool:
+    return (before.voice, _role(before), before.exchange) == (spoken.voice, _role(spoken), spoken.exchange)
+
+
+def _opens_exchange(spoken: Spoken) -> bool:
+    return spoken.exchange is not None and spoken.exchange == spoken.index
+
+
+def _lasted(stretch: list[Spoken], before: Spoken | None, behind: Spoken | None) -> timedelta | None:
+    """How long an answer took: by the source's clock, else from the last words before it to its own last words,
+    since a live utterance is recorded when it has been said. Nothing while it may still go on."""
+    first, last = stretch[0].content, stretch[-1].content
+    if _role(stretch[0]) != "answer" or before is None or behind is None or _same_stretch(stretch[-1], behind):
+        return None
+    if first and last and first.start_ms is not None and last.end_ms is not None:
+        return timedelta(seconds=round((last.end_ms - first.start_ms) / 1000))
+    return timedelta(seconds=round((stretch[-1].at - before.at).total_seconds()))
 
 
 def name_of(spoken: Spoken) -> str:
@@ -87,10 +129,16 @@ def _compare(before: str, now: str) -> Iterator[Run]:
         if tag == "equal":
             yield Run("", "".join(new[k:m]))
             continue
-        if i < j:
-            yield Run("del", "".join(old[i:j]))
-        if k < m:
-            yield Run("ins", "".join(new[k:m]))
+        yield from _marked("del", "".join(old[i:j]))
+        yield from _marked("ins", "".join(new[k:m]))
+
+
+def _marked(mark: str, text: str) -> Iterator[Run]:
+    """The words marked, the space around them not."""
+    words = text.strip()
+    start = text.index(words)
+    runs = (Run("", text[:start]), Run(mark, words), Run("", text[start + len(words) :]))
+    return (run for run in runs if run.text)
 
 
 def _words(text: str) -> list[str]:

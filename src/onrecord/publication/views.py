@@ -40,11 +40,9 @@ class Part:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     editions = list(reads.editions())
-    return _public(
-        request,
-        "publication/home.html",
-        {"groups": _by_series(editions), "statuses": record_reads.statuses(edition.log for edition in editions)},
-    )
+    statuses = record_reads.statuses(edition.log for edition in editions)
+    context = {"groups": _by_series(editions), "statuses": statuses, "live": _live(editions, statuses)}
+    return _public(request, "publication/home.html", context)
 
 
 @require_safe
@@ -52,20 +50,26 @@ def series(request: HttpRequest, series: str) -> HttpResponse:
     found = get_object_or_404(Series, slug=series)
     editions = list(reads.editions().filter(series=found))
     statuses = record_reads.statuses(edition.log for edition in editions)
-    return _public(request, "publication/series.html", {"series": found, "editions": editions, "statuses": statuses})
+    context = {"series": found, "editions": editions, "statuses": statuses, "live": _live(editions, statuses)}
+    return _public(request, "publication/series.html", context)
 
 
 @require_safe
 def edition(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
-    return _public(request, "publication/edition.html", about(found) | {"formats": exports.FORMATS, "page": "edition"})
+    context = about(found) | {
+        "formats": exports.FORMATS,
+        "unknown": record_reads.unknown_askers(found.log),
+        "page": "edition",
+    }
+    return _public(request, "publication/edition.html", context)
 
 
 @require_safe
 def record(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
     context = about(found)
-    part = _part(found, request, tail=context["standing"].status == "live")
+    part = _part(found, request, tail=context["standing"].status == "live", named=True)
     return _public(request, "publication/record.html", context | {"part": part, "page": "record"})
 
 
@@ -73,7 +77,7 @@ def record(request: HttpRequest, series: str, edition: str) -> HttpResponse:
 def part(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     """The next part of the record alone, for a page that is being read."""
     found = _edition(series, edition)
-    context = {"edition": found, "part": _part(found, request, tail=False), "clocked": not found.source_sha256}
+    context = {"edition": found, "part": _part(found, request), "clocked": not found.source_sha256}
     return _public(request, "publication/part.html", context)
 
 
@@ -90,7 +94,8 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
     context = about(found) | {
         "passage": passages([spoken])[0],
         "spoken": spoken,
-        "erased_by": record_reads.erasures(found.log).get(index) if spoken.state == "destroyed" else None,
+        "question": _question(found, spoken),
+        "erasure": record_reads.erasure(found.log, index) if spoken.state == "destroyed" else None,
         "address": address,
         "citation": _citation(found, spoken, address),
         "fragment": _text_fragment(spoken),
@@ -124,7 +129,7 @@ def _edition(series: str, slug: str) -> Edition:
     return found
 
 
-def _part(edition: Edition, request: HttpRequest, *, tail: bool) -> Part:
+def _part(edition: Edition, request: HttpRequest, *, tail: bool = False, named: bool = False) -> Part:
     start, before = _index(request, "from"), _index(request, "before")
     if before is not None or (tail and start is None):
         found = record_reads.last_spoken(edition.log, before=before, limit=PART_UTTERANCES)
@@ -136,7 +141,7 @@ def _part(edition: Edition, request: HttpRequest, *, tail: bool) -> Part:
     ahead = record_reads.last_spoken(edition.log, before=found[0].index, limit=1)
     behind = record_reads.spoken(edition.log, start=found[-1].index + 1, limit=1)
     return Part(
-        passages(found, after=ahead[0] if ahead else None),
+        passages(found, after=ahead[0] if ahead else None, then=behind[0] if behind else None, named=named),
         earlier=found[0].index if ahead else None,
         later=behind[0].index if behind else None,
     )
@@ -158,6 +163,14 @@ def _index(request: HttpRequest, name: str) -> int | None:
     if not value.isascii() or not value.isdigit() or len(value) > 15:
         raise Http404(f"{name} must be the index of an entry")
     return int(value)
+
+
+def _question(edition: Edition, spoken: Spoken) -> Passage | None:
+    """The question that began the exchange of an answer or a follow-up."""
+    if spoken.exchange is None or spoken.exchange == spoken.index:
+        return None
+    first = record_reads.utterance(edition.log, spoken.exchange)
+    return passages([first])[0] if first and first.content else None
 
 
 def _citation(edition: Edition, spoken: Spoken, address: str) -> str:
@@ -183,6 +196,10 @@ def _text_fragment(spoken: Spoken) -> str:
         return percent(" ".join(part), safe="").replace("-", "%2D")
 
     return encoded(words) if len(words) <= 10 else f"{encoded(words[:5])},{encoded(words[-5:])}"
+
+
+def _live(editions: list[Edition], statuses: dict[int, record_reads.Status]) -> list[Edition]:
+    return [edition for edition in editions if statuses[edition.log_id] == "live"]
 
 
 def _by_series(editions: list[Edition]) -> list[tuple[Series, list[Edition]]]:

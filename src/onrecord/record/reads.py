@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from onrecord.record import openings
-from onrecord.record.contents import EditionOpened, UtteranceCorrected, UtteranceSpoken, Voice
+from onrecord.record.contents import EditionOpened, Erased, UtteranceCorrected, UtteranceSpoken, Voice
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Correction, Exchange, Log, Opening, Session, Utterance
+from onrecord.transcripts.model import Role
 
 Status = Literal["announced", "live", "ended", "incomplete"]
 
@@ -55,7 +56,7 @@ class Spoken:
     def voice(self) -> tuple[str, ...]:
         """What tells one voice from the next: person, or label; a suggested asker counts as a voice of its own."""
         if self.content is None:
-            return ("", self.state, str(self.index))
+            return ("", self.state)
         who = self.speaker
         if who:
             return (who.name, who.title or "", who.outlet or "")
@@ -142,33 +143,39 @@ class Standing:
     utterances: int
     exchanges: int
     answered: int
-    unknown: int
-    """Exchanges whose asker is not known, not even by suggestion."""
     started: datetime | None
     ended: datetime | None
     updated: datetime | None
 
 
 def standing(log: Log) -> Standing:
-    """Counted from the projections; `unknown` costs a read of every exchange's first question."""
+    """Counted from the projections, without opening anything."""
     session = Session.objects.filter(log=log).order_by("-index").first()
-    exchanges = list(Exchange.objects.filter(log=log))
-    first_questions = openings.contents_of(log, [exchange.index for exchange in exchanges])
-    roles = list(Utterance.objects.filter(log=log).values_list("role", flat=True))
+    said = Utterance.objects.filter(log=log).aggregate(
+        utterances=Count("index"), statements=Count("index", filter=Q(role=Role.STATEMENT.value))
+    )
+    asked = Exchange.objects.filter(log=log).aggregate(
+        exchanges=Count("index"), answered=Count("index", filter=Q(answers__gt=0))
+    )
     return Standing(
         status=_status(session),
-        statement_given="statement" in roles,
-        utterances=len(roles),
-        exchanges=len(exchanges),
-        answered=sum(1 for exchange in exchanges if exchange.answers),
-        unknown=sum(
-            1
-            for content in first_questions.values()
-            if isinstance(content, UtteranceSpoken) and not content.speaker and not content.suggestion
-        ),
+        statement_given=said["statements"] > 0,
+        utterances=said["utterances"],
+        exchanges=asked["exchanges"],
+        answered=asked["answered"],
         started=_at(log, session.index) if session else None,
         ended=_at(log, session.ended) if session and session.ended is not None else None,
         updated=_moment(log.last_at) if log.size else None,
+    )
+
+
+def unknown_askers(log: Log) -> int:
+    """Exchanges whose asker is not known, not even by suggestion. Opens the first question of every exchange."""
+    firsts = list(Exchange.objects.filter(log=log).values_list("index", flat=True))
+    return sum(
+        1
+        for content in openings.contents_of(log, firsts).values()
+        if isinstance(content, UtteranceSpoken) and not content.speaker and not content.suggestion
     )
 
 
@@ -188,13 +195,14 @@ def opening_entry(log: Log) -> EditionOpened | None:
     return content if isinstance(content, EditionOpened) else None
 
 
-def erasures(log: Log) -> dict[int, int]:
-    """Erased entries and the entries that say so."""
-    return {
-        leaf.ref: index
-        for index, entry in openings.leaves(log)
-        if (leaf := Leaf.decode(entry)).kind == "erased" and leaf.ref is not None
-    }
+def erasure(log: Log, index: int) -> tuple[int, str] | None:
+    """The entry that says that entry `index` was erased, and the legal basis it names; None where none says so."""
+    for later, entry in openings.leaves(log, index + 1):
+        leaf = Leaf.decode(entry)
+        if leaf.kind == Erased.kind and leaf.ref == index:
+            content = openings.contents_of(log, [later]).get(later)
+            return later, content.legal_basis if isinstance(content, Erased) else ""
+    return None
 
 
 def _status(session: Session | None) -> Status:
@@ -206,12 +214,7 @@ def _status(session: Session | None) -> Status:
 
 
 def _leaves(log: Log, indexes: Sequence[int]) -> dict[int, Leaf]:
-    wanted = set(indexes)
-    return {
-        index: Leaf.decode(entry)
-        for index, entry in openings.leaves(log, min(wanted), max(wanted) + 1)
-        if index in wanted
-    }
+    return {index: Leaf.decode(entry) for index, entry in openings.leaves_of(log, indexes)}
 
 
 def _states(log: Log, indexes: Sequence[int]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 import { follow } from "./live.js";
 import { keepPlace } from "./place.js";
 import { readOn } from "./parts.js";
-import { takeWords } from "./words.js";
+import { copyLinks, takeWords } from "./words.js";
 
 const rail = document.getElementById("rail");
 const telling = document.getElementById("telling");
@@ -12,6 +12,7 @@ if (rail && telling) {
   const later = readOn(rail, document.getElementById("turn"));
   keepPlace(rail, telling.dataset.place, document.getElementById("resume"));
   takeWords(rail, document.getElementById("chosen"));
+  copyLinks(rail, document.getElementById("copied"));
   if (telling.dataset.live) {
     follow({
       rail,

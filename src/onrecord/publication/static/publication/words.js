@@ -1,4 +1,4 @@
-// Chosen words become a link to just these words and a citation.
+// Chosen words become a link to just these words and a citation; an utterance's own link is copied at a click.
 
 /** Offers both in `bar` while a selection stands inside `rail`. */
 export function takeWords(rail, bar) {
@@ -20,6 +20,20 @@ export function takeWords(rail, bar) {
     const text = what === "link" ? address(chosen) : citation(chosen);
     const copied = await copy(text);
     told.textContent = copied ? event.target.dataset.done ?? "✓" : text;
+  });
+}
+
+/** Lets “¶ copy” in `rail` copy the utterance's permanent link, told in `told`; where that fails it stays a link. */
+export function copyLinks(rail, told) {
+  let fading = 0;
+  rail.addEventListener("click", async (event) => {
+    const link = event.target.closest?.(".tools .copy");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    if (!(await copy(link.href))) return location.assign(link.href);
+    told.textContent = told.dataset.done;
+    clearTimeout(fading);
+    fading = setTimeout(() => { told.textContent = ""; }, 4000);
   });
 }
 
@@ -53,7 +67,7 @@ function selected(rail) {
 
 function spokenIn(range) {
   const copy = range.cloneContents();
-  for (const other of copy.querySelectorAll("del, .voice, .tools, .correction")) other.remove();
+  for (const other of copy.querySelectorAll("del, .voice, .about, .tools, .correction")) other.remove();
   for (const block of copy.querySelectorAll("p, li")) block.append(" ");
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
@@ -67,10 +81,11 @@ function address({ words, passage }) {
 
 function citation({ words, passage }) {
   let voice = passage;
-  while (voice && !voice.querySelector(".voice")) voice = voice.previousElementSibling;
+  while (voice && !voice.querySelector("h2")) voice = voice.previousElementSibling;
   const who = voice?.querySelector("h2")?.textContent.trim();
   const outlet = voice?.querySelector(".outlet")?.textContent.trim();
   const permanent = new URL(passage.querySelector(".tools a").getAttribute("href"), location.href);
   const name = [who, outlet && `(${outlet})`].filter(Boolean).join(" ");
-  return `${name}: “${words}”, ${document.querySelector("h1").textContent.trim()}, entry ${passage.dataset.index}, ${permanent}`;
+  const edition = document.querySelector("h1").textContent.trim();
+  return `${name}: “${words}”, ${edition}, ${passage.dataset.version}, ${permanent}`;
 }
