@@ -21,6 +21,8 @@ CONFIG.keys.mkdir(mode=0o700, exist_ok=True)
 ONRECORD_URL = CONFIG.url
 ONRECORD_HOME = CONFIG.home
 ONRECORD_KEYS = CONFIG.keys
+ONRECORD_LIVE_BEAT = CONFIG.live_beat
+ONRECORD_MOST_READERS = CONFIG.most_readers
 
 DEBUG = CONFIG.debug
 SECRET_KEY = CONFIG.secret_key or read_or_make(CONFIG.keys / "django.key").hex()
