@@ -2,7 +2,8 @@
 
 Makes the edition `conference/1` where there is none. Each line of standard input is an act, each line of standard
 output says that it is durable: `speak WORDS…`, `long CHARACTERS`, `many COUNT SECONDS` (so many utterances,
-one a commit, with so long a pause between them), `erase INDEX`, `end`.
+one a commit, with so long a pause between them), `together COUNT` (in one commit), `correct INDEX WORDS…`,
+`erase INDEX`, `end`.
 """
 
 from __future__ import annotations
@@ -87,6 +88,10 @@ def main() -> None:
                 for number in range(int(count)):
                     acts.speak(log, answer(f"Sentence {number}."))
                     time.sleep(float(seconds))
+            case ["together", count]:
+                acts.speak(log, *(answer(f"Sentence {number}.") for number in range(int(count))))
+            case ["correct", index, *words]:
+                acts.correct(log, int(index), text=" ".join(words), kind="transcription", reason="Misheard.")
             case ["erase", index]:
                 acts.erase(log, int(index), legal_basis="Art. 17 GDPR")
             case ["end"]:

@@ -43,15 +43,15 @@ class Live:
     """The readers' side of the live record, before `app`.
 
     `feed_of(series, edition)` gives the feed, or None where there is no such edition. Every `beat` seconds at
-    most something is sent on a stream or a wait ends; `most` connections are held at the same time.
+    most something is sent on a stream or a wait ends; `most` streams and as many waits are held at the same time.
     """
 
     def __init__(
         self, app: App, feed_of: Callable[[str, str], Awaitable[Feed | None]], *, beat: float = 15, most: int = 10_000
     ) -> None:
-        self._app, self._feed_of, self._beat, self._most = app, feed_of, beat, most
+        self._app, self._feed_of, self._beat = app, feed_of, beat
         self._readers: dict[Feed, Readers] = {}
-        self._held = 0
+        self._streams, self._waits = Room(most), Room(most)
         self._closing = asyncio.Event()
 
     async def close(self) -> None:
@@ -67,6 +67,8 @@ class Live:
             return await self._app(scope, receive, send)
         if scope["method"] not in ("GET", "HEAD"):
             return await refuse(send, 405, "This can only be read.", [(b"allow", b"GET, HEAD")])
+        if self._closing.is_set():
+            return await ask_later(send, STOPPING)
         series, edition, what, page, number = found.groups()
         try:
             feed = await self._feed_of(series, edition)
@@ -83,8 +85,10 @@ class Live:
             return await ask_later(send, "The record can't be read just now.")
 
     async def _segment(self, feed: Feed, n: int, receive: Receive, send: Send) -> None:
+        if not await feed.reaches(n):
+            return await _nothing_there(feed, send)
         if n == feed.tip.segments and feed.tip.live:
-            with self._one_more() as room:
+            with self._waits.one_more() as room:
                 if not room:
                     return await ask_later(send, FULL)
                 if not await self._wait(feed, n, receive):
@@ -107,9 +111,10 @@ class Live:
                 task.cancel()
 
     async def _page(self, feed: Feed, k: int, send: Send) -> None:
-        start, stop = k * PAGE, min((k + 1) * PAGE, feed.tip.segments)
-        if start > feed.tip.segments:
+        start = k * PAGE
+        if not await feed.reaches(start):
             return await _nothing_there(feed, send)
+        stop = min(start + PAGE, feed.tip.segments)
         lines = await feed.segments(start, stop)
         kept = FOR_MINUTES if stop - start == PAGE else FOR_A_MOMENT
         return await answer(send, 200, b"".join(line + b"\n" for line in lines), "application/jsonl", [kept])
@@ -118,11 +123,11 @@ class Live:
         after = _after(scope)
         if after is None:
             return await refuse(send, 400, "after must be the number of a segment.")
-        with self._one_more() as room:
+        with self._streams.one_more() as room:
             if not room:
                 return await ask_later(send, FULL)
             async with feed.followed():
-                if after >= feed.tip.segments:
+                if not await feed.reaches(after + 1):
                     return await _nothing_there(feed, send)
                 await send({"type": "http.response.start", "status": 200, "headers": STREAM})
                 if scope["method"] == "HEAD":
@@ -136,15 +141,24 @@ class Live:
                     readers.leave(reader)
         return None
 
+
+class Room:
+    """For so many connections at the same time and no more."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
     @contextmanager
-    def _one_more(self) -> Iterator[bool]:
-        """Count a connection that is held open; False where there is no room for it."""
-        room = self._held < self._most and not self._closing.is_set()
-        self._held += room
+    def one_more(self) -> Iterator[bool]:
+        """Takes a place for as long as it lasts; False where there is none."""
+        if self._left == 0:
+            yield False
+            return
+        self._left -= 1
         try:
-            yield room
+            yield True
         finally:
-            self._held -= room
+            self._left += 1
 
 
 async def _nothing_there(feed: Feed, send: Send) -> None:

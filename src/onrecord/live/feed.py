@@ -100,6 +100,13 @@ class Feed:
         self._told = max(self._told, segments)
         self._news.set()
 
+    async def reaches(self, n: int) -> bool:
+        """Whether there are `n` segments, even if the newest are known to another node only so far."""
+        if n > self.tip.segments:
+            self.tell(await self._source.count())
+            await self.beyond(self._told - 1, self._beat)
+        return n <= self.tip.segments
+
     async def segment(self, n: int) -> bytes:
         """The line of segment `n`, which must be below the tip."""
         while True:

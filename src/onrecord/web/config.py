@@ -61,8 +61,8 @@ class Config(BaseModel):
     long is dropped."""
 
     most_readers: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
-    """Streams and waits held open at the same time; beyond it readers fall back to asking now and then. Each needs an
-    open file: see the system's limit (ulimit -n)."""
+    """Streams held open at the same time, and as many waits for a segment; beyond it readers fall back to waits, and
+    then to asking now and then. Each needs an open file: see the system's limit (ulimit -n)."""
 
     @field_validator("url")
     @classmethod
