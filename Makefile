@@ -20,7 +20,7 @@ demo: $(RUN) ## Watch an invented conference being recorded live (ARGS="--speed 
 test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's included
 	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser
 	$(BIN)/pytest -q tests/browser
-	$(BIN)/python -m tests.postgres $(BIN)/pytest -q tests/record -m "not sqlite"
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -q tests/record tests/live/test_nodes.py -m "not sqlite"
 
 check: $(TEST) ## Lint, types, architecture
 	$(BIN)/ruff check
@@ -61,5 +61,6 @@ $(TEST): requirements/test.txt $(RUN)
 	@touch $@
 
 $(BENCH): requirements/bench.txt $(TEST)
+	@sh tests/system-packages bench
 	@$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@

@@ -38,26 +38,64 @@ def onrecord(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[
 @contextmanager
 def serving(home: Path, *arguments: str, **settings: str) -> Iterator[str]:
     """A server for as long as the block lasts, with `settings` from the environment; gives its address."""
-    process = subprocess.Popen(
-        [*COMMAND, *(arguments or ("serve", "--port", "0"))],
-        env=environment(home, **settings),
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    assert process.stderr
+    server = Running(home, *arguments, **settings)
     try:
+        yield server.address
+    finally:
+        server.stop()
+
+
+class Running:
+    """A server in a process of its own, answering at `address`."""
+
+    def __init__(self, home: Path, *arguments: str, **settings: str) -> None:
+        self.process = subprocess.Popen(
+            [*COMMAND, *(arguments or ("serve", "--port", "0"))],
+            env=environment(home, **settings),
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            self.address = self._told_address()
+        except BaseException:
+            self.kill()
+            raise
+
+    @property
+    def port(self) -> int:
+        return port_of(self.address)
+
+    def stop(self, within: float = 10) -> float:
+        """Ctrl+C; returns the seconds it took to end."""
+        asked = time.monotonic()
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        try:
+            self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(10)
+        assert self.process.stderr
+        self.process.stderr.close()
+        return time.monotonic() - asked
+
+    def kill(self) -> None:
+        """kill -9."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+        assert self.process.stderr
+        self.process.stderr.close()
+
+    def _told_address(self) -> str:
+        assert self.process.stderr
         seen, deadline = "", time.monotonic() + 60
         while not (found := re.search(r"http://localhost:\d+", seen)):
-            assert process.poll() is None, seen
+            assert self.process.poll() is None, seen
             assert time.monotonic() < deadline, seen
-            if select.select([process.stderr], [], [], 1)[0]:
-                seen += os.read(process.stderr.fileno(), 65_536).decode()
-        yield found[0]
-    finally:
-        os.killpg(process.pid, signal.SIGINT)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
-        process.stderr.close()
+            if select.select([self.process.stderr], [], [], 1)[0]:
+                seen += os.read(self.process.stderr.fileno(), 65_536).decode()
+        return found[0]
+
+
+def port_of(address: str) -> int:
+    return int(address.rpartition(":")[2])

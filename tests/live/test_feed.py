@@ -1,53 +1,136 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
-from onrecord.live.feed import Feed, Tip
+from onrecord.live import feed as module
+from onrecord.live.feed import Feed, Segment, Tip
 
 
-def test_what_was_erased_leaves_the_streams_memory() -> None:
-    words = {0: b"first", 1: b"a name that must go"}
-    erased = 0
+class Written:
+    """A source in memory: its segments, which may change when one erases."""
 
-    async def look() -> Tip:
-        return Tip(len(words), live=True, erased=erased)
+    poll = 60.0
 
-    async def render(n: int) -> bytes:
-        return words[n]
+    def __init__(self, *lines: bytes) -> None:
+        self.lines = [Segment(line, live=True, erases=False) for line in lines]
+        self.rendered: list[int] = []
+        self.before_answering: Callable[[], Awaitable[None]] | None = None
+        self.failing = False
 
+    async def begin(self) -> Tip:
+        return Tip(len(self.lines), live=not self.lines or self.lines[-1].live)
+
+    async def count(self) -> int:
+        return len(self.lines)
+
+    async def segment(self, n: int, *, urgent: bool) -> Segment:
+        self.rendered.append(n)
+        segment = self.lines[n]
+        if self.before_answering:
+            await self.before_answering()
+        if self.failing:
+            raise OSError("the database is gone")
+        return segment
+
+    async def tick(self, n: int) -> None:
+        if n == len(self.lines):
+            await asyncio.sleep(0.01)
+            self.add(b"tick")
+
+    def add(self, line: bytes, *, live: bool = True, erases: bool = False) -> int:
+        self.lines.append(Segment(line, live=live, erases=erases))
+        return len(self.lines)
+
+
+def run(use: Callable[[Feed, Written], Awaitable[None]], *lines: bytes) -> None:
     async def follow() -> None:
-        nonlocal erased
-        feed = Feed(look=look, render=render)
-        async with feed:
-            words[2] = b"and so on"
-            feed.nudge()
-            assert await feed.beyond(2, 5)
-            assert [await feed.segment(n) for n in range(3)] == [b"first", b"a name that must go", b"and so on"]
-            words[1], words[3], words[2] = b"gap", b"erased", b"shown anew"
-            erased = 1
-            feed.nudge()
-            assert await feed.beyond(3, 5)
-            assert [await feed.segment(n) for n in range(4)] == [b"first", b"gap", b"shown anew", b"erased"]
+        source = Written(*lines)
+        feed = Feed(source, beat=0.1)
+        async with feed.followed():
+            await use(feed, source)
+        await feed.close()
 
     asyncio.run(follow())
 
 
-def test_a_reader_who_waits_is_told_when_nothing_more_comes() -> None:
-    live = True
+def test_what_was_erased_leaves_the_memory() -> None:
+    async def use(feed: Feed, source: Written) -> None:
+        assert await feed.segments(0, 2) == [b"first", b"a name that must go"]
+        source.lines[1] = Segment(b"gap", live=True, erases=False)
+        feed.tell(source.add(b"erased", erases=True))
+        assert await feed.beyond(2, 5)
+        assert await feed.segments(0, 3) == [b"first", b"gap", b"erased"]
 
-    async def look() -> Tip:
-        return Tip(1, live=live)
+    run(use, b"first", b"a name that must go")
 
-    async def render(n: int) -> bytes:
-        return b"%d" % n
 
-    async def follow() -> None:
-        nonlocal live
-        feed = Feed(look=look, render=render)
-        async with feed:
-            assert not await feed.beyond(1, 0.05)
-            live = False
-            assert not await feed.beyond(1, 5)
-            assert not feed.tip.live
+def test_what_was_being_rendered_while_it_was_erased_is_rendered_again() -> None:
+    async def use(feed: Feed, source: Written) -> None:
+        held_up = asyncio.Event()
+        source.before_answering = held_up.wait  # type: ignore[assignment]
+        reading = asyncio.create_task(feed.segment(0))
+        await asyncio.sleep(0.01)
+        source.before_answering = None
+        source.lines[0] = Segment(b"gap", live=True, erases=False)
+        feed.tell(source.add(b"erased", erases=True))
+        assert await feed.beyond(1, 5)
+        held_up.set()
+        assert await reading == b"gap"
+        assert await feed.segment(0) == b"gap"
 
-    asyncio.run(follow())
+    run(use, b"a name that must go")
+
+
+def test_a_thousand_who_want_the_same_have_it_rendered_once() -> None:
+    async def use(feed: Feed, source: Written) -> None:
+        assert set(await asyncio.gather(*(feed.segment(0) for _ in range(1_000)))) == {b"first"}
+        assert source.rendered == [0]
+
+    run(use, b"first")
+
+
+def test_many_waits_end_in_one_tick() -> None:
+    async def use(feed: Feed, source: Written) -> None:
+        assert all(await asyncio.gather(*(feed.next_one(1) for _ in range(100))))
+        assert [one.line for one in source.lines] == [b"first", b"tick"]
+
+    run(use, b"first")
+
+
+def test_whoever_waits_is_told_when_nothing_more_comes() -> None:
+    async def use(feed: Feed, source: Written) -> None:
+        waiting = asyncio.create_task(feed.next_one(2))
+        await asyncio.sleep(0.01)
+        feed.tell(source.add(b"ended", live=False))
+        assert not await waiting
+        assert await feed.segment(1) == b"ended"
+        assert len(source.lines) == 2
+
+    run(use, b"first")
+
+
+def test_a_database_that_fails_is_asked_again(monkeypatch, caplog) -> None:
+    monkeypatch.setattr(module, "AGAIN", 0.05)
+
+    async def use(feed: Feed, source: Written) -> None:
+        source.failing = True
+        feed.tell(source.add(b"second"))
+        assert not await feed.beyond(1, 0.2)
+        source.failing = False
+        assert await feed.beyond(1, 5)
+
+    run(use, b"first")
+    assert "could not be read" in caplog.text
+
+
+def test_memory_is_bounded_and_what_was_dropped_is_rendered_again(monkeypatch) -> None:
+    monkeypatch.setattr(module, "KEPT_BYTES", 5_000)
+    lines = [b"%03d" % n * 333 for n in range(20)]
+
+    async def use(feed: Feed, source: Written) -> None:
+        for _ in range(2):
+            assert await feed.segments(0, 20) == lines
+        assert sum(len(line) for line in feed._kept.values()) <= 5_000
+
+    run(use, *lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tempfile
 import threading
@@ -57,7 +56,7 @@ def demo(
         server = Server()
         stage = threading.Thread(target=play.run, args=(server, once), daemon=True)
         stage.start()
-        asyncio.run(server.serve(sockets=[listening]))
+        server.run(sockets=[listening])
         play.cancelled.set()
         stage.join(timeout=30)
     if play.failure or (once and not play.verified):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
+import gc
+import resource
 import socket
-from types import FrameType
 from typing import Annotated
 
 import typer
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from onrecord.cli.installation import collect_static, console, fail, forget_sessions, set_up
 from onrecord.cli.people import greet_first
+from onrecord.live.protocol import ABORT
 
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for all.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
@@ -26,8 +28,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     forget_sessions()
     greet_first()
     console.print(f"Serving at http://{shown(host)}:{listening.getsockname()[1]}/ · stop with Ctrl+C")
-    server = Server()
-    asyncio.run(server.serve(sockets=[listening]))
+    Server().run(sockets=[listening])
 
 
 class Server(uvicorn.Server):
@@ -36,27 +37,48 @@ class Server(uvicorn.Server):
     def __init__(self) -> None:
         from onrecord.web.asgi import application
 
-        self._streams = application
+        self._live = application
         super().__init__(
             uvicorn.Config(
                 application,
+                http=Connection,
+                ws="none",
                 lifespan="off",
                 log_level="warning",
                 access_log=False,
-                timeout_graceful_shutdown=3,
+                timeout_keep_alive=75,  # longer than a proxy in front keeps its own connections
+                timeout_graceful_shutdown=2,
                 proxy_headers=True,
                 server_header=False,
             )
         )
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._streams.close()
-        super().handle_exit(sig, frame)
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until asked to stop, with as many open files as the system allows and few pauses to collect garbage."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft != hard:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 100)
+        super().run(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams and waits, then everything else."""
+        await self._live.close()
+        await super().shutdown(sockets)
 
     def stop(self) -> None:
         """End as after Ctrl+C; may be called from another thread."""
-        self._streams.close()
         self.should_exit = True
+
+
+class Connection(HttpToolsProtocol):
+    """Lets the live record cut off a reader who no longer reads: what waits to be written would keep it for ever."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {ABORT: {"now": self.transport.abort}}
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,94 +1,215 @@
-"""The segments of one edition's log, encoded once for all readers.
+"""The segments of one log in memory, encoded once for all readers, and those who wait for the next one.
 
-One growing list of bytes; a connection holds a position in it and is woken when it grows. No queue a
-reader, so a slow one costs no memory: it reads on from where it is.
+No queue a reader: whoever reads holds a number, the next segment's, and asks by it. So a slow reader costs no memory.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
-KEPT = 2_000
-"""Segments kept encoded; a reader who is further behind has theirs rendered again."""
-POLL = 0.25
-"""Seconds between looks at the log for what other processes have added."""
+log = logging.getLogger(__name__)
+
+KEPT_BYTES = 16 * 2**20
+"""Of encoded segments; a reader who is further behind has theirs rendered again."""
+LINGER = 60.0
+"""Seconds for which the log is still watched, and its segments are kept, when nobody reads any more."""
+AGAIN = 1.0
+"""Seconds after which a database that failed is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """How many segments there are, whether more may come, and how many openings were destroyed so far."""
+    """How many segments there are, and whether more may come."""
 
-    size: int
+    segments: int
     live: bool
-    erased: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One line of bytes; `live`: whether more may come after it; `erases`: whether earlier ones changed by it."""
+
+    line: bytes
+    live: bool
+    erases: bool
+
+
+class Source(Protocol):
+    """Where segments come from."""
+
+    poll: float
+    """Seconds between looks for what nobody told us of."""
+
+    async def begin(self) -> Tip:
+        """How the log stands now."""
+
+    async def count(self) -> int:
+        """How many segments there are now."""
+
+    async def segment(self, n: int, *, urgent: bool) -> Segment:
+        """Segment `n`, which exists. `urgent`: readers are waiting for it as the newest."""
+
+    async def tick(self, n: int) -> None:
+        """Make segment `n` a tick of the clock, unless somebody has made one by that number."""
 
 
 class Feed:
-    """Segments `base` to `tip.size`, and those who wait for the next one."""
+    """One log's segments up to `tip`. Everything but `tell` is for inside `async with feed.followed()`."""
 
-    def __init__(self, *, look: Callable[[], Awaitable[Tip]], render: Callable[[int], Awaitable[bytes]]) -> None:
-        self._look, self._render = look, render
-        self._base, self._segments = 0, list[bytes]()
-        self._grown = asyncio.Condition()
-        self._readers = 0
+    def __init__(self, source: Source, *, beat: float) -> None:
+        self._source, self._beat = source, beat
+        self._kept: OrderedDict[int, bytes] = OrderedDict()
+        self._kept_bytes = 0
+        self._rendering: dict[int, asyncio.Task[bytes]] = {}
+        self._forgotten = 0
+        self._followers = 0
+        self._beginning = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
-        self._nudge = asyncio.Event()
+        self._lingering: asyncio.TimerHandle | None = None
+        self._told, self._news = 0, asyncio.Event()
+        self._ticking = asyncio.Lock()
+        self._waiting: set[asyncio.Future[None]] = set()
         self.tip = Tip(0, live=True)
 
-    async def __aenter__(self) -> Feed:
-        """A reader comes: the first one starts the watch on the log."""
-        if self._watch is None:
-            self.tip = await self._look()
-            self._base, self._segments = self.tip.size, []
-            self._watch = asyncio.create_task(self._keep_up())
-        self._readers += 1
-        return self
+    @asynccontextmanager
+    async def followed(self) -> AsyncIterator[None]:
+        """As long as anyone does this the log is watched; the first one waits for the first look at it."""
+        self._followers += 1
+        if self._lingering:
+            self._lingering.cancel()
+            self._lingering = None
+        try:
+            async with self._beginning:
+                if self._watch is None:
+                    self.tip = await self._source.begin()
+                    self._watch = asyncio.create_task(self._keep_up())
+            yield
+        finally:
+            self._followers -= 1
+            if not self._followers and self._watch:
+                self._lingering = asyncio.get_running_loop().call_later(LINGER, self._rest)
 
-    async def __aexit__(self, *_: object) -> None:
-        self._readers -= 1
-        if self._readers == 0 and self._watch:
-            self._watch.cancel()
-            self._watch = None
+    def tell(self, segments: int) -> None:
+        """There are so many segments now: no need to wait for the next look."""
+        self._told = max(self._told, segments)
+        self._news.set()
 
-    def nudge(self) -> None:
-        """There is something new: look now instead of at the next poll."""
-        self._nudge.set()
+    async def reaches(self, n: int) -> bool:
+        """Whether there are `n` segments, even if the newest are known to another node only so far."""
+        if n > self.tip.segments:
+            self.tell(await self._source.count())
+            await self.beyond(self._told - 1, self._beat)
+        return n <= self.tip.segments
 
     async def segment(self, n: int) -> bytes:
-        """Segment `n`, which must be below the tip."""
-        if n >= self._base and n - self._base < len(self._segments):
-            return self._segments[n - self._base]
-        return await self._render(n)
+        """The line of segment `n`, which must be below the tip."""
+        while True:
+            if n in self._kept:
+                return self._kept[n]
+            if n not in self._rendering:
+                self._rendering[n] = asyncio.create_task(self._render_earlier(n))
+                self._rendering[n].add_done_callback(lambda done: self._rendered(n, done))
+            forgotten = self._forgotten
+            line = await asyncio.shield(self._rendering[n])
+            if forgotten == self._forgotten:  # else it may hold words that were erased meanwhile
+                return line
+
+    async def segments(self, start: int, stop: int) -> list[bytes]:
+        """The lines from `start` up to but without `stop`."""
+        return [self._kept.get(n) or await self.segment(n) for n in range(start, stop)]
 
     async def beyond(self, n: int, seconds: float) -> bool:
         """Wait until there is a segment `n`; False where `seconds` pass or no more will come."""
-        async with self._grown:
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._grown.wait_for(lambda: n < self.tip.size or not self.tip.live)
-            except TimeoutError:
-                return False
-        return n < self.tip.size
+        try:
+            async with asyncio.timeout(seconds):
+                while n >= self.tip.segments and self.tip.live:
+                    grown = asyncio.get_running_loop().create_future()
+                    self._waiting.add(grown)
+                    try:
+                        await grown
+                    finally:
+                        self._waiting.discard(grown)
+        except TimeoutError:
+            pass
+        return n < self.tip.segments
+
+    async def next_one(self, n: int) -> bool:
+        """Wait until there is a segment `n`, a tick after `beat` seconds at most; False where no more will come."""
+        while not await self.beyond(n, self._beat) and self.tip.live:
+            async with self._ticking:
+                if n == self.tip.segments:
+                    await self._source.tick(n)
+                    self.tell(n + 1)
+                    await self.beyond(n, self._beat)
+        return n < self.tip.segments
+
+    async def close(self) -> None:
+        """Stop watching."""
+        if self._lingering:
+            self._lingering.cancel()
+        self._rest()
 
     async def _keep_up(self) -> None:
         while True:
-            tip = await self._look()
-            if tip.erased != self.tip.erased:  # what was encoded may hold erased words: it is rendered anew
-                self._base, self._segments = self._base + len(self._segments), []
-            for n in range(self._base + len(self._segments), tip.size):
-                self._segments.append(await self._render(n))
-            if len(self._segments) > 2 * KEPT:
-                spare = len(self._segments) - KEPT
-                self._base, self._segments = self._base + spare, self._segments[spare:]
-            if tip != self.tip:
-                self.tip = tip
-                async with self._grown:
-                    self._grown.notify_all()
-            self._nudge.clear()
             try:
-                async with asyncio.timeout(POLL):
-                    await self._nudge.wait()
-            except TimeoutError:
-                continue
+                count = self._told if self._told > self.tip.segments else await self._source.count()
+                while self.tip.segments < count:
+                    await self._grow(self.tip.segments)
+                await self._news_or_poll()
+            except Exception:
+                log.exception("The log could not be read; its readers wait, and it is tried again in %g s", AGAIN)
+                await asyncio.sleep(AGAIN)
+
+    async def _news_or_poll(self) -> None:
+        try:
+            async with asyncio.timeout(self._source.poll):
+                await self._news.wait()
+        except TimeoutError:
+            return
+        self._news.clear()
+
+    async def _grow(self, n: int) -> None:
+        segment = await self._source.segment(n, urgent=True)
+        if segment.erases:
+            self._forget()
+        self._keep(n, segment.line)
+        self.tip = Tip(n + 1, segment.live)
+        for grown in self._waiting:
+            if not grown.done():
+                grown.set_result(None)
+
+    async def _render_earlier(self, n: int) -> bytes:
+        forgotten = self._forgotten
+        segment = await self._source.segment(n, urgent=False)
+        if forgotten == self._forgotten:
+            self._keep(n, segment.line)
+        return segment.line
+
+    def _rendered(self, n: int, done: asyncio.Task[bytes]) -> None:
+        del self._rendering[n]
+        if not done.cancelled():
+            done.exception()  # whoever still waits raises it
+
+    def _keep(self, n: int, line: bytes) -> None:
+        self._kept_bytes += len(line) - len(self._kept.get(n, b""))
+        self._kept[n] = line
+        while self._kept_bytes > KEPT_BYTES and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._kept_bytes -= len(dropped)
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._kept_bytes = 0
+        self._forgotten += 1
+
+    def _rest(self) -> None:
+        if self._watch:
+            self._watch.cancel()
+            self._watch = None
+        self._forget()

@@ -8,13 +8,15 @@ from onrecord.events.models import Edition
 from onrecord.record import reads
 
 
-def about(edition: Edition) -> dict[str, Any]:
-    """What the head of every page of an edition shows."""
-    opening, standing = reads.opening_entry(edition.log), reads.standing(edition.log)
+def about(edition: Edition, *, upto: int | None = None) -> dict[str, Any]:
+    """What the head of every page of an edition shows, or showed when the log had `upto` entries."""
+    opening, standing = reads.opening_entry(edition.log), reads.standing(edition.log, upto=upto)
     return {
         "edition": edition,
         "opening": opening,
         "standing": standing,
+        "checkpoint": edition.log.checkpoint if upto is None else "",
+        "size": edition.log.size if upto is None else upto,
         "waiting": max(opening.accredited - standing.answered, 0) if opening and opening.accredited else None,
         "clocked": not edition.source_sha256,
     }

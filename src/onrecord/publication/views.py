@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote as percent
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -70,7 +71,11 @@ def record(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
     context = about(found)
     part = _part(found, request, tail=context["standing"].status == "live", named=True)
-    return _public(request, "publication/record.html", context | {"part": part, "page": "record"})
+    return _public(
+        request,
+        "publication/record.html",
+        context | {"part": part, "page": "record", "beat": f"{settings.ONRECORD_LIVE_BEAT:g}"},
+    )
 
 
 @require_safe

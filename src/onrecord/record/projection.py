@@ -29,11 +29,12 @@ class Rows:
     rows: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
 
 
-def fold(log: models.Log) -> Rows:
-    """The projections, read off the log and its public openings alone."""
-    known = openings.contents_of(log, range(log.size))
+def fold(log: models.Log, *, size: int | None = None, held: frozenset[int] = frozenset()) -> Rows:
+    """The projections, read off the log (or its first `size` entries) and its public openings (but `held`) alone."""
+    size = log.size if size is None else size
+    known = {index: one for index, one in openings.contents_of(log, range(size)).items() if index not in held}
     rows = Rows()
-    for index, leaf in openings.leaves(log):
+    for index, leaf in openings.leaves(log, 0, size):
         entry = Leaf.decode(leaf)
         recorded = Recorded(index, entry.kind, entry.ref, known.get(index))
         rows.course, changed = follow(rows.course, recorded, known.get)

@@ -1,4 +1,7 @@
-"""What pages and exports ask of the record. Only what is public comes out of here."""
+"""What pages and exports ask of the record. Only what is public comes out of here.
+
+`upto`: as the first so many entries had it, see `horizon`.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 
-from onrecord.record import openings
+from onrecord.record import course, horizon, openings
 from onrecord.record.contents import EditionOpened, Erased, UtteranceCorrected, UtteranceSpoken, Voice
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Correction, Exchange, Log, Opening, Session, Utterance
-from onrecord.transcripts.model import Role
 
 Status = Literal["announced", "live", "ended", "incomplete"]
 
@@ -64,45 +66,46 @@ class Spoken:
         return ("?", guess.name, guess.outlet or "") if guess else ("?",)
 
 
-def spoken(log: Log, *, start: int = 0, stop: int | None = None, limit: int | None = None) -> list[Spoken]:
+def spoken(
+    log: Log, *, start: int = 0, stop: int | None = None, limit: int | None = None, upto: int | None = None
+) -> list[Spoken]:
     """The utterances with index in [start, stop), at most `limit` of them, in the order of the log."""
     rows = Utterance.objects.filter(log=log, index__gte=start).order_by("index")
-    if stop is not None:
-        rows = rows.filter(index__lt=stop)
-    return _read(log, list(rows[:limit] if limit is not None else rows))
+    for end in (stop, upto):
+        rows = rows.filter(index__lt=end) if end is not None else rows
+    return _read(log, list(rows[:limit] if limit is not None else rows), upto=upto)
 
 
-def last_spoken(log: Log, *, before: int | None = None, limit: int) -> list[Spoken]:
+def last_spoken(log: Log, *, before: int | None = None, limit: int, upto: int | None = None) -> list[Spoken]:
     """The last `limit` utterances (before an index, where given), in the order of the log."""
     rows = Utterance.objects.filter(log=log).order_by("-index")
-    if before is not None:
-        rows = rows.filter(index__lt=before)
-    return _read(log, list(rows[:limit])[::-1])
+    for end in (before, upto):
+        rows = rows.filter(index__lt=end) if end is not None else rows
+    return _read(log, list(rows[:limit])[::-1], upto=upto)
 
 
-def utterance(log: Log, index: int) -> Spoken | None:
+def utterance(log: Log, index: int, *, upto: int | None = None) -> Spoken | None:
     """One utterance with all its versions, or None where the entry is none."""
-    found = _read(log, list(Utterance.objects.filter(log=log, index=index)))
+    found = spoken(log, start=index, stop=index + 1, upto=upto)
     return found[0] if found else None
 
 
-def _read(log: Log, rows: list[Utterance]) -> list[Spoken]:
-    if not rows:
+def _read(log: Log, stored: list[Utterance], *, upto: int | None = None) -> list[Spoken]:
+    if not stored:
         return []
+    seen = horizon.of(log, upto)
+    rows = seen.place(stored)
     indexes = [row.index for row in rows]
     corrections: dict[int, list[int]] = defaultdict(list)
     for batch in _batches(indexes):
         for correction in Correction.objects.filter(log=log, of__in=batch).order_by("index"):
-            corrections[correction.of].append(correction.index)
+            if correction.index == seen.within(correction.index) and correction.index not in seen.held:
+                corrections[correction.of].append(correction.index)
     wanted = sorted({*indexes, *(index for later in corrections.values() for index in later)})
-    contents = openings.contents_of(log, wanted)
+    contents = seen.contents(wanted)
     leaves = _leaves(log, wanted)
-    numbers = dict(
-        Exchange.objects.filter(log=log, index__in={row.exchange for row in rows if row.exchange is not None})
-        .values_list("index", "number")
-        .iterator()
-    )
-    states = _states(log, [index for index in indexes if index not in contents])
+    numbers = seen.numbers({row.exchange for row in rows if row.exchange is not None})
+    states = _states(log, [index for index in indexes if index not in contents and index not in seen.held])
 
     def version(index: int, speaker: Voice | None) -> Version:
         content, leaf = contents[index], leaves[index]
@@ -148,24 +151,21 @@ class Standing:
     updated: datetime | None
 
 
-def standing(log: Log) -> Standing:
+def standing(log: Log, *, upto: int | None = None) -> Standing:
     """Counted from the projections, without opening anything."""
-    session = Session.objects.filter(log=log).order_by("-index").first()
-    said = Utterance.objects.filter(log=log).aggregate(
-        utterances=Count("index"), statements=Count("index", filter=Q(role=Role.STATEMENT.value))
-    )
-    asked = Exchange.objects.filter(log=log).aggregate(
-        exchanges=Count("index"), answered=Count("index", filter=Q(answers__gt=0))
-    )
+    seen = horizon.of(log, upto)
+    session = _session(seen)
+    utterances = seen.utterances()
+    exchanges = {row.exchange for row in utterances if row.exchange is not None}
     return Standing(
         status=_status(session),
-        statement_given=said["statements"] > 0,
-        utterances=said["utterances"],
-        exchanges=asked["exchanges"],
-        answered=asked["answered"],
+        statement_given=any(row.role == "statement" for row in utterances),
+        utterances=len(utterances),
+        exchanges=len(exchanges),
+        answered=len({row.exchange for row in utterances if row.role == "answer" and row.exchange is not None}),
         started=_at(log, session.index) if session else None,
         ended=_at(log, session.ended) if session and session.ended is not None else None,
-        updated=_moment(log.last_at) if log.size else None,
+        updated=_updated(log, upto),
     )
 
 
@@ -177,6 +177,23 @@ def unknown_askers(log: Log) -> int:
         for content in openings.contents_of(log, firsts).values()
         if isinstance(content, UtteranceSpoken) and not content.speaker and not content.suggestion
     )
+
+
+def _session(seen: horizon.Horizon) -> course.Session | None:
+    """The newest session, its end included where that is not beyond the horizon."""
+    rows = Session.objects.filter(log=seen.log).order_by("-index")
+    if seen.size is not None:
+        rows = rows.filter(index__lt=seen.size)
+    found = rows.first()
+    if found is None:
+        return None
+    return course.Session(found.index, seen.within(found.ended), seen.within(found.incomplete))
+
+
+def _updated(log: Log, upto: int | None) -> datetime | None:
+    if upto is not None:
+        return _at(log, upto - 1) if upto else None
+    return _moment(log.last_at) if log.size else None
 
 
 def statuses(logs: Iterable[Log]) -> dict[int, Status]:
@@ -205,7 +222,7 @@ def erasure(log: Log, index: int) -> tuple[int, str] | None:
     return None
 
 
-def _status(session: Session | None) -> Status:
+def _status(session: Session | course.Session | None) -> Status:
     if session is None:
         return "announced"
     if session.incomplete is not None:

@@ -116,9 +116,17 @@ def _store(
         newest = {row.index: (log.pk, *values(row)) for row in rows if isinstance(row, row_type)}
         statements.append((upsert, list(newest.values())))
     head = (log.size, bytes(log.frontier), log.checkpoint, log.course, log.last_at, log.segments, log.pk)
-    run([*statements, (UPDATE_LOG, [head])])
+    statements.append((UPDATE_LOG, [head]))
+    if connection.vendor == "postgresql":
+        statements.append(notice(log.pk, log.segments))
+    run(statements)
     for n in range(start // TILE_WIDTH, log.size // TILE_WIDTH):
         _grow_tiles(log, n)
+
+
+def notice(log_id: int, segments: int) -> Statement:
+    """Tells the other nodes, at the commit, that the log has so many segments. PostgreSQL only."""
+    return NOTIFY, [(CHANNEL, f"{log_id} {segments}")]
 
 
 def _grow_tiles(log: Log, n: int) -> None:
@@ -149,6 +157,9 @@ def _upsert(row_type: type[Row]) -> str:
     )
 
 
+CHANNEL = "onrecord_segments"
+"""Where PostgreSQL passes on what `notice` says."""
+NOTIFY = "SELECT pg_notify(%s, %s)"
 SELECT_LOG = "SELECT size, frontier, course, last_at, checkpoint, segments FROM record_log WHERE id = %s"
 SELECT_LOG_FOR_UPDATE = SELECT_LOG + " FOR UPDATE"
 INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf, segment) VALUES (%s, %s, %s, %s)'

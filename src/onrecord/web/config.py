@@ -69,6 +69,15 @@ class Config(BaseModel):
     lock_timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
     """Seconds to wait for another process that is writing to the record."""
 
+    live_beat: Annotated[float, Field(ge=0.2, le=50)] = 15.0
+    """Seconds after which a silent stream says that it is still there, and a wait for the next segment ends. Must be
+    shorter than the time-outs of whatever stands between server and readers. A reader who takes nothing for twice as
+    long is dropped."""
+
+    most_readers: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
+    """Streams held open at the same time, and as many waits for a segment; beyond it readers fall back to waits, and
+    then to asking now and then. Each needs an open file: see the system's limit (ulimit -n)."""
+
     @field_validator("url")
     @classmethod
     def _url(cls, value: str) -> str:

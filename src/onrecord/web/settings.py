@@ -24,6 +24,8 @@ ONRECORD_KEYS = CONFIG.keys
 ONRECORD_MAIL = CONFIG.mail
 ONRECORD_ADMINISTRATOR = CONFIG.administrator
 HTTPS = CONFIG.url.startswith("https://")
+ONRECORD_LIVE_BEAT = CONFIG.live_beat
+ONRECORD_MOST_READERS = CONFIG.most_readers
 
 DEBUG = CONFIG.debug
 SECRET_KEY = CONFIG.secret_key or read_or_make(CONFIG.keys / "django.key").hex()

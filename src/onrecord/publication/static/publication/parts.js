@@ -1,6 +1,7 @@
 // The rest of a long record, fetched as the reader comes near the end of what is there.
 
-/** Watches `turn`, the paragraph with the link to the next part; `more()` tells whether there is one. */
+/** Watches `turn`, the paragraph with the link to the next part, hidden while there is none. `more()` tells whether
+ *  there is one; `readFrom(index)` that there is one now. */
 export function readOn(rail, turn) {
   let loading = false;
 
@@ -12,10 +13,8 @@ export function readOn(rail, turn) {
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const part = page.querySelector("ol");
-      rail.dataset.later = part.dataset.later;
       rail.append(...part.children);
-      if (part.dataset.later) turn.querySelector("a").search = `?from=${part.dataset.later}`;
-      else turn.remove();
+      readFrom(part.dataset.later);
     } catch {
       // Without network the link stays; a click or the next scroll tries again.
     } finally {
@@ -23,15 +22,19 @@ export function readOn(rail, turn) {
     }
   }
 
-  if (turn) {
-    const eye = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && next(), {
-      rootMargin: "1200px",
-    });
-    eye.observe(turn);
-    turn.querySelector("a").addEventListener("click", (event) => {
-      event.preventDefault();
-      next();
-    });
+  function readFrom(index) {
+    rail.dataset.later = index;
+    turn.querySelector("a").search = `?from=${index}`;
+    turn.hidden = !index;
   }
-  return { more: () => Boolean(rail.dataset.later) };
+
+  const eye = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && next(), {
+    rootMargin: "1200px",
+  });
+  eye.observe(turn);
+  turn.querySelector("a").addEventListener("click", (event) => {
+    event.preventDefault();
+    next();
+  });
+  return { more: () => Boolean(rail.dataset.later), readFrom };
 }

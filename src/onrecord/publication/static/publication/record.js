@@ -1,6 +1,6 @@
 // The record as it is read: it grows while it is live, goes on as one reads, keeps the reader's place, and
 // lets words be taken along. Without this module all of it works by reload.
-import { follow } from "./live.js";
+import { goLive } from "./live.js";
 import { keepPlace } from "./place.js";
 import { readOn } from "./parts.js";
 import { copyLinks, takeWords } from "./words.js";
@@ -14,14 +14,16 @@ if (rail && telling) {
   takeWords(rail, document.getElementById("chosen"));
   copyLinks(rail, document.getElementById("copied"));
   if (telling.dataset.live) {
-    follow({
+    goLive({
       rail,
-      after: Number(telling.dataset.live),
-      stream: new URL(telling.dataset.stream, location.href),
+      next: Number(telling.dataset.live),
+      address: new URL(telling.dataset.address, location.href),
+      beat: Number(telling.dataset.beat) * 1000,
       connection: document.getElementById("connection"),
       newWords: document.getElementById("new-words"),
       saidNow: document.getElementById("said-now"),
-      atEnd: () => !later.more(),
+      more: later.more,
+      readLater: later.readFrom,
     });
   }
 }

@@ -1,0 +1,183 @@
+"""`…/live/…`: the stream, the segments one by one, and a hundred at a time; everything else is passed on.
+
+No session, cookie, locale or `Vary`: the bytes are the same for everyone, and the same on all three ways.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from onrecord.live.feed import Feed
+from onrecord.live.protocol import ABORT, App, Headers, Receive, Scope, Send, answer, ask_later, refuse, until_gone
+from onrecord.live.readers import Reader, Readers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+log = logging.getLogger(__name__)
+
+PATH = re.compile(r"/([a-z0-9-]+)/([a-z0-9-]+)/live/(stream|(page/)?(0|[1-9][0-9]{0,14}))")
+PAGE = 100
+"""Segments on a catch-up page."""
+STREAM: Headers = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store, no-transform"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+FOR_MINUTES = (b"cache-control", b"public, max-age=300")
+FOR_A_MOMENT = (b"cache-control", b"public, max-age=2")
+FULL = "As many readers as this server takes are connected. Ask again later."
+STOPPING = "The server is stopping. Ask again in a moment."
+
+
+class Live:
+    """The readers' side of the live record, before `app`.
+
+    `feed_of(series, edition)` gives the feed, or None where there is no such edition. Every `beat` seconds at
+    most something is sent on a stream or a wait ends; `most` streams and as many waits are held at the same time.
+    """
+
+    def __init__(
+        self, app: App, feed_of: Callable[[str, str], Awaitable[Feed | None]], *, beat: float = 15, most: int = 10_000
+    ) -> None:
+        self._app, self._feed_of, self._beat = app, feed_of, beat
+        self._readers: dict[Feed, Readers] = {}
+        self._streams, self._waits = Room(most), Room(most)
+        self._closing = asyncio.Event()
+
+    async def close(self) -> None:
+        """End all streams and waits, so that the server can stop."""
+        self._closing.set()
+        for feed, readers in self._readers.items():
+            readers.close()
+            await feed.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if not found:
+            return await self._app(scope, receive, send)
+        if scope["method"] not in ("GET", "HEAD"):
+            return await refuse(send, 405, "This can only be read.", [(b"allow", b"GET, HEAD")])
+        if self._closing.is_set():
+            return await ask_later(send, STOPPING)
+        series, edition, what, page, number = found.groups()
+        try:
+            feed = await self._feed_of(series, edition)
+            if feed is None:
+                return await refuse(send, 404, "There is no such edition.")
+            if what == "stream":
+                return await self._stream(feed, scope, receive, send)
+            async with feed.followed():
+                if page:
+                    return await self._page(feed, int(number), send)
+                return await self._segment(feed, int(number), receive, send)
+        except Exception:
+            log.exception("%s can't be answered", scope["path"])
+            return await ask_later(send, "The record can't be read just now.")
+
+    async def _segment(self, feed: Feed, n: int, receive: Receive, send: Send) -> None:
+        if not await feed.reaches(n):
+            return await _nothing_there(feed, send)
+        if n == feed.tip.segments and feed.tip.live:
+            with self._waits.one_more() as room:
+                if not room:
+                    return await ask_later(send, FULL)
+                if not await self._wait(feed, n, receive):
+                    return await ask_later(send, STOPPING)
+        if n >= feed.tip.segments:
+            return await _nothing_there(feed, send)
+        return await answer(send, 200, await feed.segment(n), "application/json", [FOR_MINUTES])
+
+    async def _wait(self, feed: Feed, n: int, receive: Receive) -> bool:
+        """Wait for segment `n`, or until it is known that none comes; False where the server stops or nobody waits."""
+        waiting = asyncio.create_task(feed.next_one(n))
+        others = [asyncio.create_task(until_gone(receive)), asyncio.create_task(self._closing.wait())]
+        try:
+            await asyncio.wait({waiting, *others}, return_when=asyncio.FIRST_COMPLETED)
+            if waiting.done():
+                waiting.result()
+            return waiting.done()
+        finally:
+            for task in (waiting, *others):
+                task.cancel()
+
+    async def _page(self, feed: Feed, k: int, send: Send) -> None:
+        start = k * PAGE
+        if not await feed.reaches(start):
+            return await _nothing_there(feed, send)
+        stop = min(start + PAGE, feed.tip.segments)
+        lines = await feed.segments(start, stop)
+        kept = FOR_MINUTES if stop - start == PAGE else FOR_A_MOMENT
+        return await answer(send, 200, b"".join(line + b"\n" for line in lines), "application/jsonl", [kept])
+
+    async def _stream(self, feed: Feed, scope: Scope, receive: Receive, send: Send) -> None:
+        after = _after(scope)
+        if after is None:
+            return await refuse(send, 400, "after must be the number of a segment.")
+        with self._streams.one_more() as room:
+            if not room:
+                return await ask_later(send, FULL)
+            async with feed.followed():
+                if not await feed.reaches(after + 1):
+                    return await _nothing_there(feed, send)
+                await send({"type": "http.response.start", "status": 200, "headers": STREAM})
+                if scope["method"] == "HEAD":
+                    return await send({"type": "http.response.body", "body": b""})
+                readers = self._readers.setdefault(feed, Readers(feed, beat=self._beat))
+                reader = Reader(send, _abort(scope), next=after + 1)
+                try:
+                    readers.join(reader, b"retry: %d\n" % random.randint(1_000, 4_000))  # noqa: S311 - spreads them
+                    await until_gone(receive)
+                finally:
+                    readers.leave(reader)
+        return None
+
+
+class Room:
+    """For so many connections at the same time and no more."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    @contextmanager
+    def one_more(self) -> Iterator[bool]:
+        """Takes a place for as long as it lasts; False where there is none."""
+        if self._left == 0:
+            yield False
+            return
+        self._left -= 1
+        try:
+            yield True
+        finally:
+            self._left += 1
+
+
+async def _nothing_there(feed: Feed, send: Send) -> None:
+    """404 for what lies beyond the tip, with where that is and whether more may come."""
+    there = json.dumps({"segments": feed.tip.segments, "live": feed.tip.live}).encode()
+    await answer(send, 404, there, "application/json", [(b"cache-control", b"no-store")])
+
+
+def _abort(scope: Scope) -> Callable[[], object]:
+    """How the connection is ended at once; where the server has no such extension, by ending its task."""
+    task = asyncio.current_task()
+    assert task
+    extension: dict[str, Callable[[], object]] = scope.get("extensions", {}).get(ABORT, {})
+    return extension.get("now", task.cancel)
+
+
+def _after(scope: Scope) -> int | None:
+    """The last segment the reader has, −1 for none; None where what was sent is no number."""
+    given = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
+    if not given:
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("after", ["-1"])[0]
+    return int(given) if re.fullmatch(r"-1|[0-9]{1,15}", given) else None

@@ -1,0 +1,75 @@
+"""ASGI as we speak it: the types, an answer in one piece, and a send that is not waited for unless it must be."""
+
+from __future__ import annotations
+
+import random
+import types
+from collections.abc import Awaitable, Callable, Coroutine, Generator, MutableMapping
+from typing import Any, cast
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Coroutine[Any, Any, None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+ABORT = "onrecord.abort"
+"""A scope's extension: its `now` is a function that ends the connection, whatever is still to be written to it."""
+
+
+async def answer(send: Send, status: int, body: bytes, content_type: str, headers: Headers) -> None:
+    """A whole response; `headers` come after type and length."""
+    own: Headers = [
+        (b"content-type", content_type.encode()),
+        (b"content-length", b"%d" % len(body)),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": own + headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def refuse(send: Send, status: int, sentence: str, headers: Headers | None = None) -> None:
+    """An answer that says in a line why there is nothing to get; never kept by a cache."""
+    unkept: Headers = [(b"cache-control", b"no-store")]
+    await answer(send, status, f"{sentence}\n".encode(), "text/plain; charset=utf-8", unkept + (headers or []))
+
+
+async def ask_later(send: Send, sentence: str) -> None:
+    """503, with a time after which to ask again that differs from reader to reader."""
+    await refuse(send, 503, sentence, [(b"retry-after", b"%d" % random.randint(5, 30))])  # noqa: S311 - spreads readers
+
+
+async def until_gone(receive: Receive) -> None:
+    """Wait until the client has gone, or has its whole answer."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def begin(sending: Coroutine[Any, Any, None]) -> Awaitable[None] | None:
+    """Run a coroutine as far as it goes without waiting. What is left of it, or None where it has ended.
+
+    Writing to a connection that takes its bytes never waits, and a task for it would cost more than the writing.
+    """
+    try:
+        waits_for = sending.send(None)
+    except StopIteration:
+        return None
+    return cast("Awaitable[None]", _rest(sending, waits_for))
+
+
+@types.coroutine
+def _rest(sending: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
+    while True:
+        try:
+            try:
+                result = yield waits_for
+            except GeneratorExit:
+                sending.close()
+                raise
+            except BaseException as error:
+                waits_for = sending.throw(error)
+            else:
+                waits_for = sending.send(result)
+        except StopIteration:
+            return

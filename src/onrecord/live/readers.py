@@ -1,0 +1,166 @@
+"""The open streams of one feed, written to in one loop.
+
+A reader who stands at the tip is a position and a `send`, and no task: what is new is written to all of them one
+after the other. Only one whose connection takes no more bytes gets a task, until it has caught up or is dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from onrecord.live.feed import Feed
+from onrecord.live.protocol import Send, begin
+
+log = logging.getLogger(__name__)
+
+BATCH_BYTES = 64 * 2**10
+"""Of segments written at once to a reader who is behind."""
+SLICE = 250
+"""Readers written to before others get a turn."""
+STILL_HERE = b": still here\nevent: here\ndata: %d\n\n"
+"""A comment for proxies, an event for scripts, which don't see comments: there are so many segments."""
+ENDED = b"event: ended\ndata: {}\n\n"
+
+
+@dataclass(eq=False, slots=True)
+class Reader:
+    """An open stream. `next`: the number of the segment to be sent next."""
+
+    send: Send
+    abort: Callable[[], object]
+    next: int
+    task: asyncio.Task[None] | None = field(default=None)
+    """Writes what is still to come, while the reader is behind."""
+
+
+class Readers:
+    """All open streams of `feed`. To be used inside `feed.followed()`."""
+
+    def __init__(self, feed: Feed, *, beat: float) -> None:
+        self._feed, self._beat = feed, beat
+        self._at_tip: dict[Reader, None] = {}
+        self._behind: set[Reader] = set()
+        self._sent = 0
+        self._delivery: asyncio.Task[None] | None = None
+        self._closing = False
+
+    def join(self, reader: Reader, first: bytes) -> None:
+        """Send `first` and how many segments there are, then every one from the reader's next one on."""
+        if self._delivery is None:
+            self._sent = self._feed.tip.segments
+            self._delivery = asyncio.create_task(self._deliver())
+        first += STILL_HERE % self._feed.tip.segments
+        rest = begin(reader.send({"type": "http.response.body", "body": first, "more_body": True}))
+        if rest is None and reader.next == self._feed.tip.segments and self._feed.tip.live:
+            self._at_tip[reader] = None
+        else:
+            self._go_after(reader, rest)
+
+    def leave(self, reader: Reader) -> None:
+        """The stream is over; nothing of it stays."""
+        self._at_tip.pop(reader, None)
+        self._behind.discard(reader)
+        if reader.task:
+            reader.task.cancel()
+        if not self._at_tip and not self._behind and self._delivery:
+            self._delivery.cancel()
+            self._delivery = None
+
+    def close(self) -> None:
+        """End every stream where it stands, so that the server can stop; its reader comes back and reads on."""
+        self._closing = True
+        for reader in list(self._at_tip):
+            self._finish(reader, b"")
+        for reader in list(self._behind):
+            reader.abort()
+
+    async def _deliver(self) -> None:
+        while True:
+            if await self._feed.beyond(self._sent, self._beat):
+                stop = self._feed.tip.segments
+                await self._write_all(stop)
+                self._sent = stop
+            elif self._feed.tip.live:
+                await self._write_still_here()
+            else:
+                for reader in list(self._at_tip):
+                    self._finish(reader, ENDED)
+                await asyncio.sleep(self._beat)
+
+    async def _write_all(self, stop: int) -> None:
+        """Bring those at the tip up to segment `stop`; nearly all of them lack the same ones."""
+        frames: dict[int, bytes] = {}
+        for number, reader in enumerate(list(self._at_tip), 1):
+            start = reader.next
+            if start not in frames:
+                frames[start] = frame(start, await self._feed.segments(start, stop))
+            if reader.next == start < stop and reader in self._at_tip:
+                reader.next = stop
+                self._write(reader, frames[start])
+            if number % SLICE == 0:
+                await asyncio.sleep(0)
+
+    async def _write_still_here(self) -> None:
+        here = STILL_HERE % self._feed.tip.segments
+        for number, reader in enumerate(list(self._at_tip), 1):
+            if reader in self._at_tip:
+                self._write(reader, here)
+            if number % SLICE == 0:
+                await asyncio.sleep(0)
+
+    def _write(self, reader: Reader, content: bytes) -> None:
+        rest = begin(reader.send({"type": "http.response.body", "body": content, "more_body": True}))
+        if rest is not None:
+            self._go_after(reader, rest)
+
+    def _go_after(self, reader: Reader, rest: Awaitable[None] | None) -> None:
+        """A task of its own for a reader who is behind, or whose connection takes no more for now."""
+        self._at_tip.pop(reader, None)
+        self._behind.add(reader)
+        reader.task = asyncio.create_task(self._catch_up(reader, rest))
+
+    async def _catch_up(self, reader: Reader, rest: Awaitable[None] | None) -> None:
+        try:
+            if rest is not None:
+                await self._in_time(rest)
+            while reader.next < self._feed.tip.segments:
+                content = await self._batch(reader)
+                await self._in_time(reader.send({"type": "http.response.body", "body": content, "more_body": True}))
+        except TimeoutError:  # it has stopped reading
+            reader.abort()
+            return
+        except Exception:
+            log.exception("A reader's stream is ended, since segment %d can't be sent", reader.next)
+            reader.abort()
+            return
+        self._behind.discard(reader)
+        reader.task = None
+        if self._closing or not self._feed.tip.live:
+            self._finish(reader, b"" if self._closing else ENDED)
+        else:
+            self._at_tip[reader] = None  # nothing was awaited since the look at the tip: no segment falls between
+
+    async def _batch(self, reader: Reader) -> bytes:
+        start, content = reader.next, b""
+        while reader.next < self._feed.tip.segments and len(content) < BATCH_BYTES:
+            content += frame(reader.next, [await self._feed.segment(reader.next)])
+            reader.next += 1
+        assert reader.next > start
+        return content
+
+    async def _in_time(self, sending: Awaitable[None]) -> None:
+        async with asyncio.timeout(2 * self._beat):
+            await sending
+
+    def _finish(self, reader: Reader, last_words: bytes) -> None:
+        self._at_tip.pop(reader, None)
+        if begin(reader.send({"type": "http.response.body", "body": last_words})) is not None:
+            reader.abort()
+
+
+def frame(start: int, lines: list[bytes]) -> bytes:
+    """Segments as Server-Sent Events, the first one's number being `start`."""
+    return b"".join(b"id: %d\ndata: %b\n\n" % (n, line) for n, line in enumerate(lines, start))

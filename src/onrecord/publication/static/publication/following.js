@@ -1,0 +1,221 @@
+// Follows a log: by its stream, else segment by segment, else by asking for a catch-up page now and then. Every segment is
+// taken once and in order, whichever way it comes; all ways give the same bytes.
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 30_000;
+const POLL = 8_000;
+const REST = 60_000; // before the stream is tried again where it was refused
+const LONGEST_REST = 600_000;
+const PAGE = 100;
+const PATIENCE = 2; // failures in a row before the next slower way is taken
+
+/** What breaks a way of following: `refused` where the server answered and said no. */
+class Broken extends Error {
+  constructor(why, { refused = false } = {}) {
+    super(why);
+    this.refused = refused;
+  }
+}
+
+export class Following {
+  /** Segments from `next` on. `take(n, segment, text)` gets each; `tell(state)` hears how it stands: see `state`. */
+  constructor({ address, next, beat, take, tell }) {
+    Object.assign(this, { address, next, take, tell });
+    this.silence = beat * 2 + 10_000;
+    this.tip = next; // how many segments there are, as far as is known
+    this.heard = Date.now(); // when this page last knew that it had everything
+    this.way = "stream";
+    this.connected = false;
+    this.over = false;
+    this.stale = false;
+    this.running = null;
+    this.#rest();
+  }
+
+  /** `way`, `connected`, `over` (nothing more comes), `stale` (the record begins anew), `missing` segments, `heard`. */
+  get state() {
+    const { way, connected, over, stale, heard, next } = this;
+    return { way, connected, over, stale, heard, next, missing: Math.max(this.tip - next, 0) };
+  }
+
+  start() {
+    if (this.running || this.over) return;
+    this.running = new AbortController();
+    this.#run(this.running.signal);
+  }
+
+  stop() {
+    this.running?.abort();
+    this.running = null;
+    this.connected = false;
+  }
+
+  /** The network may be back: try the best way at once. */
+  hurry() {
+    this.way = "stream";
+    this.failures = 0;
+    this.wake?.();
+  }
+
+  /** Take segment `n`, if it is the next one; false where one before it is missing. */
+  deliver(n, text) {
+    if (n > this.next) return false;
+    if (n < this.next) return true;
+    const segment = JSON.parse(text);
+    this.next = n + 1;
+    this.tip = Math.max(this.tip, this.next);
+    this.over = segment.status ? segment.status === "ended" || segment.status === "incomplete" : this.over;
+    this.take(n, segment, text);
+    if (this.next >= this.tip) this.heard = Date.now();
+    return true;
+  }
+
+  /** Fetch what is missing by catch-up pages. */
+  async catchUp(signal) {
+    for (let full = true; full && !this.stale;) {
+      const k = Math.floor(this.next / PAGE);
+      const answer = await this.#fetch(`page/${k}`, signal);
+      if (answer.status === 404) return this.#beyond(await answer.json());
+      const lines = (await answer.text()).split("\n").slice(0, -1);
+      this.tip = Math.max(this.tip, k * PAGE + lines.length);
+      lines.forEach((line, place) => this.deliver(k * PAGE + place, line));
+      full = lines.length === PAGE;
+    }
+    this.#upToDate();
+  }
+
+  async #run(signal) {
+    const ways = { stream: this.#stream, segments: this.#segments, polling: this.#polling };
+    while (!signal.aborted && !this.over && !this.stale) {
+      try {
+        await ways[this.way].call(this, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        await this.#failed(error, signal);
+      }
+    }
+    if (!signal.aborted) this.#tell();
+  }
+
+  #stream(signal) {
+    return new Promise((done, broken) => {
+      const source = new EventSource(`${this.address}stream?after=${this.next - 1}`);
+      let watch;
+      const end = (settle, value) => {
+        clearTimeout(watch);
+        source.close();
+        signal.removeEventListener("abort", stop);
+        settle(value);
+      };
+      const stop = () => end(broken, new Broken("stopped"));
+      const heard = () => {
+        clearTimeout(watch);
+        watch = setTimeout(() => end(broken, new Broken("silent")), this.silence);
+      };
+      signal.addEventListener("abort", stop);
+      source.onmessage = ({ data, lastEventId }) => {
+        heard();
+        if (!this.deliver(Number(lastEventId), data)) return end(broken, new Broken("a segment is missing"));
+        this.#wellHeard();
+      };
+      source.addEventListener("here", ({ data }) => {
+        heard();
+        this.tip = Math.max(this.tip, Number(data));
+        this.#wellHeard();
+      });
+      source.addEventListener("ended", () => {
+        this.over = true;
+        end(done);
+      });
+      source.onerror = () => {
+        const refused = source.readyState === EventSource.CLOSED;
+        end(broken, new Broken("the stream broke off", { refused }));
+      };
+      heard();
+    });
+  }
+
+  async #segments(signal) {
+    await this.catchUp(signal);
+    while (!this.over && !this.stale && Date.now() < this.streamAt) {
+      const answer = await this.#fetch(String(this.next), signal);
+      if (answer.status === 404) this.#beyond(await answer.json());
+      else this.deliver(this.next, await answer.text());
+      this.#wellHeard();
+    }
+    this.way = "stream";
+  }
+
+  async #polling(signal) {
+    while (!this.over && !this.stale && Date.now() < this.streamAt) {
+      await this.catchUp(signal);
+      this.#wellHeard();
+      await this.#sleep(POLL / 2 + Math.random() * POLL, signal);
+    }
+    this.way = "stream";
+  }
+
+  async #fetch(what, signal) {
+    const answer = await fetch(this.address + what, {
+      signal: AbortSignal.any?.([signal, AbortSignal.timeout(this.silence)]) ?? signal,
+      credentials: "omit",
+    });
+    if (!answer.ok && answer.status !== 404) throw new Broken(`status ${answer.status}`, { refused: true });
+    return answer;
+  }
+
+  /** There is nothing where we asked: the record has so many `segments`. */
+  #beyond({ segments, live }) {
+    if (segments < this.next) this.stale = true;
+    else if (!live && segments === this.next) this.over = true;
+  }
+
+  /** The way taken works. */
+  #wellHeard() {
+    this.failures = 0;
+    if (this.way === "stream") this.#rest();
+    this.#upToDate();
+  }
+
+  #upToDate() {
+    this.connected = true;
+    if (this.next >= this.tip) this.heard = Date.now();
+    this.#tell();
+  }
+
+  async #failed(error, signal) {
+    this.connected = false;
+    this.failures += 1;
+    this.#tell();
+    if (this.way !== "polling" && (this.failures >= PATIENCE || (this.way === "stream" && error.refused))) {
+      if (this.way === "stream") {
+        this.streamAt = Date.now() + this.rest * (1 + Math.random());
+        this.rest = Math.min(this.rest * 2, LONGEST_REST);
+      }
+      this.way = this.way === "stream" ? "segments" : "polling";
+      this.failures = 1;
+    }
+    await this.#sleep(Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures), signal);
+  }
+
+  #rest() {
+    this.failures = 0;
+    this.rest = REST;
+    this.streamAt = 0;
+  }
+
+  #sleep(milliseconds, signal) {
+    return new Promise((done) => {
+      const timer = setTimeout(done, milliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+      signal.addEventListener("abort", this.wake, { once: true });
+    });
+  }
+
+  #tell() {
+    this.tell(this.state);
+  }
+}

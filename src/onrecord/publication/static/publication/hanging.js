@@ -1,0 +1,68 @@
+// Hangs what a segment brings on the page, and keeps the reader's place: nothing that is being read moves.
+
+/** `more()` tells whether the page ends before the record does; `readLater(index)` that it does from here on. */
+export function hanging({ rail, newWords, more, readLater }) {
+  newWords.querySelector("button").addEventListener("click", () => {
+    newWords.hidden = true;
+    if (more()) location.search = "";
+    else rail.lastElementChild?.scrollIntoView({ block: "end" });
+  });
+  addEventListener("scroll", () => { if (nearEnd()) newWords.hidden = true; }, { passive: true });
+
+  /** Hang a segment; returns the passages that are new and those that changed. */
+  return function hang({ passages, standing, knot, later }) {
+    const [fresh, changed] = [[], []];
+    if (!passages) return { fresh, changed };
+    const follows = nearEnd() && !document.hidden && getSelection()?.isCollapsed !== false;
+    keepingPlace(rail, () => {
+      replace(document.getElementById("standing"), parse(standing));
+      replace(document.getElementById("knot"), parse(knot));
+      for (const { id, html } of passages) {
+        const [old, passage] = [document.getElementById(id), parse(html)];
+        if (old) {
+          replace(old, passage);
+          changed.push(passage);
+        } else if (!more()) {
+          document.getElementById("nothing-yet")?.remove();
+          passage.classList.add("arrived");
+          rail.append(passage);
+          fresh.push(passage);
+        } else if (Number(passage.dataset.index) > Number(rail.lastElementChild?.dataset.index)) {
+          newWords.hidden = false;
+        }
+      }
+    });
+    if (later && !more()) readLater(later);
+    if (fresh.length && follows) fresh.at(-1).scrollIntoView({ block: "end", behavior: "instant" });
+    else if (fresh.length) newWords.hidden = false;
+    return { fresh, changed };
+  };
+
+  function nearEnd() {
+    const last = rail.lastElementChild?.getBoundingClientRect();
+    return !last || last.top < innerHeight;
+  }
+}
+
+/** Change the page so that the topmost passage in view stays where it is. */
+function keepingPlace(rail, change) {
+  const top = [...rail.children].find((passage) => passage.getBoundingClientRect().bottom > 0);
+  const before = top?.getBoundingClientRect().top;
+  change();
+  const now = top && document.getElementById(top.id);
+  const moved = now ? now.getBoundingClientRect().top - before : 0;
+  if (moved && scrollY > 0) scrollBy({ top: moved, behavior: "instant" });
+}
+
+/** Put `fresh` in the place of `old`; whoever had the focus on a link in it keeps it. */
+function replace(old, fresh) {
+  if (!old || !fresh) return;
+  const places = "a, button";
+  const focused = [...old.querySelectorAll(places)].indexOf(document.activeElement);
+  old.replaceWith(fresh);
+  if (focused >= 0) fresh.querySelectorAll(places)[focused]?.focus({ preventScroll: true });
+}
+
+function parse(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+}

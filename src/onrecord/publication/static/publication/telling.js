@@ -1,0 +1,62 @@
+// Tells readers how the page stands, and those who listen what is new: politely, and together when much comes at once.
+
+const TOGETHER = 1_500; // milliseconds in which what comes is told together
+const MOST = 3;
+
+/** Says in `place` how it stands with the connection; the sentences are its data attributes. */
+export function standing(place) {
+  const words = place.dataset;
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+    hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: words.zone || undefined,
+  });
+  let behindSince = null; // when the last thing came before something was missing
+  let backAt = null;
+
+  return function tell(state) {
+    const sentence = sentenceFor(state);
+    if (place.textContent !== sentence) place.textContent = sentence;
+    place.classList.toggle("behind", behindSince !== null);
+  };
+
+  function sentenceFor({ way, connected, over, stale, missing, heard }) {
+    if (over || stale) {
+      behindSince = null;
+      return over ? words.ended : words.stale;
+    }
+    if (!connected || missing > MOST) behindSince ??= heard;
+    if (!connected) return words.lost.replace("{time}", clock.format(behindSince));
+    if (behindSince !== null && missing) {
+      return words.catching.replace("{time}", clock.format(behindSince)).replace("{n}", missing);
+    }
+    if (behindSince !== null) [behindSince, backAt] = [null, heard];
+    const how = { stream: words.connected, segments: words.slower, polling: words.polling }[way];
+    return backAt ? `${words.again.replace("{time}", clock.format(backAt))} ${how}` : how;
+  }
+}
+
+/** Reads out in `place`, a polite live region, what `announce` is given. */
+export function announcing(place) {
+  let waiting = [];
+  let timer = 0;
+
+  function speak() {
+    const told = waiting;
+    [waiting, timer] = [[], 0];
+    const [last, count] = [told.at(-1), told.length];
+    place.textContent = count > MOST
+      ? place.dataset.many.replace("{n}", count).replace("{words}", last)
+      : told.join(" ");
+  }
+
+  return function announce({ fresh, changed }) {
+    for (const passage of changed) waiting.push(place.dataset.changed.replace("{words}", spoken(passage)));
+    for (const passage of fresh) waiting.push(spoken(passage));
+    if (waiting.length) timer ||= setTimeout(speak, TOGETHER);
+  };
+}
+
+function spoken(passage) {
+  const who = passage.querySelector("h2")?.textContent;
+  const words = (passage.querySelector(".said") ?? passage).textContent.trim();
+  return who ? `${who}: ${words}` : words;
+}

@@ -1,0 +1,81 @@
+"""How far a reader looks: at the whole log as it stands, or at its first entries as they stood then.
+
+For segments of the live record, whose bytes must come out the same on every node and at any later time. What was
+opened since counts as still held; what was destroyed since stays destroyed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from onrecord.record import models, openings, projection
+from onrecord.record.contents import Content, Opened
+from onrecord.record.course import Exchange, Utterance
+from onrecord.record.entry import Leaf
+
+RowT = TypeVar("RowT", Utterance, Exchange)
+OPENED = f'"kind":"{Opened.kind}"'.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The first `size` entries of `log`, all of them where that is None."""
+
+    log: models.Log
+    size: int | None = None
+    held: frozenset[int] = frozenset()
+    """Entries that are public by now and were not then."""
+    _folded: projection.Rows | None = field(default=None, repr=False)
+
+    def within(self, index: int | None) -> int | None:
+        """`index`, or None where it lies beyond."""
+        return index if index is None or self.size is None or index < self.size else None
+
+    def contents(self, indexes: Iterable[int] | range) -> dict[int, Content]:
+        """The typed contents among `indexes` that are, or were, public."""
+        found = openings.contents_of(self.log, indexes)
+        return {index: content for index, content in found.items() if index not in self.held}
+
+    def utterances(self) -> list[Utterance]:
+        """The place of every utterance, in the order of the log."""
+        if self._folded:
+            return sorted(self._rows(Utterance).values(), key=lambda row: row.index)
+        rows = models.Utterance.objects.filter(log=self.log).order_by("index")
+        if self.size is not None:
+            rows = rows.filter(index__lt=self.size)
+        return [Utterance(*row) for row in rows.values_list("index", "role", "exchange")]
+
+    def place(self, rows: Iterable[models.Utterance]) -> list[models.Utterance | Utterance]:
+        """The stored places, or those of then where something opened since has moved them."""
+        if self._folded is None:
+            return list(rows)
+        then = self._rows(Utterance)
+        return [then[row.index] for row in rows if row.index in then]
+
+    def numbers(self, exchanges: set[int]) -> dict[int, int]:
+        """The numbers of the exchanges that begin at these indexes."""
+        if self._folded:
+            return {index: row.number for index, row in self._rows(Exchange).items() if index in exchanges}
+        return dict(
+            models.Exchange.objects.filter(log=self.log, index__in=exchanges).values_list("index", "number").iterator()
+        )
+
+    def _rows(self, of: type[RowT]) -> dict[int, RowT]:
+        assert self._folded
+        return {index: row for (kind, index), row in self._folded.rows.items() if isinstance(row, of)}
+
+
+def of(log: models.Log, upto: int | None = None) -> Horizon:
+    """The horizon behind the first `upto` entries of `log`."""
+    if upto is None:
+        return Horizon(log)
+    held = opened_since(log, upto)
+    return Horizon(log, upto, held, projection.fold(log, size=upto, held=held) if held else None)
+
+
+def opened_since(log: models.Log, upto: int) -> frozenset[int]:
+    """What the entries from index `upto` on have opened."""
+    refs = (Leaf.decode(leaf).ref for _, leaf in openings.leaves(log, upto) if OPENED in leaf)
+    return frozenset(ref for ref in refs if ref is not None and ref < upto)

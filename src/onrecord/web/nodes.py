@@ -1,0 +1,37 @@
+"""How the nodes of an installation on PostgreSQL wake each other: each commit tells the log's number and size."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+from onrecord.record.writer import CHANNEL
+
+log = logging.getLogger(__name__)
+
+AGAIN = 2.0
+"""Seconds before a lost connection is tried again; the feeds look for themselves meanwhile."""
+
+
+async def listen(publish: Callable[[int, int], None]) -> None:
+    """Pass on what any node, this one included, has appended."""
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as listening:
+                await listening.execute(f"LISTEN {CHANNEL}")
+                async for notice in listening.notifies():
+                    log_id, segments = notice.payload.split()
+                    publish(int(log_id), int(segments))
+        except psycopg.OperationalError as error:
+            log.warning("Other nodes can't wake this one (%s); it looks for itself meanwhile", str(error).strip())
+        await asyncio.sleep(AGAIN)
+
+
+def _address() -> dict[str, Any]:
+    known = connection.get_connection_params()
+    return {name: known[name] for name in ("host", "port", "user", "password", "dbname", "sslmode") if name in known}

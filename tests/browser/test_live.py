@@ -1,0 +1,182 @@
+"""What a reader's page does while words come, and while they don't: real tabs, a real server that comes and goes."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.live.publisher import Publisher
+from tests.server import Running
+
+CONNECTED = "Connected: new words appear by themselves."
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def publisher(home: Path) -> Iterator[Publisher]:
+    with Publisher(home) as publisher:
+        yield publisher
+
+
+@pytest.fixture(scope="module")
+def server(home: Path, publisher: Publisher) -> Iterator[Running]:
+    server = Running(home)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1000, "height": 700}, bypass_csp=True)
+    yield context
+    context.close()
+
+
+Open = Callable[[], Page]
+
+
+@pytest.fixture
+def tab(context: BrowserContext, server: Running) -> Open:
+    """Opens a tab on the record; `asked` on it lists what it asked for below `live/`."""
+
+    def open_one() -> Page:
+        page = context.new_page()
+        page.asked = []  # type: ignore[attr-defined]
+        page.on(
+            "request",
+            lambda request: page.asked.append(request.url.split("/live/")[1]) if "/live/" in request.url else None,  # type: ignore[attr-defined]
+        )
+        page.goto(f"{server.address}/conference/1/record/")
+        return page
+
+    return open_one
+
+
+def streams(page: Page) -> int:
+    """How many streams the tab has opened itself."""
+    return sum(asked.startswith("stream") for asked in page.asked)  # type: ignore[attr-defined]
+
+
+def test_all_tabs_share_one_stream_and_another_takes_over(tab: Open, publisher: Publisher) -> None:
+    first, second = tab(), tab()
+    for page in (first, second):
+        expect(page.locator("#connection")).to_have_text(CONNECTED)
+    publisher.do("speak Heard in both tabs.")
+    for page in (first, second):
+        expect(page.locator(".said", has_text="Heard in both tabs.")).to_have_count(1)
+    assert [streams(page) for page in (first, second)] == [1, 0]
+    first.close()
+    publisher.do("speak Heard by who is left.")
+    expect(second.locator(".said", has_text="Heard by who is left.")).to_have_count(1)
+    assert streams(second) == 1
+    third = tab()
+    publisher.do("speak Heard by who came later.")
+    expect(third.locator(".said", has_text="Heard by who came later.")).to_have_count(1)
+    assert streams(third) == 0
+
+
+def test_a_page_without_connection_says_so_and_catches_up(
+    context: BrowserContext, tab: Open, publisher: Publisher, home: Path
+) -> None:
+    server = Running(home)
+    page = context.new_page()
+    page.goto(f"{server.address}/conference/1/record/")
+    expect(page.locator("#connection")).to_have_text(CONNECTED)
+    server.kill()
+    lost = re.compile(r"No connection: what was said after \d\d:\d\d:\d\d.* is missing here")
+    expect(page.locator("#connection")).to_have_text(lost)
+    assert not Axe().run(page).response["violations"]
+    publisher.do("many 5 0")
+    publisher.do("speak Said while nobody heard it.")
+    server = Running(home, "serve", "--port", str(server.port))
+    try:
+        expect(page.locator(".said", has_text="Said while nobody heard it.")).to_have_count(1, timeout=30_000)
+        expect(page.locator("#connection")).to_have_text(re.compile("Up to date again since"), timeout=10_000)
+        ids = page.locator(".passage").evaluate_all("all => all.map(one => one.id)")
+        page.reload()
+        assert page.locator(".passage").evaluate_all("all => all.map(one => one.id)") == ids
+    finally:
+        page.close()
+        server.stop()
+
+
+def test_where_the_stream_is_refused_segments_come_one_by_one(
+    context: BrowserContext, tab: Open, publisher: Publisher
+) -> None:
+    context.route("**/live/stream*", lambda route: route.fulfill(status=503))
+    page = tab()
+    expect(page.locator("#connection")).to_have_text(re.compile("Connected another way"))
+    for words in ("First by segment.", "Second by segment."):
+        publisher.do(f"speak {words}")
+        expect(page.locator(".said", has_text=words)).to_have_count(1)
+
+
+def test_where_nothing_is_held_open_the_page_asks_now_and_then(
+    context: BrowserContext, tab: Open, publisher: Publisher
+) -> None:
+    context.route(re.compile(r"/live/(stream|\d)"), lambda route: route.fulfill(status=503))
+    page = tab()
+    expect(page.locator("#connection")).to_have_text(re.compile("every few seconds"), timeout=20_000)
+    publisher.do("speak By asking.")
+    expect(page.locator(".said", has_text="By asking.")).to_have_count(1, timeout=20_000)
+
+
+def test_what_comes_does_not_move_what_is_read(tab: Open, publisher: Publisher) -> None:
+    publisher.do("many 60 0")
+    page = tab()
+    expect(page.locator("#connection")).to_have_text(CONNECTED)
+    top = "() => [...document.querySelectorAll('.passage')].find(p => p.getBoundingClientRect().bottom > 0)"
+    page.evaluate("document.querySelectorAll('.passage')[30].scrollIntoView()")
+    index = page.evaluate(f"({top})().dataset.index")
+    page.evaluate(f"document.querySelector('#u{index} .tools a').focus({{ preventScroll: true }})")
+    place = page.evaluate(f"({top})().getBoundingClientRect().top")
+    publisher.do(f"correct {int(index) - 3} " + "Many more words than there were. " * 40)
+    publisher.do(f"correct {index} Other words here.")
+    publisher.do("speak Below, out of sight.")
+    expect(page.locator("#new-words")).to_be_visible()
+    expect(page.locator("ins", has_text="Many more words")).not_to_have_count(0)
+    assert page.evaluate(f"({top})().dataset.index") == index
+    assert abs(page.evaluate(f"({top})().getBoundingClientRect().top") - place) < 2
+    assert page.evaluate("document.activeElement.closest('.passage')?.dataset.index") == index
+    page.get_by_role("button", name="New words below").click()
+    expect(page.locator(".said", has_text="Below, out of sight.")).to_be_in_viewport()
+    publisher.do("speak In sight at once.")
+    expect(page.locator(".said", has_text="In sight at once.")).to_be_in_viewport()
+
+
+def test_much_at_once_is_told_together(tab: Open, publisher: Publisher) -> None:
+    page = tab()
+    expect(page.locator("#connection")).to_have_text(CONNECTED)
+    publisher.do("speak Just one.")
+    expect(page.locator("#said-now")).to_have_text(re.compile("Just one."))
+    publisher.do("many 12 0.01")
+    expect(page.locator("#said-now")).to_have_text(re.compile(r"^\d+ new passages\. The last one: .*Sentence 11\."))
+
+
+def test_an_act_too_long_for_a_segment_is_read_on(tab: Open, publisher: Publisher) -> None:
+    page = tab()
+    expect(page.locator("#connection")).to_have_text(CONNECTED)
+    publisher.do("together 130")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator(".said", has_text="Sentence 129.")).not_to_have_count(0)
+
+
+def test_the_end_is_told(tab: Open, publisher: Publisher) -> None:
+    page = tab()
+    expect(page.locator("#connection")).to_have_text(CONNECTED)
+    publisher.do("end")
+    expect(page.locator("#connection")).to_have_text("The conference has ended.")
+    expect(page.locator("#standing")).to_have_text(re.compile("Ended"))
+    asked = len(page.asked)  # type: ignore[attr-defined]
+    time.sleep(2)
+    assert len(page.asked) == asked  # type: ignore[attr-defined]

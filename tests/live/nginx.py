@@ -1,0 +1,77 @@
+"""A real nginx with the configuration we ship, in front of a server, as whoever runs the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.postgres import free_port
+
+SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
+AROUND = """
+worker_processes 1;
+worker_rlimit_nofile 16384;
+daemon off;
+{user}
+pid {folder}/pid;
+error_log {folder}/error.log;
+events {{ worker_connections 8192; }}
+http {{
+    log_format asked '$upstream_cache_status $uri';
+    access_log {folder}/access.log asked;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/onrecord.conf;
+}}
+"""
+
+
+class Edge:
+    """Listens on `port`; `asked` counts what the origin was asked for."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.port, self._log = port, folder / "access.log"
+
+    def asked(self) -> Counter[str]:
+        """How often each path was passed on to the origin, as far as it has been answered."""
+        lines = (line.split() for line in self._log.read_text().splitlines())
+        return Counter(path for status, path in lines if status != "HIT")
+
+
+@contextmanager
+def edge(folder: Path, origin: int, *, read_timeout: str = "60s", around: str = AROUND) -> Iterator[Edge]:
+    """nginx in front of the port `origin`."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program, "nginx is missing: apt-get install nginx"
+    port = free_port()
+    folder.mkdir()
+    shipped = SHIPPED.read_text()
+    for ours, here in {
+        "127.0.0.1:8000": f"127.0.0.1:{origin}",
+        "listen 80;": f"listen 127.0.0.1:{port} backlog=4096;",
+        "/var/cache/nginx/onrecord": f"{folder}/cache",
+        "proxy_read_timeout 60s": f"proxy_read_timeout {read_timeout}",
+    }.items():
+        assert ours in shipped
+        shipped = shipped.replace(ours, here)
+    (folder / "onrecord.conf").write_text(shipped)
+    user = "user root;" if os.getuid() == 0 else ""
+    (folder / "nginx.conf").write_text(around.format(folder=folder, user=user))
+    process = subprocess.Popen([program, "-p", str(folder), "-c", "nginx.conf"], stderr=subprocess.DEVNULL)
+    try:
+        while not (folder / "pid").exists() or not (folder / "pid").read_text():
+            assert process.poll() is None, (folder / "error.log").read_text()
+            time.sleep(0.02)
+        yield Edge(folder, port)
+    finally:
+        process.terminate()
+        process.wait(10)

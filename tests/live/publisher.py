@@ -1,0 +1,104 @@
+"""Somebody who speaks, in a process of their own: `python -m tests.live.publisher`.
+
+Makes the edition `conference/1` where there is none. Each line of standard input is an act, each line of standard
+output says that it is durable: `speak WORDS…`, `long CHARACTERS`, `many COUNT SECONDS` (so many utterances,
+one a commit, with so long a pause between them), `together COUNT` (in one commit), `correct INDEX WORDS…`,
+`erase INDEX`, `end`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.server import environment
+
+PATH = "/conference/1/live/"
+
+
+class Publisher:
+    """The same, for a test."""
+
+    def __init__(self, home: Path, **settings: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.live.publisher"],
+            env=environment(home, PYTHONPATH=os.pathsep.join(sys.path), **settings),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        self.segments = self._answer()
+
+    def __enter__(self) -> Publisher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.close()
+        self._process.wait(30)
+        self._process.stdout.close()
+
+    def begin(self, act: str) -> None:
+        """Have it done, without waiting."""
+        assert self._process.stdin
+        self._process.stdin.write(act + "\n")
+
+    def done(self) -> int:
+        """Wait until what was begun is durable; returns how many segments there are."""
+        self.segments = self._answer()
+        return self.segments
+
+    def do(self, act: str) -> int:
+        self.begin(act)
+        return self.done()
+
+    def _answer(self) -> int:
+        assert self._process.stdout
+        return int(self._process.stdout.readline())
+
+
+def main() -> None:
+    from onrecord.cli.installation import set_up
+
+    set_up()
+    from onrecord.events import acts as events
+    from onrecord.events.models import Edition
+    from onrecord.record import acts
+    from onrecord.record.contents import EditionOpened
+    from tests.record.conftest import answer
+
+    edition = Edition.objects.select_related("log").first()
+    if edition is None:
+        series = events.start_series(slug="conference", title="Conference")
+        edition = events.open_edition(series, slug="1", content=EditionOpened(series="Conference", title="First"))
+        acts.start_session(edition.log)
+    log = edition.log
+    print(log.segments, flush=True)
+    for line in sys.stdin:
+        match line.split():
+            case ["speak", *words]:
+                acts.speak(log, answer(" ".join(words)))
+            case ["long", characters]:
+                acts.speak(log, answer("x" * int(characters)))
+            case ["many", count, seconds]:
+                for number in range(int(count)):
+                    acts.speak(log, answer(f"Sentence {number}."))
+                    time.sleep(float(seconds))
+            case ["together", count]:
+                acts.speak(log, *(answer(f"Sentence {number}.") for number in range(int(count))))
+            case ["correct", index, *words]:
+                acts.correct(log, int(index), text=" ".join(words), kind="transcription", reason="Misheard.")
+            case ["erase", index]:
+                acts.erase(log, int(index), legal_basis="Art. 17 GDPR")
+            case ["end"]:
+                acts.end_session(log)
+        log.refresh_from_db()
+        print(log.segments, flush=True)
+
+
+if __name__ == "__main__":
+    main()

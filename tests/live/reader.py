@@ -1,0 +1,137 @@
+"""A reader of the stream and of segments, over plain sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import random
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from tests.live.publisher import PATH
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Reader:
+    """Follows the stream, coming back with `Last-Event-ID` whenever it breaks off."""
+
+    port: int
+    after: int = -1
+    got: list[int] = field(default_factory=list)
+    lines: list[bytes] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    connections: int = 0
+
+    async def until(self, last: int) -> None:
+        """Read until segment `last` has come, or nothing more will."""
+        while (not self.got or self.got[-1] < last) and "ended" not in self.events:
+            try:
+                async for number, line in self.events_of(await self.connect()):
+                    self.got.append(number)
+                    self.lines.append(line)
+                    self.after = number
+                    if number >= last:
+                        return
+            except OSError:
+                await asyncio.sleep(random.uniform(0.05, 0.3))
+
+    async def connect(self) -> asyncio.StreamReader:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
+        self.connections += 1
+        writer.write(
+            b"GET %bstream HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: %d\r\n\r\n" % (PATH.encode(), self.after)
+        )
+        self.writer = writer
+        answer = await head(reader)
+        if answer.status != 200:
+            await self.leave()
+            raise ConnectionError(answer.status)
+        return reader
+
+    async def leave(self) -> None:
+        """Close the connection."""
+        await closed(self.writer)
+
+    async def events_of(self, reader: asyncio.StreamReader) -> AsyncIterator[tuple[int, bytes]]:
+        """Number and line of each segment, until the stream breaks off or ends."""
+        number, name, rest = -1, "", b""
+        try:
+            async for part in chunks(reader):
+                *whole, rest = (rest + part).split(b"\n")
+                for line in whole:
+                    member, _, value = line.partition(b": ")
+                    match member:
+                        case b"id":
+                            number = int(value)
+                        case b"event":
+                            name = value.decode()
+                            self.events.append(name)
+                        case b"data" if not name:
+                            yield number, value
+                        case b"":
+                            name = ""
+        finally:
+            await self.leave()
+
+
+async def chunks(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    """The body of a chunked answer; raises ConnectionError where it breaks off."""
+    try:
+        while size := int(await reader.readline() or b"x", 16):
+            yield (await reader.readexactly(size + 2))[:-2]
+    except (ValueError, asyncio.IncompleteReadError):
+        raise ConnectionError("the stream broke off") from None
+
+
+async def head(reader: asyncio.StreamReader) -> Answer:
+    try:
+        first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    except asyncio.IncompleteReadError:
+        raise ConnectionError("no answer") from None
+    headers = dict(line.lower().split(": ", 1) for line in lines if line)
+    return Answer(int(first.split()[1]), headers, b"")
+
+
+async def get(port: int, path: str, seconds: float = 30) -> Answer:
+    """One answer, on a connection of its own. `path` is below the edition's `live/`, or absolute."""
+    async with asyncio.timeout(seconds):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
+        try:
+            writer.write(f"GET {path if path[0] == '/' else PATH + path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            answer = await head(reader)
+            if "content-length" in answer.headers:
+                answer.body = await reader.readexactly(int(answer.headers["content-length"]))
+            else:
+                answer.body = b"".join([part async for part in chunks(reader)])
+            return answer
+        finally:
+            await closed(writer)
+
+
+async def closed(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
+
+
+def number_of(line: bytes) -> int:
+    """What segment this is."""
+    return int(json.loads(line)["n"])
+
+
+def stalled(port: int) -> socket.socket:
+    """A connection whose reader asks for the stream and never reads."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.connect(("127.0.0.1", port))
+    connection.sendall(f"GET {PATH}stream HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    return connection

@@ -1,0 +1,98 @@
+"""The shipped nginx in front: one request to the origin an update, however many read."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.live.nginx import edge
+from tests.live.publisher import PATH, Publisher
+from tests.live.reader import Reader, closed, get, head
+from tests.server import port_of, serving
+
+
+@pytest.fixture
+def publisher(tmp_path: Path) -> Iterator[Publisher]:
+    with Publisher(tmp_path) as publisher:
+        yield publisher
+
+
+@pytest.fixture
+def many_files() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    if hard < 4_000:
+        pytest.fail(f"only {hard} files may be open at once (ulimit -n); 1,500 readers need 4,000")
+
+
+@pytest.mark.slow
+def test_1500_readers_cost_the_origin_one_request_a_segment(
+    tmp_path: Path, publisher: Publisher, many_files: None
+) -> None:
+    start, updates = publisher.segments, 4
+    bodies: dict[int, set[bytes]] = {}
+
+    async def follow(port: int) -> None:
+        """Waits for one segment after the other on a connection of its own."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for n in range(start, start + updates):
+            writer.write(f"GET {PATH}{n} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            answer = await head(reader)
+            assert answer.status == 200
+            length = answer.headers.get("content-length")
+            assert length, answer.headers
+            bodies.setdefault(n, set()).add(await reader.readexactly(int(length)))
+        await closed(writer)
+
+    async def all_follow(port: int) -> None:
+        following = asyncio.gather(*(follow(port) for _ in range(1_500)))
+        for number in range(updates):
+            await asyncio.sleep(1.5)
+            await asyncio.to_thread(publisher.do, f"speak Sentence {number}.")
+        async with asyncio.timeout(30):
+            await following
+
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        asyncio.run(all_follow(nginx.port))
+        asked = nginx.asked()
+    assert {n: len(found) for n, found in bodies.items()} == dict.fromkeys(range(start, start + updates), 1)
+    assert asked == {f"{PATH}{n}": 1 for n in range(start, start + updates)}
+
+
+@pytest.mark.slow
+def test_idle_beyond_the_proxys_time_out_no_stream_breaks_and_no_wait_fails(
+    tmp_path: Path, publisher: Publisher
+) -> None:
+    """Clocks run twenty times as fast here: 0.75 s for the 15 s of the beat, 3 s for the 60 s of nginx."""
+
+    async def idle(port: int) -> None:
+        reader = Reader(port, after=publisher.segments - 1)
+        following = asyncio.create_task(reader.until(10**6))
+        n = publisher.segments
+        async with asyncio.timeout(20):
+            for number in range(n, n + 6):
+                answer = await get(port, str(number))
+                assert (answer.status, answer.body) == (200, b'{"n":%d}' % number)
+            ended = publisher.do("end")
+            await following
+        assert reader.connections == 1
+        assert reader.got == list(range(n, ended))
+
+    with (
+        serving(tmp_path, ONRECORD_LIVE_BEAT="0.75") as address,
+        edge(tmp_path / "nginx", port_of(address), read_timeout="3s") as nginx,
+    ):
+        asyncio.run(idle(nginx.port))
+
+
+def test_what_does_not_exist_yet_is_not_kept_by_the_cache(tmp_path: Path, publisher: Publisher) -> None:
+    beyond = str(publisher.segments + 1)
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        assert asyncio.run(get(nginx.port, beyond)).status == 404
+        publisher.do("many 2 0")
+        asyncio.run(Reader(port_of(address)).until(int(beyond)))
+        assert asyncio.run(get(nginx.port, beyond)).status == 200

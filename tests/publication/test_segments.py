@@ -1,0 +1,163 @@
+"""Segments of the live record: the same bytes at any later time, and together no other page than a reload gives."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+
+import pytest
+
+from onrecord.events import acts as events
+from onrecord.events.models import Edition
+from onrecord.publication import segments
+from onrecord.record import acts
+from onrecord.record import segments as numbered
+from onrecord.record.contents import EditionOpened
+from onrecord.record.models import Entry
+from onrecord.transcripts.model import Role
+from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
+
+
+@pytest.fixture
+def edition(transactional_db: None) -> Edition:
+    series = events.start_series(slug="regional-media", title="Press conference for regional media")
+    return events.open_edition(series, slug="13", content=EditionOpened(series=series.title, title="13th edition"))
+
+
+def newest(edition: Edition) -> bytes:
+    return segments.segment(edition, numbered.count(edition.log_id) - 1).json
+
+
+def play(edition: Edition, dice: random.Random, *, count: int, erase: bool) -> list[bytes]:
+    """Random acts; returns each segment as it was when it was the newest."""
+    log, seen = edition.log, [newest(edition)]
+    utterances: list[int] = []
+    held: list[int] = []
+
+    def speak(*, hold: bool = False) -> None:
+        spoken = [
+            dice.choice(
+                [
+                    question("Why?", dice.choice([ADA, BOHDAN, None])),
+                    answer("So."),
+                    said("Well.", Role.REMARK, FERRO),
+                    said("Good morning.", Role.STATEMENT, FERRO),
+                ]
+            )
+            for _ in range(dice.choice([1, 1, 3]))
+        ]
+        indexes = acts.speak(log, *spoken, held=hold)
+        (held if hold else utterances).extend(indexes)
+
+    def correct() -> None:
+        speaker = dice.choice([None, ADA, FERRO])
+        acts.correct(
+            log, dice.choice(utterances), text="So it is.", kind="transcription", reason="Misheard.", speaker=speaker
+        )
+
+    def open_one() -> None:
+        opened = held.pop(dice.randrange(len(held)))
+        acts.publish(log, opened, reason="The embargo has ended.")
+        utterances.append(opened)
+
+    def erase_one() -> None:
+        acts.erase(log, utterances.pop(dice.randrange(len(utterances))), legal_basis="Art. 17 GDPR")
+
+    acts.start_session(log)
+    seen.append(newest(edition))
+    for _ in range(count):
+        what = dice.random()
+        if what < 0.1:
+            numbered.allot_tick(log, numbered.count(log.pk))
+        elif what < 0.25 and utterances:
+            correct()
+        elif what < 0.35:
+            speak(hold=True)
+        elif what < 0.45 and held:
+            open_one()
+        elif what < 0.5 and utterances and erase:
+            erase_one()
+        else:
+            speak()
+        seen.append(newest(edition))
+    acts.end_session(log)
+    return [*seen, newest(edition)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_segment_has_the_same_bytes_at_any_later_time(edition: Edition, seed: int) -> None:
+    seen = play(edition, random.Random(seed), count=60, erase=False)
+    again = [segments.segment(edition, n).json for n in range(numbered.count(edition.log_id))]
+    assert again == seen
+    assert [json.loads(line)["n"] for line in seen] == list(range(len(seen)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_followed_and_who_reloads_see_the_same_words(edition: Edition, client, seed: int) -> None:
+    page: dict[str, str] = {}
+    for line in play(edition, random.Random(seed), count=60, erase=True):
+        for passage in json.loads(line).get("passages", []):
+            page[passage["id"]] = passage["html"]
+    reloaded = client.get("/regional-media/13/record/?from=0").content.decode()
+    shown = re.findall(r'<li class="passage.*?</li>', reloaded, re.S)
+    followed = [page[key] for key in sorted(page, key=lambda one: int(one[1:]))]
+    assert [unnumbered(one) for one in shown] == [unnumbered(one) for one in followed]
+
+
+def unnumbered(passage: str) -> str:
+    """Without what opening or erasing an earlier question changes in all later ones: number and place in an exchange."""
+    passage = re.sub(r'<div class="voice">.*?</div>', "", passage, flags=re.S)
+    return re.sub(r" (opens|asks)\b", "", passage).strip()
+
+
+def test_what_is_held_is_in_no_segment_before_it_is_opened(edition: Edition) -> None:
+    acts.start_session(edition.log)
+    index = acts.speak(edition.log, question("Words nobody may read yet"), held=True)[0]
+    gap = newest(edition)
+    acts.publish(edition.log, index, reason="The embargo has ended.")
+    assert b"Words nobody" in newest(edition)
+    assert segments.segment(edition, 2).json == gap
+    assert b"Held back" in gap
+
+
+def test_an_erased_correction_shows_the_words_that_stand_again(edition: Edition) -> None:
+    acts.start_session(edition.log)
+    index = acts.speak(edition.log, answer("It stands in Verkhna."))[0]
+    correction = acts.correct(edition.log, index, text="It fell.", kind="disputed", reason="A joke.")
+    assert b"fell" in newest(edition)
+    acts.erase(edition.log, correction, legal_basis="A court's order")
+    passages = json.loads(newest(edition))["passages"]
+    assert [one["id"] for one in passages] == [f"u{index}"]
+    assert "fell" not in passages[0]["html"]
+
+
+def test_a_long_act_is_cut_and_says_where_the_rest_begins(edition: Edition) -> None:
+    acts.start_session(edition.log)
+    indexes = acts.speak(edition.log, *(answer(f"Sentence {n}.") for n in range(200)))
+    segment = json.loads(newest(edition))
+    assert len(segment["passages"]) == segments.MOST_PASSAGES
+    assert segment["later"] == indexes[segments.MOST_PASSAGES]
+
+
+def test_entries_of_a_segment_are_found_wherever_it_is(edition: Edition) -> None:
+    log, dice = edition.log, random.Random(3)
+    acts.start_session(log)
+    for _ in range(60):
+        if dice.random() < 0.3:
+            numbered.allot_tick(log, numbered.count(log.pk))
+        else:
+            acts.speak(log, *(answer("So.") for _ in range(dice.choice([1, 1, 2, 7]))))
+    stored = list(Entry.objects.filter(log=log).order_by("index").values_list("index", "segment"))
+    for n in range(numbered.count(log.pk) + 2):
+        assert [index for index, _ in numbered.entries(log, n)] == [index for index, one in stored if one == n]
+
+
+def test_a_tick_is_made_once(edition: Edition) -> None:
+    n = numbered.count(edition.log_id)
+    assert numbered.allot_tick(edition.log, n)
+    assert not numbered.allot_tick(edition.log, n)
+    assert not numbered.allot_tick(edition.log, n + 2)
+    assert newest(edition) == b'{"n":%d}' % n
+    acts.start_session(edition.log)
+    assert json.loads(newest(edition))["n"] == n + 1
