@@ -19,18 +19,22 @@ from tests.server import serving  # noqa: E402
 def main() -> None:
     with (
         tempfile.TemporaryDirectory() as home,
-        serving(Path(home), "demo", "--speed", "20", "--port", "0") as address,
+        serving(Path(home), "demo", "--speed", "6", "--port", "0") as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.goto(f"{address}/regional-media/13/record/")
-        page.locator("del", has_text="Verhn").wait_for(timeout=90_000)
-        page.locator("#u11").scroll_into_view_if_needed()
-        page.evaluate("scrollTo(0, document.querySelector('#u10').offsetTop - 40)")
+        page.locator("del", has_text="Verhn").wait_for(timeout=180_000)
+        question = page.locator(".passage.asks").first.get_attribute("data-index")
+        page.goto(f"{address}/regional-media/13/record/?from={question}")
+        page.locator(".passage.asks").nth(1).wait_for(timeout=180_000)
+        page.reload()
+        page.get_by_text("new words appear by themselves").wait_for()
+        page.locator(".passage:has(del)").hover()
         page.screenshot(path=ROOT / "docs/record.png")
         browser.close()
 

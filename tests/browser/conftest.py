@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.server import serving
+from tests.server import onrecord, serving
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +18,21 @@ def conference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demonstration, playing at ten-fold speed."""
     with serving(tmp_path_factory.mktemp("home"), "demo", "--speed", "10", "--port", "0") as address:
         yield f"{address}/regional-media/13/"
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an imported edition of 400 utterances, long enough to come in parts; it stops in the middle."""
+    home = tmp_path_factory.mktemp("archive")
+    exchanges = (
+        f"ADA REYES: Is this question {number}?\n\nGOVERNOR FERRO: It is the answer to question {number}. {'So it is. ' * 20}"
+        for number in range(200)
+    )
+    (home / "long.txt").write_text("A long press conference\n14 May 2024\n\n" + "\n\n".join(exchanges) + "\n")
+    imported = onrecord(home, "import", home / "long.txt", "--series", "archive")
+    assert imported.returncode == 0, imported.stderr
+    with serving(home) as address:
+        yield f"{address}/archive/2024-05-14/"
 
 
 @pytest.fixture(scope="session")

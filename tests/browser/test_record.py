@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 
 def test_words_arrive_by_themselves_and_the_correction_takes_its_place(page: Page, conference: str) -> None:
@@ -23,7 +25,8 @@ def test_words_arrive_by_themselves_and_the_correction_takes_its_place(page: Pag
 def test_a_quote_checks_in_the_browser_and_a_changed_word_is_noticed(page: Page, conference: str) -> None:
     page.goto(conference + "record/")
     expect(page.locator("del", has_text="Verhn")).to_be_attached(timeout=60_000)
-    page.locator(".passage.corrected .tools a").first.click()
+    page.locator(".passage:has(del) .tools a", has_text="check").first.click()
+    expect(page.locator("#check")).to_be_in_viewport()
     page.get_by_role("button", name="Check in this browser").click()
     expect(page.locator(".verdict")).to_contain_text("holds", timeout=15_000)
     expect(page.locator(".steps li.fails")).to_have_count(0)
@@ -46,24 +49,126 @@ def test_chosen_words_become_a_link_and_a_citation(page: Page, conference: str) 
     page.get_by_role("button", name="Copy citation").click()
     citation = page.evaluate("navigator.clipboard.readText()")
     assert citation.startswith("Governor Ferro (Governor of Brodna): “Good morning")
-    assert "/u/" in citation
+    assert re.search(r", \d{4}-\d\d-\d\d \d\d:\d\d, version (\d+), http\S+/u/\1/$", citation)
 
 
-def test_the_record_reads_without_javascript(chromium, conference: str) -> None:
+def test_an_utterances_link_is_copied_where_it_stands(page: Page, conference: str) -> None:
+    page.goto(conference + "record/?from=0")
+    passage = page.locator(".passage.statement").first
+    expect(passage).to_be_attached(timeout=30_000)
+    passage.locator(".copy").click()
+    expect(page.locator("#copied")).to_have_text("Link copied.")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{conference}u/{passage.get_attribute('data-index')}/"
+    assert page.url.endswith("/record/?from=0")
+
+
+def test_an_old_link_to_corrected_words_shows_both(page: Page, conference: str) -> None:
+    page.goto(conference + "record/")
+    passage = page.locator(".passage:has(del)")
+    expect(passage).to_be_attached(timeout=60_000)
+    index = passage.get_attribute("data-index")
+    page.goto(f"{conference}record/?from={index}#u{index}:~:text=The%20fourth%20stands%20in%20Verhn")
+    expect(page.locator(f"#u{index} del", has_text="Verhn")).to_be_in_viewport()
+    expect(page.locator(f"#u{index} ins", has_text="Verkhna")).to_be_in_viewport()
+    page.goto(f"{conference}u/{index}/")
+    expect(page.locator(".words.struck")).to_contain_text("Verhn")
+    expect(page.locator(".words:not(.struck)")).to_contain_text("Verkhna")
+
+
+def test_a_long_record_goes_on_as_one_reads_and_keeps_ones_place(page: Page, archive: str) -> None:
+    page.goto(archive + "record/")
+    expect(page.locator(".passage")).to_have_count(120)
+    page.locator("#turn").scroll_into_view_if_needed()
+    expect(page.locator(".passage")).not_to_have_count(120)
+    place = page.locator(f"#{page.locator('.passage').nth(150).get_attribute('id')}")
+    place.evaluate("passage => passage.scrollIntoView({ block: 'start' })")
+    page.wait_for_timeout(800)  # the place is kept once the scrolling has stopped
+    page.goto(archive)
+    page.goto(archive + "record/")
+    page.get_by_role("link", name="Go on where you were").click()
+    expect(place).to_be_in_viewport()
+
+
+def test_a_long_record_reads_from_end_to_end_without_javascript(chromium: Browser, archive: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(conference + "record/")
-    expect(page.locator(".knot")).to_contain_text("entries")
+    page.goto(archive + "record/")
+    seen = page.locator(".passage").count()
+    while page.locator("#turn a").count():
+        page.locator("#turn a").click()
+        assert page.locator(".passage").first.locator("h2").count() == 1
+        seen += page.locator(".passage").count()
+    assert seen == 400
+    expect(page.locator(".knot")).to_be_visible()
+    page.locator(".passage .tools a", has_text="cite").last.click()
+    expect(page.get_by_label("Citation")).to_have_value(re.compile("It is the answer to question 199"))
     context.close()
 
 
+def test_print_has_the_rail_the_times_and_the_checkpoint_and_address_in_the_foot(
+    page: Page, conference: str, archive: str
+) -> None:
+    page.goto(conference + "record/?from=0")
+    expect(page.locator(".passage.statement").first).to_be_attached(timeout=30_000)
+    expect(page.locator(".knot .printed")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".knot .printed")).to_contain_text("/regional-media/13/log\n")
+    expect(page.locator(".foot .printed")).to_have_text(conference + "record/?from=0")
+    expect(page.locator(".passage time").first).to_be_visible()
+    for hidden in (".passage .tools", "#telling", ".top nav"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    page.goto(archive + "record/")
+    expect(page.locator("#turn")).to_have_text(re.compile("The record goes on after this; what follows is not printed"))
+
+
+def test_a_phones_targets_are_large_enough_to_touch(chromium: Browser, conference: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    for path in ("record/?from=0", "u/3/", ""):
+        page.goto(conference + path)
+        small = page.locator("button:visible, .button:visible, nav a:visible, .tools a:visible").evaluate_all(
+            "all => all.map(one => [one.textContent, one.getBoundingClientRect()])"
+            ".filter(([, box]) => box.width < 43.5 || box.height < 43.5).map(([text]) => text)"
+        )
+        assert not small
+    context.close()
+
+
+def test_forced_colours_keep_the_rail_and_the_knot(chromium: Browser, archive: str) -> None:
+    context = chromium.new_context(forced_colors="active", color_scheme="dark")
+    page = context.new_page()
+    page.goto(archive + "record/")
+    colours = page.evaluate(
+        """() => [getComputedStyle(document.body).backgroundColor,
+        getComputedStyle(document.querySelector('.passage'), '::before').borderLeftColor,
+        getComputedStyle(document.querySelector('.knot'), '::after').backgroundColor]"""
+    )
+    assert len({*colours[1:]} - {colours[0], "rgba(0, 0, 0, 0)"}) >= 1
+    assert colours[0] not in colours[1:]
+    context.close()
+
+
+def test_the_keyboard_reaches_every_tool_and_sees_it(page: Page, archive: str) -> None:
+    page.goto(archive + "record/")
+    tools = page.locator(".passage").first.locator(".tools a")
+    for tool in tools.all():
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if tool.evaluate("link => link === document.activeElement"):
+                break
+        expect(tool).to_be_focused()
+        expect(tool).to_have_css("opacity", "1")
+        expect(tool).to_have_css("outline-style", "solid")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 640, 1280])
 @pytest.mark.parametrize(
     "path", ["../../", "../", "", "record/", "u/3/", "../../verify/", "../../nothing/here/at/all/"]
 )
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
-    chromium, conference: str, path: str, width: int, scheme: str
+    chromium: Browser, conference: str, path: str, width: int, scheme: str
 ) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
@@ -71,4 +176,14 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     found = Axe().run(page)
     assert not found.response["violations"], found.generate_report()
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["", "record/", "u/3/", "record/?from=9999"])
+def test_axe_finds_nothing_in_an_archive(chromium: Browser, archive: str, path: str) -> None:
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(archive + path)
+    found = Axe().run(page)
+    assert not found.response["violations"], found.generate_report()
     context.close()

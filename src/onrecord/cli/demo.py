@@ -49,7 +49,7 @@ def demo(
             f"Check it:                      onrecord verify {address}/{play.path}/\n"
             f"Its data, until this ends:     ONRECORD_HOME={home}\n"
             f"{play.sign_in_links()}"
-            "Look at: words arriving by themselves; select some of them; the correction of a name; “Quote and check”.\n"
+            "Look at: words arriving by themselves; select some of them; the correction of a name; “check” beside it.\n"
             "Stop with Ctrl+C.\n",
             soft_wrap=True,
         )
