@@ -222,7 +222,7 @@ class Play:
         standing = reads.standing(self.edition.log)
         console.print(
             f"The conference has ended: {standing.utterances} utterances, {standing.answered} questions answered, "
-            f"{self.edition.log.corrections.count()} corrected.\n"
+            f"{self.edition.log.annotations.filter(kind='utterance.corrected').count()} corrected.\n"
             f"Its log of {report.size} entries, fetched over HTTP, verifies in {seconds:.2f} s "
             f"(root {report.root[:16]}…)."
         )

@@ -91,7 +91,7 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
     found = _edition(series, edition)
     spoken = record_reads.utterance(found.log, index)
     if spoken is None:
-        corrected = found.log.corrections.filter(index=index).first()
+        corrected = found.log.annotations.filter(index=index).first()
         if corrected is None:
             raise Http404
         return redirect(reverse("publication:quote", args=[series, edition, corrected.of]) + f"#v{index}")

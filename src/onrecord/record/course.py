@@ -8,9 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
-from onrecord.record.contents import Content, UtteranceCorrected, UtteranceSpoken
+from onrecord.record.contents import (
+    Content,
+    CorrectionAnswered,
+    HoldSet,
+    RuleSet,
+    TranslationAdded,
+    UtteranceConfirmed,
+    UtteranceCorrected,
+    UtteranceSpoken,
+    UtteranceWithheld,
+)
+from onrecord.record.entry import milliseconds
 from onrecord.transcripts.model import Role
 
 
@@ -32,16 +43,36 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    index: int
+    ended: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ground rule and the entry that ended it; `until`: an embargo, in ms since 1970, UTC."""
+
+    index: int
+    rule: str
+    until: int | None = None
+    ended: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     index: int
     role: str
     exchange: int | None
+    rule: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Annotation:
+    """A later entry about an utterance: a correction, a confirmation, a translation…"""
+
     index: int
     of: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +91,42 @@ class Course:
     exchange: Exchange | None = None
     """The exchange that is under way."""
     exchanges: int = 0
+    rule: Rule | None = None
+    """The ground rule in force; None: nobody has set one, and everything is on the record."""
+    pause: Pause | None = None
+    hold: int = 0
+    """Seconds for which words are held back before they open by themselves."""
+
+    @property
+    def running(self) -> bool:
+        """Whether a session has begun and not ended."""
+        return self.session is not None and self.session.ended is None
 
     def dump(self) -> str:
         """One line of JSON for the log's row; `load` reads it again."""
-        session, exchange = self.session, self.exchange
-        return json.dumps(
-            [
-                [session.index, session.ended, session.incomplete] if session else None,
-                [exchange.index, exchange.number, exchange.questions, exchange.answers] if exchange else None,
-                self.exchanges,
-            ]
-        )
+        parts = (self.session, self.exchange, self.exchanges, self.rule, self.pause, self.hold)
+        return json.dumps([part if part is None or isinstance(part, int) else astuple(part) for part in parts])
 
     @classmethod
     def load(cls, line: str) -> Course:
         if not line:
             return cls()
-        session, exchange, exchanges = json.loads(line)
+        session, exchange, exchanges, rule, pause, hold = json.loads(line)
         return cls(
             session=Session(*session) if session else None,
             exchange=Exchange(*exchange) if exchange else None,
             exchanges=exchanges,
+            rule=Rule(*rule) if rule else None,
+            pause=Pause(*pause) if pause else None,
+            hold=hold,
         )
 
 
 ContentOf = Callable[[int], Content | None]
 """The content of an earlier entry, None while it isn't public."""
 
-Row = Session | Utterance | Correction | Exchange
+Row = Session | Pause | Rule | Utterance | Annotation | Exchange
+ANNOTATIONS = (UtteranceCorrected, UtteranceConfirmed, UtteranceWithheld, TranslationAdded, CorrectionAnswered)
 
 
 def follow(course: Course, entry: Recorded, content_of: ContentOf) -> tuple[Course, list[Row]]:
@@ -97,22 +136,46 @@ def follow(course: Course, entry: Recorded, content_of: ContentOf) -> tuple[Cour
             session = Session(entry.index)
             return replace(course, session=session, exchange=None), [session]
         case "session.ended" if course.session:
-            session = replace(course.session, ended=entry.index)
-            return replace(course, session=session, exchange=None), [session]
+            course, closed = _closed(course, entry.index)
+            session = replace(course.session, ended=entry.index) if course.session else Session(entry.index)
+            return replace(course, session=session, exchange=None), [session, *closed]
         case "session.incomplete" if course.session:
             session = replace(course.session, incomplete=entry.index)
             return replace(course, session=session), [session]
+        case "session.paused":
+            pause = Pause(entry.index)
+            return replace(course, pause=pause), [pause]
+        case "session.resumed" if course.pause:
+            return replace(course, pause=None), [replace(course.pause, ended=entry.index)]
         case "utterance.spoken":
             return _spoken(course, entry, content_of)
-        case "utterance.corrected" if entry.ref is not None and isinstance(entry.content, UtteranceCorrected):
-            return course, [Correction(entry.index, of=entry.ref)]
+    match entry.content:
+        case RuleSet() as content:
+            return _ruled(course, entry.index, content)
+        case HoldSet(seconds=seconds):
+            return replace(course, hold=seconds), []
+        case content if entry.ref is not None and isinstance(content, ANNOTATIONS):
+            return course, [Annotation(entry.index, of=entry.ref, kind=entry.kind)]
     return course, []
+
+
+def _ruled(course: Course, index: int, content: RuleSet) -> tuple[Course, list[Row]]:
+    rule = Rule(index, content.rule, until=milliseconds(content.until) if content.until else None)
+    ended: list[Row] = [replace(course.rule, ended=index)] if course.rule else []
+    return replace(course, rule=rule), [*ended, rule]
+
+
+def _closed(course: Course, index: int) -> tuple[Course, list[Row]]:
+    """What a session's end ends with it: the ground rule, a pause, the hold."""
+    rows: list[Row] = [replace(one, ended=index) for one in (course.rule, course.pause) if one]
+    return replace(course, rule=None, pause=None, hold=0), rows
 
 
 def _spoken(course: Course, entry: Recorded, content_of: ContentOf) -> tuple[Course, list[Row]]:
     content = entry.content
+    rule = course.rule.index if course.rule else None
     if not isinstance(content, UtteranceSpoken):
-        return course, [Utterance(entry.index, role="", exchange=None)]
+        return course, [Utterance(entry.index, role="", exchange=None, rule=rule)]
     if content.role is Role.QUESTION:
         course = _asked(course, entry.index, content, content_of)
     elif content.role is Role.ANSWER and course.exchange:
@@ -120,7 +183,9 @@ def _spoken(course: Course, entry: Recorded, content_of: ContentOf) -> tuple[Cou
     elif content.role is Role.STATEMENT:
         course = replace(course, exchange=None)
     exchange = course.exchange if content.role in (Role.QUESTION, Role.ANSWER) else None
-    utterance = Utterance(entry.index, role=content.role.value, exchange=exchange.index if exchange else None)
+    utterance = Utterance(
+        entry.index, role=content.role.value, exchange=exchange.index if exchange else None, rule=rule
+    )
     return course, [utterance, exchange] if exchange else [utterance]
 
 

@@ -67,7 +67,7 @@ class Leaf:
             raise EntryError("kind must be a text of valid Unicode")
         if "ref" in members and (type(ref) is not int or ref < 0):
             raise EntryError("ref must be the index of an entry")
-        leaf = cls(at=_milliseconds(members["at"]), kind=kind, commit=_base64(members["commit"], "commit"), ref=ref)
+        leaf = cls(at=milliseconds(members["at"]), kind=kind, commit=_base64(members["commit"], "commit"), ref=ref)
         if leaf.encode() != entry:
             raise EntryError("the entry is not canonical JSON (RFC 8785)")
         return leaf
@@ -117,7 +117,8 @@ def rfc3339(milliseconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{rest:03d}Z"
 
 
-def _milliseconds(text: object) -> int:
+def milliseconds(text: object) -> int:
+    """The time that `rfc3339` writes, in ms since 1970, UTC. Raises EntryError."""
     try:
         moment = datetime.strptime(str(text), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     except ValueError:

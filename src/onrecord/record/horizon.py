@@ -45,7 +45,7 @@ class Horizon:
         rows = models.Utterance.objects.filter(log=self.log).order_by("index")
         if self.size is not None:
             rows = rows.filter(index__lt=self.size)
-        return [Utterance(*row) for row in rows.values_list("index", "role", "exchange")]
+        return [Utterance(*row) for row in rows.values_list("index", "role", "exchange", "rule")]
 
     def place(self, rows: Iterable[models.Utterance]) -> list[models.Utterance | Utterance]:
         """The stored places, or those of then where something opened since has moved them."""

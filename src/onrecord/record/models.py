@@ -1,6 +1,6 @@
 """What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else;
-`Session`, `Utterance`, `Correction` and `Exchange` are projections: places and roles without a word in them, so that
-nothing is left to erase there.
+`Session`, `Pause`, `Rule`, `Utterance`, `Annotation` and `Exchange` are projections: places and roles without a word in
+them, so that nothing is left to erase there.
 
 Rows name their log without a constraint in the database: logs are never deleted, only the writer adds rows, and the
 check would cost more than the row.
@@ -61,6 +61,22 @@ class Opening(models.Model):
     state = models.CharField(max_length=9, choices=State.choices)
     wrapped_key = models.BinaryField(help_text="the data key, wrapped; empty once destroyed")
     sealed = models.BinaryField(help_text="nonce and content, encrypted; empty once destroyed")
+    until = models.BigIntegerField(null=True, help_text="when it opens by itself, in ms since 1970; empty: by an act")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["until"], name="openings_due", condition=models.Q(state="held", until__isnull=False))
+        ]
+
+
+class SpeakerOpening(models.Model):
+    """Who really spoke on background: what answers an utterance's `speaker_commit`. Only the office ever sees it."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="speakers", db_index=False, db_constraint=False)
+    index = models.BigIntegerField()
+    wrapped_key = models.BinaryField(help_text="the data key, wrapped")
+    sealed = models.BinaryField(help_text="nonce and speaker, encrypted")
 
 
 class Session(models.Model):
@@ -73,6 +89,26 @@ class Session(models.Model):
     incomplete = models.BigIntegerField(null=True)
 
 
+class Pause(models.Model):
+    """A break in a session, by the entry that began it."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="pauses", db_index=False, db_constraint=False)
+    index = models.BigIntegerField()
+    ended = models.BigIntegerField(null=True)
+
+
+class Rule(models.Model):
+    """A ground rule, by the entry that set it."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="rules", db_index=False, db_constraint=False)
+    index = models.BigIntegerField()
+    rule = models.CharField(max_length=20)
+    until = models.BigIntegerField(null=True, help_text="an embargo, in ms since 1970")
+    ended = models.BigIntegerField(null=True)
+
+
 class Utterance(models.Model):
     """An utterance's place: its role and its exchange."""
 
@@ -81,15 +117,20 @@ class Utterance(models.Model):
     index = models.BigIntegerField()
     role = models.CharField(max_length=9, blank=True, help_text="empty while it is not public")
     exchange = models.BigIntegerField(null=True, help_text="the index of the exchange's first question")
+    rule = models.BigIntegerField(null=True, help_text="the entry that set the ground rule it was spoken under")
 
 
-class Correction(models.Model):
-    """An entry that corrects an utterance; the last one of an utterance holds the words that stand."""
+class Annotation(models.Model):
+    """A later, public entry about an utterance: a correction, a confirmation, a translation, an answered request."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="corrections", db_index=False, db_constraint=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="annotations", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     of = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["log", "of"], name="annotations_of")]
 
 
 class Exchange(models.Model):

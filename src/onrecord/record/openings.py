@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from onrecord.record import contents, sealing
 from onrecord.record.contents import Content
 from onrecord.record.entry import Leaf, Opening
 from onrecord.record.errors import KeysUnusable
 from onrecord.record.keys import Keyring
-from onrecord.record.models import Entry, Log
+from onrecord.record.models import Entry, Log, SpeakerOpening
 from onrecord.record.models import Opening as Stored
 
 
@@ -24,7 +25,11 @@ def keyring() -> Keyring:
 
 def unseal(log: Log, stored: Stored) -> Opening:
     """The opening behind a stored row that isn't destroyed."""
-    keys, place = keyring(), sealing.place_of(log.origin, stored.index)
+    return _open(stored, sealing.place_of(log.origin, stored.index))
+
+
+def _open(stored: Stored | SpeakerOpening, place: bytes) -> Opening:
+    keys = keyring()
     wrapped_key, sealed = bytes(stored.wrapped_key), bytes(stored.sealed)
     try:
         return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keys.wrapping_keys)
@@ -35,13 +40,27 @@ def unseal(log: Log, stored: Stored) -> Opening:
 
 def public(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
     """The public openings among `indexes`, by index. A range is one query; other sets are batched by 500."""
-    rows = Stored.objects.filter(log=log, state=Stored.State.PUBLIC)
+    return _unsealed(log, indexes, Stored.objects.filter(log=log, state=Stored.State.PUBLIC))
+
+
+def kept(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
+    """The openings among `indexes` that are not destroyed, those held back included: for acts and the office only."""
+    return _unsealed(log, indexes, Stored.objects.filter(log=log).exclude(state=Stored.State.DESTROYED))
+
+
+def _unsealed(log: Log, indexes: Iterable[int] | range, rows: QuerySet[Stored]) -> dict[int, Opening]:
     if isinstance(indexes, range):
         found = list(rows.filter(index__gte=indexes.start, index__lt=indexes.stop))
     else:
         wanted = list(indexes)
         found = [row for i in range(0, len(wanted), 500) for row in rows.filter(index__in=wanted[i : i + 500])]
     return {row.index: unseal(log, row) for row in found}
+
+
+def true_speaker(log: Log, index: int) -> Opening | None:
+    """Who is behind the `speaker_commit` of entry `index`: for the office only. None where nothing is kept."""
+    stored = SpeakerOpening.objects.filter(log=log, index=index).first()
+    return _open(stored, sealing.speaker_place_of(log.origin, index)) if stored else None
 
 
 def leaves(log: Log, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes]]:
@@ -62,9 +81,24 @@ def leaves_of(log: Log, indexes: Iterable[int]) -> Iterator[tuple[int, bytes]]:
             yield index, bytes(leaf)
 
 
+def referring(log: Log, index: int) -> Iterator[tuple[int, Leaf]]:
+    """The later entries that are about entry `index`, public or not."""
+    for later, entry in leaves(log, index + 1):
+        if b'"ref":%d,' % index in entry and (leaf := Leaf.decode(entry)).ref == index:
+            yield later, leaf
+
+
 def contents_of(log: Log, indexes: Iterable[int] | range) -> dict[int, Content]:
     """The typed public contents among `indexes`; those of unknown kinds are left out."""
-    opened = public(log, indexes)
+    return _typed(log, public(log, indexes))
+
+
+def kept_contents_of(log: Log, indexes: Iterable[int] | range) -> dict[int, Content]:
+    """As `contents_of`, those held back included: for acts and the office only."""
+    return _typed(log, kept(log, indexes))
+
+
+def _typed(log: Log, opened: dict[int, Opening]) -> dict[int, Content]:
     found: dict[int, Content] = {}
     for index, leaf in leaves_of(log, opened):
         content = contents.parse(Leaf.decode(leaf).kind, opened[index].content)

@@ -8,13 +8,26 @@ from typing import Any
 from django.db.models import Model
 
 from onrecord.record import models, openings
-from onrecord.record.course import Correction, Course, Exchange, Recorded, Row, Session, Utterance, follow
+from onrecord.record.course import (
+    Annotation,
+    Course,
+    Exchange,
+    Pause,
+    Recorded,
+    Row,
+    Rule,
+    Session,
+    Utterance,
+    follow,
+)
 from onrecord.record.entry import Leaf
 
 TABLES: dict[type[Row], type[Model]] = {
     Session: models.Session,
+    Pause: models.Pause,
+    Rule: models.Rule,
     Utterance: models.Utterance,
-    Correction: models.Correction,
+    Annotation: models.Annotation,
     Exchange: models.Exchange,
 }
 REFOLDS = frozenset({"opened", "erased"})

@@ -7,16 +7,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
 from django.db.models import Max
 
 from onrecord.record import course, horizon, openings
-from onrecord.record.contents import EditionOpened, Erased, UtteranceCorrected, UtteranceSpoken, Voice
-from onrecord.record.entry import Leaf
-from onrecord.record.models import Correction, Exchange, Log, Opening, Session, Utterance
+from onrecord.record.contents import (
+    Content,
+    CorrectionAnswered,
+    EditionOpened,
+    Erased,
+    RuleSet,
+    SessionPaused,
+    TranslationAdded,
+    UtteranceConfirmed,
+    UtteranceCorrected,
+    UtteranceSpoken,
+    UtteranceWithheld,
+    Voice,
+)
+from onrecord.record.entry import Leaf, milliseconds
+from onrecord.record.models import Annotation, Exchange, Log, Opening, Pause, Rule, Session, Utterance
 
 Status = Literal["announced", "live", "ended", "incomplete"]
 
@@ -30,11 +43,51 @@ class Version:
     text: str
     speaker: Voice | None
     correction: UtteranceCorrected | None = None
+    confirmed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The utterance in another language. `outdated`: its source was corrected since and it was not revised."""
+
+    index: int
+    at: datetime
+    content: TranslationAdded
+    outdated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reader's request for a correction, with the office's answer."""
+
+    index: int
+    at: datetime
+    content: CorrectionAnswered
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A ground rule, or a pause, from one entry to another; `ended` is None while it lasts."""
+
+    index: int
+    at: datetime
+    content: RuleSet | SessionPaused
+    ended: datetime | None = None
+
+    @property
+    def until(self) -> datetime | None:
+        """When the embargo ends, where the rule is one."""
+        until = self.content.until if isinstance(self.content, RuleSet) else None
+        return _moment(milliseconds(until)) if until else None
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An utterance as a reader may see it. `versions` is empty while it is held or once it was erased."""
+    """An utterance as a reader may see it. `versions` is empty while it is held or once it was erased.
+
+    `rule` is the ground rule it was spoken under, None where nobody had set one; `withheld` the reason why the host
+    keeps it back.
+    """
 
     index: int
     at: datetime
@@ -43,6 +96,10 @@ class Spoken:
     exchange: int | None = None
     exchange_number: int | None = None
     versions: Sequence[Version] = field(default=())
+    rule: Stretch | None = None
+    withheld: str | None = None
+    translations: Sequence[Translation] = field(default=())
+    requests: Sequence[Answered] = field(default=())
 
     @property
     def current(self) -> Version | None:
@@ -51,8 +108,13 @@ class Spoken:
 
     @property
     def speaker(self) -> Voice | None:
-        """Who spoke, as far as anyone knows for certain."""
+        """Who spoke, as far as anyone knows for certain and may name them."""
         return self.versions[-1].speaker if self.versions else None
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether somebody spoke who is known and not to be named."""
+        return self.content is not None and self.content.speaker_commit is not None
 
     @property
     def voice(self) -> tuple[str, ...]:
@@ -62,6 +124,8 @@ class Spoken:
         who = self.speaker
         if who:
             return (who.name, who.title or "", who.outlet or "")
+        if self.unnamed:
+            return ("unnamed", self.content.attribution or "")
         guess = self.content.suggestion
         return ("?", guess.name, guess.outlet or "") if guess else ("?",)
 
@@ -96,45 +160,119 @@ def _read(log: Log, stored: list[Utterance], *, upto: int | None = None) -> list
     seen = horizon.of(log, upto)
     rows = seen.place(stored)
     indexes = [row.index for row in rows]
-    corrections: dict[int, list[int]] = defaultdict(list)
-    for batch in _batches(indexes):
-        for correction in Correction.objects.filter(log=log, of__in=batch).order_by("index"):
-            if correction.index == seen.within(correction.index) and correction.index not in seen.held:
-                corrections[correction.of].append(correction.index)
-    wanted = sorted({*indexes, *(index for later in corrections.values() for index in later)})
+    about = _annotations(seen, indexes)
+    wanted = sorted({*indexes, *(index for later in about.values() for index in later)})
     contents = seen.contents(wanted)
     leaves = _leaves(log, wanted)
     numbers = seen.numbers({row.exchange for row in rows if row.exchange is not None})
     states = _states(log, [index for index in indexes if index not in contents and index not in seen.held])
+    rules = {one.index: one for one in _rules(seen, {row.rule for row in rows if row.rule is not None})}
 
-    def version(index: int, speaker: Voice | None) -> Version:
-        content, leaf = contents[index], leaves[index]
-        assert isinstance(content, UtteranceSpoken | UtteranceCorrected)
-        correction = content if isinstance(content, UtteranceCorrected) else None
-        return Version(index, _moment(leaf.at), content.text, content.speaker or speaker, correction)
-
-    found = []
-    for row in rows:
+    def spoken(row: Utterance | course.Utterance) -> Spoken:
+        at = _moment(leaves[row.index].at)
+        later = [(index, _moment(leaves[index].at), contents[index]) for index in about[row.index] if index in contents]
+        rule = rules.get(row.rule) if row.rule is not None else None
         content = contents.get(row.index)
         if not isinstance(content, UtteranceSpoken):
             state = states.get(row.index, Opening.State.HELD)
-            found.append(Spoken(row.index, _moment(leaves[row.index].at), state, None))
-            continue
-        versions = [version(row.index, None)]
-        for index in corrections[row.index]:
-            versions.append(version(index, versions[-1].speaker))
-        found.append(
-            Spoken(
-                index=row.index,
-                at=_moment(leaves[row.index].at),
-                state=Opening.State.PUBLIC,
-                content=content,
-                exchange=row.exchange,
-                exchange_number=numbers.get(row.exchange) if row.exchange is not None else None,
-                versions=versions,
-            )
+            return Spoken(row.index, at, state, None, rule=rule, withheld=_withheld(later))
+        versions = _versions(Version(row.index, at, content.text, content.speaker), later)
+        return Spoken(
+            index=row.index,
+            at=at,
+            state=Opening.State.PUBLIC,
+            content=content,
+            exchange=row.exchange,
+            exchange_number=numbers.get(row.exchange) if row.exchange is not None else None,
+            versions=versions,
+            rule=rule,
+            translations=_translations(later, versions[-1].index),
+            requests=[Answered(index, at, one) for index, at, one in later if isinstance(one, CorrectionAnswered)],
         )
-    return found
+
+    return [spoken(row) for row in rows]
+
+
+Later = Sequence[tuple[int, datetime, Content]]
+"""Entries about an utterance: index, time, content; in the order of the log."""
+
+
+def _annotations(seen: horizon.Horizon, indexes: Sequence[int]) -> dict[int, list[int]]:
+    """The public entries about each of the utterances, within the horizon."""
+    about: dict[int, list[int]] = defaultdict(list)
+    for batch in _batches(indexes):
+        for index, of in (
+            Annotation.objects.filter(log=seen.log, of__in=batch).order_by("index").values_list("index", "of")
+        ):
+            if seen.within(index) is not None and index not in seen.held:
+                about[of].append(index)
+    return about
+
+
+def _versions(first: Version, later: Later) -> list[Version]:
+    versions = [first]
+    for index, at, content in later:
+        if isinstance(content, UtteranceCorrected):
+            versions.append(Version(index, at, content.text, content.speaker or versions[-1].speaker, content))
+        elif isinstance(content, UtteranceConfirmed):
+            versions = [replace(one, confirmed=at) if one.index == content.version else one for one in versions]
+    return versions
+
+
+def _translations(later: Later, current: int) -> list[Translation]:
+    """The newest translation into each language, flagged where it is not of the words that stand."""
+    newest = {
+        content.language: Translation(index, at, content, outdated=content.version != current)
+        for index, at, content in later
+        if isinstance(content, TranslationAdded)
+    }
+    return list(newest.values())
+
+
+def _withheld(later: Later) -> str | None:
+    return next((one.reason for _, _, one in reversed(later) if isinstance(one, UtteranceWithheld)), None)
+
+
+def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: int | None = None) -> list[Stretch]:
+    """The ground rules and pauses set by entries with index in [start, stop), in the order of the log."""
+    seen = horizon.of(log, upto)
+    found = [*_rules(seen, None), *_pauses(seen)]
+    return sorted(
+        (one for one in found if one.index >= start and (stop is None or one.index < stop)), key=lambda one: one.index
+    )
+
+
+def stretch_before(log: Log, index: int) -> int | None:
+    """The entry of the ground rule or pause that entry `index` ended; None where it ended none."""
+    for model in (Rule, Pause):
+        found = model._default_manager.filter(log=log, ended=index).values_list("index", flat=True).first()
+        if found is not None:
+            return int(found)
+    return None
+
+
+def _rules(seen: horizon.Horizon, indexes: set[int] | None) -> list[Stretch]:
+    rows = Rule.objects.filter(log=seen.log).order_by("index")
+    rows = rows if indexes is None else rows.filter(index__in=indexes)
+    return _stretches(seen, list(rows.values_list("index", "ended")))
+
+
+def _pauses(seen: horizon.Horizon) -> list[Stretch]:
+    rows = Pause.objects.filter(log=seen.log).order_by("index")
+    return _stretches(seen, list(rows.values_list("index", "ended")))
+
+
+def _stretches(seen: horizon.Horizon, rows: list[tuple[int, int | None]]) -> list[Stretch]:
+    rows = [(index, seen.within(ended)) for index, ended in rows if seen.within(index) is not None]
+    if not rows:
+        return []
+    contents = seen.contents([index for index, _ in rows])
+    leaves = _leaves(seen.log, [one for row in rows for one in row if one is not None])
+    return [
+        Stretch(index, _moment(leaves[index].at), content, _moment(leaves[ended].at) if ended is not None else None)
+        for index, ended in rows
+        if isinstance(content := contents.get(index), RuleSet | SessionPaused)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,11 @@ def place_of(origin: str, index: int) -> bytes:
     return f"{origin}#{index}".encode()
 
 
+def speaker_place_of(origin: str, index: int) -> bytes:
+    """The associated data of the opening of an entry's true speaker."""
+    return f"{origin}#{index}/speaker".encode()
+
+
 def _encrypt(key: bytes, plain: bytes, place: bytes) -> bytes:
     iv = os.urandom(IV_BYTES)
     return iv + AESGCM(key).encrypt(iv, plain, place)

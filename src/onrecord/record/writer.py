@@ -33,11 +33,13 @@ appended = Signal()
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry to be. `held`: its opening is kept back until an `opened` entry; `ref`: the entry it is about."""
+    """An entry to be. `held`: its opening is kept back until an `opened` entry, which the server appends at `until`
+    (ms since 1970) by itself where that is given; `ref`: the entry it is about."""
 
     content: Content
     ref: int | None = None
     held: bool = False
+    until: int | None = None
 
 
 def open_log(origin: str) -> Log:
@@ -77,7 +79,8 @@ def append(log: Log, *drafts: Draft) -> range:
             leaves.append(Leaf(at=now, kind=kind, commit=commit, ref=draft.ref).encode())
             place = sealing.place_of(log.origin, index)
             state = Stored.State.HELD if draft.held else Stored.State.PUBLIC
-            sealed.append((log.pk, index, state.value, *sealing.seal(opening, place=place, wrapping_key=wrapping_key)))
+            key, box = sealing.seal(opening, place=place, wrapping_key=wrapping_key)
+            sealed.append((log.pk, index, state.value, key, box, draft.until))
             if not draft.held:
                 fresh[index] = draft.content
             course, changed = follow(course, Recorded(index, kind, draft.ref, fresh.get(index)), content_of)
@@ -105,7 +108,7 @@ def _store(
     log: Log,
     start: int,
     leaves: Sequence[bytes],
-    sealed: Sequence[tuple[int, int, str, bytes, bytes]],
+    sealed: Sequence[tuple[int, int, str, bytes, bytes, int | None]],
     rows: Sequence[Row],
 ) -> None:
     statements: list[Statement] = [
@@ -163,7 +166,9 @@ NOTIFY = "SELECT pg_notify(%s, %s)"
 SELECT_LOG = "SELECT size, frontier, course, last_at, checkpoint, segments FROM record_log WHERE id = %s"
 SELECT_LOG_FOR_UPDATE = SELECT_LOG + " FOR UPDATE"
 INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf, segment) VALUES (%s, %s, %s, %s)'
-INSERT_OPENING = 'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed) VALUES (%s, %s, %s, %s, %s)'
+INSERT_OPENING = (
+    'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed, until) VALUES (%s, %s, %s, %s, %s, %s)'
+)
 UPDATE_LOG = (
     "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s, segments = %s "
     "WHERE id = %s"

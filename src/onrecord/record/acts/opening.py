@@ -1,0 +1,74 @@
+"""What is held back opens: by an act, or by the server's clock at the time that was set."""
+
+from __future__ import annotations
+
+import time
+
+from onrecord.record import course, openings
+from onrecord.record.acts.words import require_words
+from onrecord.record.contents import KINDS, Opened, UtteranceWithheld
+from onrecord.record.errors import ActRefused
+from onrecord.record.models import Log, Opening
+from onrecord.record.storage import act
+from onrecord.record.writer import Draft, append
+
+HELD = Opening.State.HELD
+ANNOTATIONS = frozenset(kind for kind, content in KINDS.items() if issubclass(content, course.ANNOTATIONS))
+
+
+def publish(log: Log, index: int, *, reason: str) -> int:
+    """Make a held opening public, for good, and with it what was said about the entry meanwhile.
+
+    Returns the index of the `opened` entry.
+    """
+    with act(log):
+        if not Opening.objects.filter(log=log, index=index, state=HELD).exists():
+            raise ActRefused(f"entry {index} is not held back")
+        return _open(log, [index, *_held_about(log, index)], reason=reason)[0]
+
+
+def withhold(log: Log, index: int, *, reason: str) -> int:
+    """Keep words back that have not opened yet: no clock opens them any more, an act may.
+
+    What is public stays public: the host publishes or withholds, and never takes back.
+    """
+    with act(log):
+        require_words(log, index)
+        held = Opening.objects.filter(log=log, index__in=[index, *_held_about(log, index)], state=HELD)
+        if index not in held.values_list("index", flat=True):
+            raise ActRefused(f"entry {index} is public already; what is public can't be withheld any more")
+        held.update(until=None)
+        return append(log, Draft(UtteranceWithheld(reason=reason), ref=index))[0]
+
+
+def open_due(*, now: int | None = None) -> int:
+    """Open all that was to open by now (ms since 1970), in the order of each log; returns how many entries did.
+
+    Any process may call it at any time: what another one has opened is not opened twice.
+    """
+    now = time.time_ns() // 1_000_000 if now is None else now
+    due = Opening.objects.filter(state=HELD, until__lte=now)
+    opened = 0
+    for log in Log.objects.filter(pk__in=due.values_list("log_id", flat=True).distinct()):
+        with act(log):
+            indexes = list(due.filter(log=log).order_by("index").values_list("index", flat=True))
+            if indexes:
+                opened += len(_open(log, indexes, reason="The time until which it was held back has come."))
+    return opened
+
+
+def next_due() -> int | None:
+    """When the next opening is due, in ms since 1970; None: nothing waits."""
+    due = Opening.objects.filter(state=HELD, until__isnull=False).order_by("until")
+    return due.values_list("until", flat=True).first()
+
+
+def _open(log: Log, indexes: list[int], *, reason: str) -> range:
+    Opening.objects.filter(log=log, index__in=indexes, state=HELD).update(state=Opening.State.PUBLIC, until=None)
+    return append(log, *(Draft(Opened(reason=reason), ref=index) for index in indexes))
+
+
+def _held_about(log: Log, index: int) -> list[int]:
+    later = [one for one, leaf in openings.referring(log, index) if leaf.kind in ANNOTATIONS]
+    held = Opening.objects.filter(log=log, index__in=later, state=HELD).order_by("index")
+    return list(held.values_list("index", flat=True))

@@ -1,0 +1,69 @@
+"""Ground rules and the hold: set before the words they cover, never tightened on what is public."""
+
+from __future__ import annotations
+
+import time
+
+from onrecord.record import openings
+from onrecord.record.acts.erasing import erase
+from onrecord.record.acts.sessions import course_of
+from onrecord.record.acts.words import speak
+from onrecord.record.contents import HoldSet, RuleSet, UtteranceSpoken
+from onrecord.record.entry import milliseconds
+from onrecord.record.errors import ActRefused
+from onrecord.record.models import Log, Opening, Utterance
+from onrecord.record.storage import act
+from onrecord.record.writer import Draft, append
+
+CAUGHT = "Caught within the hold, before it was public, by the ground rule of entry {rule}."
+
+
+def set_rule(log: Log, rule: RuleSet) -> int:
+    """The ground rule for what is said from here on; returns its entry's index.
+
+    Nothing said before it changes: an embargo set earlier keeps its time for the words it covers.
+    """
+    with act(log):
+        _require_future(rule)
+        return append(log, Draft(rule))[0]
+
+
+def set_hold(log: Log, *, seconds: int) -> int:
+    """Hold back all words from here on for `seconds` (0 to 300) before they open by themselves; 0 ends the hold."""
+    with act(log):
+        return append(log, Draft(HoldSet(seconds=seconds)))[0]
+
+
+def catch(log: Log, rule: RuleSet, *, since: int) -> int:
+    """A ground rule that also covers the words from entry `since` on, which must all still be held back.
+
+    Off the record destroys them; on background they are put on the record again without the name; under an
+    embargo they stay held until its time. Returns the index of the ground rule's entry.
+    """
+    with act(log):
+        _require_future(rule)
+        caught = list(Utterance.objects.filter(log=log, index__gte=since).order_by("index"))
+        indexes = [row.index for row in caught]
+        held = Opening.objects.filter(log=log, index__in=indexes, state=Opening.State.HELD)
+        loose = sorted(set(indexes) - set(held.values_list("index", flat=True)))
+        if not indexes:
+            raise ActRefused(f"nothing was said since entry {since}; set the ground rule for what comes")
+        if loose:
+            raise ActRefused(
+                f"entry {loose[0]} is public already, and a ground rule never tightens on what is public; "
+                f"catch the words after it"
+            )
+        words = [one for one in openings.kept_contents_of(log, indexes).values() if isinstance(one, UtteranceSpoken)]
+        entry = append(log, Draft(rule.model_copy(update={"since": since})))[0]
+        if rule.rule == "on the record":
+            held.update(until=milliseconds(rule.until) if rule.until else None)
+            return entry
+        erase(log, *indexes, legal_basis=CAUGHT.format(rule=entry))
+        if rule.rule != "off the record" and course_of(log).running:
+            speak(log, *words)
+        return entry
+
+
+def _require_future(rule: RuleSet) -> None:
+    if rule.until and milliseconds(rule.until) <= time.time_ns() // 1_000_000:
+        raise ActRefused(f"{rule.until} has passed; an embargo must end later than now")

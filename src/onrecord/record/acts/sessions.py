@@ -1,0 +1,80 @@
+"""An edition opens; its session begins, pauses, goes on and ends."""
+
+from __future__ import annotations
+
+from onrecord.record.contents import (
+    EditionOpened,
+    SessionEnded,
+    SessionIncomplete,
+    SessionPaused,
+    SessionResumed,
+    SessionStarted,
+    Standard,
+)
+from onrecord.record.course import Course
+from onrecord.record.errors import ActRefused
+from onrecord.record.models import Log
+from onrecord.record.storage import act
+from onrecord.record.writer import Draft, append, open_log
+
+
+def open_edition(origin: str, content: EditionOpened) -> Log:
+    """A new log for an edition, its first entry saying what the edition is."""
+    with act():
+        if Log.objects.filter(origin=origin).exists():
+            raise ActRefused(f"the log {origin} exists already")
+        log = open_log(origin)
+        append(log, Draft(content))
+    return log
+
+
+def start_session(log: Log, *, standard: Standard = "draft") -> int:
+    """The conference begins; returns the entry's index."""
+    with act(log):
+        if course_of(log).running:
+            raise ActRefused("a session is running already; end it first")
+        return append(log, Draft(SessionStarted(standard=standard)))[0]
+
+
+def pause_session(log: Log, *, note: str | None = None) -> int:
+    """A break: nothing is recorded until the session goes on."""
+    with act(log):
+        require_session(log)
+        return append(log, Draft(SessionPaused(note=note)))[0]
+
+
+def resume_session(log: Log) -> int:
+    """The session goes on after a break."""
+    with act(log):
+        if not course_of(log).pause:
+            raise ActRefused("the session is not paused")
+        return append(log, Draft(SessionResumed()))[0]
+
+
+def end_session(log: Log, *, note: str | None = None) -> int:
+    """The conference is over, and with it the ground rule, the hold and a break."""
+    with act(log):
+        require_session(log, paused=True)
+        return append(log, Draft(SessionEnded(note=note)))[0]
+
+
+def leave_incomplete(log: Log, *, reason: str) -> int:
+    """The record stops before the session did, and says so."""
+    with act(log):
+        require_session(log, paused=True)
+        return append(log, Draft(SessionIncomplete(reason=reason)))[0]
+
+
+def course_of(log: Log) -> Course:
+    """Where the conference stands now; to be called inside an act on `log`."""
+    return Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk))
+
+
+def require_session(log: Log, *, paused: bool = False) -> Course:
+    """The course of a conference that is running. Raises ActRefused where it isn't, or (unless `paused`) pauses."""
+    course = course_of(log)
+    if not course.running:
+        raise ActRefused("no session is running; start one first")
+    if course.pause and not paused:
+        raise ActRefused("the session is paused; let it go on first")
+    return course

@@ -1,0 +1,232 @@
+"""Words go on the record, and what is later said about them: corrections, confirmations, translations."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TypeVar
+
+from onrecord.record import openings, sealing
+from onrecord.record.acts.sessions import require_session
+from onrecord.record.contents import (
+    Content,
+    CorrectionAnswered,
+    CorrectionKind,
+    RuleSet,
+    TextPrepared,
+    TranslationAdded,
+    TranslationRevised,
+    UtteranceConfirmed,
+    UtteranceCorrected,
+    UtteranceSpoken,
+    Voice,
+)
+from onrecord.record.course import Course
+from onrecord.record.entry import NONCE_BYTES, Leaf, Opening, commitment
+from onrecord.record.errors import ActRefused
+from onrecord.record.models import Entry, Log, SpeakerOpening
+from onrecord.record.models import Opening as Stored
+from onrecord.record.storage import act
+from onrecord.record.writer import Draft, append
+from onrecord.tlog import base64
+from onrecord.transcripts.model import Role
+
+Named = TypeVar("Named", UtteranceSpoken, UtteranceCorrected)
+
+SPEAKER_KIND = "utterance.speaker"
+"""What the commitment to a speaker on background is bound to, in the place of an entry's kind."""
+
+
+def speak(log: Log, *utterances: UtteranceSpoken, held: bool = False) -> range:
+    """Put words on the record in the order given; returns their indexes, which are their identities.
+
+    The ground rule in force decides who is named and when the words open; a hold keeps them back for its
+    seconds. Off the record the act is refused, and nothing of the words is stored anywhere.
+    """
+    return _speak(log, *((utterance, None) for utterance in utterances), held=held)
+
+
+def deliver(log: Log, prepared: int, *utterances: UtteranceSpoken) -> range:
+    """Put delivered paragraphs of the prepared text `prepared` on the record: the words as they were spoken."""
+    with act(log):
+        _require_kind(log, prepared, TextPrepared.kind, "prepared text")
+        return _speak(log, *((utterance, prepared) for utterance in utterances))
+
+
+def prepare_text(log: Log, content: TextPrepared) -> int:
+    """A text handed over before it is spoken, held back until somebody opens it."""
+    with act(log):
+        return append(log, Draft(content, held=True))[0]
+
+
+def correct(
+    log: Log, utterance: int, *, text: str, kind: CorrectionKind, reason: str, speaker: Voice | None = None
+) -> int:
+    """New words, or another speaker, for an utterance. The old ones stay readable beside them.
+
+    While the utterance is held back its correction is, too; on background a speaker is bound to, not named.
+    """
+    with act(log):
+        require_words(log, utterance)
+        content = UtteranceCorrected(correction=kind, reason=reason, text=text, speaker=speaker)
+        if speaker is None or not _on_background(log, utterance):
+            return _about(log, utterance, content)
+        content, true = bound(content, speaker)
+        index = _about(log, utterance, content)
+        keep_speaker(log, index, true)
+        return index
+
+
+def confirm(log: Log, utterance: int, *, version: int) -> int:
+    """A second person has compared version `version` (an entry's index) of the utterance with the sound.
+
+    The caller sees to it that it is another person than the one who recorded the words.
+    """
+    with act(log):
+        require_words(log, utterance)
+        newest = _newest_version(log, utterance)
+        if version != newest:
+            raise ActRefused(f"utterance {utterance} was corrected meanwhile: entry {newest} has the words that stand")
+        if any(index > newest and isinstance(one, UtteranceConfirmed) for index, one in _annotations(log, utterance)):
+            raise ActRefused(f"the words of utterance {utterance} are confirmed already")
+        return _about(log, utterance, UtteranceConfirmed(version=version))
+
+
+def translate(log: Log, utterance: int, *, language: str, text: str, interpreted: bool = False) -> int:
+    """The utterance's words in another language; `interpreted`: as the interpreter said them."""
+    with act(log):
+        require_words(log, utterance)
+        if _translation(log, utterance, language):
+            raise ActRefused(f"utterance {utterance} has a translation into {language} already: revise it")
+        content = TranslationAdded(
+            language=language,
+            text=text,
+            version=_newest_version(log, utterance),
+            standard="as interpreted" if interpreted else "translated",
+        )
+        return _about(log, utterance, content)
+
+
+def revise_translation(log: Log, utterance: int, *, language: str, text: str, reason: str) -> int:
+    """The translation into `language` anew; the earlier one stays readable."""
+    with act(log):
+        require_words(log, utterance)
+        if not _translation(log, utterance, language):
+            raise ActRefused(f"utterance {utterance} has no translation into {language} yet")
+        content = TranslationRevised(
+            language=language, text=text, version=_newest_version(log, utterance), reason=reason
+        )
+        return _about(log, utterance, content)
+
+
+def answer_request(log: Log, utterance: int, content: CorrectionAnswered) -> int:
+    """What a reader asked to have corrected, and the office's answer to it, in public."""
+    with act(log):
+        require_words(log, utterance)
+        return _about(log, utterance, content)
+
+
+def require_words(log: Log, index: int) -> None:
+    """Raises ActRefused unless entry `index` is an utterance whose words are not destroyed."""
+    _require_kind(log, index, UtteranceSpoken.kind, "utterance")
+    if Stored.objects.filter(log=log, index=index, state=Stored.State.DESTROYED).exists():
+        raise ActRefused(f"utterance {index} was erased; there are no words left to speak about")
+
+
+def opens_at(course: Course) -> int | None:
+    """When words spoken now open, in ms since 1970; None: at once."""
+    now = time.time_ns() // 1_000_000
+    until = max(now + course.hold * 1000, (course.rule and course.rule.until) or 0)
+    return until if until > now else None
+
+
+def masked(utterance: UtteranceSpoken, rule: RuleSet | None) -> tuple[UtteranceSpoken, Opening | None]:
+    """The utterance as it may be published under `rule`, and what opens its speaker where it names none.
+
+    An asker is not named either; no phrase stands for them, since it was agreed for the host's side.
+    """
+    if rule is None or rule.rule not in ("background", "deep background"):
+        return utterance, None
+    phrase = rule.attribution if utterance.role is not Role.QUESTION else None
+    return bound(utterance.model_copy(update={"suggestion": None, "attribution": phrase}), utterance.speaker)
+
+
+def bound(content: Named, speaker: Voice | None) -> tuple[Named, Opening]:
+    """The content without its speaker's name, bound to it by a commitment, and the opening of that."""
+    true = speaker.model_dump_json(exclude_none=True) if speaker else "null"
+    opening = Opening(nonce=os.urandom(NONCE_BYTES), content=true.encode())
+    commit = base64.encode(commitment(opening.nonce, SPEAKER_KIND, opening.content))
+    return content.model_copy(update={"speaker": None, "speaker_commit": commit}), opening
+
+
+def keep_speaker(log: Log, index: int, true: Opening) -> None:
+    """Store, sealed, who is behind the `speaker_commit` of entry `index`; inside the act that appended it."""
+    place = sealing.speaker_place_of(log.origin, index)
+    key, box = sealing.seal(true, place=place, wrapping_key=openings.keyring().wrapping_keys[0])
+    SpeakerOpening.objects.create(log=log, index=index, wrapped_key=key, sealed=box)
+
+
+def rule_in_force(log: Log, course: Course) -> RuleSet | None:
+    """What the ground rule in force says; None: nobody has set one."""
+    if course.rule is None:
+        return None
+    content = openings.contents_of(log, [course.rule.index]).get(course.rule.index)
+    if not isinstance(content, RuleSet):
+        raise ActRefused(f"the ground rule of entry {course.rule.index} was erased; set one again")
+    return content
+
+
+def _speak(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = False) -> range:
+    with act(log):
+        course = require_session(log)
+        rule = rule_in_force(log, course)
+        if rule and rule.rule == "off the record":
+            raise ActRefused("this is off the record: nothing said is stored; set another ground rule first")
+        until = None if held else opens_at(course)
+        public = [masked(utterance, rule) for utterance, _ in words]
+        indexes = append(
+            log,
+            *(
+                Draft(content, ref=ref, held=held or until is not None, until=until)
+                for (content, _), (_, ref) in zip(public, words, strict=True)
+            ),
+        )
+        for index, (_, true) in zip(indexes, public, strict=True):
+            if true:
+                keep_speaker(log, index, true)
+        return indexes
+
+
+def _about(log: Log, utterance: int, content: Content) -> int:
+    """Append `content` about an utterance, held back for as long as the utterance is."""
+    stored = Stored.objects.only("state", "until").get(log=log, index=utterance)
+    held = stored.state == Stored.State.HELD
+    return append(log, Draft(content, ref=utterance, held=held, until=stored.until if held else None))[0]
+
+
+def _on_background(log: Log, utterance: int) -> bool:
+    content = openings.kept_contents_of(log, [utterance]).get(utterance)
+    return isinstance(content, UtteranceSpoken) and content.speaker_commit is not None
+
+
+def _annotations(log: Log, utterance: int) -> list[tuple[int, Content]]:
+    """Every later entry about the utterance, those held back included."""
+    indexes = [index for index, _ in openings.referring(log, utterance)]
+    return sorted(openings.kept_contents_of(log, indexes).items())
+
+
+def _newest_version(log: Log, utterance: int) -> int:
+    corrected = [index for index, one in _annotations(log, utterance) if isinstance(one, UtteranceCorrected)]
+    return corrected[-1] if corrected else utterance
+
+
+def _translation(log: Log, utterance: int, language: str) -> TranslationAdded | None:
+    """The newest translation of the utterance into `language`."""
+    found = [one for _, one in _annotations(log, utterance) if isinstance(one, TranslationAdded)]
+    return next((one for one in reversed(found) if one.language == language), None)
+
+
+def _require_kind(log: Log, index: int, kind: str, noun: str) -> None:
+    entry = Entry.objects.filter(log=log, index=index).first()
+    if entry is None or Leaf.decode(bytes(entry.leaf)).kind != kind:
+        raise ActRefused(f"entry {index} of {log.origin} is no {noun}")
