@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.record import acts, openings, projection, reads, serving
-from onrecord.record.contents import EditionOpened, Erased, UtteranceSpoken
+from onrecord.record.contents import EditionOpened, Erased, RuleSet, UtteranceSpoken
 from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Exchange, Log, Opening, Utterance
@@ -181,6 +181,15 @@ def test_tiles_grow_across_their_borders(log: Log) -> None:
 
 
 VOICES = st.sampled_from([None, ADA, BOHDAN])
+RULES = st.sampled_from(
+    [
+        RuleSet(rule="on the record", sentence="By name."),
+        RuleSet(rule="on the record", sentence="Not yet.", until="2099-01-01T00:00:00.000Z"),
+        RuleSet(rule="background", sentence="To an official.", attribution="an official"),
+        RuleSet(rule="deep background", sentence="To nobody."),
+        RuleSet(rule="off the record", sentence="Nothing."),
+    ]
+)
 STEP = st.one_of(
     st.tuples(st.just("ask"), VOICES, st.booleans()),
     st.tuples(st.just("answer"), st.just(FERRO), st.booleans()),
@@ -188,6 +197,12 @@ STEP = st.one_of(
     st.tuples(st.just("publish"), st.integers(0, 40)),
     st.tuples(st.just("erase"), st.integers(0, 40)),
     st.tuples(st.just("session")),
+    st.tuples(st.just("rule"), RULES),
+    st.tuples(st.just("catch"), RULES, st.integers(1, 25)),
+    st.tuples(st.just("hold"), st.sampled_from([0, 60])),
+    st.tuples(st.sampled_from(["withhold", "confirm", "translate"]), st.integers(0, 25)),
+    st.tuples(st.just("open due"), st.sampled_from([1, 100])),
+    st.tuples(st.sampled_from(["pause", "resume"])),
 )
 
 
@@ -209,6 +224,24 @@ def test_after_any_acts_the_log_verifies_and_the_tables_follow_from_it(transacti
                     acts.publish(log, index, reason="time")
                 case ("erase", index):
                     acts.erase(log, index, legal_basis="law")
+                case ("rule", rule):
+                    acts.set_rule(log, rule)
+                case ("catch", rule, index):
+                    acts.catch(log, rule, since=index)
+                case ("hold", seconds):
+                    acts.set_hold(log, seconds=seconds)
+                case ("withhold", index):
+                    acts.withhold(log, index, reason="checking")
+                case ("confirm", index):
+                    acts.confirm(log, index, version=index)
+                case ("translate", index):
+                    acts.translate(log, index, language="es", text="Así.")
+                case ("open due", seconds):
+                    acts.open_due(now=log.last_at + seconds * 1000)
+                case ("pause",):
+                    acts.pause_session(log)
+                case ("resume",):
+                    acts.resume_session(log)
                 case _:
                     acts.end_session(log)
                     acts.start_session(log)

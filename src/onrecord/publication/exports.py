@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from onrecord.events.models import Edition
 from onrecord.publication import bundle_readme
+from onrecord.publication.passages import name_of
 from onrecord.record import reads, serving
+from onrecord.record.contents import RuleSet
 from onrecord.record.reads import Spoken
 from onrecord.transcripts import writers
 from onrecord.transcripts.model import Document, Revision, Role, Speaker, Suggestion, Utterance
@@ -62,8 +64,19 @@ def document(edition: Edition) -> Document:
         source_url=(opening.source.url or "") if opening and opening.source else "",
         complete=standing.status == "ended",
         standard=_standard(spoken),
+        ground_rules=_ground_rules(edition),
+        withheld=sum(1 for one in spoken if not one.content),
         speakers=tuple(speakers.values()),
         utterances=tuple(_utterance(one, speakers) for one in spoken if one.content),
+    )
+
+
+def _ground_rules(edition: Edition) -> tuple[str, ...]:
+    """The sentences that were in force, each with the entry that set it."""
+    return tuple(
+        f"From entry {one.index}: {one.content.sentence}"
+        for one in reads.stretches(edition.log)
+        if isinstance(one.content, RuleSet)
     )
 
 
@@ -81,6 +94,7 @@ def _utterance(one: Spoken, speakers: dict[tuple[str, str], Speaker]) -> Utteran
         text=current.text,
         role=Role(content.role),
         speaker=speaker.key if speaker else None,
+        label=name_of(one) if one.unnamed else "",
         line=content.line,
         suggestion=Suggestion(guess.name, guess.outlet or "", guess.line) if guess else None,
         language=content.language or "",

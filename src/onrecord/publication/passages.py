@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from onrecord.record.contents import Voice
-from onrecord.record.reads import Spoken
+from onrecord.record.reads import Spoken, Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,20 @@ class Passage:
         return voice_details(self.spoken.speaker) if self.spoken.speaker else ""
 
 
+Item = Passage | Stretch
+"""What hangs on the rail: words, or the sentence of a ground rule or a pause."""
+
+
+def rail(passages: Iterable[Passage], stretches: Iterable[Stretch]) -> list[Item]:
+    """Words and sentences in the order of the log."""
+    return sorted([*passages, *stretches], key=index_of)
+
+
+def index_of(item: Item) -> int:
+    """The entry that an item on the rail shows."""
+    return item.spoken.index if isinstance(item, Passage) else item.index
+
+
 def passages(
     utterances: Iterable[Spoken], *, after: Spoken | None = None, then: Spoken | None = None, named: bool = False
 ) -> list[Passage]:
@@ -89,7 +103,11 @@ def _stretches(utterances: Iterable[Spoken]) -> list[list[Spoken]]:
 
 
 def _same_stretch(before: Spoken, spoken: Spoken) -> bool:
-    return (before.voice, _role(before), before.exchange) == (spoken.voice, _role(spoken), spoken.exchange)
+    return _stretch(before) == _stretch(spoken)
+
+
+def _stretch(spoken: Spoken) -> tuple[object, ...]:
+    return (spoken.voice, _role(spoken), spoken.exchange, spoken.rule and spoken.rule.index)
 
 
 def _opens_exchange(spoken: Spoken) -> bool:
@@ -108,9 +126,13 @@ def _lasted(stretch: list[Spoken], before: Spoken | None, behind: Spoken | None)
 
 
 def name_of(spoken: Spoken) -> str:
-    """The speaker's name as printed over words and in citations; “Unknown” where nobody knows."""
+    """The speaker's name as printed over words and in citations, or the phrase agreed on; “Unknown” where nobody knows."""
     if spoken.speaker:
         return spoken.speaker.name
+    if spoken.unnamed and spoken.content:
+        return spoken.content.attribution or (
+            _("Asker, not named") if _role(spoken) == "question" else _("Not attributed")
+        )
     return _("Unknown speaker") if _role(spoken) != "question" else _("Unknown asker")
 
 

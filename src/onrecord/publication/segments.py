@@ -16,15 +16,18 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from onrecord.events.models import Edition
-from onrecord.publication.passages import Passage, passages
+from onrecord.publication.passages import Item, Passage, index_of, passages, rail
 from onrecord.publication.reads import about
 from onrecord.record import horizon, openings, reads
 from onrecord.record import segments as numbered
-from onrecord.record.contents import Erased, UtteranceCorrected
+from onrecord.record.contents import Erased
+from onrecord.record.course import ANNOTATED
 from onrecord.record.entry import Leaf
 
-TOUCHES = frozenset({UtteranceCorrected.kind, "opened", "erased"})
+TOUCHES = ANNOTATED | {"opened", "erased"}
 """Kinds that change how an earlier utterance is shown."""
+ENDS_STRETCHES = frozenset({"rule.set", "session.resumed", "session.ended"})
+"""Kinds that end a ground rule or a pause."""
 MOST_PASSAGES = 120
 """Passages in one segment; the rest is read like any other part of the record."""
 UNDER_WAY = frozenset({"announced", "live"})
@@ -65,29 +68,34 @@ def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], upto: int) -
         shown = changed[:MOST_PASSAGES]
         members = {
             "status": context["standing"].status,
-            "passages": [{"id": f"u{one.spoken.index}", "html": _html(edition, one)} for one in shown],
+            "passages": [{"id": f"u{index_of(one)}", "html": _html(edition, one)} for one in shown],
             "standing": render_to_string("publication/standing.html", context),
             "knot": render_to_string("publication/knot.html", context),
         }
-    return members | ({"later": changed[len(shown)].spoken.index} if len(changed) > len(shown) else {})
+    return members | ({"later": index_of(changed[len(shown)])} if len(changed) > len(shown) else {})
 
 
-def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], upto: int) -> list[Passage]:
-    """The passages that look different after `entries`: the earlier ones they touch, and the new ones."""
+def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], upto: int) -> list[Item]:
+    """What looks different on the rail after `entries`: the earlier items they touch, and the new ones."""
     start, found = entries[0][0], dict[int, Passage]()
+    log, sentences = edition.log, dict[int, reads.Stretch]()
+    ended = {reads.stretch_before(log, index) for index, leaf in entries if leaf.kind in ENDS_STRETCHES}
+    for first in [*(one for one in ended if one is not None), start]:
+        stop = upto if first == start else first + 1
+        sentences |= {one.index: one for one in reads.stretches(log, start=first, stop=stop, upto=upto)}
     for touched in {leaf.ref for _, leaf in entries if leaf.kind in TOUCHES and leaf.ref is not None}:
         # with the one behind it, which may have to name its voice now
         for passage in _passages(edition, start=_uttered(edition, touched), limit=2, upto=upto):
             found[passage.spoken.index] = passage
     for passage in _passages(edition, start=start, limit=MOST_PASSAGES + 1, upto=upto):
         found[passage.spoken.index] = passage
-    return [found[index] for index in sorted(found)]
+    return rail(found.values(), sentences.values())
 
 
 def _uttered(edition: Edition, index: int) -> int:
-    """The utterance that entry `index` is, or corrects."""
+    """The utterance that entry `index` is, or is about."""
     leaf = next(Leaf.decode(entry) for _, entry in openings.leaves(edition.log, index, index + 1))
-    return leaf.ref if leaf.kind == UtteranceCorrected.kind and leaf.ref is not None else index
+    return leaf.ref if leaf.kind in ANNOTATED and leaf.ref is not None else index
 
 
 def _passages(edition: Edition, *, start: int, limit: int, upto: int) -> list[Passage]:
@@ -98,9 +106,9 @@ def _passages(edition: Edition, *, start: int, limit: int, upto: int) -> list[Pa
     return passages(spoken, after=before[0] if before else None)
 
 
-def _html(edition: Edition, passage: Passage) -> str:
-    context = {"passage": passage, "edition": edition, "clocked": not edition.source_sha256}
-    return render_to_string("publication/passage.html", context)
+def _html(edition: Edition, item: Item) -> str:
+    context = {"item": item, "edition": edition, "clocked": not edition.source_sha256}
+    return render_to_string("publication/item.html", context)
 
 
 def _line(members: dict[str, Any]) -> bytes:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from onrecord.events import reads
 from onrecord.events.models import Edition, Series
 from onrecord.publication import exports
-from onrecord.publication.passages import Passage, name_of, passages, voice_details
+from onrecord.publication.passages import Item, Passage, name_of, passages, rail, voice_details
 from onrecord.publication.reads import about
 from onrecord.record import reads as record_reads
 from onrecord.record.reads import Spoken
@@ -31,9 +31,9 @@ PART_CHARACTERS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of the record as one page holds it; `earlier` and `later` are indexes to go on from, or None."""
+    """A part of the record as one page holds it; `earlier` and `later` are indexes to go on from, or None."""
 
-    passages: list[Passage]
+    items: list[Item]
     earlier: int | None
     later: int | None
 
@@ -142,11 +142,17 @@ def _part(edition: Edition, request: HttpRequest, *, tail: bool = False, named: 
     else:
         found = _bounded(record_reads.spoken(edition.log, start=start or 0, limit=PART_UTTERANCES))
     if not found:
-        return Part([], None, None)
+        return Part(rail([], record_reads.stretches(edition.log, start=start or 0)), None, None)
     ahead = record_reads.last_spoken(edition.log, before=found[0].index, limit=1)
     behind = record_reads.spoken(edition.log, start=found[-1].index + 1, limit=1)
+    stretches = record_reads.stretches(
+        edition.log, start=ahead[0].index if ahead else 0, stop=behind[0].index if behind else None
+    )
     return Part(
-        passages(found, after=ahead[0] if ahead else None, then=behind[0] if behind else None, named=named),
+        rail(
+            passages(found, after=ahead[0] if ahead else None, then=behind[0] if behind else None, named=named),
+            stretches,
+        ),
         earlier=found[0].index if ahead else None,
         later=behind[0].index if behind else None,
     )

@@ -16,6 +16,7 @@ from onrecord.record.contents import (
     HoldSet,
     RuleSet,
     TranslationAdded,
+    TranslationRevised,
     UtteranceConfirmed,
     UtteranceCorrected,
     UtteranceSpoken,
@@ -126,7 +127,16 @@ ContentOf = Callable[[int], Content | None]
 """The content of an earlier entry, None while it isn't public."""
 
 Row = Session | Pause | Rule | Utterance | Annotation | Exchange
-ANNOTATIONS = (UtteranceCorrected, UtteranceConfirmed, UtteranceWithheld, TranslationAdded, CorrectionAnswered)
+ANNOTATIONS = (
+    UtteranceCorrected,
+    UtteranceConfirmed,
+    UtteranceWithheld,
+    TranslationAdded,
+    TranslationRevised,
+    CorrectionAnswered,
+)
+ANNOTATED = frozenset(content.kind for content in ANNOTATIONS)
+"""Kinds of entries about an utterance."""
 
 
 def follow(course: Course, entry: Recorded, content_of: ContentOf) -> tuple[Course, list[Row]]:

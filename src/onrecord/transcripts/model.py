@@ -163,6 +163,10 @@ class Document:
     """Why this format was chosen, when it was chosen automatically."""
     standard: str = ""
     """What kind of text this is: prepared, draft, as delivered, as interpreted. Empty: nobody has said."""
+    ground_rules: tuple[str, ...] = ()
+    """The full sentences of the ground rules that were in force."""
+    withheld: int = 0
+    """How many passages stand on the record and not here: held back, under embargo, erased."""
 
     def speaker(self, utterance: Utterance) -> Speaker | None:
         """The speaker of an utterance, or None when unknown."""

@@ -12,10 +12,13 @@ from onrecord.record import openings, sealing
 from onrecord.record.contents import (
     CorrectionAnswered,
     Erased,
+    HoldSet,
+    RuleSet,
     TranslationAdded,
     TranslationRevised,
     UtteranceCorrected,
 )
+from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.record.storage import act
@@ -26,6 +29,8 @@ CARRY_WORDS = frozenset(
     content.kind for content in (UtteranceCorrected, TranslationAdded, TranslationRevised, CorrectionAnswered)
 )
 """Kinds that repeat words of the entry they are about."""
+GOVERN = frozenset(content.kind for content in (RuleSet, HoldSet))
+"""Kinds without which what was said under them would be read as said under another rule."""
 
 
 def erase(log: Log, *indexes: int, legal_basis: str) -> int:
@@ -41,6 +46,9 @@ def erase(log: Log, *indexes: int, legal_basis: str) -> int:
         for index in indexes:
             if index not in doomed:
                 raise ActRefused(f"entry {index} of {log.origin} has no opening that could be erased")
+        for index, leaf in openings.leaves_of(log, doomed):
+            if Leaf.decode(leaf).kind in GOVERN:
+                raise ActRefused(f"entry {index} governs what came after it, and holds no words: it can't be erased")
         fresh_key = openings.keyring().start_rotation()
         found = Opening.objects.filter(log=log, index__in=doomed)
         found.update(state=Opening.State.DESTROYED, wrapped_key=b"", sealed=b"", until=None)

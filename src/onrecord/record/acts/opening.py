@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 
-from onrecord.record import course, openings
+from onrecord.record import openings
 from onrecord.record.acts.words import require_words
-from onrecord.record.contents import KINDS, Opened, UtteranceWithheld
+from onrecord.record.contents import Opened, UtteranceWithheld
+from onrecord.record.course import ANNOTATED
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 
 HELD = Opening.State.HELD
-ANNOTATIONS = frozenset(kind for kind, content in KINDS.items() if issubclass(content, course.ANNOTATIONS))
 
 
 def publish(log: Log, index: int, *, reason: str) -> int:
@@ -69,6 +69,6 @@ def _open(log: Log, indexes: list[int], *, reason: str) -> range:
 
 
 def _held_about(log: Log, index: int) -> list[int]:
-    later = [one for one, leaf in openings.referring(log, index) if leaf.kind in ANNOTATIONS]
+    later = [one for one, leaf in openings.referring(log, index) if leaf.kind in ANNOTATED]
     held = Opening.objects.filter(log=log, index__in=later, state=HELD).order_by("index")
     return list(held.values_list("index", flat=True))

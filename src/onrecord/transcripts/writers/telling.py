@@ -48,6 +48,8 @@ def standing(document: Document) -> list[str]:
         f"Standard of this text: {document.standard or 'not stated'}.",
         "Complete." if document.complete else "Incomplete: the source stops before the end.",
         *([f"Corrected passages: {corrected}; what stood before is kept."] if corrected else []),
+        *([f"Passages held back or erased, not in this text: {document.withheld}."] if document.withheld else []),
+        *([f"Ground rules. {' '.join(map(one_line, document.ground_rules))}"] if document.ground_rules else []),
     ]
 
 

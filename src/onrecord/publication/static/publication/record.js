@@ -1,5 +1,6 @@
 // The record as it is read: it grows while it is live, goes on as one reads, keeps the reader's place, and
 // lets words be taken along. Without this module all of it works by reload.
+import { countDown } from "./countdown.js";
 import { goLive } from "./live.js";
 import { keepPlace } from "./place.js";
 import { readOn } from "./parts.js";
@@ -11,6 +12,7 @@ const telling = document.getElementById("telling");
 if (rail && telling) {
   const later = readOn(rail, document.getElementById("turn"));
   keepPlace(rail, telling.dataset.place, document.getElementById("resume"));
+  countDown(rail);
   takeWords(rail, document.getElementById("chosen"));
   copyLinks(rail, document.getElementById("copied"));
   if (telling.dataset.live) {

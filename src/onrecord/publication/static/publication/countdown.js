@@ -1,0 +1,27 @@
+// An embargo counts down in the reader's own zone. Nothing opens here: the server does that, at its own time.
+
+const LONGEST = 48 * 3_600_000;
+
+/** Keeps the sentences with `data-until` inside `place` up to date, also those that come later. */
+export function countDown(place) {
+  const tick = () => place.querySelectorAll("[data-until]").forEach(tell);
+  tick();
+  setInterval(tick, 1000);
+}
+
+function tell(sentence) {
+  const { until, waits, over } = sentence.dataset;
+  const end = new Date(until);
+  const left = end - Date.now();
+  if (left > LONGEST) return;
+  const time = end.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+  const words = left <= 0 ? over : waits.replace("{time}", time).replace("{left}", clock(left));
+  if (sentence.textContent !== words) sentence.textContent = words;
+}
+
+function clock(milliseconds) {
+  const seconds = Math.ceil(milliseconds / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const two = (number) => String(number).padStart(2, "0");
+  return `${hours ? `${hours}:` : ""}${two(minutes)}:${two(seconds % 60)}`;
+}

@@ -1,0 +1,329 @@
+"""Ground rules, holds, embargoes, withholding: set before the words, never tightened, kept in every read."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from onrecord.record import acts, openings, projection, reads
+from onrecord.record.acts.opening import next_due
+from onrecord.record.acts.words import SPEAKER_KIND
+from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken
+from onrecord.record.entry import commitment, rfc3339
+from onrecord.record.errors import ActRefused
+from onrecord.record.models import Log, Opening, SpeakerOpening
+from onrecord.tlog import base64
+from onrecord.transcripts.model import Role
+from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
+from tests.record.test_acts import assert_holds
+
+OFF = RuleSet(rule="off the record", sentence="Nothing said here may be published; nothing is stored.")
+ON = RuleSet(rule="on the record", sentence="Everything may be quoted by name.")
+BACKGROUND = RuleSet(
+    rule="background", attribution="an official of the region", sentence="For use, attributed to an official."
+)
+DEEP = RuleSet(rule="deep background", sentence="For use, without any attribution.")
+
+
+def embargo(*, seconds: float) -> RuleSet:
+    until = rfc3339(int((time.time() + seconds) * 1000))
+    return RuleSet(rule="on the record", sentence="Not before the time named.", until=until)
+
+
+def words(log: Log) -> list[str | None]:
+    return [one.current.text if one.current else None for one in reads.spoken(log)]
+
+
+def later(seconds: float) -> int:
+    return int((time.time() + seconds) * 1000)
+
+
+def test_off_the_record_takes_nothing_and_shows_when_it_began_and_ended(log: Log) -> None:
+    acts.set_rule(log, OFF)
+    size = log.size
+    with pytest.raises(ActRefused, match="off the record"):
+        acts.speak(log, answer("Between us, the bridge is unsafe."))
+    assert (log.size, Opening.objects.count()) == (size, size)
+    acts.set_rule(log, ON)
+    acts.speak(log, answer("As I said."))
+    first, second = reads.stretches(log)
+    assert isinstance(first.content, RuleSet) and first.content.sentence == OFF.sentence
+    assert first.ended == second.at
+    assert second.ended is None
+    assert_holds(log)
+
+
+def test_on_background_the_phrase_stands_in_the_speakers_place_and_the_office_is_bound(log: Log) -> None:
+    acts.set_rule(log, BACKGROUND)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    found = reads.utterance(log, index)
+    assert found and found.content
+    assert (found.speaker, found.content.attribution) == (None, "an official of the region")
+    assert b"Ferro" not in openings.public(log, [index])[index].content
+    true = openings.true_speaker(log, index)
+    assert true and json.loads(true.content)["name"] == "Governor Ferro"
+    assert found.content.speaker_commit == base64.encode(commitment(true.nonce, SPEAKER_KIND, true.content))
+    assert_holds(log)
+
+
+def test_an_asker_on_background_is_not_named_and_no_phrase_stands_for_them(log: Log) -> None:
+    acts.set_rule(log, BACKGROUND)
+    index = acts.speak(log, question("Who signed it?"))[0]
+    found = reads.utterance(log, index)
+    assert found and found.content
+    assert (found.speaker, found.content.attribution, found.unnamed) == (None, None, True)
+
+
+def test_on_deep_background_nobody_is_named_at_all(log: Log) -> None:
+    acts.set_rule(log, DEEP)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    found = reads.utterance(log, index)
+    assert found and found.content and found.current
+    assert (found.content.attribution, found.speaker, found.unnamed) == (None, None, True)
+    assert found.current.text == "The contract is signed."
+
+
+def test_a_correction_of_attribution_on_background_names_nobody_either(log: Log) -> None:
+    acts.set_rule(log, BACKGROUND)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    fixed = acts.correct(log, index, text="The contract is signed.", kind="attribution", reason="Another", speaker=ADA)
+    assert b"Reyes" not in openings.public(log, [fixed])[fixed].content
+    true = openings.true_speaker(log, fixed)
+    assert true and b"Reyes" in true.content
+
+
+def test_an_embargo_opens_by_the_clock_and_not_before(log: Log) -> None:
+    acts.set_rule(log, embargo(seconds=60))
+    acts.speak(log, answer("The budget is 40 million."), question("In full?", BOHDAN))
+    assert words(log) == [None, None]
+    assert next_due() is not None
+    assert acts.open_due(now=later(59)) == 0
+    assert acts.open_due(now=later(61)) == 2
+    assert acts.open_due(now=later(61)) == 0
+    assert words(log) == ["The budget is 40 million.", "In full?"]
+    assert next_due() is None
+    assert_holds(log)
+
+
+def test_an_embargo_that_has_passed_is_refused(log: Log) -> None:
+    with pytest.raises(ActRefused, match="has passed"):
+        acts.set_rule(log, embargo(seconds=-1))
+
+
+def test_what_is_said_about_held_words_is_held_with_them(log: Log) -> None:
+    acts.set_rule(log, embargo(seconds=60))
+    index = acts.speak(log, answer("The budget is 40 million."))[0]
+    acts.correct(log, index, text="The budget is 14 million.", kind="transcription", reason="Misheard: fourteen")
+    acts.translate(log, index, language="es", text="El presupuesto es de 14 millones.")
+    assert len(openings.public(log, range(index, log.size))) == 0
+    acts.open_due(now=later(61))
+    found = reads.utterance(log, index)
+    assert found and found.current
+    assert found.current.text == "The budget is 14 million."
+    assert [one.content.text for one in found.translations] == ["El presupuesto es de 14 millones."]
+    assert_holds(log)
+
+
+def test_a_new_rule_changes_nothing_said_before(log: Log) -> None:
+    before = acts.speak(log, answer("Said openly."))[0]
+    acts.set_rule(log, OFF)
+    found = reads.utterance(log, before)
+    assert found and found.current and found.current.text == "Said openly."
+    assert found.rule is None
+
+
+def test_a_hold_keeps_words_back_for_its_seconds(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    acts.speak(log, answer("Held for a minute."))
+    assert words(log) == [None]
+    acts.open_due(now=later(61))
+    assert words(log) == ["Held for a minute."]
+    acts.set_hold(log, seconds=0)
+    acts.speak(log, answer("At once."))
+    assert words(log)[-1] == "At once."
+
+
+def test_held_words_caught_off_the_record_are_destroyed(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("Off the record, the bridge is unsafe."))[0]
+    acts.catch(log, OFF, since=index)
+    stored = Opening.objects.get(log=log, index=index)
+    assert (stored.state, bytes(stored.sealed), bytes(stored.wrapped_key)) == ("destroyed", b"", b"")
+    assert acts.open_due(now=later(90)) == 0
+    assert_holds(log)
+
+
+def test_held_words_caught_on_background_come_back_without_the_name(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    acts.catch(log, BACKGROUND, since=index)
+    acts.open_due(now=later(90))
+    gone, back = reads.spoken(log)
+    assert gone.state == "destroyed"
+    assert back.current and back.current.text == "The contract is signed."
+    assert back.speaker is None and back.unnamed
+    assert all(b"Ferro" not in one.content for one in openings.public(log, range(log.size)).values())
+    assert_holds(log)
+
+
+def test_held_words_caught_by_an_embargo_wait_for_its_end(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("The budget is 40 million."))[0]
+    acts.catch(log, embargo(seconds=600), since=index)
+    assert acts.open_due(now=later(90)) == 0
+    assert acts.open_due(now=later(601)) == 1
+
+
+def test_what_is_public_can_be_neither_caught_nor_withheld(log: Log) -> None:
+    index = acts.speak(log, answer("Said openly."))[0]
+    with pytest.raises(ActRefused, match="never tightens"):
+        acts.catch(log, OFF, since=index)
+    with pytest.raises(ActRefused, match="can't be withheld any more"):
+        acts.withhold(log, index, reason="A change of mind")
+
+
+def test_withheld_words_wait_for_an_act_and_the_reason_is_public(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("A number that is not agreed."))[0]
+    acts.withhold(log, index, reason="The number is being checked.")
+    assert acts.open_due(now=later(90)) == 0
+    found = reads.utterance(log, index)
+    assert found and (found.content, found.withheld) == (None, "The number is being checked.")
+    acts.publish(log, index, reason="Checked.")
+    assert words(log) == ["A number that is not agreed."]
+
+
+def test_a_pause_takes_no_words_and_shows_its_times(log: Log) -> None:
+    acts.pause_session(log, note="Ten minutes.")
+    with pytest.raises(ActRefused, match="paused"):
+        acts.speak(log, answer("Nobody hears."))
+    acts.resume_session(log)
+    acts.speak(log, answer("We go on."))
+    (pause,) = reads.stretches(log)
+    assert pause.ended is not None
+    with pytest.raises(ActRefused, match="not paused"):
+        acts.resume_session(log)
+
+
+def test_words_are_confirmed_in_the_version_that_stands(log: Log) -> None:
+    index = acts.speak(log, answer("It stands in Verhn."))[0]
+    acts.confirm(log, index, version=index)
+    with pytest.raises(ActRefused, match="confirmed already"):
+        acts.confirm(log, index, version=index)
+    fixed = acts.correct(log, index, text="It stands in Verkhna.", kind="transcription", reason="Misheard")
+    with pytest.raises(ActRefused, match=f"entry {fixed} has the words that stand"):
+        acts.confirm(log, index, version=index)
+    found = reads.utterance(log, index)
+    assert found and [bool(version.confirmed) for version in found.versions] == [True, False]
+
+
+def test_a_translation_is_flagged_when_its_source_is_corrected_until_it_is_revised(log: Log) -> None:
+    index = acts.speak(log, answer("Four schools."))[0]
+    acts.translate(log, index, language="es", text="Cuatro escuelas.")
+    with pytest.raises(ActRefused, match="already"):
+        acts.translate(log, index, language="es", text="Otra vez.")
+    with pytest.raises(ActRefused, match="no translation"):
+        acts.revise_translation(log, index, language="fr", text="Trois écoles.", reason="Source corrected")
+    acts.correct(log, index, text="Three schools.", kind="transcription", reason="Misheard")
+
+    def translations() -> list[tuple[str, bool]]:
+        found = reads.utterance(log, index)
+        assert found
+        return [(one.content.text, one.outdated) for one in found.translations]
+
+    assert translations() == [("Cuatro escuelas.", True)]
+    acts.revise_translation(log, index, language="es", text="Tres escuelas.", reason="The source was corrected")
+    assert translations() == [("Tres escuelas.", False)]
+    assert_holds(log)
+
+
+def test_a_prepared_text_is_delivered_paragraph_by_paragraph_and_stays_held_itself(log: Log) -> None:
+    text = acts.prepare_text(log, TextPrepared(title="Opening", paragraphs=["Good morning.", "Four schools."]))
+    said_so = UtteranceSpoken(
+        role=Role.STATEMENT, text="Three schools.", standard="draft", speaker=FERRO, language="en", paragraph=1
+    )
+    acts.deliver(log, text, said_so)
+    assert words(log) == ["Three schools."]
+    assert text not in openings.public(log, range(log.size))
+    with pytest.raises(ActRefused, match="no prepared text"):
+        acts.deliver(log, 0, said_so)
+    acts.publish(log, text, reason="Delivered.")
+    assert text in openings.public(log, range(log.size))
+    assert_holds(log)
+
+
+def test_an_answer_to_a_reader_stands_beside_the_words(log: Log) -> None:
+    index = acts.speak(log, answer("It stands in Verhn."))[0]
+    content = CorrectionAnswered(
+        passage="Verhn", asked="The village is Verkhna.", decision="declined", answer="The sound says Verhn."
+    )
+    acts.answer_request(log, index, content)
+    found = reads.utterance(log, index)
+    assert found and [one.content.answer for one in found.requests] == ["The sound says Verhn."]
+
+
+def test_an_erasure_takes_corrections_translations_and_the_true_speaker_along(log: Log) -> None:
+    acts.set_rule(log, BACKGROUND)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    acts.correct(log, index, text="The contracts are signed.", kind="transcription", reason="Plural")
+    acts.translate(log, index, language="es", text="Los contratos están firmados.")
+    confirmed = acts.confirm(log, index, version=index + 1)
+    acts.erase(log, index, legal_basis="Art. 17 GDPR")
+    assert set(Opening.objects.filter(state="destroyed").values_list("index", flat=True)) == {
+        index,
+        index + 1,
+        index + 2,
+    }
+    assert confirmed in openings.public(log, range(log.size))
+    assert not SpeakerOpening.objects.exists()
+    assert_holds(log)
+
+
+def test_a_ground_rule_is_not_erased_since_words_were_spoken_under_it(log: Log) -> None:
+    rule = acts.set_rule(log, OFF)
+    with pytest.raises(ActRefused, match="governs"):
+        acts.erase(log, rule, legal_basis="law")
+
+
+def test_true_speakers_open_after_another_entry_was_erased(log: Log) -> None:
+    gone = acts.speak(log, answer("To be erased."))[0]
+    acts.set_rule(log, BACKGROUND)
+    index = acts.speak(log, said("The contract is signed.", Role.ANSWER, BOHDAN))[0]
+    acts.erase(log, gone, legal_basis="Art. 17 GDPR")
+    true = openings.true_speaker(log, index)
+    assert true and b"Bohdan" in true.content
+
+
+def test_the_session_end_ends_rule_pause_and_hold(log: Log) -> None:
+    acts.set_rule(log, BACKGROUND)
+    acts.set_hold(log, seconds=30)
+    acts.pause_session(log)
+    acts.end_session(log)
+    assert all(one.ended for one in reads.stretches(log))
+    acts.start_session(log)
+    acts.speak(log, answer("A new session, on the record."))
+    found = reads.spoken(log)[-1]
+    assert found.speaker == FERRO and found.rule is None
+    assert projection.first_difference(log) is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rule": "background"},
+        {"rule": "deep background", "attribution": "an official"},
+        {"rule": "off the record", "until": "2031-05-07T10:00:00.000Z"},
+        {"rule": "on the record", "until": "tomorrow"},
+    ],
+)
+def test_a_ground_rule_that_is_not_whole_is_no_content(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"background, and only|no embargo|string_pattern|String should match"):
+        RuleSet.model_validate({"sentence": "A sentence.", **wrong})
+
+
+def test_times_of_an_embargo_are_the_logs_own_form() -> None:
+    until = RuleSet.model_validate_json(embargo(seconds=60).canonical()).until
+    assert until and datetime.fromisoformat(until).tzinfo == UTC
