@@ -1,0 +1,208 @@
+"""The leak matrix: every restricted kind against every way out, asked of a real server and the real commands.
+
+A way out is a function that gives all the bytes it lets out, headers and file names included. A new public address,
+format or command that stands in no way out fails `test_every_way_out_is_in_the_matrix`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.leaks.building import PUBLIC, RESTRICTED
+from tests.server import Running, environment, onrecord
+from tests.web.test_permissions import ADDRESSES, EDITION, LOG, Open, Public
+
+E = "/regional-media/13/"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A running server with the edition in it."""
+
+    home: Path
+    address: str
+    size: int
+    server: Running
+
+    def get(self, path: str) -> bytes:
+        """Status, headers and body of an answer, errors too."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=30) as answer:
+                return f"{answer.status}\n{answer.headers}\n".encode() + answer.read()
+        except urllib.error.HTTPError as error:
+            return f"{error.code}\n{error.headers}\n".encode() + error.read()
+
+    def all(self, path: str) -> bytes:
+        """The same for each entry's index in the place of {}."""
+        return b"".join(self.get(path.format(index)) for index in range(self.size + 1))
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    home = tmp_path_factory.mktemp("leaks")
+    built = subprocess.run(
+        [sys.executable, "-m", "tests.leaks.building"],
+        env=environment(home, DJANGO_SETTINGS_MODULE="onrecord.web.settings"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    server = Running(home, ONRECORD_LOG_LEVEL="debug", ONRECORD_LIVE_BEAT="1")
+    try:
+        yield Place(home, server.address, int(built.stdout.split()[-1]), server)
+    finally:
+        server.stop()
+
+
+def bundle(place: Place) -> bytes:
+    answer = place.get(E + "export/bundle/")
+    start = answer.index(b"PK\x03\x04")
+    with zipfile.ZipFile(io.BytesIO(answer[start:])) as archive:
+        return answer[:start] + b"".join(name.encode() + archive.read(name) for name in archive.namelist())
+
+
+def exports(place: Place) -> bytes:
+    from onrecord.publication.exports import FORMATS
+
+    return bundle(place) + b"".join(place.get(f"{E}export/{name}/") for name in FORMATS if name != "bundle")
+
+
+def tiles(place: Place) -> bytes:
+    return place.get(f"{E}log/tile/0/000.p/{place.size}") + place.get(f"{E}log/tile/entries/000.p/{place.size}")
+
+
+def stream(place: Place) -> bytes:
+    """The stream from its beginning, until the last segment has come."""
+    host, port = place.address.removeprefix("http://").split(":")
+    last = len(catch_up(place).split(b'{"n":')) - 2
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(f"GET {E}live/stream?after=-1 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        heard = b""
+        while f"id: {last}\n".encode() not in heard:
+            heard += connection.recv(65_536)
+        return heard
+
+
+def catch_up(place: Place) -> bytes:
+    return place.get(E + "live/page/0")
+
+
+def segments(place: Place) -> bytes:
+    count = len(catch_up(place).split(b'{"n":')) - 1
+    return b"".join(place.get(f"{E}live/{n}") for n in range(count))
+
+
+def errors(place: Place) -> bytes:
+    paths = ("/nothing/", E + "record/?from=x", E + "u/999/", E + "export/nothing/", E + "log/open/999", E + "live/999")
+    return b"".join(map(place.get, paths))
+
+
+def commands(place: Place) -> bytes:
+    out = place.home / "exported"
+    said = b""
+    for arguments in (
+        ("editions", "--json"),
+        ("rebuild", "--check"),
+        ("verify", place.address + E, "--json"),
+        *(("export", "regional-media/13", "--format", name, "--out", out / name) for name in ("json", "text", "html")),
+        ("export", "regional-media/13", "--out", out / "bundle.zip"),
+        ("verify", out / "bundle.zip"),
+        ("people",),
+    ):
+        out.mkdir(exist_ok=True)
+        done = onrecord(place.home, *arguments)
+        assert done.returncode == 0, done.stderr
+        said += (done.stdout + done.stderr).encode()
+    return said + b"".join(file.name.encode() + file.read_bytes() for file in out.iterdir() if file.suffix != ".zip")
+
+
+def at_rest(place: Place) -> bytes:
+    """The database as it lies on the disk, and a backup of it: nothing restricted in the clear."""
+    copy = place.home / "copy.sqlite3"
+    copy.unlink(missing_ok=True)
+    assert onrecord(place.home, "backup", copy).returncode == 0
+    return b"".join(file.read_bytes() for file in place.home.glob("*.sqlite3*"))
+
+
+def log_lines(place: Place) -> bytes:
+    """What the server has written at log level debug, with a refused act and an address that fails among it."""
+    errors(place)
+    said, pipe = b"", place.server.process.stderr
+    assert pipe
+    while select.select([pipe], [], [], 0.5)[0]:
+        said += os.read(pipe.fileno(), 65_536)
+    return said
+
+
+def page(path: str) -> Callable[[Place], bytes]:
+    return lambda place: place.get(path)
+
+
+WAYS: dict[str, Callable[[Place], bytes]] = {
+    "": page("/"),
+    "verify/": page("/verify/"),
+    "verify/onrecord_check.py": page("/verify/onrecord_check.py"),
+    "<slug:series>/": page("/regional-media/"),
+    EDITION: page(E),
+    EDITION + "record/": lambda place: page(E + "record/")(place) + place.all(E + "record/?from={}"),
+    EDITION + "record/part/": lambda place: place.all(E + "record/part/?from={}") + place.all(E + "record/?before={}"),
+    EDITION + "u/<int:index>/": lambda place: place.all(E + "u/{}/"),
+    EDITION + "u/<int:index>.tlog-proof": lambda place: place.all(E + "u/{}.tlog-proof"),
+    EDITION + "export/<slug:format>/": exports,
+    LOG + "checkpoint": page(E + "log/checkpoint"),
+    LOG + "verifier.key": page(E + "log/verifier.key"),
+    LOG + "tile/<path:path>": tiles,
+    LOG + "open/<int:index>": lambda place: place.all(E + "log/open/{}"),
+    "sign-in/": page("/sign-in/"),
+    "sign-in/code/": page("/sign-in/code/"),
+    "sign-in/link/": page("/sign-in/link/?token=x"),
+    "sign-in/first/": page("/sign-in/first/"),
+    "sign-out/": page("/sign-out/"),
+    "mail/": page("/mail/"),
+    "live/stream": stream,
+    "live/<n>": segments,
+    "live/page/<k>": catch_up,
+    "errors": errors,
+    "commands": commands,
+    "at rest": at_rest,
+    "log lines": log_lines,
+}
+
+
+def test_every_way_out_is_in_the_matrix() -> None:
+    anonymous = {route for route, address in ADDRESSES.items() if isinstance(address, Public | Open)}
+    assert anonymous <= set(WAYS), "an address that anyone may open stands in no way out of the leak matrix"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_restricted_gets_out(way: str, place: Place) -> None:
+    let_out = WAYS[way](place)
+    assert let_out
+    found = {kind for kind, word in RESTRICTED.items() if word.encode() in let_out or word.upper().encode() in let_out}
+    assert not found
+
+
+@pytest.mark.parametrize("way", [EDITION + "record/", EDITION + "u/<int:index>/", "live/stream", "live/<n>"])
+def test_what_is_public_does_get_out_there(way: str, place: Place) -> None:
+    let_out = WAYS[way](place).decode(errors="replace")
+    assert "plover" in let_out
+    assert "an official of the region" in let_out
+
+
+def test_every_public_word_is_on_the_record_page(place: Place) -> None:
+    shown = WAYS[EDITION + "record/"](place).decode()
+    assert [word for word in PUBLIC if word not in shown] == []
