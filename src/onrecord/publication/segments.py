@@ -22,6 +22,8 @@ from onrecord.record import horizon, openings, reads
 from onrecord.record import segments as numbered
 from onrecord.record.contents import Erased, UtteranceCorrected
 from onrecord.record.entry import Leaf
+from onrecord.record.horizon import Horizon
+from onrecord.record.models import Utterance
 
 TOUCHES = frozenset({UtteranceCorrected.kind, "opened", "erased"})
 """Kinds that change how an earlier utterance is shown."""
@@ -48,20 +50,19 @@ def segment(edition: Edition, n: int) -> Segment:
     entries = numbered.entries(edition.log, n)
     if not entries:
         return Segment(_line({"n": n}))
-    upto = entries[-1][0] + 1
     while True:
-        opened = horizon.opened_since(edition.log, upto)
-        members = _members(edition, entries, upto)
-        if opened == horizon.opened_since(edition.log, upto):  # else words may be in it that came later
+        seen = horizon.of(edition.log, upto=entries[-1][0] + 1)
+        members = _members(edition, entries, seen)
+        if seen.still_true():  # else words may be in it that came later
             break
     erases = any(leaf.kind == Erased.kind for _, leaf in entries)
     return Segment(_line({"n": n} | members), live=members["status"] in UNDER_WAY, erases=erases)
 
 
-def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], upto: int) -> dict[str, Any]:
+def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> dict[str, Any]:
     with timezone.override(zoneinfo.ZoneInfo(edition.timezone)):
-        context = about(edition, upto=upto)
-        changed = _changed(edition, entries, upto)
+        context = about(edition, upto=seen)
+        changed = _changed(edition, entries, seen)
         shown = changed[:MOST_PASSAGES]
         members = {
             "status": context["standing"].status,
@@ -72,14 +73,14 @@ def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], upto: int) -
     return members | ({"later": changed[len(shown)].spoken.index} if len(changed) > len(shown) else {})
 
 
-def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], upto: int) -> list[Passage]:
+def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[Passage]:
     """The passages that look different after `entries`: the earlier ones they touch, and the new ones."""
     start, found = entries[0][0], dict[int, Passage]()
     for touched in {leaf.ref for _, leaf in entries if leaf.kind in TOUCHES and leaf.ref is not None}:
         # with the one behind it, which may have to name its voice now
-        for passage in _passages(edition, start=_uttered(edition, touched), limit=2, upto=upto):
+        for passage in _passages(edition, start=_uttered(edition, touched), limit=2, seen=seen):
             found[passage.spoken.index] = passage
-    for passage in _passages(edition, start=start, limit=MOST_PASSAGES + 1, upto=upto):
+    for passage in _passages(edition, start=start, limit=MOST_PASSAGES + 1, seen=seen):
         found[passage.spoken.index] = passage
     return [found[index] for index in sorted(found)]
 
@@ -90,12 +91,13 @@ def _uttered(edition: Edition, index: int) -> int:
     return leaf.ref if leaf.kind == UtteranceCorrected.kind and leaf.ref is not None else index
 
 
-def _passages(edition: Edition, *, start: int, limit: int, upto: int) -> list[Passage]:
-    spoken = reads.spoken(edition.log, start=start, limit=limit, upto=upto)
-    if not spoken:
-        return []
-    before = reads.last_spoken(edition.log, before=spoken[0].index, limit=1, upto=upto)
-    return passages(spoken, after=before[0] if before else None)
+def _passages(edition: Edition, *, start: int, limit: int, seen: Horizon) -> list[Passage]:
+    rows = seen.before(Utterance.objects.filter(log=edition.log, index__lt=start)).order_by("-index")
+    ahead = rows.values_list("index", flat=True).first()  # read with the others, since reading costs the same for one
+    spoken = reads.spoken(edition.log, start=start if ahead is None else ahead, limit=limit + 1, upto=seen)
+    if ahead is None:
+        return passages(spoken[:limit])
+    return passages(spoken[1:], after=spoken[0])
 
 
 def _html(edition: Edition, passage: Passage) -> str:
