@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.publication import segments
-from onrecord.record import acts
+from onrecord.record import acts, writer
 from onrecord.record import segments as numbered
 from onrecord.record.contents import EditionOpened
 from onrecord.record.models import Entry
 from onrecord.transcripts.model import Role
 from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
+
+
+@pytest.fixture(autouse=True)
+def seconds_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven of them between two acts, so that an answer lasts."""
+    moments = itertools.count(1_778_500_000_000_000_000, 7_000_000_000)
+    monkeypatch.setattr(writer, "time", SimpleNamespace(time_ns=lambda: next(moments)))
 
 
 @pytest.fixture
@@ -29,7 +38,7 @@ def newest(edition: Edition) -> bytes:
     return segments.segment(edition, numbered.count(edition.log_id) - 1).json
 
 
-def play(edition: Edition, dice: random.Random, *, count: int, erase: bool) -> list[bytes]:
+def play(edition: Edition, dice: random.Random, *, count: int, erase: bool = False, hold: bool = True) -> list[bytes]:
     """Random acts; returns each segment as it was when it was the newest."""
     log, seen = edition.log, [newest(edition)]
     utterances: list[int] = []
@@ -72,7 +81,7 @@ def play(edition: Edition, dice: random.Random, *, count: int, erase: bool) -> l
             numbered.allot_tick(log, numbered.count(log.pk))
         elif what < 0.25 and utterances:
             correct()
-        elif what < 0.35:
+        elif what < 0.35 and hold:
             speak(hold=True)
         elif what < 0.45 and held:
             open_one()
@@ -87,7 +96,7 @@ def play(edition: Edition, dice: random.Random, *, count: int, erase: bool) -> l
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_segment_has_the_same_bytes_at_any_later_time(edition: Edition, seed: int) -> None:
-    seen = play(edition, random.Random(seed), count=60, erase=False)
+    seen = play(edition, random.Random(seed), count=60)
     again = [segments.segment(edition, n).json for n in range(numbered.count(edition.log_id))]
     assert again == seen
     assert [json.loads(line)["n"] for line in seen] == list(range(len(seen)))
@@ -99,10 +108,30 @@ def test_who_followed_and_who_reloads_see_the_same_words(edition: Edition, clien
     for line in play(edition, random.Random(seed), count=60, erase=True):
         for passage in json.loads(line).get("passages", []):
             page[passage["id"]] = passage["html"]
-    reloaded = client.get("/regional-media/13/record/?from=0").content.decode()
-    shown = re.findall(r'<li class="passage.*?</li>', reloaded, re.S)
     followed = [page[key] for key in sorted(page, key=lambda one: int(one[1:]))]
-    assert [unnumbered(one) for one in shown] == [unnumbered(one) for one in followed]
+    assert [unnumbered(one) for one in reloaded(client)] == [unnumbered(one) for one in followed]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_nothing_was_held_or_erased_they_see_the_same_page_to_the_letter(
+    edition: Edition, client, seed: int
+) -> None:
+    page: dict[str, str] = {}
+    for line in play(edition, random.Random(seed), count=80, hold=False):
+        for passage in json.loads(line).get("passages", []):
+            page[passage["id"]] = passage["html"].strip()
+    assert [page[identity(one)] for one in reloaded(client)] == reloaded(client)
+    assert sum('class="lasted"' in one for one in page.values()) > 3
+
+
+def identity(passage: str) -> str:
+    return re.findall(r' id="(u\d+)"', passage)[0]
+
+
+def reloaded(client) -> list[str]:
+    """The passages as the record's page shows them."""
+    shown = client.get("/regional-media/13/record/?from=0").content.decode()
+    return re.findall(r'<li class="passage.*?</li>', shown, re.S)
 
 
 def unnumbered(passage: str) -> str:

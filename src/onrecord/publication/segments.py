@@ -23,7 +23,8 @@ from onrecord.record import segments as numbered
 from onrecord.record.contents import Erased, UtteranceCorrected
 from onrecord.record.entry import Leaf
 from onrecord.record.horizon import Horizon
-from onrecord.record.models import Utterance
+from onrecord.record.models import Log
+from onrecord.record.reads import Spoken
 
 TOUCHES = frozenset({UtteranceCorrected.kind, "opened", "erased"})
 """Kinds that change how an earlier utterance is shown."""
@@ -75,29 +76,56 @@ def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizo
 
 def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[Passage]:
     """The passages that look different after `entries`: the earlier ones they touch, and the new ones."""
-    start, found = entries[0][0], dict[int, Passage]()
-    for touched in {leaf.ref for _, leaf in entries if leaf.kind in TOUCHES and leaf.ref is not None}:
-        # with the one behind it, which may have to name its voice now
-        for passage in _passages(edition, start=_uttered(edition, touched), limit=2, seen=seen):
-            found[passage.spoken.index] = passage
-    for passage in _passages(edition, start=start, limit=MOST_PASSAGES + 1, seen=seen):
-        found[passage.spoken.index] = passage
-    return [found[index] for index in sorted(found)]
+    touched = {leaf.ref for _, leaf in entries if leaf.kind in TOUCHES and leaf.ref is not None}
+    found = [passage for ref in touched for passage in _touched(edition.log, _uttered(edition, ref), seen)]
+    found += _new(edition.log, entries[0][0], seen)
+    by_index = {passage.spoken.index: passage for passage in found}
+    return [by_index[index] for index in sorted(by_index)]
+
+
+def _new(log: Log, start: int, seen: Horizon) -> list[Passage]:
+    """The passages from `start` on, and the one whose stretch is over by them: it says now how long it was."""
+    spoken = reads.spoken(log, start=start, limit=MOST_PASSAGES + 2, upto=seen)
+    if not spoken:
+        return []
+    after, before = _stretch_before(log, start, seen)
+    shown, then = spoken[: MOST_PASSAGES + 1], spoken[MOST_PASSAGES + 1 :]
+    found = passages([*before, *shown], after=after, then=then[0] if then else None)
+    over = [passage for passage in found[: len(before)] if passage.opens_stretch][-1:]
+    return [*(passage for passage in over if passage.lasted), *found[len(before) :]]
+
+
+def _touched(log: Log, index: int, seen: Horizon) -> list[Passage]:
+    """The utterance at `index`, the one behind it, and those around that name a voice: it may be another one now."""
+    after, before = _stretch_before(log, index, seen)
+    for limit in (8, 32, MOST_PASSAGES):
+        *spoken, then = [*reads.spoken(log, start=index, limit=limit, upto=seen), None]
+        if len(spoken) == limit:
+            then = spoken.pop()
+        found = passages([*before, *spoken], after=after, then=then)
+        naming = [place for place, passage in enumerate(found) if passage.opens_stretch]
+        if then is None or len([place for place in naming if place > len(before)]) > 2:
+            break
+    whole = len(found) if then is None else naming[-1]  # the last stretch may go on
+    around = {*naming, len(before), len(before) + 1}
+    return [passage for place, passage in enumerate(found) if place in around and place < max(whole, len(before) + 2)]
+
+
+def _stretch_before(log: Log, start: int, seen: Horizon) -> tuple[Spoken | None, list[Spoken]]:
+    """The utterances before `start` back to the beginning of their stretch at least, and the one before those."""
+    for limit in (4, 16, MOST_PASSAGES):
+        before = reads.last_spoken(log, before=start, limit=limit, upto=seen)
+        if len(before) < limit:
+            return None, before
+        if any(passage.opens_stretch for passage in passages(before[1:], after=before[0])):
+            break
+    return before[0], before[1:]
 
 
 def _uttered(edition: Edition, index: int) -> int:
     """The utterance that entry `index` is, or corrects."""
     leaf = next(Leaf.decode(entry) for _, entry in openings.leaves(edition.log, index, index + 1))
     return leaf.ref if leaf.kind == UtteranceCorrected.kind and leaf.ref is not None else index
-
-
-def _passages(edition: Edition, *, start: int, limit: int, seen: Horizon) -> list[Passage]:
-    rows = seen.before(Utterance.objects.filter(log=edition.log, index__lt=start)).order_by("-index")
-    ahead = rows.values_list("index", flat=True).first()  # read with the others, since reading costs the same for one
-    spoken = reads.spoken(edition.log, start=start if ahead is None else ahead, limit=limit + 1, upto=seen)
-    if ahead is None:
-        return passages(spoken[:limit])
-    return passages(spoken[1:], after=spoken[0])
 
 
 def _html(edition: Edition, passage: Passage) -> str:
