@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.publication import segments
-from onrecord.record import acts
+from onrecord.record import acts, writer
 from onrecord.record import segments as numbered
 from onrecord.record.contents import EditionOpened
+from onrecord.record.errors import ActRefused
 from onrecord.record.models import Entry
 from onrecord.transcripts.model import Role
 from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
+from tests.record.test_rules import BACKGROUND, DEEP, ON
+
+
+@pytest.fixture(autouse=True)
+def seconds_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven of them between two acts, so that an answer lasts."""
+    moments = itertools.count(1_778_500_000_000_000_000, 7_000_000_000)
+    monkeypatch.setattr(writer, "time", SimpleNamespace(time_ns=lambda: next(moments)))
 
 
 @pytest.fixture
@@ -29,7 +40,7 @@ def newest(edition: Edition) -> bytes:
     return segments.segment(edition, numbered.count(edition.log_id) - 1).json
 
 
-def play(edition: Edition, dice: random.Random, *, count: int, erase: bool) -> list[bytes]:
+def play(edition: Edition, dice: random.Random, *, count: int, erase: bool = False, hold: bool = True) -> list[bytes]:
     """Random acts; returns each segment as it was when it was the newest."""
     log, seen = edition.log, [newest(edition)]
     utterances: list[int] = []
@@ -64,6 +75,28 @@ def play(edition: Edition, dice: random.Random, *, count: int, erase: bool) -> l
     def erase_one() -> None:
         acts.erase(log, utterances.pop(dice.randrange(len(utterances))), legal_basis="Art. 17 GDPR")
 
+    def see() -> None:
+        if numbered.count(log.pk) > len(seen):  # an act that was refused made none
+            seen.append(newest(edition))
+
+    def annotate() -> None:
+        index = dice.choice(utterances)
+        try:
+            if dice.random() < 0.5:
+                acts.confirm(log, index, version=index)
+            else:
+                acts.translate(log, index, language=dice.choice(["es", "fr"]), text="Así es.")
+        except ActRefused:
+            pass
+
+    def direct() -> None:
+        if dice.random() < 0.7:
+            acts.set_rule(log, dice.choice([ON, BACKGROUND, DEEP]))
+        else:
+            acts.pause_session(log, note="Ten minutes.")
+            see()
+            acts.resume_session(log)
+
     acts.start_session(log)
     seen.append(newest(edition))
     for _ in range(count):
@@ -72,22 +105,26 @@ def play(edition: Edition, dice: random.Random, *, count: int, erase: bool) -> l
             numbered.allot_tick(log, numbered.count(log.pk))
         elif what < 0.25 and utterances:
             correct()
-        elif what < 0.35:
+        elif what < 0.35 and hold:
             speak(hold=True)
         elif what < 0.45 and held:
             open_one()
         elif what < 0.5 and utterances and erase:
             erase_one()
+        elif what < 0.58 and utterances:
+            annotate()
+        elif what < 0.64:
+            direct()
         else:
             speak()
-        seen.append(newest(edition))
+        see()
     acts.end_session(log)
     return [*seen, newest(edition)]
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_segment_has_the_same_bytes_at_any_later_time(edition: Edition, seed: int) -> None:
-    seen = play(edition, random.Random(seed), count=60, erase=False)
+    seen = play(edition, random.Random(seed), count=60)
     again = [segments.segment(edition, n).json for n in range(numbered.count(edition.log_id))]
     assert again == seen
     assert [json.loads(line)["n"] for line in seen] == list(range(len(seen)))
@@ -99,10 +136,30 @@ def test_who_followed_and_who_reloads_see_the_same_words(edition: Edition, clien
     for line in play(edition, random.Random(seed), count=60, erase=True):
         for passage in json.loads(line).get("passages", []):
             page[passage["id"]] = passage["html"]
-    reloaded = client.get("/regional-media/13/record/?from=0").content.decode()
-    shown = re.findall(r'<li class="passage.*?</li>', reloaded, re.S)
     followed = [page[key] for key in sorted(page, key=lambda one: int(one[1:]))]
-    assert [unnumbered(one) for one in shown] == [unnumbered(one) for one in followed]
+    assert [unnumbered(one) for one in reloaded(client)] == [unnumbered(one) for one in followed]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_nothing_was_held_or_erased_they_see_the_same_page_to_the_letter(
+    edition: Edition, client, seed: int
+) -> None:
+    page: dict[str, str] = {}
+    for line in play(edition, random.Random(seed), count=80, hold=False):
+        for passage in json.loads(line).get("passages", []):
+            page[passage["id"]] = passage["html"].strip()
+    assert [page[identity(one)] for one in reloaded(client)] == reloaded(client)
+    assert sum('class="lasted"' in one for one in page.values()) > 1
+
+
+def identity(passage: str) -> str:
+    return re.findall(r' id="(u\d+)"', passage)[0]
+
+
+def reloaded(client) -> list[str]:
+    """The passages as the record's page shows them."""
+    shown = client.get("/regional-media/13/record/?from=0").content.decode()
+    return re.findall(r'<li class="passage.*?</li>', shown, re.S)
 
 
 def unnumbered(passage: str) -> str:

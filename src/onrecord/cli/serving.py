@@ -6,7 +6,7 @@ import contextlib
 import gc
 import resource
 import socket
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 import uvicorn
@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from onrecord.cli.installation import collect_static, console, fail, forget_sessions, set_up
 from onrecord.cli.people import greet_first
-from onrecord.live.protocol import ABORT
+from onrecord.live.protocol import CONNECTION
 
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for all.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
@@ -74,11 +74,20 @@ class Server(uvicorn.Server):
 
 
 class Connection(HttpToolsProtocol):
-    """Lets the live record cut off a reader who no longer reads: what waits to be written would keep it for ever."""
+    """uvicorn's connection, which the live record may write to without a detour, and cut off; see `live.protocol`."""
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["extensions"] = {ABORT: {"now": self.transport.abort}}
+        self.scope["extensions"] = {CONNECTION: cast(Any, self)}
+
+    def push(self, chunk: bytes) -> bool:
+        if self.flow.write_paused or self.transport.is_closing():
+            return False
+        self.transport.write(chunk)
+        return True
+
+    def abort(self) -> None:
+        self.transport.abort()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from onrecord.live.feed import Feed
-from onrecord.live.protocol import ABORT, App, Headers, Receive, Scope, Send, answer, ask_later, refuse, until_gone
+from onrecord.live.protocol import CONNECTION, App, Headers, Receive, Scope, Send, answer, ask_later, refuse, until_gone
 from onrecord.live.readers import Reader, Readers
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Live:
                 if scope["method"] == "HEAD":
                     return await send({"type": "http.response.body", "body": b""})
                 readers = self._readers.setdefault(feed, Readers(feed, beat=self._beat))
-                reader = Reader(send, _abort(scope), next=after + 1)
+                reader = Reader(send, scope.get("extensions", {}).get(CONNECTION), next=after + 1)
                 try:
                     readers.join(reader, b"retry: %d\n" % random.randint(1_000, 4_000))  # noqa: S311 - spreads them
                     await until_gone(receive)
@@ -165,14 +165,6 @@ async def _nothing_there(feed: Feed, send: Send) -> None:
     """404 for what lies beyond the tip, with where that is and whether more may come."""
     there = json.dumps({"segments": feed.tip.segments, "live": feed.tip.live}).encode()
     await answer(send, 404, there, "application/json", [(b"cache-control", b"no-store")])
-
-
-def _abort(scope: Scope) -> Callable[[], object]:
-    """How the connection is ended at once; where the server has no such extension, by ending its task."""
-    task = asyncio.current_task()
-    assert task
-    extension: dict[str, Callable[[], object]] = scope.get("extensions", {}).get(ABORT, {})
-    return extension.get("now", task.cancel)
 
 
 def _after(scope: Scope) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import types
 from collections.abc import Awaitable, Callable, Coroutine, Generator, MutableMapping
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -14,8 +14,18 @@ Send = Callable[[Message], Coroutine[Any, Any, None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
-ABORT = "onrecord.abort"
-"""A scope's extension: its `now` is a function that ends the connection, whatever is still to be written to it."""
+CONNECTION = "onrecord.connection"
+"""A scope's extension, a `Connection`: what ASGI has no word for. Everything works without it, only not as well."""
+
+
+class Connection(Protocol):
+    """The connection below a response that is being sent in chunks."""
+
+    def push(self, chunk: bytes) -> bool:
+        """Write an encoded chunk at once; False, and nothing is written, where the connection takes no more for now."""
+
+    def abort(self) -> None:
+        """End the connection, whatever is still to be written to it."""
 
 
 async def answer(send: Send, status: int, body: bytes, content_type: str, headers: Headers) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
+from typing import Any
 
 from onrecord.live.feed import Feed
-from onrecord.live.protocol import Send, begin
+from onrecord.live.protocol import Connection, Send, begin
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +31,35 @@ class Reader:
     """An open stream. `next`: the number of the segment to be sent next."""
 
     send: Send
-    abort: Callable[[], object]
+    connection: Connection | None
     next: int
-    task: asyncio.Task[None] | None = field(default=None)
+    behind: asyncio.Task[None] | None = field(default=None)
     """Writes what is still to come, while the reader is behind."""
+    answered: asyncio.Task[Any] | None = field(default_factory=asyncio.current_task)
+    """The request's own task."""
+
+    def write(self, content: Content) -> Awaitable[None] | None:
+        """Send `content`; what is left of that where the connection takes no more for now."""
+        if self.connection and self.connection.push(content.chunk):
+            return None
+        return begin(self.send(content.message))
+
+    def abort(self) -> None:
+        """End the stream, whatever is still to be written to it."""
+        if self.connection:
+            self.connection.abort()
+        elif self.answered:
+            self.answered.cancel()
+
+
+class Content:
+    """Bytes as ASGI takes them and, encoded once for all readers, as HTTP does."""
+
+    __slots__ = ("chunk", "message")
+
+    def __init__(self, body: bytes) -> None:
+        self.message = {"type": "http.response.body", "body": body, "more_body": True}
+        self.chunk = b"%x\r\n%b\r\n" % (len(body), body)
 
 
 class Readers:
@@ -53,7 +79,7 @@ class Readers:
             self._sent = self._feed.tip.segments
             self._delivery = asyncio.create_task(self._deliver())
         first += STILL_HERE % self._feed.tip.segments
-        rest = begin(reader.send({"type": "http.response.body", "body": first, "more_body": True}))
+        rest = reader.write(Content(first))
         if rest is None and reader.next == self._feed.tip.segments and self._feed.tip.live:
             self._at_tip[reader] = None
         else:
@@ -63,8 +89,8 @@ class Readers:
         """The stream is over; nothing of it stays."""
         self._at_tip.pop(reader, None)
         self._behind.discard(reader)
-        if reader.task:
-            reader.task.cancel()
+        if reader.behind:
+            reader.behind.cancel()
         if not self._at_tip and not self._behind and self._delivery:
             self._delivery.cancel()
             self._delivery = None
@@ -92,11 +118,11 @@ class Readers:
 
     async def _write_all(self, stop: int) -> None:
         """Bring those at the tip up to segment `stop`; nearly all of them lack the same ones."""
-        frames: dict[int, bytes] = {}
+        frames: dict[int, Content] = {}
         for number, reader in enumerate(list(self._at_tip), 1):
             start = reader.next
             if start not in frames:
-                frames[start] = frame(start, await self._feed.segments(start, stop))
+                frames[start] = Content(frame(start, await self._feed.segments(start, stop)))
             if reader.next == start < stop and reader in self._at_tip:
                 reader.next = stop
                 self._write(reader, frames[start])
@@ -104,15 +130,15 @@ class Readers:
                 await asyncio.sleep(0)
 
     async def _write_still_here(self) -> None:
-        here = STILL_HERE % self._feed.tip.segments
+        here = Content(STILL_HERE % self._feed.tip.segments)
         for number, reader in enumerate(list(self._at_tip), 1):
             if reader in self._at_tip:
                 self._write(reader, here)
             if number % SLICE == 0:
                 await asyncio.sleep(0)
 
-    def _write(self, reader: Reader, content: bytes) -> None:
-        rest = begin(reader.send({"type": "http.response.body", "body": content, "more_body": True}))
+    def _write(self, reader: Reader, content: Content) -> None:
+        rest = reader.write(content)
         if rest is not None:
             self._go_after(reader, rest)
 
@@ -120,15 +146,14 @@ class Readers:
         """A task of its own for a reader who is behind, or whose connection takes no more for now."""
         self._at_tip.pop(reader, None)
         self._behind.add(reader)
-        reader.task = asyncio.create_task(self._catch_up(reader, rest))
+        reader.behind = asyncio.create_task(self._catch_up(reader, rest))
 
     async def _catch_up(self, reader: Reader, rest: Awaitable[None] | None) -> None:
         try:
             if rest is not None:
                 await self._in_time(rest)
             while reader.next < self._feed.tip.segments:
-                content = await self._batch(reader)
-                await self._in_time(reader.send({"type": "http.response.body", "body": content, "more_body": True}))
+                await self._in_time(reader.send(Content(await self._batch(reader)).message))
         except TimeoutError:  # it has stopped reading
             reader.abort()
             return
@@ -137,7 +162,7 @@ class Readers:
             reader.abort()
             return
         self._behind.discard(reader)
-        reader.task = None
+        reader.behind = None
         if self._closing or not self._feed.tip.live:
             self._finish(reader, b"" if self._closing else ENDED)
         else:

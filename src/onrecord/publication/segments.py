@@ -23,6 +23,9 @@ from onrecord.record import segments as numbered
 from onrecord.record.contents import Erased
 from onrecord.record.course import ANNOTATED
 from onrecord.record.entry import Leaf
+from onrecord.record.horizon import Horizon
+from onrecord.record.models import Log
+from onrecord.record.reads import Spoken
 
 TOUCHES = ANNOTATED | {"opened", "erased"}
 """Kinds that change how an earlier utterance is shown."""
@@ -51,20 +54,19 @@ def segment(edition: Edition, n: int) -> Segment:
     entries = numbered.entries(edition.log, n)
     if not entries:
         return Segment(_line({"n": n}))
-    upto = entries[-1][0] + 1
     while True:
-        opened = horizon.opened_since(edition.log, upto)
-        members = _members(edition, entries, upto)
-        if opened == horizon.opened_since(edition.log, upto):  # else words may be in it that came later
+        seen = horizon.of(edition.log, upto=entries[-1][0] + 1)
+        members = _members(edition, entries, seen)
+        if seen.still_true():  # else words may be in it that came later
             break
     erases = any(leaf.kind == Erased.kind for _, leaf in entries)
     return Segment(_line({"n": n} | members), live=members["status"] in UNDER_WAY, erases=erases)
 
 
-def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], upto: int) -> dict[str, Any]:
+def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> dict[str, Any]:
     with timezone.override(zoneinfo.ZoneInfo(edition.timezone)):
-        context = about(edition, upto=upto)
-        changed = _changed(edition, entries, upto)
+        context = about(edition, upto=seen)
+        changed = _changed(edition, entries, seen)
         shown = changed[:MOST_PASSAGES]
         members = {
             "status": context["standing"].status,
@@ -75,35 +77,64 @@ def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], upto: int) -
     return members | ({"later": index_of(changed[len(shown)])} if len(changed) > len(shown) else {})
 
 
-def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], upto: int) -> list[Item]:
+def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[Item]:
     """What looks different on the rail after `entries`: the earlier items they touch, and the new ones."""
-    start, found = entries[0][0], dict[int, Passage]()
-    log, sentences = edition.log, dict[int, reads.Stretch]()
+    touched = {leaf.ref for _, leaf in entries if leaf.kind in TOUCHES and leaf.ref is not None}
+    found = [passage for ref in touched for passage in _touched(edition.log, _uttered(edition, ref), seen)]
+    found += _new(edition.log, entries[0][0], seen)
+    return rail({passage.spoken.index: passage for passage in found}.values(), _sentences(edition.log, entries, seen))
+
+
+def _sentences(log: Log, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[reads.Stretch]:
+    """The ground rules and pauses that `entries` began or ended."""
     ended = {reads.stretch_before(log, index) for index, leaf in entries if leaf.kind in ENDS_STRETCHES}
-    for first in [*(one for one in ended if one is not None), start]:
-        stop = upto if first == start else first + 1
-        sentences |= {one.index: one for one in reads.stretches(log, start=first, stop=stop, upto=upto)}
-    for touched in {leaf.ref for _, leaf in entries if leaf.kind in TOUCHES and leaf.ref is not None}:
-        # with the one behind it, which may have to name its voice now
-        for passage in _passages(edition, start=_uttered(edition, touched), limit=2, upto=upto):
-            found[passage.spoken.index] = passage
-    for passage in _passages(edition, start=start, limit=MOST_PASSAGES + 1, upto=upto):
-        found[passage.spoken.index] = passage
-    return rail(found.values(), sentences.values())
+    begun = reads.stretches(log, start=entries[0][0], upto=seen)
+    return [*(one for one in reads.stretches(log, upto=seen) if one.index in ended), *begun]
+
+
+def _new(log: Log, start: int, seen: Horizon) -> list[Passage]:
+    """The passages from `start` on, and the one whose stretch is over by them: it says now how long it was."""
+    spoken = reads.spoken(log, start=start, limit=MOST_PASSAGES + 2, upto=seen)
+    if not spoken:
+        return []
+    after, before = _stretch_before(log, start, seen)
+    shown, then = spoken[: MOST_PASSAGES + 1], spoken[MOST_PASSAGES + 1 :]
+    found = passages([*before, *shown], after=after, then=then[0] if then else None)
+    over = [passage for passage in found[: len(before)] if passage.opens_stretch][-1:]
+    return [*(passage for passage in over if passage.lasted), *found[len(before) :]]
+
+
+def _touched(log: Log, index: int, seen: Horizon) -> list[Passage]:
+    """The utterance at `index`, the one behind it, and those around that name a voice: it may be another one now."""
+    after, before = _stretch_before(log, index, seen)
+    for limit in (8, 32, MOST_PASSAGES):
+        *spoken, then = [*reads.spoken(log, start=index, limit=limit, upto=seen), None]
+        if len(spoken) == limit:
+            then = spoken.pop()
+        found = passages([*before, *spoken], after=after, then=then)
+        naming = [place for place, passage in enumerate(found) if passage.opens_stretch]
+        if then is None or len([place for place in naming if place > len(before)]) > 2:
+            break
+    whole = len(found) if then is None else naming[-1]  # the last stretch may go on
+    around = {*naming, len(before), len(before) + 1}
+    return [passage for place, passage in enumerate(found) if place in around and place < max(whole, len(before) + 2)]
+
+
+def _stretch_before(log: Log, start: int, seen: Horizon) -> tuple[Spoken | None, list[Spoken]]:
+    """The utterances before `start` back to the beginning of their stretch at least, and the one before those."""
+    for limit in (4, 16, MOST_PASSAGES):
+        before = reads.last_spoken(log, before=start, limit=limit, upto=seen)
+        if len(before) < limit:
+            return None, before
+        if any(passage.opens_stretch for passage in passages(before[1:], after=before[0])):
+            break
+    return before[0], before[1:]
 
 
 def _uttered(edition: Edition, index: int) -> int:
     """The utterance that entry `index` is, or is about."""
     leaf = next(Leaf.decode(entry) for _, entry in openings.leaves(edition.log, index, index + 1))
     return leaf.ref if leaf.kind in ANNOTATED and leaf.ref is not None else index
-
-
-def _passages(edition: Edition, *, start: int, limit: int, upto: int) -> list[Passage]:
-    spoken = reads.spoken(edition.log, start=start, limit=limit, upto=upto)
-    if not spoken:
-        return []
-    before = reads.last_spoken(edition.log, before=spoken[0].index, limit=1, upto=upto)
-    return passages(spoken, after=before[0] if before else None)
 
 
 def _html(edition: Edition, item: Item) -> str:

@@ -10,12 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.db.models import Model, QuerySet
+
 from onrecord.record import models, openings, projection
 from onrecord.record.contents import Content, Opened
 from onrecord.record.course import Exchange, Utterance
 from onrecord.record.entry import Leaf
 
 RowT = TypeVar("RowT", Utterance, Exchange)
+RowOf = TypeVar("RowOf", bound=Model)
 OPENED = f'"kind":"{Opened.kind}"'.encode()
 
 
@@ -29,6 +32,10 @@ class Horizon:
     """Entries that are public by now and were not then."""
     _folded: projection.Rows | None = field(default=None, repr=False)
 
+    def still_true(self) -> bool:
+        """Whether nothing was opened since this horizon was asked for."""
+        return self.size is None or self.held == opened_since(self.log, self.size)
+
     def within(self, index: int | None) -> int | None:
         """`index`, or None where it lies beyond."""
         return index if index is None or self.size is None or index < self.size else None
@@ -38,13 +45,15 @@ class Horizon:
         found = openings.contents_of(self.log, indexes)
         return {index: content for index, content in found.items() if index not in self.held}
 
+    def before(self, rows: QuerySet[RowOf]) -> QuerySet[RowOf]:
+        """Those of `rows` whose index lies within."""
+        return rows if self.size is None else rows.filter(index__lt=self.size)
+
     def utterances(self) -> list[Utterance]:
         """The place of every utterance, in the order of the log."""
         if self._folded:
             return sorted(self._rows(Utterance).values(), key=lambda row: row.index)
-        rows = models.Utterance.objects.filter(log=self.log).order_by("index")
-        if self.size is not None:
-            rows = rows.filter(index__lt=self.size)
+        rows = self.before(models.Utterance.objects.filter(log=self.log)).order_by("index")
         return [Utterance(*row) for row in rows.values_list("index", "role", "exchange", "rule")]
 
     def place(self, rows: Iterable[models.Utterance]) -> list[models.Utterance | Utterance]:
@@ -67,8 +76,14 @@ class Horizon:
         return {index: row for (kind, index), row in self._folded.rows.items() if isinstance(row, of)}
 
 
-def of(log: models.Log, upto: int | None = None) -> Horizon:
-    """The horizon behind the first `upto` entries of `log`."""
+Upto = int | Horizon | None
+"""As the first so many entries had it; a horizon that was asked for before saves asking again."""
+
+
+def of(log: models.Log, upto: Upto = None) -> Horizon:
+    """The horizon behind the first `upto` entries of `log`, or behind them all."""
+    if isinstance(upto, Horizon):
+        return upto
     if upto is None:
         return Horizon(log)
     held = opened_since(log, upto)

@@ -131,34 +131,35 @@ class Spoken:
 
 
 def spoken(
-    log: Log, *, start: int = 0, stop: int | None = None, limit: int | None = None, upto: int | None = None
+    log: Log, *, start: int = 0, stop: int | None = None, limit: int | None = None, upto: horizon.Upto = None
 ) -> list[Spoken]:
     """The utterances with index in [start, stop), at most `limit` of them, in the order of the log."""
-    rows = Utterance.objects.filter(log=log, index__gte=start).order_by("index")
-    for end in (stop, upto):
-        rows = rows.filter(index__lt=end) if end is not None else rows
-    return _read(log, list(rows[:limit] if limit is not None else rows), upto=upto)
+    seen = horizon.of(log, upto)
+    rows = seen.before(Utterance.objects.filter(log=log, index__gte=start)).order_by("index")
+    if stop is not None:
+        rows = rows.filter(index__lt=stop)
+    return _read(seen, list(rows[:limit] if limit is not None else rows))
 
 
-def last_spoken(log: Log, *, before: int | None = None, limit: int, upto: int | None = None) -> list[Spoken]:
+def last_spoken(log: Log, *, before: int | None = None, limit: int, upto: horizon.Upto = None) -> list[Spoken]:
     """The last `limit` utterances (before an index, where given), in the order of the log."""
-    rows = Utterance.objects.filter(log=log).order_by("-index")
-    for end in (before, upto):
-        rows = rows.filter(index__lt=end) if end is not None else rows
-    return _read(log, list(rows[:limit])[::-1], upto=upto)
+    seen = horizon.of(log, upto)
+    rows = seen.before(Utterance.objects.filter(log=log)).order_by("-index")
+    if before is not None:
+        rows = rows.filter(index__lt=before)
+    return _read(seen, list(rows[:limit])[::-1])
 
 
-def utterance(log: Log, index: int, *, upto: int | None = None) -> Spoken | None:
+def utterance(log: Log, index: int, *, upto: horizon.Upto = None) -> Spoken | None:
     """One utterance with all its versions, or None where the entry is none."""
     found = spoken(log, start=index, stop=index + 1, upto=upto)
     return found[0] if found else None
 
 
-def _read(log: Log, stored: list[Utterance], *, upto: int | None = None) -> list[Spoken]:
+def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
     if not stored:
         return []
-    seen = horizon.of(log, upto)
-    rows = seen.place(stored)
+    log, rows = seen.log, seen.place(stored)
     indexes = [row.index for row in rows]
     about = _annotations(seen, indexes)
     wanted = sorted({*indexes, *(index for later in about.values() for index in later)})
@@ -233,7 +234,7 @@ def _withheld(later: Later) -> str | None:
     return next((one.reason for _, _, one in reversed(later) if isinstance(one, UtteranceWithheld)), None)
 
 
-def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: int | None = None) -> list[Stretch]:
+def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: horizon.Upto = None) -> list[Stretch]:
     """The ground rules and pauses set by entries with index in [start, stop), in the order of the log."""
     seen = horizon.of(log, upto)
     found = [*_rules(seen, None), *_pauses(seen)]
@@ -289,21 +290,19 @@ class Standing:
     updated: datetime | None
 
 
-def standing(log: Log, *, upto: int | None = None) -> Standing:
+def standing(log: Log, *, upto: horizon.Upto = None) -> Standing:
     """Counted from the projections, without opening anything."""
     seen = horizon.of(log, upto)
-    session = _session(seen)
-    utterances = seen.utterances()
-    exchanges = {row.exchange for row in utterances if row.exchange is not None}
+    session, utterances = _session(seen), seen.utterances()
     return Standing(
         status=_status(session),
         statement_given=any(row.role == "statement" for row in utterances),
         utterances=len(utterances),
-        exchanges=len(exchanges),
+        exchanges=len({row.exchange for row in utterances if row.exchange is not None}),
         answered=len({row.exchange for row in utterances if row.role == "answer" and row.exchange is not None}),
         started=_at(log, session.index) if session else None,
         ended=_at(log, session.ended) if session and session.ended is not None else None,
-        updated=_updated(log, upto),
+        updated=_updated(seen),
     )
 
 
@@ -319,19 +318,16 @@ def unknown_askers(log: Log) -> int:
 
 def _session(seen: horizon.Horizon) -> course.Session | None:
     """The newest session, its end included where that is not beyond the horizon."""
-    rows = Session.objects.filter(log=seen.log).order_by("-index")
-    if seen.size is not None:
-        rows = rows.filter(index__lt=seen.size)
-    found = rows.first()
+    found = seen.before(Session.objects.filter(log=seen.log)).order_by("-index").first()
     if found is None:
         return None
     return course.Session(found.index, seen.within(found.ended), seen.within(found.incomplete))
 
 
-def _updated(log: Log, upto: int | None) -> datetime | None:
-    if upto is not None:
-        return _at(log, upto - 1) if upto else None
-    return _moment(log.last_at) if log.size else None
+def _updated(seen: horizon.Horizon) -> datetime | None:
+    if seen.size is not None:
+        return _at(seen.log, seen.size - 1) if seen.size else None
+    return _moment(seen.log.last_at) if seen.log.size else None
 
 
 def statuses(logs: Iterable[Log]) -> dict[int, Status]:

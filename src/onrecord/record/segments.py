@@ -6,13 +6,19 @@ the index. A segment without entries is a tick of the clock, allotted so that a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import takewhile
+
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Entry, Log
 from onrecord.record.storage import act, run
 from onrecord.record.writer import notice
+
+NEAR = 50
+"""Entries at the end of the log that one look brings; what readers wait for is among them."""
 
 
 def count(log_id: int) -> int:
@@ -22,14 +28,11 @@ def count(log_id: int) -> int:
 
 def entries(log: Log, n: int) -> list[tuple[int, Leaf]]:
     """Index and leaf of the entries of segment `n`, in order; none where it is a tick, or isn't there yet."""
-    start = _first(log, n)
-    rows = Entry.objects.filter(log=log, index__gte=start).order_by("index").values_list("index", "leaf", "segment")
-    found = []
-    for index, leaf, segment in rows.iterator(chunk_size=100):
-        if segment != n:
-            break
-        found.append((index, Leaf.decode(bytes(leaf))))
-    return found
+    newest = list(_rows(log).order_by("-index")[:NEAR])
+    if (newest and newest[-1][2] < n) or len(newest) < NEAR:  # the whole segment is among them
+        return _decoded(row for row in reversed(newest) if row[2] == n)
+    rows = _rows(log).filter(index__gte=_first(log, n, stop=newest[-1][0] + 1)).order_by("index")
+    return _decoded(takewhile(lambda row: row[2] == n, rows.iterator(chunk_size=NEAR)))
 
 
 def allot_tick(log: Log, n: int) -> bool:
@@ -46,17 +49,23 @@ def allot_tick(log: Log, n: int) -> bool:
     return True
 
 
-def _first(log: Log, n: int) -> int:
-    """The index of the first entry whose segment is `n` or later; by bisection, nearest to the end first."""
-    rows = Entry.objects.filter(log=log).values_list("segment", flat=True)
-    newest = Entry.objects.filter(log=log).order_by("-index").values_list("index", flat=True).first()
-    stop = 0 if newest is None else newest + 1
-    start, step = stop, 1
-    while start > 0 and rows.get(index=start - 1) >= n:
-        start, stop, step = max(start - step, 0), start, step * 2
+Row = tuple[int, bytes | memoryview, int]
+
+
+def _rows(log: Log) -> QuerySet[Entry, Row]:
+    return Entry.objects.filter(log=log).values_list("index", "leaf", "segment")
+
+
+def _decoded(rows: Iterable[Row]) -> list[tuple[int, Leaf]]:
+    return [(index, Leaf.decode(bytes(leaf))) for index, leaf, _ in rows]
+
+
+def _first(log: Log, n: int, *, stop: int) -> int:
+    """The index of the first entry whose segment is `n` or later, by bisection below `stop`."""
+    numbers, start = Entry.objects.filter(log=log).values_list("segment", flat=True), 0
     while start < stop:
         middle = (start + stop) // 2
-        if rows.get(index=middle) >= n:
+        if numbers.get(index=middle) >= n:
             stop = middle
         else:
             start = middle + 1

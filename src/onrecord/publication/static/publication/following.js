@@ -4,16 +4,17 @@
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const POLL = 8_000;
-const REST = 60_000; // before the stream is tried again where it was refused
+const REST = 60_000; // before the stream is tried again where it was refused or swallowed
+const SHORT_REST = 4_000; // and where the connection was merely lost
 const LONGEST_REST = 600_000;
 const PAGE = 100;
 const PATIENCE = 2; // failures in a row before the next slower way is taken
 
-/** What breaks a way of following: `refused` where the server answered and said no. */
+/** What breaks a way of following: `refused`, the server answered and said no; `lost`, the connection is gone. */
 class Broken extends Error {
-  constructor(why, { refused = false } = {}) {
+  constructor(why, { refused = false, lost = false } = {}) {
     super(why);
-    this.refused = refused;
+    Object.assign(this, { refused, lost });
   }
 }
 
@@ -129,7 +130,7 @@ export class Following {
       });
       source.onerror = () => {
         const refused = source.readyState === EventSource.CLOSED;
-        end(broken, new Broken("the stream broke off", { refused }));
+        end(broken, new Broken("the stream broke off", { refused, lost: !refused }));
       };
       heard();
     });
@@ -147,9 +148,10 @@ export class Following {
   }
 
   async #polling(signal) {
-    while (!this.over && !this.stale && Date.now() < this.streamAt) {
+    while (!this.over && !this.stale) {
       await this.catchUp(signal);
       this.#wellHeard();
+      if (Date.now() >= this.streamAt) break;
       await this.#sleep(POLL / 2 + Math.random() * POLL, signal);
     }
     this.way = "stream";
@@ -189,12 +191,13 @@ export class Following {
     this.#tell();
     if (this.way !== "polling" && (this.failures >= PATIENCE || (this.way === "stream" && error.refused))) {
       if (this.way === "stream") {
-        this.streamAt = Date.now() + this.rest * (1 + Math.random());
-        this.rest = Math.min(this.rest * 2, LONGEST_REST);
+        this.streamAt = Date.now() + (error.lost ? SHORT_REST : this.rest) * (1 + Math.random());
+        if (!error.lost) this.rest = Math.min(this.rest * 2, LONGEST_REST);
       }
       this.way = this.way === "stream" ? "segments" : "polling";
       this.failures = 1;
     }
+    if (error instanceof TypeError) this.streamAt = 0; // no network: nothing was said against the stream
     await this.#sleep(Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures), signal);
   }
 

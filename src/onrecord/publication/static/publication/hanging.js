@@ -16,12 +16,12 @@ export function hanging({ rail, newWords, more, readLater }) {
     const follows = nearEnd() && !document.hidden && getSelection()?.isCollapsed !== false;
     keepingPlace(rail, () => {
       replace(document.getElementById("standing"), parse(standing));
-      replace(document.getElementById("knot"), parse(knot));
+      tie(document.getElementById("knot"), parse(knot));
       for (const { id, html } of passages) {
         const [old, passage] = [document.getElementById(id), parse(html)];
         if (old) {
+          if (words(old) !== words(passage)) changed.push(passage); // else it only says how long it was, or names its voice
           replace(old, passage);
-          changed.push(passage);
         } else if (!more()) {
           document.getElementById("nothing-yet")?.remove();
           passage.classList.add("arrived");
@@ -61,6 +61,18 @@ function replace(old, fresh) {
   const focused = [...old.querySelectorAll(places)].indexOf(document.activeElement);
   old.replaceWith(fresh);
   if (focused >= 0) fresh.querySelectorAll(places)[focused]?.focus({ preventScroll: true });
+}
+
+/** The new knot in the place of the old. A segment has no checkpoint, which is only printed: the page's own stays, and
+ *  says itself how many entries it covers. */
+function tie(old, knot) {
+  const checkpoint = old?.querySelector(".printed");
+  if (checkpoint && !knot.querySelector(".printed")) knot.append(checkpoint);
+  replace(old, knot);
+}
+
+function words(passage) {
+  return [...passage.querySelectorAll(".said, .sentence, .correction")].map((part) => part.textContent).join("\n");
 }
 
 function parse(html) {
