@@ -225,3 +225,57 @@ def test_no_bytes_make_it_fail_in_another_way(raw: bytes, name: str) -> None:
         read(raw, name=name)
     except TranscriptError:
         pass
+
+
+def told(document: Document) -> list[tuple[str, str | None, str]]:
+    """(role, speaker's name, words) of each utterance."""
+    names = {speaker.key: speaker.name for speaker in document.speakers}
+    return [(u.role.value, names.get(u.speaker or ""), u.text) for u in document.utterances]
+
+
+def test_a_mark_with_a_name_is_a_question_by_that_person() -> None:
+    document = doc(
+        "FERRO: Guten Morgen.\n\nFRAGE REYES: Wann?\n\nANTWORT FERRO: Im Mai.\n\nQUESTION (Bohdan Lis, Radio Tamra): And?\n\n"
+        "ANTWORT FERRO: Ja.\n\nQ (Bohdan Lis): Why?\n\nQUESTION (off mic): Who?\n\nQUESTION FROM THE FLOOR: How?\n"
+    )
+    assert told(document) == [
+        ("statement", "Ferro", "Guten Morgen."),
+        ("question", "Reyes", "Wann?"),
+        ("answer", "Ferro", "Im Mai."),
+        ("question", "Bohdan Lis", "And?"),
+        ("answer", "Ferro", "Ja."),
+        ("question", "Bohdan Lis", "Why?"),
+        ("question", None, "Who?"),
+        ("question", None, "How?"),
+    ]
+    assert [speaker.title for speaker in document.speakers] == ["", "", "Radio Tamra"]
+
+
+def test_a_reporter_by_office_is_no_asker() -> None:
+    document = doc("Q   Why?\n\nREPORTERA Y CRONISTA, ADA REYES: Muchas gracias.\n")
+    assert [role for role, _, _ in told(document)] == ["question", "answer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# The day\n\n## Governor Ferro\n\nGood morning.\n\n## Ada Reyes\n\nWhy *three*?\n\n## Governor Ferro\n\nBecause.\n",
+        "# The day\n\n**Governor Ferro**\n\nGood morning.\n\n**Ada Reyes:**\nWhy *three*?\n\n**Governor Ferro**\n\nBecause.\n",
+        "# The day\n\n*Governor Ferro:* Good morning.\n\n_Ada Reyes_: Why *three*?\n\n*Governor Ferro:* Because.\n",
+        "# The day\n\nGOVERNOR FERRO: Good morning.\n\n---\n\nADA REYES: Why *three*?\n\n---\n\nGOVERNOR FERRO: Because.\n",
+    ],
+    ids=["headings", "bold lines", "emphasis", "rules between"],
+)
+def test_markdown_labels_are_read_as_people_write_them(text: str) -> None:
+    assert [(name, words) for _, name, words in told(doc(text, "a.md"))] == [
+        ("Governor Ferro", "Good morning."),
+        ("Ada Reyes", "Why *three*?"),
+        ("Governor Ferro", "Because."),
+    ]
+
+
+def test_a_heading_amid_speech_is_a_note() -> None:
+    document = doc(
+        "## Statement\n\nFERRO: Good morning.\n\n## Questions and Answers\n\nQ: Why?\n\nFERRO: So.\n", "a.md"
+    )
+    assert [words for _, _, words in told(document)] == ["Good morning.\n\n[Questions and Answers]", "Why?", "So."]
