@@ -112,13 +112,18 @@ def encoding_of(raw: bytes, *, name: str, declared: str = "") -> str:
 def refuse_binary(raw: bytes, *, name: str) -> None:
     """Raise TranscriptError where the bytes are too many or begin like a format that is not text."""
     if len(raw) > MAX_BYTES:
-        raise TranscriptError(
-            f"{name} has {len(raw):,} bytes; a transcript may have at most {MAX_BYTES:,}. "
-            "Send the text alone, or one session at a time"
-        )
+        raise too_large(len(raw), MAX_BYTES, name=name)
     for magic, what, instead in _MAGIC:
         if raw.startswith(magic):
             raise TranscriptError(f"{name} seems to be {what}, not text; {instead}")
+
+
+def too_large(size: int, most: int, *, name: str) -> TranscriptError:
+    """The refusal of a file of `size` bytes."""
+    return TranscriptError(
+        f"{name} has {size:,} bytes; a transcript may have at most {most:,}. "
+        "Send the text alone, or one session at a time"
+    )
 
 
 def refuse_too_many(blocks: list[Block], *, name: str) -> None:

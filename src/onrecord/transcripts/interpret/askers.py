@@ -110,7 +110,7 @@ def suggest_askers(blocks: list[Block], roles: list[Role], cast: Cast) -> list[S
     for i, (block, role) in enumerate(zip(blocks, roles, strict=True)):
         if not (is_asker(block.label) or is_voice(block.label)):
             announced = _announced(block) or announced
-            given = _gives_floor(block) or (given and len(block.text.split()) < HANDED_OVER)
+            given = _gives_floor(block) or (given and not _longer(block.text, HANDED_OVER - 1))
             if role is Role.QUESTION:
                 floor.take(None, "")
             continue
@@ -133,13 +133,12 @@ def suggest_askers(blocks: list[Block], roles: list[Role], cast: Cast) -> list[S
 
 def _carried(floor: _Floor, block: Block, *, given: bool, follows: bool) -> Suggestion | None:
     """The asker's name for a question that bears none, and what the question does to the floor."""
-    words = len(block.text.split())
     thanks = bool(THANKS.fullmatch(block.text))
     if given or (NEWCOMER.match(block.text) and not thanks):
         floor.take(None, block.label)
     if floor.asker is None or block.label != floor.label or UNHEARD.fullmatch(block.text):
         return None
-    if follows or (floor.disturbed and words <= SHOUT):
+    if follows or (floor.disturbed and not _longer(block.text, SHOUT)):
         floor.disturbed = True
         return None
     floor.disturbed = False
@@ -153,7 +152,11 @@ def _carried(floor: _Floor, block: Block, *, given: bool, follows: bool) -> Sugg
 def _began(blocks: list[Block], roles: list[Role], result: list[Suggestion | None], i: int) -> bool:
     """Whether question `i` is the beginning of the next one: short, nobody's, and no shout among others."""
     alone = i < 1 or roles[i - 1] is not Role.QUESTION
-    return result[i] is None and alone and len(blocks[i].text.split()) <= BEGINNING
+    return result[i] is None and alone and not _longer(blocks[i].text, BEGINNING)
+
+
+def _longer(text: str, words: int) -> bool:
+    return len(text.split(maxsplit=words)) > words
 
 
 def _introduced(block: Block, *, newcomer: bool) -> Suggestion | None:
