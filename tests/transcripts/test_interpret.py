@@ -43,6 +43,70 @@ def test_short_shouts_after_a_question_are_nobodys() -> None:
     assert [u.suggestion is None for u in document.utterances if u.role is Role.QUESTION] == [False, True]
 
 
+FERRO = "GOVERNOR FERRO: We have looked into it."
+NAMED = f"Q   Ada Reyes with Radio Tamra. Why three schools?\n\n{FERRO}\n\nQ   And the fourth?"
+
+
+def asked_by(text: str) -> list[str | None]:
+    found = (u for u in doc(text).utterances if u.role is Role.QUESTION)
+    return [u.suggestion.name if u.suggestion else None for u in found]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        f"{FERRO} Go ahead, Bohdan.\n\nQ   What about the bridge?",
+        f"{FERRO} Who’s next? In the back.\n\nQ   What about the bridge?",
+        f"{FERRO} Yes, Bohdan.\n\nQ   What about the bridge?",
+        f"{FERRO} ―A ver, ¿quién más? La compañera―.\n\nQ   ¿Y el puente?",
+        f"{FERRO}\n\nQ   Good morning, Governor. What about the bridge?",
+        f"{FERRO}\n\nQ   Buenos días, gobernadora. ¿Y el puente?",
+        f"{FERRO}\n\nQ   (Inaudible)",
+        f"{FERRO}\n\nINTERLOCUTOR: What about the bridge?",
+    ],
+)
+def test_a_carried_name_ends_where_the_floor_changes_hands(ending: str) -> None:
+    assert asked_by(f"{NAMED}\n\n{ending}\n") == ["Ada Reyes", "Ada Reyes", None]
+
+
+def test_a_carried_name_ends_with_the_askers_thanks() -> None:
+    text = f"{NAMED}\n\n{FERRO}\n\nQ   Thank you, Governor.\n\n{FERRO}\n\nQ   What about the bridge?\n"
+    assert asked_by(text) == ["Ada Reyes"] * 3 + [None]
+
+
+def test_after_a_shout_only_a_longer_question_is_the_askers_again() -> None:
+    text = (
+        f"{NAMED}\n\nQ   The bridge!\n\n{FERRO}\n\nQ   When?\n\n{FERRO}\n\n"
+        "Q   As I was saying, Governor, when will the fourth of the schools be open to everyone in the valley?\n"
+    )
+    assert asked_by(text) == ["Ada Reyes", "Ada Reyes", None, None, "Ada Reyes"]
+
+
+def test_no_name_is_carried_without_end() -> None:
+    assert asked_by(NAMED + f"\n\n{FERRO}\n\nQ   And the fifth?" * 40).count("Ada Reyes") == 13
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "outlet"),
+    [
+        ("Gracias, gobernadora ―Inés Calderón, de El Faro, perdón―. ¿Y el puente?", "Inés Calderón", "El Faro"),
+        ("Buenos días, presidenta Inés Calderón, de El Faro. ¿Y el puente?", "Inés Calderón", "El Faro"),
+        ("Tomás Rey, corresponsal de Radio Tamra. ¿Y el puente?", "Tomás Rey", "Radio Tamra"),
+        ("Buenos días. Inés, del Faro del Valle. ¿Y el puente?", "Inés", "Faro del Valle"),
+    ],
+)
+def test_a_name_given_in_passing_is_found(text: str, name: str, outlet: str) -> None:
+    document = doc(f"PREGUNTA: {text}\n\nGOVERNOR FERRO: Pronto.\n")
+    suggestion = document.utterances[0].suggestion
+    assert suggestion
+    assert (suggestion.name, suggestion.outlet) == (name, outlet)
+
+
+def test_who_is_called_by_name_and_outlet_is_suggested() -> None:
+    text = f"{NAMED}\n\nMODERATOR: Can we do Bohdan Lis from Brodna Blog, please?\n\nQ   Hi, thank you. What about the bridge?\n"
+    assert asked_by(text)[-1] == "Bohdan Lis"
+
+
 @pytest.mark.parametrize(
     "text", ["Gracias, de verdad. ¿Cuándo?", "Buenos días, Presidenta. ¿Cuándo?", "So, from Brodna to the lake: when?"]
 )
@@ -161,3 +225,57 @@ def test_no_bytes_make_it_fail_in_another_way(raw: bytes, name: str) -> None:
         read(raw, name=name)
     except TranscriptError:
         pass
+
+
+def told(document: Document) -> list[tuple[str, str | None, str]]:
+    """(role, speaker's name, words) of each utterance."""
+    names = {speaker.key: speaker.name for speaker in document.speakers}
+    return [(u.role.value, names.get(u.speaker or ""), u.text) for u in document.utterances]
+
+
+def test_a_mark_with_a_name_is_a_question_by_that_person() -> None:
+    document = doc(
+        "FERRO: Guten Morgen.\n\nFRAGE REYES: Wann?\n\nANTWORT FERRO: Im Mai.\n\nQUESTION (Bohdan Lis, Radio Tamra): And?\n\n"
+        "ANTWORT FERRO: Ja.\n\nQ (Bohdan Lis): Why?\n\nQUESTION (off mic): Who?\n\nQUESTION FROM THE FLOOR: How?\n"
+    )
+    assert told(document) == [
+        ("statement", "Ferro", "Guten Morgen."),
+        ("question", "Reyes", "Wann?"),
+        ("answer", "Ferro", "Im Mai."),
+        ("question", "Bohdan Lis", "And?"),
+        ("answer", "Ferro", "Ja."),
+        ("question", "Bohdan Lis", "Why?"),
+        ("question", None, "Who?"),
+        ("question", None, "How?"),
+    ]
+    assert [speaker.title for speaker in document.speakers] == ["", "", "Radio Tamra"]
+
+
+def test_a_reporter_by_office_is_no_asker() -> None:
+    document = doc("Q   Why?\n\nREPORTERA Y CRONISTA, ADA REYES: Muchas gracias.\n")
+    assert [role for role, _, _ in told(document)] == ["question", "answer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# The day\n\n## Governor Ferro\n\nGood morning.\n\n## Ada Reyes\n\nWhy *three*?\n\n## Governor Ferro\n\nBecause.\n",
+        "# The day\n\n**Governor Ferro**\n\nGood morning.\n\n**Ada Reyes:**\nWhy *three*?\n\n**Governor Ferro**\n\nBecause.\n",
+        "# The day\n\n*Governor Ferro:* Good morning.\n\n_Ada Reyes_: Why *three*?\n\n*Governor Ferro:* Because.\n",
+        "# The day\n\nGOVERNOR FERRO: Good morning.\n\n---\n\nADA REYES: Why *three*?\n\n---\n\nGOVERNOR FERRO: Because.\n",
+    ],
+    ids=["headings", "bold lines", "emphasis", "rules between"],
+)
+def test_markdown_labels_are_read_as_people_write_them(text: str) -> None:
+    assert [(name, words) for _, name, words in told(doc(text, "a.md"))] == [
+        ("Governor Ferro", "Good morning."),
+        ("Ada Reyes", "Why *three*?"),
+        ("Governor Ferro", "Because."),
+    ]
+
+
+def test_a_heading_amid_speech_is_a_note() -> None:
+    document = doc(
+        "## Statement\n\nFERRO: Good morning.\n\n## Questions and Answers\n\nQ: Why?\n\nFERRO: So.\n", "a.md"
+    )
+    assert [words for _, _, words in told(document)] == ["Good morning.\n\n[Questions and Answers]", "Why?", "So."]

@@ -44,7 +44,7 @@ def import_(
 def _import_all(files: list[Path], *, series: str, title: str, format: str, dry_run: bool) -> list[dict[str, Any]]:
     from onrecord.events import acts
     from onrecord.transcripts.model import TranscriptError
-    from onrecord.transcripts.reading import read
+    from onrecord.transcripts.reading import read_file
 
     home = None if dry_run else acts.start_series(slug=series, title=title or series.replace("-", " ").capitalize())
     reports: list[dict[str, Any]] = []
@@ -52,7 +52,7 @@ def _import_all(files: list[Path], *, series: str, title: str, format: str, dry_
     with Progress(*columns, console=console, transient=True) as progress:
         for file in progress.track(files, description="Reading"):
             try:
-                document = read(file.read_bytes(), name=file.name, format=format)
+                document = read_file(file, format=format)
                 imported = acts.import_document(home, document) if home else None
             except TranscriptError as error:
                 reports.append({"file": str(file), "error": str(error)})
@@ -135,8 +135,8 @@ def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
 def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-        elif path.exists():
+            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and not file.is_dir())
+        elif path.exists() or path.is_symlink():
             yield path
         else:
             fail(f"{path} doesn't exist")

@@ -11,7 +11,12 @@ from functools import cache
 from .model import Block, TranscriptError
 
 MAX_BYTES = 20_000_000
+"""Of an HTML page, which may hold pictures; other formats hold words only."""
+MAX_BYTES_OF_WORDS = 10_000_000
+MAX_LINES = 200_000
 MAX_BLOCKS = 50_000
+LONGEST_BLOCK = 200_000
+"""Characters of one voice; an entry of the record holds no more."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -107,13 +112,18 @@ def encoding_of(raw: bytes, *, name: str, declared: str = "") -> str:
 def refuse_binary(raw: bytes, *, name: str) -> None:
     """Raise TranscriptError where the bytes are too many or begin like a format that is not text."""
     if len(raw) > MAX_BYTES:
-        raise TranscriptError(
-            f"{name} has {len(raw):,} bytes; a transcript may have at most {MAX_BYTES:,}. "
-            "Send the text alone, or one session at a time"
-        )
+        raise too_large(len(raw), MAX_BYTES, name=name)
     for magic, what, instead in _MAGIC:
         if raw.startswith(magic):
             raise TranscriptError(f"{name} seems to be {what}, not text; {instead}")
+
+
+def too_large(size: int, most: int, *, name: str) -> TranscriptError:
+    """The refusal of a file of `size` bytes."""
+    return TranscriptError(
+        f"{name} has {size:,} bytes; a transcript may have at most {most:,}. "
+        "Send the text alone, or one session at a time"
+    )
 
 
 def refuse_too_many(blocks: list[Block], *, name: str) -> None:
@@ -123,6 +133,17 @@ def refuse_too_many(blocks: list[Block], *, name: str) -> None:
             f"{name} has more than {MAX_BLOCKS:,} blocks of speech; send one session at a time",
             line=blocks[MAX_BLOCKS].line,
         )
+
+
+def refuse_endless(blocks: list[Block], *, name: str) -> None:
+    """Raise TranscriptError where one voice says more than an entry of the record can hold."""
+    for block in blocks:
+        if len(block.text) > LONGEST_BLOCK:
+            raise TranscriptError(
+                f"{name}: one voice says {len(block.text):,} characters, and an entry has at most "
+                f"{LONGEST_BLOCK:,}; are the other speakers' labels missing?",
+                line=block.line,
+            )
 
 
 def _bom_length(raw: bytes) -> int:

@@ -42,6 +42,7 @@ _ARTICLES = (
 )
 _MOST_CANDIDATES = 12
 _LONGEST_TITLE = 500
+_LONGEST_LINE = 1_000_000
 _BLOCKS = frozenset(
     str.split(
         "address article blockquote body center dd details div dl dt fieldset figcaption h1 h2 h3 h4 h5 h6 header hr "
@@ -213,6 +214,11 @@ def _lines(root: LexborNode, *, with_widgets: bool) -> list[_Line]:
             opens_paragraph = opens_paragraph or current is None
             current = None
     for line in lines:
+        if len(line.text) > _LONGEST_LINE:
+            raise TranscriptError(
+                f"a paragraph of the page has {len(line.text):,} characters; it may have at most {_LONGEST_LINE:,}",
+                line=line.number,
+            )
         line.text, line.bold = _spaced(line.text), _spaced(line.bold)
     return lines
 

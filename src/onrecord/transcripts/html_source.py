@@ -11,16 +11,26 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from .model import TranscriptError
 
 MAX_TAGS = 80_000
 """Opening and closing; more than any day's transcript has. Parsing time grows with the square of their depth."""
 
+MAX_DEPTH = 500
+"""Of boxes one in another, those that close themselves not counted."""
+
 LINE = "data-line"
 """The attribute that bears a tag's source line, on every tag but formatting."""
 
 FORMATTING = frozenset(str.split("b big code em font i nobr s small strike strong tt u"))
+_CLOSE_THEMSELVES = FORMATTING | frozenset(
+    str.split(
+        "area base br col colgroup dd dt embed hr img input li link meta option optgroup p param rp rt source tbody td "
+        "tfoot th thead tr track wbr"
+    )
+)
 _RAW_TEXT = frozenset(str.split("script style textarea title xmp iframe noembed noframes"))
 _KEPT = frozenset(str.split("aria-hidden class content datetime hidden href id itemprop lang name property rel role"))
 
@@ -37,15 +47,15 @@ _COMMENT_END = re.compile(r"--!?>")
 def safe_source(source: str, *, name: str) -> str:
     """The source with plain formatting, few attributes, no script, style or comment, and lines noted on tags.
 
-    Raises TranscriptError where there are more than MAX_TAGS tags.
+    Raises TranscriptError where there are more than MAX_TAGS tags or boxes lie deeper than MAX_DEPTH.
     """
-    if len(_OPENING.findall(source)) > MAX_TAGS:
+    if next(islice(_OPENING.finditer(source), MAX_TAGS, None), None):
         raise TranscriptError(f"{name} has more than {MAX_TAGS:,} tags; save the article alone")
-    return "".join(_pieces(source))
+    return "".join(_pieces(source, name=name))
 
 
-def _pieces(source: str) -> Iterator[str]:
-    position, line = 0, 1
+def _pieces(source: str, *, name: str) -> Iterator[str]:
+    position, line, depth = 0, 1, 0
     while opening := _OPENING.search(source, position):
         start = opening.start()
         yield source[position:start]
@@ -71,6 +81,12 @@ def _pieces(source: str) -> Iterator[str]:
                 yield f"<title>{source[after : end.start()].replace('<', '&lt;')}</title>"
             after = end.start()
         elif tag_name not in _RAW_TEXT and re.fullmatch(r"[a-z][a-z0-9:-]*", tag_name):
+            if tag_name not in _CLOSE_THEMSELVES:
+                depth = max(depth - 1, 0) if closing else depth + 1
+            if depth > MAX_DEPTH:
+                raise TranscriptError(
+                    f"{name} has more than {MAX_DEPTH} tags one in another; save the article alone", line=line
+                )
             yield _tag(tag_name, tag[3], closing=closing, line=line)
         line += source.count("\n", start, after)
         position = after

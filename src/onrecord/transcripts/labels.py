@@ -27,11 +27,25 @@ END_MARK = re.compile(
 """A line that says the transcript is complete. To be matched in full."""
 
 
+MARK = re.compile(
+    r"(?:Q|A|Question|Answer|Moderator|Pregunta|Respuesta|Moderador[a]?|Frage|Antwort|Вопрос|Ответ|Ведущий|R)"
+    r"(?:\s*\([^()]{1,90}\))?"
+)
+"""A single word that is a label though it isn't in capitals; a name may follow it in parentheses."""
+
+
+def is_voice_mark(text: str) -> bool:
+    """Whether a text that stands alone could be a label: like a name, or a word such as `Question`."""
+    return is_name_like(text) or bool(MARK.fullmatch(text))
+
+
 def split_label(line: str) -> tuple[str, str] | None:
     """A line cut into label and words, or None where it begins with no label.
 
     `GOVERNOR FERRO: Good morning.`, `Ada Reyes: Why?` and `Q   Why?` have one; `He said: no.` has none.
     """
+    if match := re.match(r"([QA]\s*\([^()]{1,90}\)):\s*(?=\S)", line):
+        return match[1], line[match.end() :]
     if match := re.match(r"(Q)\.?(?:\s{2,}|\u00a0+\s*|\s+(?=[A-ZÀ-Þ“\"'‘(\[]))(?=\S)", line):
         return match[1], line[match.end() :]
     head, colon, words = line[: MAX_LABEL + 2].partition(":")

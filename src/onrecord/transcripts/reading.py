@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from onrecord.transcripts import akomantoso, captions, html, table, text
-from onrecord.transcripts.decode import MAX_BYTES, encoding_of, refuse_binary
+from onrecord.transcripts.decode import (
+    MAX_BYTES,
+    MAX_BYTES_OF_WORDS,
+    encoding_of,
+    refuse_binary,
+    refuse_endless,
+    too_large,
+)
 from onrecord.transcripts.interpret import interpret
 from onrecord.transcripts.model import Document, Draft, TranscriptError, Warning
 
@@ -36,6 +44,21 @@ SUFFIXES = {
 }
 
 
+def read_file(path: Path, *, format: str = "auto") -> Document:
+    """The document in a file, of which no more is taken into memory than a transcript may have.
+
+    Raises TranscriptError as `read` does and where it is no file, OSError where it can't be opened.
+    """
+    if not path.is_file():
+        link = "a link that leads nowhere" if path.is_symlink() and not path.exists() else "no file"
+        raise TranscriptError(f"{path.name} is {link}; name a transcript, or a folder of them")
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise too_large(os.fstat(file.fileno()).st_size, MAX_BYTES, name=path.name)
+    return read(raw, name=path.name, format=format)
+
+
 def read(raw: bytes, *, name: str, format: str = "auto") -> Document:
     """The document in `raw`. `format` is auto or one of READERS; `name` is used in messages and for its suffix.
 
@@ -45,11 +68,13 @@ def read(raw: bytes, *, name: str, format: str = "auto") -> Document:
         raise TranscriptError(f"there is no format “{format}”; take auto, {', '.join(READERS)}")
     if not raw.strip():
         raise TranscriptError(f"{name}: the file is empty")
-    if len(raw) > MAX_BYTES:
-        raise TranscriptError(f"{name} has {len(raw):,} bytes; a transcript has at most {MAX_BYTES:,}")
     refuse_binary(raw, name=name)
     chosen, because = (format, "you said so") if format != "auto" else detect(raw, name=name)
+    largest = MAX_BYTES if chosen == "html" else MAX_BYTES_OF_WORDS
+    if len(raw) > largest:
+        raise too_large(len(raw), largest, name=name)
     draft = READERS[chosen](raw, name=name)
+    refuse_endless(draft.blocks, name=name)
     if chosen in ("text", "markdown", "csv", "srt"):
         encoding = encoding_of(raw, name=name)
         if not encoding.startswith("utf"):

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date as Date
 
-from onrecord.transcripts.decode import decode, refuse_too_many
-from onrecord.transcripts.labels import END_MARK, is_name_like, split_label
+from onrecord.transcripts.decode import LONGEST_BLOCK, MAX_LINES, decode, refuse_too_many
+from onrecord.transcripts.labels import END_MARK, MARK, is_name_like, split_label
+from onrecord.transcripts.markdown import lines_alone, plain
 from onrecord.transcripts.model import Block, Draft, TranscriptError, Warning
 
 FENCE = re.compile(r"-{3,}")
 FRONT_MATTER = re.compile(r"([A-Za-z_]+):\s*(.*)")
 CLOCK = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{3}))?\]\s*")
-ONE_WORD = re.compile(
-    r"(?:Question|Answer|Moderator|Pregunta|Respuesta|Moderador[a]?|Frage|Antwort|Вопрос|Ответ|Ведущий|R)"
-)
 INITIALS = re.compile(r"(?:[A-ZА-ЯЁ]\.\s?){1,3}[A-ZА-ЯЁ][\w’'-]+")
 LETTER = re.compile(r"([QAРВRP])(?:\.-?|:|\s{2,})\s*(?=\S)")
 DASHED = re.compile(r"([^\W\d_][^.:!?]{1,98})\.-\s+(?=\S)")
@@ -27,15 +25,19 @@ DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\.?")
 def read(raw: bytes, *, name: str) -> Draft:
     """The blocks of a text. Raises TranscriptError where it is no text or nobody in it speaks."""
     source = decode(raw, name=name)
-    lines = [(number, _plain(line.rstrip())) for number, line in enumerate(source.split("\n"), 1)]
+    _refuse_wild_lines(source, name=name)
     is_markdown = name.lower().endswith((".md", ".markdown"))
     draft = Draft(format="markdown" if is_markdown else "text", blocks=[])
+    lines = [(number, line.rstrip()) for number, line in enumerate(source.split("\n"), 1)]
     lines = _front_matter(lines, draft)
+    marks = lines_alone(lines)
+    lines = [(number, plain(line)) for number, line in lines]
     lines = _without_end(lines, draft)
-    if sum(1 for _, line in lines if FENCE.fullmatch(line.strip())) >= 2:
-        _fenced(lines, draft)
+    groups = _groups(lines)
+    if len(groups) > 2 and 2 * sum(_is_block_label(group[0][1]) for group in groups[1:] if group) >= len(groups) - 2:
+        _fenced(groups, draft)
     else:
-        _labelled(lines, draft)
+        _labelled(lines, draft, *marks)
     refuse_too_many(draft.blocks, name=name)
     if not draft.blocks:
         raise TranscriptError(
@@ -45,13 +47,15 @@ def read(raw: bytes, *, name: str) -> Draft:
     return draft
 
 
-def _plain(line: str) -> str:
-    """The line without Markdown's signs."""
-    if "\\" in line:
-        line = re.sub(r"\\([\\`*_{}\[\]()#+.!|~>-])", r"\1", line)
-    if "](" in line:
-        line = re.sub(r"!?\[([^\]\[]{0,500})\]\([^()\s]{0,2000}\)", r"\1", line)
-    return re.sub(r"\*\*|__|^#{1,6}\s+", "", line) if ("**" in line or "__" in line or line[:1] == "#") else line
+def _refuse_wild_lines(source: str, *, name: str) -> None:
+    if (count := source.count("\n")) > MAX_LINES:
+        raise TranscriptError(f"{name} has {count:,} lines; a transcript may have at most {MAX_LINES:,}")
+    for number, line in enumerate(source.split("\n"), 1):
+        if len(line) > LONGEST_BLOCK:
+            raise TranscriptError(
+                f"{name}: this line has {len(line):,} characters; a paragraph may have at most {LONGEST_BLOCK:,}",
+                line=number,
+            )
 
 
 def _front_matter(lines: list[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
@@ -120,13 +124,22 @@ def _without_inner_marks(lines: list[tuple[int, str]], draft: Draft) -> list[tup
     return kept
 
 
-def _fenced(lines: list[tuple[int, str]], draft: Draft) -> None:
+def _groups(lines: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """The lines that hold something, cut at the lines of `---`."""
     groups: list[list[tuple[int, str]]] = [[]]
     for number, line in lines:
         if FENCE.fullmatch(line.strip()):
             groups.append([])
         elif line.strip():
             groups[-1].append((number, line.strip()))
+    return groups
+
+
+def _is_block_label(line: str) -> bool:
+    return len(line) <= 250 and (is_name_like(line) or line.isupper())
+
+
+def _fenced(groups: list[list[tuple[int, str]]], draft: Draft) -> None:
     draft.preface = groups[0]
     if draft.ended is None:
         draft.ended = False  # the family closes with a mark; this file doesn't
@@ -136,7 +149,7 @@ def _fenced(lines: list[tuple[int, str]], draft: Draft) -> None:
         (first, label), words = group[0], group[1:]
         if not words and DIRECTION.fullmatch(label):
             draft.warnings.append(Warning(f"a note, not speech: {label}", first))
-        elif not (is_name_like(label) or label.isupper()) or len(label) > 250:
+        elif not _is_block_label(label):
             draft.blocks.append(Block(first, "", "\n\n".join(text for _, text in group)))
         elif words:
             draft.blocks.append(Block(first, label, "\n\n".join(text for _, text in words)))
@@ -144,7 +157,7 @@ def _fenced(lines: list[tuple[int, str]], draft: Draft) -> None:
             draft.warnings.append(Warning(f"the label “{label}” has no words under it", first))
 
 
-def _labelled(lines: list[tuple[int, str]], draft: Draft) -> None:
+def _labelled(lines: list[tuple[int, str]], draft: Draft, alone: dict[int, str], headings: dict[int, str]) -> None:
     current: tuple[int, str, int | None] | None = None
     paragraphs: list[list[str]] = []
 
@@ -161,7 +174,13 @@ def _labelled(lines: list[tuple[int, str]], draft: Draft) -> None:
 
     for number, line in lines:
         stripped = line.strip()
-        label = _label(stripped) if stripped else None
+        label = (alone[number], "") if number in alone else _label(stripped) if stripped else None
+        if number in headings:
+            # Not spoken: in brackets, like a transcriber's note.
+            label, stripped = None, stripped if current is None else f"[{stripped}]"
+            paragraphs.append([])
+        elif FENCE.fullmatch(stripped):
+            stripped = ""
         if label:
             close()
             words, start = _timed(label[1])
@@ -185,7 +204,7 @@ def _label(line: str) -> tuple[str, str] | None:
         if is_name_like(found[1]) or found[1].isupper():
             return found[1], line[found.end() :]
     head, colon, words = line[:110].partition(":")
-    if colon and (ONE_WORD.fullmatch(head) or INITIALS.fullmatch(head)) and (not words or words[0].isspace()):
+    if colon and (MARK.fullmatch(head) or INITIALS.fullmatch(head)) and (not words or words[0].isspace()):
         return head, line[len(head) + 1 :].strip()
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.transcripts.interpret.speakers import Cast, is_answerer, is_asker, is_moderator, is_voice
+from onrecord.transcripts.interpret.speakers import Cast, answers_by_label, asks_by_label, is_moderator, is_voice
 from onrecord.transcripts.model import Block, Role
 
 SHORT = 25
@@ -24,9 +24,9 @@ def assign_roles(blocks: list[Block], cast: Cast) -> list[Role]:
 def _role(block: Block, hosts: frozenset[str], *, asked: bool) -> Role:
     if is_moderator(block.label):
         return Role.REMARK
-    if is_asker(block.label):
+    if asks_by_label(block.label):
         return Role.QUESTION
-    if is_answerer(block.label):
+    if answers_by_label(block.label):
         return Role.ANSWER
     if is_voice(block.label):
         return Role.QUESTION if _asks(block.text) else Role.REMARK
@@ -41,8 +41,8 @@ def _asks(text: str) -> bool:
 
 def _hosts(blocks: list[Block]) -> frozenset[str]:
     """Those who answer: whoever speaks before the first question, or at length, or right after unnamed askers."""
-    named = [block for block in blocks if block.label and not is_asker(block.label) and not is_voice(block.label)]
-    if any(is_asker(block.label) for block in blocks):
+    named = [block for block in blocks if block.label and not asks_by_label(block.label) and not is_voice(block.label)]
+    if any(asks_by_label(block.label) for block in blocks):
         return frozenset(block.label for block in named if not is_moderator(block.label))
     words: dict[str, int] = {}
     for block in named:

@@ -13,6 +13,20 @@ ASKER = re.compile(
     r"journaliste|вопрос|журналист(?:ка)?|питання|domanda|pergunta)(?:\s*\d+)?\.?"
 )
 ANSWERER = re.compile(r"(?i)(?:a|r|о|answer|respuesta|réponse|antwort|ответ|відповідь)\.?")
+NAMED_ASKER = re.compile(
+    r"(?i)(?:(?:reporter|journalist|question|pregunta|periodista|reportera?|pytanie|frage|journaliste|вопрос|"
+    r"журналист(?:ка)?|питання|domanda|pergunta)\s*[-–—:,]?\s+(?:(?:from|de|von|от|by)\s+)?(?P<name>(?!(?:y|and|und|et|и|e)\b)[^(),]{2,80})|"
+    r"(?:q|p|f|в|question|pregunta|pytanie|frage|вопрос|питання|domanda|pergunta|reporter|journalist(?:e|ka)?|журналист)\.?\s*"
+    r"[(\[](?P<inner>[^()\[\]]{2,90})[)\]])"
+)
+NAMED_ANSWERER = re.compile(
+    r"(?i)(?:answer|respuesta|réponse|antwort|ответ|відповідь)(?:\s+(?P<name>[^()]{2,80})|\s*[(\[](?P<inner>[^()\[\]]{2,90})[)\]])"
+)
+NOBODY = re.compile(
+    r"(?i)(?:\d+|(?:an? |un[ao]? |eine? )?(?:man|woman|male|female|hombre|mujer|mann|frau|homme|femme|мужчина|женщина)|.*(?:inaudible|unknown|"
+    r"unidentified|off.?mic|microphone|online|floor|audience|interpret|translat|spanish|español|english|russian|written).*)"
+)
+"""What stands beside a label instead of a name."""
 VOICE = re.compile(
     r"(?i)(?:interlocutora?|intervenci[oó]n(?: (?:hombre|mujer))?|voz(?: (?:hombre|mujer))?|voces|voice|voices|aide|"
     r"unidentified.{0,30}|unknown|participant|audience|male voice|female voice|реплика|голос)"
@@ -48,13 +62,14 @@ class Cast:
     def _meet(self, label: str, title: str) -> str | None:
         if is_asker(label) or is_answerer(label) or VOICE.fullmatch(label.strip()):
             return None
-        fold = _fold(label)
+        marked = named_by_mark(label)
+        fold = _fold(marked.partition(",")[0] if marked else label)
         known = self._by_fold.get(fold)
         if known:
             labels = (*known.labels, label)
             self._by_fold[fold] = Speaker(known.key, known.name, known.title, labels)
             return known.key
-        name, found = split_title(label)
+        name, found = _name_and_outlet(marked) if marked else split_title(label)
         key = f"s{len(self._by_fold) + 1}"
         self._by_fold[fold] = Speaker(key, name, title or found, (label,))
         return key
@@ -77,12 +92,30 @@ class Cast:
 
 def is_asker(label: str) -> bool:
     """Whether a label only says that somebody asks."""
-    return bool(ASKER.fullmatch(label.strip()))
+    bare = label.strip()
+    return bool(ASKER.fullmatch(bare)) or (bool(NAMED_ASKER.fullmatch(bare)) and named_by_mark(bare) is None)
 
 
 def is_answerer(label: str) -> bool:
     """Whether a label only says that somebody answers."""
     return bool(ANSWERER.fullmatch(label.strip()))
+
+
+def asks_by_label(label: str) -> bool:
+    """Whether a label says that its voice asks, named or not: `Q`, `QUESTION (Ada Reyes, Radio Tamra)`."""
+    return is_asker(label) or bool(NAMED_ASKER.fullmatch(label.strip()))
+
+
+def answers_by_label(label: str) -> bool:
+    """Whether a label says that its voice answers, named or not: `A`, `ANTWORT FERRO`."""
+    return is_answerer(label) or bool(NAMED_ANSWERER.fullmatch(label.strip()))
+
+
+def named_by_mark(label: str) -> str | None:
+    """The name in `FRAGE REYES` or `QUESTION (Ada Reyes, Radio Tamra)`, None where there is no such name."""
+    found = NAMED_ASKER.fullmatch(label.strip()) or NAMED_ANSWERER.fullmatch(label.strip())
+    name = (found["name"] or found["inner"] or "").strip() if found else ""
+    return name if name and not NOBODY.fullmatch(name) else None
 
 
 def is_voice(label: str) -> bool:
@@ -103,6 +136,11 @@ def split_title(label: str) -> tuple[str, str]:
         name, title = (last, first) if OFFICE.search(first) or not OFFICE.search(last) else (first, last)
         return _cased(name.strip()), _cased(title.strip())
     return _cased(COURTESY.sub("", bare) if not bare.isupper() else bare), ""
+
+
+def _name_and_outlet(text: str) -> tuple[str, str]:
+    name, _, outlet = text.partition(",")
+    return _cased(COURTESY.sub("", name.strip())), _cased(outlet.strip())
 
 
 def _cased(text: str) -> str:
