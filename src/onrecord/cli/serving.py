@@ -32,12 +32,14 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn with our application, ending its streams when it is asked to stop."""
+    """uvicorn with our application and the clock, ending its streams when it is asked to stop."""
 
     def __init__(self) -> None:
+        from onrecord.proceedings.clock import Clock
         from onrecord.web.asgi import application
 
         self._live = application
+        self._clock = Clock()
         super().__init__(
             uvicorn.Config(
                 application,
@@ -61,7 +63,11 @@ class Server(uvicorn.Server):
         gc.collect()
         gc.freeze()
         gc.set_threshold(100_000, 50, 100)
-        super().run(sockets)
+        self._clock.start()
+        try:
+            super().run(sockets)
+        finally:
+            self._clock.stop()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams and waits, then everything else."""

@@ -1,0 +1,61 @@
+"""The server's clock: what is held back until a time opens at that time, by itself.
+
+A server that was down at the minute opens what is overdue as it starts. Several servers may run a clock each: what one
+has opened, the others don't open again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from django.db import connection
+
+from onrecord.record import acts
+from onrecord.record.acts.opening import next_due
+
+logger = logging.getLogger(__name__)
+
+TICK = 1.0
+"""Seconds until the clock looks again, at the latest: another process may have set a time that is nearer."""
+LONGEST_WAIT = 30.0
+"""Seconds between tries where the record can't be read or written."""
+
+
+class Clock:
+    """Runs in a thread of its own, with a connection of its own, from `start` to `stop`."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; an opening that is under way is finished first."""
+        self._stopped.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        wait = 0.0
+        try:
+            while not self._stopped.wait(wait):
+                wait = self._looked(wait)
+        finally:
+            connection.close()
+
+    def _looked(self, waited: float) -> float:
+        """Open what is due; the seconds until the next look."""
+        try:
+            opened = acts.open_due()
+            due = next_due()
+        except Exception:
+            wait = min(max(waited, TICK) * 2, LONGEST_WAIT)
+            logger.exception("the clock could not open what is due; trying again in %.0f s", wait)
+            connection.close()  # it may be the connection that broke
+            return wait
+        if opened:
+            logger.info("the clock opened %d entries", opened)
+        return TICK if due is None else min(max(due / 1000 - time.time(), 0.01), TICK)

@@ -1,0 +1,66 @@
+"""Embargoes open by the server's clock, by themselves: real servers, nobody who asks for a page."""
+
+from __future__ import annotations
+
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.proceedings.embargo import ANOTHER, OPENED, PATH, WORDS, embargo
+from tests.server import Running, serving
+
+
+def test_an_embargo_opens_at_its_time_and_not_before(tmp_path: Path) -> None:
+    until = embargo(tmp_path, seconds=6)
+    with serving(tmp_path) as address:
+        assert status(address, f"open/{WORDS}") == 404
+        assert time.time() < until, "this machine is too slow for this test"
+        assert opened_at(address, within=until + 3 - time.time()) >= until
+        assert size(address) == OPENED + 2
+
+
+def test_what_was_due_while_the_server_was_down_opens_as_it_starts(tmp_path: Path) -> None:
+    until = embargo(tmp_path, seconds=1.5)
+    time.sleep(max(until - time.time(), 0))
+    with serving(tmp_path) as address:
+        opened_at(address, within=3)
+        assert size(address) == OPENED + 2
+
+
+def test_two_servers_open_once_what_is_due(tmp_path: Path) -> None:
+    until = embargo(tmp_path, seconds=8)
+    servers = [Running(tmp_path), Running(tmp_path)]
+    try:
+        assert time.time() < until, "this machine is too slow for this test"
+        for server in servers:
+            opened_at(server.address, within=until + 3 - time.time())
+        time.sleep(1.5)  # longer than a tick of either clock
+        assert [size(server.address) for server in servers] == [OPENED + 2] * 2
+    finally:
+        took = [server.stop() for server in servers]
+    assert max(took) < 5, "a clock keeps its server from ending"
+
+
+def opened_at(address: str, *, within: float) -> float:
+    """When both utterances were seen to be public, in seconds since 1970."""
+    deadline = time.monotonic() + within
+    while {status(address, f"open/{index}") for index in (WORDS, ANOTHER)} != {200}:
+        assert time.monotonic() < deadline, "it did not open in time"
+        time.sleep(0.05)
+    return time.time()
+
+
+def status(address: str, what: str) -> int:
+    try:
+        with urllib.request.urlopen(f"{address}{PATH}{what}", timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def size(address: str) -> int:
+    """How many entries the log has."""
+    with urllib.request.urlopen(f"{address}{PATH}checkpoint", timeout=5) as answer:
+        return int(answer.read().decode().splitlines()[1])
