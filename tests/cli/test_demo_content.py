@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.cli.demo import CONTENT, WORDS_A_MINUTE
+from onrecord.cli.playing import CONTENT, WORDS_A_MINUTE
 from onrecord.record.contents import Content, UtteranceSpoken, Voice
 from onrecord.record.course import Course, Recorded, follow
 from onrecord.transcripts.reading import read
@@ -80,17 +80,36 @@ def test_one_asker_is_unknown_and_speaks_once() -> None:
     assert [len(turn["say"]) for turn in unknown] == [1]
 
 
-def test_corrections_come_after_the_passage_and_fit_its_words_once() -> None:
-    assert SCRIPT["correction"]
-    for correction in SCRIPT["correction"]:
-        passage = (correction["turn"], correction["passage"])
-        after = (correction["after_turn"], correction["after_passage"])
-        assert PASSAGES.index(passage) <= PASSAGES.index(after)
-        words = TURNS[correction["turn"]]["say"][correction["passage"]]
-        assert words.count(correction["was"]) == 1
-        assert correction["was"] != correction["now"]
-        assert correction["kind"] == "transcription"
-        assert correction["reason"]
+def test_acts_come_after_what_they_are_about_and_fit_its_words() -> None:
+    for act in SCRIPT["act"]:
+        after = PASSAGES.index((act["after_turn"], act["after_passage"]))
+        if "turn" not in act:
+            continue
+        assert PASSAGES.index((act["turn"], act["passage"])) <= after
+        words = TURNS[act["turn"]]["say"][act["passage"]]
+        if act["do"] == "correct":
+            assert words.count(act["was"]) == 1
+            assert act["was"] != act["now"]
+        if act["do"] == "answer a reader":
+            assert act["words"] in words
+
+
+def test_the_play_shows_every_kind_of_act() -> None:
+    assert {act["do"] for act in SCRIPT["act"]} == {
+        "correct",
+        "translate",
+        "answer a reader",
+        "set a ground rule",
+        "wait",
+    }
+    assert {act.get("rule") for act in SCRIPT["act"]} == {None, "on the record", "background", "off the record"}
+    assert any("embargo_seconds" in act for act in SCRIPT["act"])
+
+
+def test_the_prepared_text_differs_from_what_was_said_where_it_says_so() -> None:
+    said = next(turn["say"] for turn in SCRIPT["turn"] if turn["role"] == "statement")
+    for number, words in SCRIPT["prepared"]["otherwise"].items():
+        assert said[int(number)] != words
 
 
 def test_a_name_that_is_corrected_is_written_wrong_nowhere_else() -> None:
