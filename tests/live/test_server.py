@@ -21,6 +21,17 @@ from tests.server import Running, environment
 BEAT = "0.5"
 
 
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server for those who only look."""
+    home = tmp_path_factory.mktemp("home")
+    with Publisher(home):
+        pass
+    server = Running(home)
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def publisher(tmp_path: Path) -> Iterator[Publisher]:
     with Publisher(tmp_path) as publisher:
@@ -82,13 +93,13 @@ def test_killed_and_restarted_under_load_every_reader_gets_everything_once(
     server = Running(tmp_path)
     port = server.port
     readers = [Reader(port) for _ in range(200)]
-    last = publisher.segments + 500 - 1
-    publisher.begin("many 500 0.012")
+    last = publisher.segments + 300 - 1
+    publisher.begin("many 300 0.015")
 
     async def follow() -> None:
         nonlocal server
         following = asyncio.gather(*(reader.until(last) for reader in readers))
-        for _ in range(3):
+        for _ in range(2):
             await asyncio.sleep(dice.uniform(0.8, 1.5))
             await asyncio.to_thread(server.kill)
             server = await asyncio.to_thread(Running, tmp_path, "serve", "--port", str(port))
@@ -101,7 +112,7 @@ def test_killed_and_restarted_under_load_every_reader_gets_everything_once(
         server.stop()
     assert publisher.done() == last + 1
     assert all(reader.got == list(range(last + 1)) for reader in readers)
-    assert sum(reader.connections for reader in readers) >= 3 * len(readers)
+    assert sum(reader.connections for reader in readers) >= 2 * len(readers)
 
 
 def test_whoever_subscribes_while_something_is_published_misses_nothing(server: Running, publisher: Publisher) -> None:
@@ -219,17 +230,17 @@ def test_erased_words_leave_every_way_at_once(server: Running, publisher: Publis
         ("/nobody/1/live/0", 404),
     ],
 )
-def test_what_is_not_there_is_told_and_not_kept(server: Running, path: str, status: int) -> None:
-    answer = asyncio.run(get(server.port, path))
+def test_what_is_not_there_is_told_and_not_kept(standing: Running, path: str, status: int) -> None:
+    answer = asyncio.run(get(standing.port, path))
     assert answer.status == status
     assert "max-age" not in answer.headers.get("cache-control", "")
 
 
-def test_no_answer_sets_a_cookie_or_varies(server: Running) -> None:
+def test_no_answer_sets_a_cookie_or_varies(standing: Running) -> None:
     async def read() -> None:
-        reader = Reader(server.port)
+        reader = Reader(standing.port)
         for path in ("0", "page/0", "99"):
-            answer = await get(server.port, path)
+            answer = await get(standing.port, path)
             assert not {"set-cookie", "vary"} & set(answer.headers)
         await reader.connect()
         await reader.leave()
