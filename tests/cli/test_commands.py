@@ -58,6 +58,16 @@ def test_import_reports_each_file_and_adds_nothing_twice(archive: tuple[Path, Pa
     assert "PDF" in refused["error"]
     assert (cut["edition"], cut["complete"]) == ("regional-media/2026-05-14-2", False)
     assert cut["warnings"][-1]["line"]
+    promised = (
+        "file edition format title date language utterances questions answers speakers askers_named askers_unknown "
+        "complete warnings"
+    )
+    for report in (first, refused, cut):
+        assert set(promised.split()) <= set(report)
+        assert all(set(warning) == {"line", "message"} for warning in report["warnings"])
+    assert (
+        "2 read as text: its name ends in .txt" in onrecord(home, "import", folder, "--series", "s", "--dry-run").stderr
+    )
     listed = json.loads(onrecord(home, "editions", "--json").stdout)
     assert [(one["path"], one["status"]) for one in listed] == [
         ("regional-media/2026-05-14-2", "incomplete"),

@@ -140,7 +140,7 @@ def test_a_folder_of_hostile_files_is_refused_file_by_file_and_the_good_ones_sta
     ]
     assert "leads nowhere" in reports[1]["error"]
     listed = json.loads(onrecord(tmp_path / "home", "editions", "--json").stdout)
-    assert {one["path"] for one in listed} == {report["edition"] for report in reports if "edition" in report}
+    assert {one["path"] for one in listed} == {report["edition"] for report in reports if report["edition"]}
     told = onrecord(tmp_path / "home", "import", folder, "--series", "s").stderr
     assert "e-nul.txt: line 2: " in told
     assert "0 imported, 2 there already, 4 refused" in told

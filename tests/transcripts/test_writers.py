@@ -25,6 +25,7 @@ from onrecord.transcripts.model import (
     Utterance,
     Warning,
 )
+from onrecord.transcripts.reading import read
 from onrecord.transcripts.writers import FORMATS, to_akn, to_csv, to_html, to_json, to_text, to_vtt
 from onrecord.transcripts.writers.json import from_json
 
@@ -241,7 +242,7 @@ def test_text_says_its_standard_first_and_marks_labels_times_and_corrections():
     assert first == "GOVERNOR FERRO <SCRIPT>ALERT(1)</SCRIPT>: [0:00:00.000] Good morning."
     assert rest[:3] == [
         "Sit down --> now.",
-        "BOHDAN LIS: [0:00:02.000] Почему дорога закрыта?",
+        "QUESTION (Bohdan Lis, blogger): [0:00:02.000] Почему дорога закрыта?",
         "[corrected 2031-05-04T10:07:00Z (transcription): misheard; before: “Зачем закрыли дорогу?”]",
     ]
     assert rest[-1] == "[The source stops here.]\n"
@@ -303,3 +304,80 @@ def test_every_format_writes_any_document_as_utf8(name):
     for document in (DOCUMENT, EMPTY):
         assert writer.write(document).encode()
     assert "Почему дорога закрыта?" in writer.write(DOCUMENT)
+
+
+SENTENCES = [
+    "We have opened three schools.",
+    "The bridge at Brodna stays closed, as I said: until May.",
+    "In 2031 it will be paid for (laughter) by the region.",
+    "— And the ferry?",
+    "¿Y la escuela del valle?",
+    "Дорога в Тамру открыта.",
+    "*So* it is.",
+    "1. The road; 2. the bridge.",
+    "=SUM(A1) is no answer <b>at all</b> & never was.",
+    "-- that is",
+]
+spoken = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4).flatmap(
+    lambda said: st.sampled_from([" ", "\n\n"]).map(lambda gap: f"Well, {gap.join(said)}")
+)
+
+
+@st.composite
+def conferences(draw):
+    """A conference as the cast holds it: a welcome, a statement, then questions with their answers."""
+    speakers = (
+        Speaker("dov", "Moderator"),
+        Speaker("ferro", "Governor Ferro"),
+        Speaker("ada", "Ada Reyes", "Radio Tamra"),
+        Speaker("lis", "Bohdan Lis"),
+    )
+    said = [(Role.REMARK, "dov"), (Role.STATEMENT, "ferro")]
+    for asker in draw(st.lists(st.sampled_from([None, None, "ada", "lis"]), min_size=1, max_size=6)):
+        said += [(Role.QUESTION, asker), (Role.ANSWER, "ferro")]
+    utterances = tuple(
+        Utterance(
+            draw(spoken) + (" Why?" if role is Role.QUESTION else " So."),
+            role,
+            key,
+            "QUESTION" if key is None else "",
+            start_ms=i * 1000,
+            end_ms=i * 1000 + 900,
+        )
+        for i, (role, key) in enumerate(said)
+    )
+    met = tuple(speaker for speaker in speakers if any(u.speaker == speaker.key for u in utterances))
+    return Document(
+        "Governor Ferro meets the press", "text", utterances, met, date(2031, 5, 4), complete=draw(st.booleans())
+    )
+
+
+def retold(document, *, roles):
+    """What a reader must find again: voice, words and, where the format says them, roles, in order."""
+    known = {speaker.key: speaker.name for speaker in document.speakers}
+    return [
+        (known.get(said.speaker or ""), said.text.split(), said.role if roles else None) for said in document.utterances
+    ]
+
+
+@settings(deadline=None)
+@given(conferences())
+@pytest.mark.parametrize(
+    ("format", "roles"), [("text", True), ("csv", True), ("akn", True), ("html", False), ("vtt", False)]
+)
+def test_what_we_write_we_read(format, roles, document):
+    writer = FORMATS[format]
+    again = read(writer.write(document).encode(), name=f"a{writer.extension}")
+    assert retold(again, roles=roles) == retold(document, roles=roles)
+    if format in ("text", "html", "akn"):
+        assert (again.title, again.date) == (document.title, document.date)
+    if format in ("text", "akn"):
+        assert again.complete is document.complete
+    if format in ("text", "csv", "akn", "vtt"):
+        assert [said.start_ms for said in again.utterances] == [said.start_ms for said in document.utterances]
+
+
+def test_a_corrected_text_is_read_without_what_stood_before():
+    again = read(to_text(DOCUMENT).encode(), name="a.txt")
+    assert again.utterances[1].text == "Почему дорога закрыта?"
+    assert again.warnings[0].message.startswith("a note on the passage above")

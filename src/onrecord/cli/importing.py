@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from onrecord.cli.installation import FAILED, console, fail, plain_errors, set_up
+
+STOPPED = 130
+"""The status of a command that Ctrl+C ended, as shells have it."""
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".vtt", ".srt", ".xml", ".akn", ".csv", ".tsv"})
 
@@ -32,7 +36,10 @@ def import_(
         fail(f"no transcripts there; files must end in {', '.join(sorted(SUFFIXES))}")
     set_up()
     with plain_errors():
-        reports = _import_all(files, series=series, title=title, format=format, dry_run=dry_run)
+        try:
+            reports = _import_all(files, series=series, title=title, format=format, dry_run=dry_run)
+        except KeyboardInterrupt:
+            fail("stopped; whole files are in, none by half, and the same command goes on from here", code=STOPPED)
     if as_json:
         typer.echo(json.dumps(reports, ensure_ascii=False, indent=1))
     else:
@@ -55,12 +62,36 @@ def _import_all(files: list[Path], *, series: str, title: str, format: str, dry_
                 document = read_file(file, format=format)
                 imported = acts.import_document(home, document) if home else None
             except TranscriptError as error:
-                reports.append({"file": str(file), "error": str(error)})
+                reports.append(_refusal(file, str(error), line=error.line))
             except OSError as error:
-                reports.append({"file": str(file), "error": f"can't be read: {error.strerror}"})
+                reports.append(_refusal(file, f"can't be read: {error.strerror}"))
             else:
                 reports.append(_report(file, document, imported))
     return reports
+
+
+def _refusal(file: Path, error: str, *, line: int | None = None) -> dict[str, Any]:
+    """The same members as a report, of a file nothing was taken from."""
+    return {
+        "file": str(file),
+        "error": error,
+        "edition": None,
+        "new": None,
+        "format": None,
+        "chosen_because": None,
+        "title": None,
+        "date": None,
+        "language": None,
+        "utterances": 0,
+        "questions": 0,
+        "answers": 0,
+        "speakers": 0,
+        "askers_named": 0,
+        "askers_unknown": 0,
+        "complete": False,
+        "suggested_rules": [],
+        "warnings": [{"line": line, "message": error}],
+    }
 
 
 def _report(file: Path, document: Any, imported: Any) -> dict[str, Any]:
@@ -123,6 +154,8 @@ def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
     for report in reports:
         if "error" in report:
             console.print(f"{report['file']}: {report['error']}", markup=False, soft_wrap=True)
+    for (format, because), count in Counter((one["format"], one["chosen_because"]) for one in read).items():
+        console.print(f"{count} read as {format}: {because}", markup=False, soft_wrap=True)
     fresh = sum(1 for report in read if report["new"] is not False)
     done = "would be imported" if dry_run else "imported"
     console.print(

@@ -19,6 +19,11 @@ DASHED = re.compile(r"([^\W\d_][^.:!?]{1,98})\.-\s+(?=\S)")
 CLOSING_TIME = re.compile(r"(?i)(?:end\s+)?\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?[A-Z]{2,4}T?")
 """A time alone on the last line says when it ended."""
 ZEROS = re.compile(r"[-–—―]+\s*000\s*[-–—―]+")
+END = "[End of transcript.]"
+STOPS = "[The source stops here.]"
+"""Our own texts end with one of these lines."""
+CORRECTED = re.compile(r"\[corrected .*; before: “.*”\]")
+"""What our own texts say of a passage that was corrected."""
 DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\.?")
 
 
@@ -106,6 +111,9 @@ def _without_end(lines: list[tuple[int, str]], draft: Draft) -> list[tuple[int, 
             draft.ended = True
             draft.afterword = [lines[i]]
             return lines[:i]
+        if i == last and mark == STOPS:
+            draft.ended = False
+            return lines[:i]
         if mark and mark != "---" and END_MARK.fullmatch(mark):
             draft.ended = True
             draft.afterword = [(number, line) for number, line in lines[i + 1 :] if line.strip()]
@@ -175,6 +183,9 @@ def _labelled(lines: list[tuple[int, str]], draft: Draft, alone: dict[int, str],
     for number, line in lines:
         stripped = line.strip()
         label = (alone[number], "") if number in alone else _label(stripped) if stripped else None
+        if current and CORRECTED.fullmatch(stripped):
+            draft.warnings.append(Warning(f"a note on the passage above, not speech: {stripped[:200]}", number))
+            continue
         if number in headings:
             # Not spoken: in brackets, like a transcriber's note.
             label, stripped = None, stripped if current is None else f"[{stripped}]"
