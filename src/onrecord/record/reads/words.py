@@ -1,26 +1,17 @@
-"""What pages and exports ask of the record. Only what is public comes out of here.
-
-`upto`: as the first so many entries had it, see `horizon`.
-"""
+"""Utterances with all that is later said about them: corrections, translations, answers to readers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Literal
-
-from django.db.models import Max
+from datetime import datetime
 
 from onrecord.record import course, horizon, openings
 from onrecord.record.contents import (
     Content,
     CorrectionAnswered,
-    EditionOpened,
     Erased,
-    RuleSet,
-    SessionPaused,
     TranslationAdded,
     UtteranceConfirmed,
     UtteranceCorrected,
@@ -28,10 +19,10 @@ from onrecord.record.contents import (
     UtteranceWithheld,
     Voice,
 )
-from onrecord.record.entry import Leaf, milliseconds
-from onrecord.record.models import Annotation, Exchange, Log, Opening, Pause, Rule, Session, Utterance
-
-Status = Literal["announced", "live", "ended", "incomplete"]
+from onrecord.record.entry import Leaf
+from onrecord.record.models import Annotation, Log, Opening, Utterance
+from onrecord.record.reads.places import batches, leaves, moment
+from onrecord.record.reads.stretches import Stretch, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +54,6 @@ class Answered:
     index: int
     at: datetime
     content: CorrectionAnswered
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A ground rule, or a pause, from one entry to another; `ended` is None while it lasts."""
-
-    index: int
-    at: datetime
-    content: RuleSet | SessionPaused
-    ended: datetime | None = None
-
-    @property
-    def until(self) -> datetime | None:
-        """When the embargo ends, where the rule is one."""
-        until = self.content.until if isinstance(self.content, RuleSet) else None
-        return _moment(milliseconds(until)) if until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +139,15 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
     about = _annotations(seen, indexes)
     wanted = sorted({*indexes, *(index for later in about.values() for index in later)})
     contents = seen.contents(wanted)
-    leaves = _leaves(log, wanted)
+    entries = leaves(log, wanted)
     numbers = seen.numbers({row.exchange for row in rows if row.exchange is not None})
     states = _states(log, [index for index in indexes if index not in contents and index not in seen.held])
-    rules = {one.index: one for one in _rules(seen, {row.rule for row in rows if row.rule is not None})}
+    ruled = {one.index: one for one in rules(seen, {row.rule for row in rows if row.rule is not None})}
 
     def spoken(row: Utterance | course.Utterance) -> Spoken:
-        at = _moment(leaves[row.index].at)
-        later = [(index, _moment(leaves[index].at), contents[index]) for index in about[row.index] if index in contents]
-        rule = rules.get(row.rule) if row.rule is not None else None
+        at = moment(entries[row.index].at)
+        later = [(index, moment(entries[index].at), contents[index]) for index in about[row.index] if index in contents]
+        rule = ruled.get(row.rule) if row.rule is not None else None
         content = contents.get(row.index)
         if not isinstance(content, UtteranceSpoken):
             state = states.get(row.index, Opening.State.HELD)
@@ -201,7 +176,7 @@ Later = Sequence[tuple[int, datetime, Content]]
 def _annotations(seen: horizon.Horizon, indexes: Sequence[int]) -> dict[int, list[int]]:
     """The public entries about each of the utterances, within the horizon."""
     about: dict[int, list[int]] = defaultdict(list)
-    for batch in _batches(indexes):
+    for batch in batches(indexes):
         for index, of in (
             Annotation.objects.filter(log=seen.log, of__in=batch).order_by("index").values_list("index", "of")
         ):
@@ -234,118 +209,6 @@ def _withheld(later: Later) -> str | None:
     return next((one.reason for _, _, one in reversed(later) if isinstance(one, UtteranceWithheld)), None)
 
 
-def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: horizon.Upto = None) -> list[Stretch]:
-    """The ground rules and pauses set by entries with index in [start, stop), in the order of the log."""
-    seen = horizon.of(log, upto)
-    found = [*_rules(seen, None), *_pauses(seen)]
-    return sorted(
-        (one for one in found if one.index >= start and (stop is None or one.index < stop)), key=lambda one: one.index
-    )
-
-
-def stretch_before(log: Log, index: int) -> int | None:
-    """The entry of the ground rule or pause that entry `index` ended; None where it ended none."""
-    for model in (Rule, Pause):
-        found = model._default_manager.filter(log=log, ended=index).values_list("index", flat=True).first()
-        if found is not None:
-            return int(found)
-    return None
-
-
-def _rules(seen: horizon.Horizon, indexes: set[int] | None) -> list[Stretch]:
-    rows = Rule.objects.filter(log=seen.log).order_by("index")
-    rows = rows if indexes is None else rows.filter(index__in=indexes)
-    return _stretches(seen, list(rows.values_list("index", "ended")))
-
-
-def _pauses(seen: horizon.Horizon) -> list[Stretch]:
-    rows = Pause.objects.filter(log=seen.log).order_by("index")
-    return _stretches(seen, list(rows.values_list("index", "ended")))
-
-
-def _stretches(seen: horizon.Horizon, rows: list[tuple[int, int | None]]) -> list[Stretch]:
-    rows = [(index, seen.within(ended)) for index, ended in rows if seen.within(index) is not None]
-    if not rows:
-        return []
-    contents = seen.contents([index for index, _ in rows])
-    leaves = _leaves(seen.log, [one for row in rows for one in row if one is not None])
-    return [
-        Stretch(index, _moment(leaves[index].at), content, _moment(leaves[ended].at) if ended is not None else None)
-        for index, ended in rows
-        if isinstance(content := contents.get(index), RuleSet | SessionPaused)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an edition stands: its status, and the counts a reader asks for first."""
-
-    status: Status
-    statement_given: bool
-    utterances: int
-    exchanges: int
-    answered: int
-    started: datetime | None
-    ended: datetime | None
-    updated: datetime | None
-
-
-def standing(log: Log, *, upto: horizon.Upto = None) -> Standing:
-    """Counted from the projections, without opening anything."""
-    seen = horizon.of(log, upto)
-    session, utterances = _session(seen), seen.utterances()
-    return Standing(
-        status=_status(session),
-        statement_given=any(row.role == "statement" for row in utterances),
-        utterances=len(utterances),
-        exchanges=len({row.exchange for row in utterances if row.exchange is not None}),
-        answered=len({row.exchange for row in utterances if row.role == "answer" and row.exchange is not None}),
-        started=_at(log, session.index) if session else None,
-        ended=_at(log, session.ended) if session and session.ended is not None else None,
-        updated=_updated(seen),
-    )
-
-
-def unknown_askers(log: Log) -> int:
-    """Exchanges whose asker is not known, not even by suggestion. Opens the first question of every exchange."""
-    firsts = list(Exchange.objects.filter(log=log).values_list("index", flat=True))
-    return sum(
-        1
-        for content in openings.contents_of(log, firsts).values()
-        if isinstance(content, UtteranceSpoken) and not content.speaker and not content.suggestion
-    )
-
-
-def _session(seen: horizon.Horizon) -> course.Session | None:
-    """The newest session, its end included where that is not beyond the horizon."""
-    found = seen.before(Session.objects.filter(log=seen.log)).order_by("-index").first()
-    if found is None:
-        return None
-    return course.Session(found.index, seen.within(found.ended), seen.within(found.incomplete))
-
-
-def _updated(seen: horizon.Horizon) -> datetime | None:
-    if seen.size is not None:
-        return _at(seen.log, seen.size - 1) if seen.size else None
-    return _moment(seen.log.last_at) if seen.log.size else None
-
-
-def statuses(logs: Iterable[Log]) -> dict[int, Status]:
-    """The status of many logs at once, by primary key; two queries."""
-    pks = [log.pk for log in logs]
-    last = Session.objects.filter(log__in=pks).values("log").annotate(index=Max("index"))
-    newest = {row["log"]: row["index"] for row in last}
-    rows = Session.objects.filter(log__in=pks)
-    found = {row.log_id: _status(row) for row in rows if newest[row.log_id] == row.index}
-    return {pk: found.get(pk, "announced") for pk in pks}
-
-
-def opening_entry(log: Log) -> EditionOpened | None:
-    """What the first entry says of the edition, while it is public."""
-    content = openings.contents_of(log, [0]).get(0)
-    return content if isinstance(content, EditionOpened) else None
-
-
 def erasure(log: Log, index: int) -> tuple[int, str] | None:
     """The entry that says that entry `index` was erased, and the legal basis it names; None where none says so."""
     for later, entry in openings.leaves(log, index + 1):
@@ -356,33 +219,9 @@ def erasure(log: Log, index: int) -> tuple[int, str] | None:
     return None
 
 
-def _status(session: Session | course.Session | None) -> Status:
-    if session is None:
-        return "announced"
-    if session.incomplete is not None:
-        return "incomplete"
-    return "live" if session.ended is None else "ended"
-
-
-def _leaves(log: Log, indexes: Sequence[int]) -> dict[int, Leaf]:
-    return {index: Leaf.decode(entry) for index, entry in openings.leaves_of(log, indexes)}
-
-
 def _states(log: Log, indexes: Sequence[int]) -> dict[int, str]:
     return {
         row.index: row.state
-        for batch in _batches(indexes)
+        for batch in batches(indexes)
         for row in Opening.objects.filter(log=log, index__in=batch).only("index", "state", "log")
     }
-
-
-def _at(log: Log, index: int) -> datetime:
-    return _moment(_leaves(log, [index])[index].at)
-
-
-def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-def _batches(indexes: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
-    return (indexes[i : i + size] for i in range(0, len(indexes), size))

@@ -1,0 +1,44 @@
+"""What pages and exports ask of the record. Only what is public comes out of here.
+
+`upto`: as the first so many entries had it, see `horizon`.
+"""
+
+from onrecord.record.reads.standing import (
+    Standing,
+    Status,
+    opening_entry,
+    standing,
+    statuses,
+    unknown_askers,
+)
+from onrecord.record.reads.stretches import Stretch, stretch_before, stretches
+from onrecord.record.reads.words import (
+    Answered,
+    Spoken,
+    Translation,
+    Version,
+    erasure,
+    last_spoken,
+    spoken,
+    utterance,
+)
+
+__all__ = [
+    "Answered",
+    "Spoken",
+    "Standing",
+    "Status",
+    "Stretch",
+    "Translation",
+    "Version",
+    "erasure",
+    "last_spoken",
+    "opening_entry",
+    "spoken",
+    "standing",
+    "statuses",
+    "stretch_before",
+    "stretches",
+    "unknown_askers",
+    "utterance",
+]

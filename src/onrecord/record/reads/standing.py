@@ -1,0 +1,95 @@
+"""Where an edition stands, in counts and times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import Max
+
+from onrecord.record import course, horizon, openings
+from onrecord.record.contents import EditionOpened, UtteranceSpoken
+from onrecord.record.models import Exchange, Log, Session
+from onrecord.record.reads.places import moment, time_of
+
+Status = Literal["announced", "live", "ended", "incomplete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an edition stands: its status, and the counts a reader asks for first."""
+
+    status: Status
+    statement_given: bool
+    utterances: int
+    exchanges: int
+    answered: int
+    started: datetime | None
+    ended: datetime | None
+    updated: datetime | None
+
+
+def standing(log: Log, *, upto: horizon.Upto = None) -> Standing:
+    """Counted from the projections, without opening anything."""
+    seen = horizon.of(log, upto)
+    session, utterances = _session(seen), seen.utterances()
+    return Standing(
+        status=_status(session),
+        statement_given=any(row.role == "statement" for row in utterances),
+        utterances=len(utterances),
+        exchanges=len({row.exchange for row in utterances if row.exchange is not None}),
+        answered=len({row.exchange for row in utterances if row.role == "answer" and row.exchange is not None}),
+        started=time_of(log, session.index) if session else None,
+        ended=time_of(log, session.ended) if session and session.ended is not None else None,
+        updated=_updated(seen),
+    )
+
+
+def unknown_askers(log: Log) -> int:
+    """Exchanges whose asker is not known, not even by suggestion. Opens the first question of every exchange."""
+    firsts = list(Exchange.objects.filter(log=log).values_list("index", flat=True))
+    return sum(
+        1
+        for content in openings.contents_of(log, firsts).values()
+        if isinstance(content, UtteranceSpoken) and not content.speaker and not content.suggestion
+    )
+
+
+def _session(seen: horizon.Horizon) -> course.Session | None:
+    """The newest session, its end included where that is not beyond the horizon."""
+    found = seen.before(Session.objects.filter(log=seen.log)).order_by("-index").first()
+    if found is None:
+        return None
+    return course.Session(found.index, seen.within(found.ended), seen.within(found.incomplete))
+
+
+def _updated(seen: horizon.Horizon) -> datetime | None:
+    if seen.size is not None:
+        return time_of(seen.log, seen.size - 1) if seen.size else None
+    return moment(seen.log.last_at) if seen.log.size else None
+
+
+def statuses(logs: Iterable[Log]) -> dict[int, Status]:
+    """The status of many logs at once, by primary key; two queries."""
+    pks = [log.pk for log in logs]
+    last = Session.objects.filter(log__in=pks).values("log").annotate(index=Max("index"))
+    newest = {row["log"]: row["index"] for row in last}
+    rows = Session.objects.filter(log__in=pks)
+    found = {row.log_id: _status(row) for row in rows if newest[row.log_id] == row.index}
+    return {pk: found.get(pk, "announced") for pk in pks}
+
+
+def opening_entry(log: Log) -> EditionOpened | None:
+    """What the first entry says of the edition, while it is public."""
+    content = openings.contents_of(log, [0]).get(0)
+    return content if isinstance(content, EditionOpened) else None
+
+
+def _status(session: Session | course.Session | None) -> Status:
+    if session is None:
+        return "announced"
+    if session.incomplete is not None:
+        return "incomplete"
+    return "live" if session.ended is None else "ended"

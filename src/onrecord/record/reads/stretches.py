@@ -1,0 +1,70 @@
+"""Ground rules and pauses: from which entry to which, and their sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from onrecord.record import horizon
+from onrecord.record.contents import RuleSet, SessionPaused
+from onrecord.record.entry import milliseconds
+from onrecord.record.models import Log, Pause, Rule
+from onrecord.record.reads.places import leaves, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A ground rule, or a pause, from one entry to another; `ended` is None while it lasts."""
+
+    index: int
+    at: datetime
+    content: RuleSet | SessionPaused
+    ended: datetime | None = None
+
+    @property
+    def until(self) -> datetime | None:
+        """When the embargo ends, where the rule is one."""
+        until = self.content.until if isinstance(self.content, RuleSet) else None
+        return moment(milliseconds(until)) if until else None
+
+
+def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: horizon.Upto = None) -> list[Stretch]:
+    """The ground rules and pauses set by entries with index in [start, stop), in the order of the log."""
+    seen = horizon.of(log, upto)
+    found = [*rules(seen, None), *_pauses(seen)]
+    return sorted(
+        (one for one in found if one.index >= start and (stop is None or one.index < stop)), key=lambda one: one.index
+    )
+
+
+def stretch_before(log: Log, index: int) -> int | None:
+    """The entry of the ground rule or pause that entry `index` ended; None where it ended none."""
+    for model in (Rule, Pause):
+        found = model._default_manager.filter(log=log, ended=index).values_list("index", flat=True).first()
+        if found is not None:
+            return int(found)
+    return None
+
+
+def rules(seen: horizon.Horizon, indexes: set[int] | None) -> list[Stretch]:
+    rows = Rule.objects.filter(log=seen.log).order_by("index")
+    rows = rows if indexes is None else rows.filter(index__in=indexes)
+    return _stretches(seen, list(rows.values_list("index", "ended")))
+
+
+def _pauses(seen: horizon.Horizon) -> list[Stretch]:
+    rows = Pause.objects.filter(log=seen.log).order_by("index")
+    return _stretches(seen, list(rows.values_list("index", "ended")))
+
+
+def _stretches(seen: horizon.Horizon, rows: list[tuple[int, int | None]]) -> list[Stretch]:
+    rows = [(index, seen.within(ended)) for index, ended in rows if seen.within(index) is not None]
+    if not rows:
+        return []
+    contents = seen.contents([index for index, _ in rows])
+    found = leaves(seen.log, [one for row in rows for one in row if one is not None])
+    return [
+        Stretch(index, moment(found[index].at), content, moment(found[ended].at) if ended is not None else None)
+        for index, ended in rows
+        if isinstance(content := contents.get(index), RuleSet | SessionPaused)
+    ]
