@@ -19,7 +19,7 @@ demo: $(RUN) ## Watch an invented conference being recorded live (ARGS="--speed 
 
 test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's included
 	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser
-	$(BIN)/pytest -q tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/browser
 	$(BIN)/python -m tests.postgres $(BIN)/pytest -q tests/record tests/live/test_nodes.py -m "not sqlite"
 
 check: $(TEST) ## Lint, types, architecture

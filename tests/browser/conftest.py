@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.server import onrecord, serving
+
+expect.set_options(timeout=15_000)  # a busy machine is slow, and that is no fault of the page
 
 
 @pytest.fixture(scope="session")
