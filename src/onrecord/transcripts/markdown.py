@@ -30,6 +30,8 @@ def lines_alone(lines: list[tuple[int, str]]) -> tuple[dict[int, str], dict[int,
     """
     found: dict[str, dict[int, str]] = {}
     with_colon = 0
+    if not any(line.lstrip().startswith(("#", "**", "__")) for _, line in lines):
+        return {}, {}
     for number, line in lines:
         stripped = line.strip()
         if heading := HEADING.fullmatch(stripped):
