@@ -78,7 +78,7 @@ class Stretch:
     def until(self) -> datetime | None:
         """When the embargo ends, where the rule is one."""
         until = self.content.until if isinstance(self.content, RuleSet) else None
-        return _moment(milliseconds(until)) if until else None
+        return moment(milliseconds(until)) if until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +170,14 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
     rules = {one.index: one for one in _rules(seen, {row.rule for row in rows if row.rule is not None})}
 
     def spoken(row: Utterance | course.Utterance) -> Spoken:
-        at = _moment(leaves[row.index].at)
-        later = [(index, _moment(leaves[index].at), contents[index]) for index in about[row.index] if index in contents]
+        at = moment(leaves[row.index].at)
+        later = [(index, moment(leaves[index].at), contents[index]) for index in about[row.index] if index in contents]
         rule = rules.get(row.rule) if row.rule is not None else None
         content = contents.get(row.index)
         if not isinstance(content, UtteranceSpoken):
             state = states.get(row.index, Opening.State.HELD)
-            return Spoken(row.index, at, state, None, rule=rule, withheld=_withheld(later))
-        versions = _versions(Version(row.index, at, content.text, content.speaker), later)
+            return Spoken(row.index, at, state, None, rule=rule, withheld=withheld_of(later))
+        versions = versions_of(Version(row.index, at, content.text, content.speaker), later)
         return Spoken(
             index=row.index,
             at=at,
@@ -187,7 +187,7 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
             exchange_number=numbers.get(row.exchange) if row.exchange is not None else None,
             versions=versions,
             rule=rule,
-            translations=_translations(later, versions[-1].index),
+            translations=translations_of(later, versions[-1].index),
             requests=[Answered(index, at, one) for index, at, one in later if isinstance(one, CorrectionAnswered)],
         )
 
@@ -210,7 +210,8 @@ def _annotations(seen: horizon.Horizon, indexes: Sequence[int]) -> dict[int, lis
     return about
 
 
-def _versions(first: Version, later: Later) -> list[Version]:
+def versions_of(first: Version, later: Later) -> list[Version]:
+    """The words first recorded, and each correction's."""
     versions = [first]
     for index, at, content in later:
         if isinstance(content, UtteranceCorrected):
@@ -220,7 +221,7 @@ def _versions(first: Version, later: Later) -> list[Version]:
     return versions
 
 
-def _translations(later: Later, current: int) -> list[Translation]:
+def translations_of(later: Later, current: int) -> list[Translation]:
     """The newest translation into each language, flagged where it is not of the words that stand."""
     newest = {
         content.language: Translation(index, at, content, outdated=content.version != current)
@@ -230,7 +231,8 @@ def _translations(later: Later, current: int) -> list[Translation]:
     return list(newest.values())
 
 
-def _withheld(later: Later) -> str | None:
+def withheld_of(later: Later) -> str | None:
+    """The reason why the host keeps the words back, where it does."""
     return next((one.reason for _, _, one in reversed(later) if isinstance(one, UtteranceWithheld)), None)
 
 
@@ -270,7 +272,7 @@ def _stretches(seen: horizon.Horizon, rows: list[tuple[int, int | None]]) -> lis
     contents = seen.contents([index for index, _ in rows])
     leaves = _leaves(seen.log, [one for row in rows for one in row if one is not None])
     return [
-        Stretch(index, _moment(leaves[index].at), content, _moment(leaves[ended].at) if ended is not None else None)
+        Stretch(index, moment(leaves[index].at), content, moment(leaves[ended].at) if ended is not None else None)
         for index, ended in rows
         if isinstance(content := contents.get(index), RuleSet | SessionPaused)
     ]
@@ -327,7 +329,7 @@ def _session(seen: horizon.Horizon) -> course.Session | None:
 def _updated(seen: horizon.Horizon) -> datetime | None:
     if seen.size is not None:
         return _at(seen.log, seen.size - 1) if seen.size else None
-    return _moment(seen.log.last_at) if seen.log.size else None
+    return moment(seen.log.last_at) if seen.log.size else None
 
 
 def statuses(logs: Iterable[Log]) -> dict[int, Status]:
@@ -377,10 +379,11 @@ def _states(log: Log, indexes: Sequence[int]) -> dict[int, str]:
 
 
 def _at(log: Log, index: int) -> datetime:
-    return _moment(_leaves(log, [index])[index].at)
+    return moment(_leaves(log, [index])[index].at)
 
 
-def _moment(milliseconds: int) -> datetime:
+def moment(milliseconds: int) -> datetime:
+    """The time of an entry, given in ms since 1970, UTC."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
