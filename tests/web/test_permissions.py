@@ -17,6 +17,7 @@ from onrecord.events import acts as events
 from onrecord.events.models import Edition, Role
 from onrecord.people import links
 from onrecord.people.models import Person
+from onrecord.proceedings import acts as proceedings
 from onrecord.record import acts as record
 from tests import cast
 from tests.record.conftest import answer, question
@@ -38,6 +39,11 @@ class Public:
     """Anyone reads it; it sets no cookie, varies with none, and takes no POST."""
 
     path: str
+
+
+@dataclass(frozen=True)
+class Form(Public):
+    """As `Public`, with a form in it: a post without what the form holds is answered 400."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ ADDRESSES: dict[str, Public | Open | Desk | Post] = {
     EDITION + "record/": Public(E + "record/"),
     EDITION + "record/part/": Public(E + "record/part/"),
     EDITION + "u/<int:index>/": Public(E + "u/2/"),
+    EDITION + "u/<int:index>/ask/": Form(E + "u/2/ask/"),
     EDITION + "u/<int:index>.tlog-proof": Public(E + "u/2.tlog-proof"),
     EDITION + "export/<slug:format>/": Public(E + "export/json/"),
     LOG + "checkpoint": Public(E + "log/checkpoint"),
@@ -94,6 +101,13 @@ ADDRESSES: dict[str, Public | Open | Desk | Post] = {
     "mail/": Open("/mail/", otherwise=404),
     "desk/": Desk("/desk/", SIGNED_IN),
     "desk/people/": Desk("/desk/people/", MAY_ADMINISTER_ALL),
+    EDITION + "desk/day/": Desk(E + "desk/day/", MAY_DIRECT),
+    EDITION + "desk/requests/": Desk(E + "desk/requests/", MAY_DIRECT),
+    EDITION + "desk/requests/<int:pk>/": Desk(E + "desk/requests/REQUEST/", MAY_DIRECT),
+    EDITION + "desk/utterances/": Desk(E + "desk/utterances/", MAY_TRANSCRIBE),
+    EDITION + "desk/u/<int:index>/": Desk(E + "desk/u/2/", MAY_TRANSCRIBE),
+    EDITION + "desk/journal/": Desk(E + "desk/journal/", MAY_DIRECT),
+    EDITION + "desk/journal.csv": Desk(E + "desk/journal.csv", MAY_DIRECT),
     EDITION + "desk/people/": Desk(E + "desk/people/", MAY_ADMINISTER),
     EDITION + "desk/people/<int:appointment>/dismiss/": Post(E + "desk/people/APPOINTMENT/dismiss/", MAY_ADMINISTER),
 }
@@ -154,7 +168,8 @@ def test_each_address_answers_each_person_as_the_table_says(
                 seen[who] = client.get(path).status_code
                 wanted[who] = address.status.get(who, address.otherwise)
             case Public():
-                seen[who], wanted[who] = _public(client, path), (200, {}, False, 405)
+                seen[who] = _public(client, path)
+                wanted[who] = (200, {}, False, 400 if isinstance(address, Form) else 405)
     assert seen == wanted
 
 
@@ -164,6 +179,9 @@ def _filled(path: str, edition: Edition) -> str:
         Edition.objects.get(pk=edition.pk).appointments.filter(person=fresh).delete()
         appointment = events.appoint(edition, person=fresh, role=Role.TRANSCRIBER, by=None)
         path = path.replace("APPOINTMENT", str(appointment.pk))
+    if "REQUEST" in path:
+        asked = proceedings.ask(edition, index=2, passage="", reason="It was four.", contact="")
+        path = path.replace("REQUEST", str(asked.pk))
     if "LINK" in path:
         path = path.replace("LINK", links.sign_in_link(cast.person("Yusuf Adeyemi")).partition("token=")[2])
     return path

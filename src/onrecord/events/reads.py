@@ -20,6 +20,8 @@ class Task:
     edition: Edition
     roles: list[Role]
     status: str
+    directs: bool
+    """Whether they may set ground rules, start sessions, withhold and publish."""
     administers: bool
     """Whether they may appoint and dismiss."""
 
@@ -52,7 +54,8 @@ def tasks(person: Person) -> list[Task]:
 def _task(edition: Edition, status: str, *, everywhere: bool) -> Task:
     roles = [Role(one.role) for one in edition.own_appointments]  # type: ignore[attr-defined]
     roles.sort(key=list(Role).index)
-    return Task(edition, roles, status, administers=everywhere or Role.ADMINISTRATOR in roles)
+    administers = everywhere or Role.ADMINISTRATOR in roles
+    return Task(edition, roles, status, directs=administers or Role.PRESS_OFFICER in roles, administers=administers)
 
 
 def appointments(edition: Edition) -> QuerySet[Appointment]:

@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from onrecord.proceedings.asking import verbatim
+from onrecord.record.reads import Spoken
+
 register = template.Library()
 
 
@@ -51,3 +54,9 @@ def in_words(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+@register.filter
+def verbatim_in(passage: str, spoken: Spoken) -> bool:
+    """Whether a passage stands in the words like this."""
+    return verbatim(passage, spoken)

@@ -3,6 +3,7 @@
 `upto`: as the first so many entries had it, see `horizon`.
 """
 
+from onrecord.record.reads.places import moment
 from onrecord.record.reads.standing import (
     Standing,
     Status,
@@ -20,7 +21,10 @@ from onrecord.record.reads.words import (
     erasure,
     last_spoken,
     spoken,
+    translations_of,
     utterance,
+    versions_of,
+    withheld_of,
 )
 
 __all__ = [
@@ -33,12 +37,16 @@ __all__ = [
     "Version",
     "erasure",
     "last_spoken",
+    "moment",
     "opening_entry",
     "spoken",
     "standing",
     "statuses",
     "stretch_before",
     "stretches",
+    "translations_of",
     "unknown_askers",
     "utterance",
+    "versions_of",
+    "withheld_of",
 ]

@@ -151,8 +151,8 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
         content = contents.get(row.index)
         if not isinstance(content, UtteranceSpoken):
             state = states.get(row.index, Opening.State.HELD)
-            return Spoken(row.index, at, state, None, rule=rule, withheld=_withheld(later))
-        versions = _versions(Version(row.index, at, content.text, content.speaker), later)
+            return Spoken(row.index, at, state, None, rule=rule, withheld=withheld_of(later))
+        versions = versions_of(Version(row.index, at, content.text, content.speaker), later)
         return Spoken(
             index=row.index,
             at=at,
@@ -162,7 +162,7 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
             exchange_number=numbers.get(row.exchange) if row.exchange is not None else None,
             versions=versions,
             rule=rule,
-            translations=_translations(later, versions[-1].index),
+            translations=translations_of(later, versions[-1].index),
             requests=[Answered(index, at, one) for index, at, one in later if isinstance(one, CorrectionAnswered)],
         )
 
@@ -185,7 +185,8 @@ def _annotations(seen: horizon.Horizon, indexes: Sequence[int]) -> dict[int, lis
     return about
 
 
-def _versions(first: Version, later: Later) -> list[Version]:
+def versions_of(first: Version, later: Later) -> list[Version]:
+    """The words first recorded and each correction of them, with what was confirmed."""
     versions = [first]
     for index, at, content in later:
         if isinstance(content, UtteranceCorrected):
@@ -195,7 +196,7 @@ def _versions(first: Version, later: Later) -> list[Version]:
     return versions
 
 
-def _translations(later: Later, current: int) -> list[Translation]:
+def translations_of(later: Later, current: int) -> list[Translation]:
     """The newest translation into each language, flagged where it is not of the words that stand."""
     newest = {
         content.language: Translation(index, at, content, outdated=content.version != current)
@@ -205,7 +206,8 @@ def _translations(later: Later, current: int) -> list[Translation]:
     return list(newest.values())
 
 
-def _withheld(later: Later) -> str | None:
+def withheld_of(later: Later) -> str | None:
+    """Why the host keeps the words back, where it said so."""
     return next((one.reason for _, _, one in reversed(later) if isinstance(one, UtteranceWithheld)), None)
 
 

@@ -1,0 +1,240 @@
+"""What the office does on the day. Each act is on the record, and in the journal it says who did it, without a word.
+
+All raise ActRefused where the record doesn't allow the act; nothing is stored then. Whoever calls has checked who may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from onrecord.events.acts import note
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.proceedings import mail, reads
+from onrecord.proceedings.models import CorrectionRequest
+from onrecord.record import acts as record
+from onrecord.record import office
+from onrecord.record.contents import CorrectionAnswered, CorrectionKind, RuleSet, Voice
+from onrecord.record.errors import ActRefused
+from onrecord.record.models import Log, Opening
+from onrecord.record.reads import Spoken
+from onrecord.record.storage import act
+
+LOOK_BEHIND = "look behind"
+CONTACT_DAYS = 30
+
+
+def start(edition: Edition, *, by: Person) -> int:
+    """The conference begins."""
+    return _done(edition, by, "start session", lambda log: record.start_session(log))
+
+
+def pause(edition: Edition, *, remark: str, by: Person) -> int:
+    """A break; `remark` is public."""
+    return _done(edition, by, "pause session", lambda log: record.pause_session(log, note=remark or None))
+
+
+def go_on(edition: Edition, *, by: Person) -> int:
+    """The session goes on after a break."""
+    return _done(edition, by, "resume session", record.resume_session)
+
+
+def end(edition: Edition, *, remark: str, by: Person) -> int:
+    """The conference is over, and with it ground rule, hold and break; `remark` is public."""
+    return _done(edition, by, "end session", lambda log: record.end_session(log, note=remark or None))
+
+
+def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
+    """The ground rule for what is said from here on; where it has `since`, also for what is held back from there on."""
+    if rule.since is None:
+        return _done(edition, by, "set rule", lambda log: record.set_rule(log, rule), rule.rule)
+    since = rule.since
+    words = f"{rule.rule}, since entry {since}"
+    return _done(edition, by, "catch", lambda log: record.catch(log, rule, since=since), words)
+
+
+def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
+    """How long words are held back from here on."""
+    return _done(edition, by, "set hold", lambda log: record.set_hold(log, seconds=seconds), f"{seconds} s")
+
+
+def publish(edition: Edition, *, index: int, reason: str, by: Person) -> int:
+    """What is held back becomes public now, for good."""
+    return _done(edition, by, "publish", lambda log: record.publish(log, index, reason=reason), f"entry {index}")
+
+
+def withhold(edition: Edition, *, index: int, reason: str, by: Person) -> int:
+    """What is held back stays so until an act publishes it; `reason` is public."""
+    return _done(edition, by, "withhold", lambda log: record.withhold(log, index, reason=reason), f"entry {index}")
+
+
+def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
+    """Who spoke on background, told to one person; that they looked stands in the journal."""
+    with act(edition.log):
+        voice = office.true_speaker(edition.log, index)
+        note(edition, person=by, act=LOOK_BEHIND, index=index)
+    return voice
+
+
+def correct(
+    edition: Edition,
+    *,
+    index: int,
+    version: int,
+    text: str,
+    kind: CorrectionKind,
+    reason: str,
+    speaker: Voice | None,
+    by: Person,
+) -> int:
+    """New words, or another speaker, beside the old ones; `version` is the one that was looked at meanwhile."""
+
+    def correcting(log: Log) -> int:
+        seen = _seen(log, index, version)
+        if text == seen.versions[-1].text and speaker is None and kind != "disputed":
+            raise ActRefused("the words are the same as before; change them, or name another speaker")
+        return record.correct(log, index, text=text, kind=kind, reason=reason, speaker=speaker)
+
+    return _done(edition, by, "correct", correcting, f"entry {index}: {kind}")
+
+
+def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
+    """A second person has compared the words with the sound. Refused to whoever recorded or corrected them."""
+
+    def confirming(log: Log) -> int:
+        if by in reads.recorders(edition, version):
+            raise ActRefused("you recorded these words; somebody else has to compare them with the sound")
+        return record.confirm(log, index, version=version)
+
+    return _done(edition, by, "confirm", confirming, f"entry {index}, as entry {version} has it")
+
+
+def translate(
+    edition: Edition, *, index: int, version: int, language: str, text: str, interpreted: bool, by: Person
+) -> int:
+    """The words in another language, of the version that was looked at."""
+
+    def translating(log: Log) -> int:
+        _seen(log, index, version)
+        return record.translate(log, index, language=language, text=text, interpreted=interpreted)
+
+    return _done(edition, by, "translate", translating, f"entry {index}: {language}")
+
+
+def revise_translation(
+    edition: Edition, *, index: int, version: int, language: str, text: str, reason: str, by: Person
+) -> int:
+    """The translation anew; the earlier one stays readable in the log."""
+
+    def revising(log: Log) -> int:
+        _seen(log, index, version)
+        return record.revise_translation(log, index, language=language, text=text, reason=reason)
+
+    return _done(edition, by, "revise translation", revising, f"entry {index}: {language}")
+
+
+def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str) -> CorrectionRequest:
+    """A reader asks for a correction. Raises ActRefused where there are no public words to correct."""
+    with act():
+        spoken = office.utterance(edition.log, index)
+        if spoken is None or spoken.state != Opening.State.PUBLIC:
+            raise ActRefused(f"entry {index} has no words that are public")
+        return CorrectionRequest.objects.create(
+            edition=edition, index=index, passage=passage, reason=reason, contact=contact
+        )
+
+
+def answer(
+    request: CorrectionRequest,
+    *,
+    decision: str,
+    answer: str,
+    by: Person,
+    text: str = "",
+    kind: CorrectionKind = "transcription",
+    reason: str = "",
+) -> int:
+    """Put request and answer on the public record, and tell whoever asked.
+
+    `corrected` needs a correction made since the request, or makes it here from `text`, `kind` and `reason`; refused
+    where neither is there. Returns the index of the answer's entry.
+    """
+    edition = request.edition
+    with act(edition.log):
+        _require_waiting(request)
+        if decision == CorrectionRequest.State.CORRECTED:
+            _see_to_it_that_it_is_corrected(request, text=text, kind=kind, reason=reason, by=by)
+        content = CorrectionAnswered(
+            passage=request.passage,
+            asked=request.reason,
+            decision="corrected" if decision == CorrectionRequest.State.CORRECTED else "declined",
+            answer=answer,
+        )
+        index = record.answer_request(edition.log, request.index, content)
+        note(edition, person=by, act="answer request", detail=f"entry {request.index}: {decision}", index=index)
+        contact = request.contact
+        request.passage = request.reason = request.contact = ""
+        request.state, request.answered_at = decision, timezone.now()
+        request.save()
+        if contact:
+            transaction.on_commit(lambda: mail.tell(contact, request, content))
+    return index
+
+
+def tidy() -> None:
+    """Forget what need not be kept: addresses after 30 days, and requests about words that were erased since."""
+    long_ago = timezone.now() - timedelta(days=CONTACT_DAYS)
+    CorrectionRequest.objects.filter(at__lt=long_ago).exclude(contact="").update(contact="")
+    for request in CorrectionRequest.objects.filter(state=CorrectionRequest.State.WAITING).select_related("edition"):
+        gone = Opening.objects.filter(log_id=request.edition.log_id, index=request.index, state=Opening.State.DESTROYED)
+        if gone.exists():
+            request.delete()
+
+
+def _done(edition: Edition, by: Person, name: str, doing: Callable[[Log], int], detail: str = "") -> int:
+    """One act on the record with its note in the journal, both or neither; returns the index of its entry."""
+    with act(edition.log):
+        index = doing(edition.log)
+        note(edition, person=by, act=name, detail=detail, index=index)
+    return index
+
+
+def _seen(log: Log, index: int, version: int) -> Spoken:
+    """The utterance, if `version` still has the words that stand."""
+    spoken = office.utterance(log, index)
+    if spoken is None or spoken.current is None:
+        raise ActRefused(f"entry {index} has no words that could be corrected or translated")
+    if spoken.current.index != version:
+        raise ActRefused(f"the words were corrected meanwhile, by entry {spoken.current.index}: look at them first")
+    return spoken
+
+
+def _require_waiting(request: CorrectionRequest) -> None:
+    waiting = CorrectionRequest.objects.filter(pk=request.pk, state=CorrectionRequest.State.WAITING)
+    if not waiting.exists():
+        raise ActRefused("somebody else has answered this request meanwhile")
+
+
+def _see_to_it_that_it_is_corrected(
+    request: CorrectionRequest, *, text: str, kind: CorrectionKind, reason: str, by: Person
+) -> None:
+    spoken = office.utterance(request.edition.log, request.index)
+    if spoken is None or spoken.current is None:
+        raise ActRefused(f"entry {request.index} has no words any more that could be corrected")
+    if text and text != spoken.current.text:
+        correct(
+            request.edition,
+            index=request.index,
+            version=spoken.current.index,
+            text=text,
+            kind=kind,
+            reason=reason or "A reader asked for it.",
+            speaker=None,
+            by=by,
+        )
+    elif not any(one.correction and one.at > request.at for one in spoken.versions):
+        raise ActRefused("nothing was corrected since the request: change the words below, or decline it")

@@ -1,0 +1,122 @@
+"""The public form with which a reader asks for a correction: no account, no cookie.
+
+Nobody is signed in by it, so a forged request could do no more than whoever forges it could do themselves. What keeps it
+honest instead of a cookie: a token of this server, bound to the quote and good for a day; no request that another site
+sends; a field that only machines fill in; and a limit for each network address.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from urllib.parse import urlsplit
+
+from allauth.core import ratelimit
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from onrecord.events import reads as events
+from onrecord.events.models import Edition
+from onrecord.proceedings import acts
+from onrecord.proceedings.forms import Ask
+from onrecord.record import reads as record
+from onrecord.record.errors import RecordError
+from onrecord.record.reads import Spoken
+
+DAY = 24 * 60 * 60
+signer = TimestampSigner(salt="onrecord.proceedings.ask")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, series: str, edition: str, index: int) -> HttpResponse:
+    found, spoken = _quote(series, edition, index)
+    with timezone.override(zoneinfo.ZoneInfo(found.timezone)):
+        if request.method == "POST":
+            return _asked(request, found, spoken)
+        if "asked" in request.GET:
+            return _page(request, found, spoken, None)
+        initial = {"passage": request.GET.get("words", "")[:2000], "token": signer.sign(_place(found, spoken))}
+        return _page(request, found, spoken, Ask(initial=initial))
+
+
+def _asked(request: HttpRequest, edition: Edition, spoken: Spoken) -> HttpResponse:
+    form = Ask(request.POST)
+    valid = form.is_valid()
+    if not _ours(request, edition, spoken):
+        form.data = request.POST.dict() | {"token": signer.sign(_place(edition, spoken))}
+        form.add_error(None, _("This form is older than a day, or not from this site. Look at it again and send it."))
+        return _page(request, edition, spoken, form, status=400)
+    if not valid:
+        return _page(request, edition, spoken, form, status=400)
+    if not ratelimit.consume(request, action="ask_correction"):
+        form.add_error(None, _("Too many requests came from your network. Nothing was sent; try again in an hour."))
+        return _page(request, edition, spoken, form, status=429)
+    given = form.cleaned_data
+    if not given["website"]:
+        try:
+            acts.ask(
+                edition,
+                index=spoken.index,
+                passage=given["passage"].replace("\r\n", "\n"),
+                reason=given["reason"].replace("\r\n", "\n"),
+                contact=given["contact"],
+            )
+        except RecordError as refused:
+            form.add_error(None, str(refused))
+            return _page(request, edition, spoken, form, status=409)
+    return redirect(f"{request.path}?asked")
+
+
+def _page(
+    request: HttpRequest, edition: Edition, spoken: Spoken, form: Ask | None, *, status: int = 200
+) -> HttpResponse:
+    passage = form["passage"].value() if form else ""
+    context = {
+        "edition": edition,
+        "spoken": spoken,
+        "form": form,
+        "elsewhere": bool(passage) and not verbatim(passage, spoken),
+    }
+    response = render(request, "proceedings/ask.html", context, status=status)
+    if request.method == "POST":
+        add_never_cache_headers(response)
+    else:
+        patch_cache_control(response, public=True, max_age=2)
+    return response
+
+
+def verbatim(passage: str, spoken: Spoken) -> bool:
+    """Whether the passage stands in the words, in any version of them; spaces and line ends don't matter."""
+    wanted = " ".join(passage.split())
+    return any(wanted in " ".join(version.text.split()) for version in spoken.versions)
+
+
+def _quote(series: str, slug: str, index: int) -> tuple[Edition, Spoken]:
+    try:
+        edition = events.edition(series, slug)
+    except Edition.DoesNotExist:
+        raise Http404 from None
+    spoken = record.utterance(edition.log, index)
+    if spoken is None or spoken.content is None:
+        raise Http404
+    return edition, spoken
+
+
+def _ours(request: HttpRequest, edition: Edition, spoken: Spoken) -> bool:
+    origin = request.headers.get("Origin", "")
+    if origin and urlsplit(origin).netloc != request.get_host():
+        return False
+    try:
+        return signer.unsign(request.POST.get("token", ""), max_age=DAY) == _place(edition, spoken)
+    except BadSignature:
+        return False
+
+
+def _place(edition: Edition, spoken: Spoken) -> str:
+    return f"{edition.pk}/{spoken.index}"

@@ -1,0 +1,177 @@
+"""The day's page: what is happening now, and everything the office can do about it, one form an act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onrecord.events.models import Edition
+from onrecord.people.access import SignedIn
+from onrecord.people.models import Person
+from onrecord.proceedings import acts, forms, ground_rules, reads
+from onrecord.proceedings.pages import page
+from onrecord.record.contents import Voice
+from onrecord.record.errors import RecordError
+
+Given = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What posting one of the page's forms does, and what is told then."""
+
+    form: type[forms.Doing]
+    do: Callable[[Edition, Person, Given], int]
+    done: str | Promise
+
+
+ACTS = {
+    "start": Act(
+        forms.Start, lambda edition, by, given: acts.start(edition, by=by), gettext_lazy("The session has begun.")
+    ),
+    "pause": Act(
+        forms.Pause,
+        lambda edition, by, given: acts.pause(edition, by=by, **given),
+        gettext_lazy("The session is paused."),
+    ),
+    "go-on": Act(
+        forms.GoOn, lambda edition, by, given: acts.go_on(edition, by=by), gettext_lazy("The session goes on.")
+    ),
+    "end": Act(
+        forms.End, lambda edition, by, given: acts.end(edition, by=by, **given), gettext_lazy("The session has ended.")
+    ),
+    "hold": Act(
+        forms.Hold, lambda edition, by, given: acts.set_hold(edition, by=by, **given), gettext_lazy("The hold is set.")
+    ),
+    "publish": Act(
+        forms.Publish,
+        lambda edition, by, given: acts.publish(edition, by=by, **given),
+        gettext_lazy("It is public now."),
+    ),
+    "withhold": Act(
+        forms.Withhold,
+        lambda edition, by, given: acts.withhold(edition, by=by, **given),
+        gettext_lazy("It is withheld: no clock opens it, only “publish now” does."),
+    ),
+}
+
+
+def show(
+    request: SignedIn,
+    edition: Edition,
+    *,
+    rule: forms.SetRule | None = None,
+    unfinished: tuple[str, forms.Doing] | None = None,
+    behind: tuple[int, Voice | None] | None = None,
+) -> HttpResponse:
+    """The page; with the form of a ground rule that is being set, one that is not right yet, or who spoke `behind`."""
+    now = reads.day(edition)
+    since = _since(rule) if rule else None
+    caught = [one for one in now.kept.words if since is not None and one.spoken.index >= since]
+    context = {
+        "page": "day",
+        "day": now,
+        "at": timezone.now(),
+        "held": [one for one in now.kept.words if not one.embargoed],
+        "embargoed": [one for one in now.kept.words if one.embargoed],
+        "restricted": bool(now.course.rule and (now.course.rule.rule != "on the record" or now.course.rule.until)),
+        "choices": ground_rules.CHOICES,
+        "catching": [choice for choice in ground_rules.CHOICES if choice.catches],
+        "rule_form": rule,
+        "preview": _preview(rule) if rule else None,
+        "caught": caught,
+        "unfinished": unfinished,
+        "behind": behind,
+        "pause": forms.Pause(auto_id="pause_%s"),
+        "end": forms.End(auto_id="end_%s"),
+        "hold": forms.Hold(initial={"seconds": now.course.hold or 60}, auto_id="hold_%s"),
+        "publish": forms.Publish(auto_id=False),
+    }
+    wrong = bool(unfinished) or bool(rule and rule.errors)
+    return page(request, edition, "proceedings/day.html", context, status=400 if wrong else 200)
+
+
+def rule_form(request: SignedIn, edition: Edition) -> forms.SetRule | None:
+    """The form for the ground rule that the address asks for."""
+    choice = ground_rules.BY_KEY.get(request.GET.get("rule", ""))
+    if choice is None:
+        return None
+    since = request.GET.get("since", "")
+    initial = {"rule": choice.key, "sentence": choice.sentence, "since": since if since.isdigit() else None}
+    return forms.SetRule(choice, initial=initial, zone=zone_of(edition), auto_id="rule_%s")
+
+
+def act(request: SignedIn, edition: Edition) -> HttpResponse:
+    """Do what was posted, or show the page again with what is not right yet."""
+    name = request.POST.get("act", "")
+    if name == "look-behind":
+        return _look_behind(request, edition)
+    if name == "rule":
+        return _set_rule(request, edition)
+    if name not in ACTS:
+        return HttpResponseBadRequest(_("There is no such act."))
+    form = ACTS[name].form(request.POST)
+    if form.is_valid():
+        try:
+            ACTS[name].do(edition, request.user, form.cleaned_data)
+        except RecordError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, str(ACTS[name].done))
+            return redirect("proceedings:day", edition.series.slug, edition.slug)
+    return show(request, edition, unfinished=(name, form))
+
+
+def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
+    choice = ground_rules.BY_KEY.get(request.POST.get("rule", ""))
+    if choice is None:
+        return HttpResponseBadRequest(_("There is no such ground rule."))
+    form = forms.SetRule(choice, request.POST, zone=zone_of(edition), auto_id="rule_%s")
+    if not form.is_valid() or form.result is None or "preview" in request.POST:
+        return show(request, edition, rule=form)
+    try:
+        acts.set_rule(edition, rule=form.result, by=request.user)
+    except RecordError as refused:
+        form.add_error(None, str(refused))
+        return show(request, edition, rule=form)
+    messages.success(request, _("The ground rule is set: {sentence}").format(sentence=form.result.sentence))
+    return redirect("proceedings:day", edition.series.slug, edition.slug)
+
+
+def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
+    index = request.POST.get("index", "")
+    if not (index.isascii() and index.isdigit() and len(index) < 16):
+        return HttpResponseBadRequest(_("index must be the number of an entry."))
+    return show(request, edition, behind=(int(index), acts.look_behind(edition, index=int(index), by=request.user)))
+
+
+def _preview(form: forms.SetRule) -> Given:
+    """What readers will see: the sentence, and who is named how."""
+    given: Given = form.cleaned_data if form.is_bound and hasattr(form, "cleaned_data") else {}
+    sentence = form["sentence"].value() or ""
+    attribution, until = form.data.get("attribution", "") if form.is_bound else "", given.get("until")
+    return {
+        "sentence": ground_rules.filled(str(sentence), attribution=attribution, until=until),
+        "attribution": attribution or "…",
+        "until": ground_rules.in_words(until) if until else "",
+        "utc": ground_rules.in_utc(until) if until else "",
+    }
+
+
+def _since(form: forms.SetRule) -> int | None:
+    value = form["since"].value()
+    return int(value) if str(value or "").isdigit() else None
+
+
+def zone_of(edition: Edition) -> str:
+    """The edition's zone by name and by its distance from UTC now."""
+    return f"{edition.timezone} ({ground_rules.zone_of(timezone.localtime())})"

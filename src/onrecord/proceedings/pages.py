@@ -1,0 +1,19 @@
+"""What all of the office's pages have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from onrecord.events.models import Edition
+from onrecord.people.access import SignedIn
+
+
+def page(
+    request: SignedIn, edition: Edition, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page about an edition for whoever has a task on it; `directs`: may set rules and answer requests."""
+    directs = request.user.has_perm("events.direct", edition)
+    return render(request, template, context | {"edition": edition, "directs": directs}, status=status)

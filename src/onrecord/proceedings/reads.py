@@ -1,0 +1,149 @@
+"""What the office's pages ask: the day as it stands, the utterances to look after, who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from onrecord.events.models import Edition, JournalEntry
+from onrecord.people.models import Person
+from onrecord.proceedings.models import CorrectionRequest
+from onrecord.record import office
+from onrecord.record import reads as record
+from onrecord.record.course import Course
+from onrecord.record.office import Kept
+from onrecord.record.reads import Spoken, Standing, Stretch
+
+ABOUT_OTHERS_WORDS = ("look behind",)
+"""Acts whose note names an entry without the person having had a part in its words."""
+AT_THE_DESK = timedelta(minutes=15)
+PAGE = 50
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who did something lately, and when last."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Where the conference stands, and what waits for the office."""
+
+    standing: Standing
+    course: Course
+    rule: Stretch | None
+    paused: datetime | None
+    present: list[Present]
+    kept: Kept
+    unconfirmed: int
+    outdated: list[int]
+    unnamed: list[Spoken]
+    requests: int
+
+
+def day(edition: Edition) -> Day:
+    """All of it now."""
+    log = edition.log
+    now = office.course(log)
+    return Day(
+        standing=record.standing(log),
+        course=now,
+        rule=office.rule_in_force(log, now),
+        paused=office.at(log, now.pause.index) if now.pause else None,
+        present=present(edition),
+        kept=office.held(log),
+        unconfirmed=len(office.unconfirmed(log)),
+        outdated=office.outdated(log),
+        unnamed=office.utterances(log, office.unnamed(log)[-PAGE:]),
+        requests=waiting(edition).count(),
+    )
+
+
+def present(edition: Edition) -> list[Present]:
+    """Who did something on the edition in the last quarter of an hour, the latest first."""
+    recent = edition.journal.filter(at__gte=timezone.now() - AT_THE_DESK, person__isnull=False)
+    last: dict[str, datetime] = {}
+    for entry in recent.select_related("person").order_by("pk"):
+        assert entry.person
+        last[entry.person.name] = entry.at
+    return sorted((Present(name, at) for name, at in last.items()), key=lambda one: one.at, reverse=True)
+
+
+def waiting(edition: Edition) -> QuerySet[CorrectionRequest]:
+    """What readers asked for and nobody has answered, the oldest first."""
+    return CorrectionRequest.objects.filter(edition=edition, state=CorrectionRequest.State.WAITING)
+
+
+def recorders(edition: Edition, version: int) -> list[Person]:
+    """Who, by the journal, wrote the words of entry `version`; empty where it doesn't say."""
+    wrote = edition.journal.filter(index=version, person__isnull=False).exclude(act__in=ABOUT_OTHERS_WORDS)
+    return list(Person.objects.filter(pk__in=wrote.values("person")))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Utterances, the latest first, and the index before which there are more; None: these were all."""
+
+    utterances: list[Spoken]
+    before: int | None
+
+
+def find(edition: Edition, *, words: str = "", only: str = "", before: int | None = None) -> Found:
+    """A page of utterances that contain `words` in text, name or outlet; `only` the unconfirmed or the outdated."""
+    log, wanted = edition.log, None
+    if only == "unconfirmed":
+        wanted = set(office.unconfirmed(log))
+    if only == "outdated":
+        wanted = set(office.outdated(log))
+    found: list[Spoken] = []
+    for spoken in _backwards(edition, before):
+        if (wanted is None or spoken.index in wanted) and _contains(spoken, words):
+            if len(found) == PAGE:
+                return Found(found, before=found[-1].index)
+            found.append(spoken)
+    return Found(found, before=None)
+
+
+def _backwards(edition: Edition, before: int | None) -> Iterator[Spoken]:
+    while batch := office.last_utterances(edition.log, before=before, limit=BATCH):
+        yield from batch
+        before = batch[-1].index
+
+
+def _contains(spoken: Spoken, words: str) -> bool:
+    if not words:
+        return True
+    if spoken.current is None:
+        return False
+    who = spoken.speaker
+    told = [one.text for one in spoken.versions] + ([who.name, who.outlet or ""] if who else [])
+    return any(words.casefold() in one.casefold() for one in told)
+
+
+def journal(edition: Edition, *, person: str = "", act: str = "", before: int | None = None) -> QuerySet[JournalEntry]:
+    """Who did what, the latest first; `person` is a primary key, or `nobody` for the command line."""
+    found = edition.journal.select_related("person").order_by("-pk")
+    if person == "nobody":
+        found = found.filter(person=None)
+    elif person.isascii() and person.isdigit():
+        found = found.filter(person=int(person[:15]))
+    found = found.filter(act=act) if act else found
+    return found if before is None else found.filter(pk__lt=before)
+
+
+def acts_of(edition: Edition) -> list[str]:
+    """The names of the acts in the journal."""
+    return sorted(set(edition.journal.order_by().values_list("act", flat=True).distinct()))
+
+
+def people_of(edition: Edition) -> QuerySet[Person]:
+    """Who has an entry in the journal."""
+    return Person.objects.filter(pk__in=edition.journal.order_by().values("person"))

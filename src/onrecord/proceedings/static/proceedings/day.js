@@ -1,0 +1,81 @@
+// The day's page keeps itself up to date, and never touches what somebody is typing or has opened.
+
+const EVERY = 5_000;
+const PREVIEW_AFTER = 300;
+const phrases = document.getElementById("phrases").dataset;
+const told = document.getElementById("refreshing");
+const address = new URL(location.pathname, location.href);
+let seen = new Date();
+
+setInterval(refresh, EVERY);
+setInterval(count, 1_000);
+count();
+previewing(document.getElementById("set-rule"));
+
+async function refresh() {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(address, { redirect: "error" });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-fresh]")) take(part, fresh.getElementById(part.id));
+    seen = new Date();
+    told.textContent = phrases.refreshed.replace("{time}", seen.toLocaleTimeString());
+  } catch {
+    told.textContent = told.dataset.lost.replace("{time}", seen.toLocaleTimeString());
+  }
+  count();
+}
+
+/** Puts what is new in the place of `part`, unless somebody is at work in it or nothing has changed. */
+function take(part, fresh) {
+  if (!fresh || atWork(part) || gist(part) === gist(fresh)) return;
+  part.replaceWith(document.adoptNode(fresh));
+}
+
+function atWork(part) {
+  const typed = [...part.querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue);
+  return typed || part.contains(document.activeElement) || part.querySelector("details[open], [data-keep]") !== null;
+}
+
+function gist(part) {
+  const copy = part.cloneNode(true);
+  for (const one of copy.querySelectorAll("[name=csrfmiddlewaretoken]")) one.remove();
+  for (const one of copy.querySelectorAll("[data-until]")) one.textContent = "";
+  return copy.innerHTML;
+}
+
+/** How long it is until the times on the page. */
+function count() {
+  for (const one of document.querySelectorAll("[data-until]")) {
+    const seconds = Math.ceil((new Date(one.dataset.until) - Date.now()) / 1000);
+    one.textContent = seconds > 0 ? `(${phrases.in.replace("{left}", clock(seconds))})` : `(${phrases.now})`;
+  }
+}
+
+function clock(seconds) {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  if (!parts[0]) parts.shift();
+  return parts.map((part, place) => (place ? String(part).padStart(2, "0") : part)).join(":");
+}
+
+/** The server says what readers will see, while the sentence is being written. */
+function previewing(form) {
+  if (!form) return;
+  let waiting;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const body = new FormData(form);
+      body.set("preview", "1");
+      try {
+        const answer = await fetch(address, { method: "POST", body });
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const preview = fresh.getElementById("preview");
+        if (preview) document.getElementById("preview").innerHTML = preview.innerHTML;
+      } catch {
+        // Without network the button “Preview” tells that it didn't work.
+      }
+    }, PREVIEW_AFTER);
+  });
+}

@@ -1,0 +1,21 @@
+"""Addresses of the office's day, and the one public form: asking for a correction."""
+
+from django.urls import path
+
+from onrecord.proceedings import asking, views
+
+app_name = "proceedings"
+
+EDITION = "<slug:series>/<slug:edition>/"
+DESK = EDITION + "desk/"
+
+urlpatterns = [
+    path(DESK + "day/", views.day, name="day"),
+    path(DESK + "requests/", views.requests, name="requests"),
+    path(DESK + "requests/<int:pk>/", views.answer, name="answer"),
+    path(DESK + "utterances/", views.utterances, name="utterances"),
+    path(DESK + "u/<int:index>/", views.utterance, name="utterance"),
+    path(DESK + "journal/", views.journal, name="journal"),
+    path(DESK + "journal.csv", views.journal_csv, name="journal-csv"),
+    path(EDITION + "u/<int:index>/ask/", asking.ask, name="ask"),
+]

@@ -1,0 +1,263 @@
+"""The office's pages, and those where utterances are looked after."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from onrecord.events.access import permitted
+from onrecord.events.models import Edition
+from onrecord.people.access import SignedIn
+from onrecord.proceedings import acts, forms, reads
+from onrecord.proceedings import day as days
+from onrecord.proceedings.asking import verbatim
+from onrecord.proceedings.models import CorrectionRequest
+from onrecord.proceedings.pages import page
+from onrecord.record import office
+from onrecord.record.errors import RecordError
+from onrecord.record.reads import Spoken
+
+JOURNAL_PAGE = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("events.direct")
+def day(request: SignedIn, edition: Edition) -> HttpResponse:
+    """What is happening now; posting does one of the acts it offers."""
+    if request.method == "POST":
+        return days.act(request, edition)
+    return days.show(request, edition, rule=days.rule_form(request, edition))
+
+
+@require_safe
+@permitted("events.direct")
+def requests(request: SignedIn, edition: Edition) -> HttpResponse:
+    """What readers ask to have corrected."""
+    waiting = list(reads.waiting(edition))
+    about = {one.index: one for one in office.utterances(edition.log, {one.index for one in waiting})}
+    answered = edition.correction_requests.exclude(state=CorrectionRequest.State.WAITING)  # type: ignore[attr-defined]
+    context = {
+        "page": "requests",
+        "waiting": [(one, about[one.index]) for one in waiting if one.index in about],
+        "answered": answered.order_by("-answered_at")[: reads.PAGE],
+    }
+    return page(request, edition, "proceedings/requests.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("events.direct")
+def answer(request: SignedIn, edition: Edition, pk: int) -> HttpResponse:
+    """One request beside the words it is about; posting puts request and answer on the public record."""
+    asked = get_object_or_404(reads.waiting(edition), pk=pk)
+    spoken = _utterance(edition, asked.index)
+    words = spoken.current.text if spoken.current else ""
+    form = forms.Answer(request.POST if request.method == "POST" else None, initial={"text": words})
+    if form.is_valid():
+        try:
+            acts.answer(asked, by=request.user, **_lines(form.cleaned_data))
+        except RecordError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Request and answer stand on the public record now."))
+            return redirect("proceedings:requests", edition.series.slug, edition.slug)
+    context = {
+        "page": "requests",
+        "asked": asked,
+        "spoken": spoken,
+        "form": form,
+        "elsewhere": bool(asked.passage) and not verbatim(asked.passage, spoken),
+        "corrected": any(one.correction and one.at > asked.at for one in spoken.versions),
+    }
+    return page(request, edition, "proceedings/answer.html", context, status=400 if form.is_bound else 200)
+
+
+@require_safe
+@permitted("events.transcribe")
+def utterances(request: SignedIn, edition: Edition) -> HttpResponse:
+    """The utterances to correct, confirm and translate; searched and filtered."""
+    form = forms.Find(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    q, only = given.get("q", ""), given.get("only", "")
+    found = reads.find(edition, words=q, only=only, before=_number(request, "before"))
+    context = {
+        "page": "utterances",
+        "form": form,
+        "found": found,
+        "unconfirmed": set(office.unconfirmed(edition.log)),
+        "outdated": set(office.outdated(edition.log)),
+        "further": urlencode({"q": q, "only": only, "before": found.before}),
+        "filtered": bool(q or only),
+    }
+    return page(request, edition, "proceedings/utterances.html", context)
+
+
+Do = Callable[[Edition, int, SignedIn, Any], int]
+LOOKING_AFTER: dict[str, tuple[type[django_forms.Form], Do, Any]] = {
+    "correct": (
+        forms.Correct,
+        lambda edition, index, request, form: acts.correct(
+            edition,
+            index=index,
+            by=request.user,
+            speaker=form.speaker,
+            **{one: form.cleaned_data[one] for one in ("version", "kind", "text", "reason")},
+        ),
+        gettext_lazy("Corrected. The earlier words stay beside the new ones."),
+    ),
+    "confirm": (
+        forms.Confirm,
+        lambda edition, index, request, form: acts.confirm(edition, index=index, by=request.user, **form.cleaned_data),
+        gettext_lazy("Confirmed: a second person has compared these words with the sound."),
+    ),
+    "translate": (
+        forms.Translate,
+        lambda edition, index, request, form: acts.translate(
+            edition,
+            index=index,
+            by=request.user,
+            **form.cleaned_data | {"interpreted": form.cleaned_data["interpreted"] == "yes"},
+        ),
+        gettext_lazy("The translation stands on the record."),
+    ),
+    "revise": (
+        forms.Revise,
+        lambda edition, index, request, form: acts.revise_translation(
+            edition, index=index, by=request.user, **form.cleaned_data
+        ),
+        gettext_lazy("The translation is revised."),
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("events.transcribe")
+def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
+    """One utterance with its versions; posting corrects, confirms, translates or revises."""
+    posted = None
+    if request.method == "POST":
+        name = request.POST.get("act", "")
+        if name not in LOOKING_AFTER:
+            return HttpResponseBadRequest(_("There is no such act."))
+        shape, do, done = LOOKING_AFTER[name]
+        posted = name, shape(_with_plain_lines(request.POST))
+        if posted[1].is_valid():
+            try:
+                do(edition, index, request, posted[1])
+            except RecordError as refused:
+                posted[1].add_error(None, str(refused))
+            else:
+                messages.success(request, done)
+                return redirect(request.path)
+    spoken = _utterance(edition, index)
+    current = spoken.current.index if spoken.current else None
+    recorders = reads.recorders(edition, current) if current is not None else []
+    context = {
+        "page": "utterances",
+        "spoken": spoken,
+        "recorders": recorders,
+        "own": request.user in recorders,
+        "correct": _form(posted, "correct", {"text": spoken.current.text if spoken.current else ""}, current),
+        "confirm": _form(posted, "confirm", {}, current),
+        "translate": _form(posted, "translate", {"interpreted": ""}, current),
+        "translations": [
+            (one, _revision(posted, one.content.language, one.content.text, current)) for one in spoken.translations
+        ],
+        "wrong": posted[1] if posted else None,
+    }
+    return page(request, edition, "proceedings/utterance.html", context, status=400 if posted else 200)
+
+
+@require_safe
+@permitted("events.direct")
+def journal(request: SignedIn, edition: Edition) -> HttpResponse:
+    """Who did what, for the office."""
+    person, act = request.GET.get("person", ""), request.GET.get("act", "")
+    entries = list(
+        reads.journal(edition, person=person, act=act, before=_number(request, "before"))[: JOURNAL_PAGE + 1]
+    )
+    more = len(entries) > JOURNAL_PAGE
+    context = {
+        "page": "journal",
+        "entries": entries[:JOURNAL_PAGE],
+        "people": reads.people_of(edition),
+        "acts": reads.acts_of(edition),
+        "person": person,
+        "act": act,
+        "chosen": urlencode({"person": person, "act": act}),
+        "further": urlencode({"person": person, "act": act, "before": entries[JOURNAL_PAGE - 1].pk}) if more else "",
+    }
+    return page(request, edition, "proceedings/journal.html", context)
+
+
+@require_safe
+@permitted("events.direct")
+def journal_csv(request: SignedIn, edition: Edition) -> HttpResponse:
+    """The journal as a table to keep."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="journal-{edition.series.slug}-{edition.slug}.csv"'
+    table = csv.writer(response)
+    table.writerow(["at", "person", "email", "act", "detail", "entry"])
+    for one in reads.journal(edition, person=request.GET.get("person", ""), act=request.GET.get("act", "")):
+        name, email = (one.person.name, one.person.email) if one.person else ("", "")
+        entry = "" if one.index is None else one.index
+        table.writerow([one.at.isoformat(), _cell(name), _cell(email), one.act, _cell(one.detail), entry])
+    return response
+
+
+def _utterance(edition: Edition, index: int) -> Spoken:
+    spoken = office.utterance(edition.log, index)
+    if spoken is None:
+        raise Http404
+    return spoken
+
+
+def _number(request: SignedIn, name: str) -> int | None:
+    value = request.GET.get(name, "")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 16):
+        raise Http404
+    return int(value)
+
+
+def _form(posted: Any, name: str, initial: dict[str, Any], version: int | None) -> django_forms.Form:
+    if posted and posted[0] == name:
+        form: django_forms.Form = posted[1]
+        return form
+    return LOOKING_AFTER[name][0](initial=initial | {"version": version}, auto_id=f"{name}_%s")
+
+
+def _revision(posted: Any, language: str, text: str, version: int | None) -> django_forms.Form:
+    if posted and posted[0] == "revise" and posted[1].data.get("language") == language:
+        form: django_forms.Form = posted[1]
+        return form
+    return forms.Revise(
+        initial={"language": language, "text": text, "version": version}, auto_id=f"revise_{language}_%s"
+    )
+
+
+def _with_plain_lines(posted: Any) -> Any:
+    """Browsers send CR LF; the record has LF."""
+    plain = posted.copy()
+    for name in plain:
+        plain[name] = plain[name].replace("\r\n", "\n")
+    return plain
+
+
+def _lines(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in given.items()}
+
+
+def _cell(text: str) -> str:
+    """A spreadsheet must not take it for a formula (OWASP: CSV injection)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,207 @@
+"""What the office sees of the record: as `reads`, and with it what is held back. Never for a public page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from onrecord.record import openings
+from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken, Voice
+from onrecord.record.course import Course
+from onrecord.record.entry import Leaf
+from onrecord.record.models import Annotation, Log, Opening, Rule, SpeakerOpening, Utterance
+from onrecord.record.reads import (
+    Answered,
+    Spoken,
+    Stretch,
+    Version,
+    moment,
+    translations_of,
+    versions_of,
+    withheld_of,
+)
+
+HELD, DESTROYED = Opening.State.HELD, Opening.State.DESTROYED
+CORRECTED, CONFIRMED = "utterance.corrected", "utterance.confirmed"
+TRANSLATED = ("translation.added", "translation.revised")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Words that are not public yet. `until` is when they open by themselves; None: by an act."""
+
+    spoken: Spoken
+    until: datetime | None
+    embargoed: bool
+    """Whether a ground rule set that time, and not the mistake window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text that was handed over and is not public."""
+
+    index: int
+    at: datetime
+    content: TextPrepared
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is held back, in the order of the log."""
+
+    words: list[Held]
+    texts: list[Prepared]
+
+
+def course(log: Log) -> Course:
+    """Where the conference stands: session, break, ground rule, hold."""
+    return Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk))
+
+
+def rule_in_force(log: Log, now: Course) -> Stretch | None:
+    """The ground rule in force, with its full sentence; None: nobody has set one."""
+    if now.rule is None:
+        return None
+    content = openings.contents_of(log, [now.rule.index]).get(now.rule.index)
+    return Stretch(now.rule.index, at(log, now.rule.index), content) if isinstance(content, RuleSet) else None
+
+
+def at(log: Log, index: int) -> datetime:
+    """When entry `index` was recorded."""
+    return next(moment(Leaf.decode(leaf).at) for _, leaf in openings.leaves_of(log, [index]))
+
+
+def last_utterances(log: Log, *, before: int | None = None, limit: int) -> list[Spoken]:
+    """The last `limit` utterances (before an index, where given), held ones with their words, the latest first."""
+    rows = Utterance.objects.filter(log=log).order_by("-index")
+    rows = rows if before is None else rows.filter(index__lt=before)
+    return utterances(log, rows.values_list("index", flat=True)[:limit])[::-1]
+
+
+def utterance(log: Log, index: int) -> Spoken | None:
+    """One utterance, with its words where they are held back; None where the entry is none."""
+    found = utterances(log, [index])
+    return found[0] if found else None
+
+
+def utterances(log: Log, indexes: Iterable[int]) -> list[Spoken]:
+    """These utterances in the order of the log. Held ones have their words, and `state` says that they are held."""
+    rows = list(Utterance.objects.filter(log=log, index__in=list(indexes)).order_by("index"))
+    wanted = [row.index for row in rows]
+    states = dict(Opening.objects.filter(log=log, index__in=wanted).values_list("index", "state"))
+    about = _about(log, wanted, held=HELD in states.values())
+    every = sorted({*wanted, *(index for later in about.values() for index in later)})
+    contents = openings.kept_contents_of(log, every)
+    times = {index: moment(Leaf.decode(leaf).at) for index, leaf in openings.leaves_of(log, every)}
+    rules = _rules(log, {row.rule for row in rows if row.rule is not None})
+
+    def spoken(row: Utterance) -> Spoken:
+        content, state = contents.get(row.index), states.get(row.index, DESTROYED)
+        later = [(index, times[index], contents[index]) for index in about[row.index] if index in contents]
+        rule = rules.get(row.rule) if row.rule is not None else None
+        if not isinstance(content, UtteranceSpoken):
+            return Spoken(row.index, times[row.index], state, None, rule=rule)
+        versions = versions_of(Version(row.index, times[row.index], content.text, content.speaker), later)
+        return Spoken(
+            index=row.index,
+            at=times[row.index],
+            state=state,
+            content=content,
+            exchange=row.exchange,
+            versions=versions,
+            rule=rule,
+            withheld=withheld_of(later) if state == HELD else None,
+            translations=translations_of(later, versions[-1].index),
+            requests=[Answered(index, at, one) for index, at, one in later if isinstance(one, CorrectionAnswered)],
+        )
+
+    return [spoken(row) for row in rows]
+
+
+def held(log: Log, *, most: int = 200) -> Kept:
+    """What is not public yet: the last `most` utterances of it, and the prepared texts."""
+    untils = dict(Opening.objects.filter(log=log, state=HELD).values_list("index", "until"))
+    words = _those_spoken(log, untils)
+    ends = set(Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
+    return Kept(
+        words=[
+            Held(one, moment(until) if (until := untils[one.index]) else None, embargoed=until in ends)
+            for one in utterances(log, words[-most:])
+        ],
+        texts=_texts(log, sorted(set(untils) - set(words))),
+    )
+
+
+def unconfirmed(log: Log) -> list[int]:
+    """The utterances whose words nobody has confirmed since they were recorded, or last corrected. Opens nothing."""
+    newest, confirmed = _newest(log, CORRECTED), _newest(log, CONFIRMED)
+    destroyed = set(Opening.objects.filter(log=log, state=DESTROYED).values_list("index", flat=True))
+    every = Utterance.objects.filter(log=log).order_by("index").values_list("index", flat=True)
+    return [one for one in every if confirmed.get(one, -1) <= newest.get(one, -1) and one not in destroyed]
+
+
+def outdated(log: Log) -> list[int]:
+    """The utterances with a translation that is not of the words that stand now."""
+    corrected = _newest(log, CORRECTED)
+    translated = set(
+        Annotation.objects.filter(log=log, kind__in=TRANSLATED, of__in=list(corrected)).values_list("of", flat=True)
+    )
+    return [one.index for one in utterances(log, translated) if any(text.outdated for text in one.translations)]
+
+
+def unnamed(log: Log) -> list[int]:
+    """The utterances on background, whose true speaker is kept for the office."""
+    kept = SpeakerOpening.objects.filter(log=log).values("index")
+    return list(Utterance.objects.filter(log=log, index__in=kept).order_by("index").values_list("index", flat=True))
+
+
+def true_speaker(log: Log, index: int) -> Voice | None:
+    """Who spoke the words of utterance `index` on background; None: nobody knows, or nothing is kept."""
+    later = Annotation.objects.filter(log=log, of=index, kind=CORRECTED).values("index")
+    kept = SpeakerOpening.objects.filter(log=log).order_by("-index")
+    named = kept.filter(index__in=later).first() or kept.filter(index=index).first()
+    opening = openings.true_speaker(log, named.index) if named else None
+    return Voice.model_validate_json(opening.content) if opening and opening.content != b"null" else None
+
+
+def _newest(log: Log, kind: str) -> dict[int, int]:
+    """The newest public entry of `kind` about each utterance that has one."""
+    return dict(Annotation.objects.filter(log=log, kind=kind).order_by("index").values_list("of", "index"))
+
+
+def _about(log: Log, indexes: list[int], *, held: bool) -> dict[int, list[int]]:
+    """The entries about each of the utterances; those held back are in no table, so their leaves are looked at."""
+    about: dict[int, list[int]] = defaultdict(list)
+    for index, of in Annotation.objects.filter(log=log, of__in=indexes).order_by("index").values_list("index", "of"):
+        about[of].append(index)
+    if held:
+        secret = Opening.objects.filter(log=log, state=HELD, index__gt=min(indexes)).values_list("index", flat=True)
+        for index, leaf in sorted(openings.leaves_of(log, secret)):
+            ref = Leaf.decode(leaf).ref
+            if ref in indexes:
+                about[ref].append(index)
+    return about
+
+
+def _rules(log: Log, indexes: set[int]) -> dict[int, Stretch]:
+    contents = openings.contents_of(log, indexes)
+    times = {index: moment(Leaf.decode(leaf).at) for index, leaf in openings.leaves_of(log, indexes)}
+    return {index: Stretch(index, times[index], one) for index, one in contents.items() if isinstance(one, RuleSet)}
+
+
+def _those_spoken(log: Log, indexes: Iterable[int]) -> list[int]:
+    rows = Utterance.objects.filter(log=log, index__in=list(indexes)).order_by("index")
+    return list(rows.values_list("index", flat=True))
+
+
+def _texts(log: Log, indexes: list[int]) -> list[Prepared]:
+    leaves = {index: Leaf.decode(leaf) for index, leaf in openings.leaves_of(log, indexes)}
+    texts = [index for index in indexes if leaves[index].kind == TextPrepared.kind]
+    contents = openings.kept_contents_of(log, texts)
+    return [
+        Prepared(index, moment(leaves[index].at), one)
+        for index in texts
+        if isinstance(one := contents.get(index), TextPrepared)
+    ]

@@ -1,0 +1,178 @@
+"""A reader asks for a correction, and is answered in public."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from onrecord.events.models import Edition
+from onrecord.proceedings import acts, asking
+from onrecord.proceedings.models import CorrectionRequest
+from onrecord.record import acts as record
+from onrecord.record import reads
+from onrecord.record.contents import CorrectionAnswered
+from tests.proceedings.conftest import kinds, noted
+from tests.record.conftest import answer
+
+ASK, QUOTE, REQUESTS = "/regional-media/13/u/2/ask/", "/regional-media/13/u/2/", "/regional-media/13/desk/requests/"
+WORDS = "The fourth stands in Verhn, on the lake."
+
+
+@pytest.fixture
+def said(edition: Edition) -> Iterator[Edition]:
+    """Governor Ferro's answer is entry 2."""
+    cache.clear()
+    record.speak(edition.log, answer(WORDS))
+    yield edition
+    cache.clear()
+
+
+def form(client: Client, **given: str) -> dict[str, str]:
+    """What a browser would send."""
+    page = client.get(ASK).content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token
+    return {"token": token[1], "passage": "", "reason": "It is Verkhna.", "contact": "", "website": ""} | given
+
+
+def answered(edition: Edition) -> list[CorrectionAnswered]:
+    spoken = reads.utterance(edition.log, 2)
+    assert spoken
+    return [one.content for one in spoken.requests]
+
+
+def test_the_form_takes_the_chosen_words_along_and_sets_no_cookie(said: Edition) -> None:
+    reader = Client()
+    page = reader.get(ASK, {"words": "stands in Verhn"}).content.decode()
+    assert ">\nstands in Verhn</textarea>" in page and "don&#x27;t stand in the quote" not in page
+    assert "Your request is published with our answer" in page
+    other = reader.get(ASK, {"words": "stands in Brodna"}).content.decode()
+    assert "don't stand in the quote" in other
+    sent = reader.post(ASK, form(reader))
+    assert sent.status_code == 302 and not reader.cookies
+    assert "with the press office" in reader.get(sent["Location"]).content.decode()
+
+
+def test_a_request_without_a_reason_or_with_too_long_a_one_is_refused_beside_the_field(said: Edition) -> None:
+    reader = Client()
+    for wrong in ({"reason": ""}, {"reason": "x" * 2001}, {"passage": "x" * 2001}, {"contact": "ada"}):
+        response = reader.post(ASK, form(reader, **wrong))
+        assert response.status_code == 400 and 'class="error"' in response.content.decode()
+    assert not CorrectionRequest.objects.exists()
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example.org", "null"])
+def test_what_another_site_sends_is_refused(said: Edition, origin: str) -> None:
+    reader = Client()
+    assert reader.post(ASK, form(reader), headers={"Origin": origin}).status_code == 400
+    assert reader.post(ASK, form(reader), headers={"Origin": "http://testserver"}).status_code == 302
+    assert CorrectionRequest.objects.count() == 1
+
+
+def test_the_form_is_good_for_its_quote_and_for_a_day(said: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    record.speak(said.log, answer("And the fifth?"))
+    reader = Client()
+    given = form(reader)
+    assert reader.post("/regional-media/13/u/3/ask/", given).status_code == 400
+    assert reader.post(ASK, given | {"token": given["token"][:-1]}).status_code == 400
+    monkeypatch.setattr(asking, "DAY", -1)
+    late = reader.post(ASK, given)
+    assert late.status_code == 400 and "older than a day" in late.content.decode()
+    assert not CorrectionRequest.objects.exists()
+
+
+def test_what_fills_in_the_trap_is_thanked_and_forgotten(said: Edition) -> None:
+    reader = Client()
+    assert reader.post(ASK, form(reader, website="https://spam.example.org")).status_code == 302
+    assert not CorrectionRequest.objects.exists()
+
+
+def test_a_network_sends_twenty_an_hour(said: Edition) -> None:
+    reader = Client()
+    given = form(reader)
+    assert [reader.post(ASK, given).status_code for _ in range(21)] == [302] * 20 + [429]
+    assert CorrectionRequest.objects.count() == 20
+
+
+def test_words_that_are_not_public_take_no_request(said: Edition) -> None:
+    record.set_hold(said.log, seconds=300)
+    record.speak(said.log, answer("Not yet."))
+    assert Client().get("/regional-media/13/u/4/ask/").status_code == 404
+    assert Client().get("/regional-media/13/u/1/ask/").status_code == 404
+
+
+def test_declined_with_a_reason_in_public(said: Edition, office: Client) -> None:
+    acts.ask(said, index=2, passage="in Verhn", reason="It is Verkhna.", contact="")
+    asked = CorrectionRequest.objects.get()
+    assert "It is Verkhna." in office.get(REQUESTS).content.decode()
+    wrong = office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": ""})
+    assert wrong.status_code == 400 and "never declined without a reason" in wrong.content.decode()
+    office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": "The sound says Verhn.", "text": WORDS})
+    assert answered(said) == [
+        CorrectionAnswered(
+            passage="in Verhn", asked="It is Verkhna.", decision="declined", answer="The sound says Verhn."
+        )
+    ]
+    page = Client().get(QUOTE).content.decode()
+    assert "It is Verkhna." in page and "The sound says Verhn." in page and ASK in page
+    asked.refresh_from_db()
+    assert (asked.state, asked.passage, asked.reason) == ("declined", "", "")
+    assert ("Chiara Okoye", "answer request", 3) in noted(said)
+    assert office.get(f"{REQUESTS}{asked.pk}/").status_code == 404
+
+
+def test_corrected_needs_a_correction_made_since_or_here(said: Edition, office: Client) -> None:
+    record.correct(said.log, 2, text=f"{WORDS} ", kind="transcription", reason="A space.")
+    acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
+    asked = CorrectionRequest.objects.get()
+    given = {"decision": "corrected", "answer": "You are right.", "text": f"{WORDS} ", "kind": "transcription"}
+    refused = office.post(f"{REQUESTS}{asked.pk}/", given | {"text": ""})
+    assert refused.status_code == 400 and "nothing was corrected since the request" in refused.content.decode()
+    assert len(kinds(said)) == 4
+    office.post(f"{REQUESTS}{asked.pk}/", given | {"text": WORDS.replace("Verhn", "Verkhna"), "reason": "Misheard."})
+    assert kinds(said)[4:] == ["utterance.corrected", "correction.answered"]
+    spoken = reads.utterance(said.log, 2)
+    assert spoken and spoken.current and "Verkhna" in spoken.current.text
+    assert [act for _, act, _ in noted(said)] == ["correct", "answer request"]
+
+
+def test_a_correction_made_since_answers_a_request(said: Edition, office: Client) -> None:
+    acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
+    record.correct(said.log, 2, text="The fourth stands in Verkhna.", kind="transcription", reason="Misheard.")
+    asked = CorrectionRequest.objects.get()
+    office.post(f"{REQUESTS}{asked.pk}/", {"decision": "corrected", "answer": "Thank you.", "text": ""})
+    assert kinds(said)[3:] == ["utterance.corrected", "correction.answered"]
+
+
+def test_whoever_left_an_address_gets_one_mail_and_the_address_goes(
+    said: Edition, office: Client, settings: Any
+) -> None:
+    settings.ONRECORD_MAIL = "page"
+    acts.ask(said, index=2, passage="in Verhn", reason="It is Verkhna.", contact="ada@example.org")
+    asked = CorrectionRequest.objects.get()
+    office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": "The sound says Verhn & no more."})
+    asked.refresh_from_db()
+    assert asked.contact == ""
+    [sent] = mail.outbox
+    assert sent.to == ["ada@example.org"]
+    assert "The sound says Verhn & no more." in sent.body and f"http://press.example.org{QUOTE}" in sent.body
+    assert "ada@example.org" not in Client().get(QUOTE).content.decode()
+
+
+def test_addresses_go_after_thirty_days_and_requests_with_the_words(said: Edition) -> None:
+    record.speak(said.log, answer("Another one."))
+    old = acts.ask(said, index=2, passage="", reason="Why?", contact="ada@example.org")
+    CorrectionRequest.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=31))
+    acts.ask(said, index=3, passage="Another", reason="Why?", contact="bohdan@example.org")
+    record.erase(said.log, 3, legal_basis="A court order.")
+    acts.tidy()
+    [kept] = CorrectionRequest.objects.all()
+    assert (kept.index, kept.contact) == (2, "")

@@ -1,0 +1,213 @@
+"""The office runs the day, through its page."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from onrecord.events.models import Edition
+from onrecord.record import acts as record
+from onrecord.record import openings, reads
+from onrecord.record.contents import RuleSet, TextPrepared
+from tests import cast
+from tests.proceedings.conftest import DAY, kinds, noted
+from tests.record.conftest import answer, question
+
+SECRET = "The bus line will close."
+
+
+def post(client: Client, act: str, **given: object) -> Any:
+    return client.post(DAY, {"act": act} | given, follow=True)
+
+
+def shown(client: Client, query: str = "") -> str:
+    return client.get(DAY + query).content.decode()
+
+
+def rule(edition: Edition) -> RuleSet:
+    edition.log.refresh_from_db()
+    found = reads.stretches(edition.log)[-1].content
+    assert isinstance(found, RuleSet)
+    return found
+
+
+def public(edition: Edition) -> str:
+    """Everything that a reader can get of the words."""
+    edition.log.refresh_from_db()
+    pages = ("record/", "export/json/", "export/text/", *(f"u/{n}/" for n in (2, 3, 4, 5, 6, 7)))
+    return "".join(Client().get(f"/{edition.path}/{one}").content.decode() for one in pages)
+
+
+def test_a_session_starts_pauses_goes_on_and_ends(transactional_db: None) -> None:
+    edition = cast.edition()
+    office = cast.signed_in(cast.press_officer(edition))
+    assert "Not started yet." in shown(office)
+    assert "The session has begun." in post(office, "start").content.decode()
+    assert "Paused since" in post(office, "pause", remark="Until 11:15.").content.decode()
+    post(office, "go-on")
+    assert "Ended" in post(office, "end", remark="").content.decode()
+    assert kinds(edition)[1:] == ["session.started", "session.paused", "session.resumed", "session.ended"]
+    assert noted(edition) == [
+        ("Chiara Okoye", act, index)
+        for index, act in enumerate(("start session", "pause session", "resume session", "end session"), start=1)
+    ]
+
+
+def test_what_the_record_refuses_is_told_and_neither_stored_nor_noted(edition: Edition, office: Client) -> None:
+    response = post(office, "go-on")
+    assert response.status_code == 400
+    assert "the session is not paused" in response.content.decode()
+    assert post(office, "dance").status_code == 400
+    assert len(kinds(edition)) == 2 and noted(edition) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "expected"),
+    [
+        ("on-the-record", {"sentence": "You may name us."}, RuleSet(rule="on the record", sentence="You may name us.")),
+        (
+            "background",
+            {"sentence": "Say {attribution}.", "attribution": "an official"},
+            RuleSet(rule="background", sentence="Say an official.", attribution="an official"),
+        ),
+        ("deep-background", {"sentence": "No source."}, RuleSet(rule="deep background", sentence="No source.")),
+        ("off-the-record", {"sentence": "Not a word."}, RuleSet(rule="off the record", sentence="Not a word.")),
+        (
+            "embargo",
+            {"sentence": "Not before {until}.", "until": "2126-05-14T15:00"},
+            RuleSet(
+                rule="on the record",
+                sentence="Not before 14 May 2126, 15:00 (UTC+3).",
+                until="2126-05-14T12:00:00.000Z",
+            ),
+        ),
+    ],
+)
+def test_each_ground_rule_is_set_with_its_full_sentence_once_it_was_previewed(
+    edition: Edition, office: Client, key: str, given: dict[str, str], expected: RuleSet
+) -> None:
+    assert "What readers will see" in shown(office, f"?rule={key}")
+    preview = office.post(DAY, {"act": "rule", "rule": key, "preview": "1"} | given).content.decode()
+    assert expected.sentence in preview
+    assert len(kinds(edition)) == 2
+    told = post(office, "rule", rule=key, **given).content.decode()
+    assert rule(edition) == expected
+    assert f"The ground rule is set: {expected.sentence}" in told
+    assert noted(edition) == [("Chiara Okoye", "set rule", 2)]
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "wrong"),
+    [
+        ("background", {"sentence": "So."}, "Background needs the phrase that was agreed on."),
+        ("embargo", {"sentence": "So."}, "An embargo needs the time when it ends."),
+        ("embargo", {"sentence": "So.", "until": "2020-01-01T10:00"}, "This time has passed"),
+        ("embargo", {"sentence": "So.", "until": "noon"}, "Enter a valid date/time."),
+        ("off-the-record", {"sentence": " "}, "Write the full sentence"),
+    ],
+)
+def test_a_ground_rule_that_is_not_whole_is_not_set(
+    edition: Edition, office: Client, key: str, given: dict[str, str], wrong: str
+) -> None:
+    response = post(office, "rule", rule=key, **given)
+    assert response.status_code == 400 and wrong in response.content.decode()
+    assert len(kinds(edition)) == 2
+
+
+def test_the_office_sees_what_is_held_and_publishes_or_withholds_it(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, answer(SECRET), answer("Two schools open."))
+    page = shown(office)
+    assert SECRET in page and "Two schools open." in page and "data-until" in page
+    assert SECRET not in public(edition)
+    post(office, "withhold", index="3", reason="A patient is named.")
+    post(office, "publish", index="4", reason="Nothing against it.")
+    assert "withheld: A patient is named." in shown(office)
+    assert "Two schools open." in public(edition) and SECRET not in public(edition)
+    refused = post(office, "withhold", index="4", reason="Too late.")
+    assert refused.status_code == 400 and "public already" in refused.content.decode()
+    assert [act for _, act, _ in noted(edition)] == ["set hold", "withhold", "publish"]
+
+
+def test_withholding_without_a_reason_is_refused_beside_the_field(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, answer(SECRET))
+    response = post(office, "withhold", index="3", reason="")
+    assert response.status_code == 400 and "the reason stands in the place of the words" in response.content.decode()
+
+
+def test_off_the_record_catches_what_is_held_and_destroys_it(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, answer("Two schools open."), answer(SECRET))
+    asked = shown(office, "?rule=off-the-record&since=4")
+    assert "Destroy 1 utterance and go off the record" in asked
+    post(office, "rule", rule="off-the-record", since="4", sentence="Not a word.")
+    assert set(openings.kept_contents_of(edition.log, [3, 4])) == {3}
+    assert SECRET not in shown(office)
+
+
+def test_catching_on_background_keeps_the_words_and_drops_the_name(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, answer(SECRET))
+    post(office, "rule", rule="background", since="3", sentence="Say {attribution}.", attribution="an official")
+    held = re.sub(r"\s+", " ", shown(office))
+    assert "“an official”, on background" in held and SECRET in held
+    assert "Governor Ferro" not in held
+
+
+def test_what_is_public_is_never_caught(edition: Edition, office: Client) -> None:
+    record.speak(edition.log, answer(SECRET))
+    response = post(office, "rule", rule="off-the-record", since="2", sentence="Not a word.")
+    assert response.status_code == 400 and "public already" in response.content.decode()
+    assert SECRET in public(edition)
+
+
+def test_who_is_behind_background_is_told_at_a_click_that_the_journal_keeps(edition: Edition, office: Client) -> None:
+    post(office, "rule", rule="background", sentence="Say {attribution}.", attribution="an official")
+    record.speak(edition.log, answer(SECRET))
+    assert "Governor Ferro" not in shown(office) + public(edition)
+    assert "Governor Ferro" in post(office, "look-behind", index="3").content.decode()
+    assert "Governor Ferro" not in shown(office)
+    assert ("Chiara Okoye", "look behind", 3) in noted(edition)
+
+
+def test_embargoed_words_and_prepared_texts_are_listed_until_they_open(edition: Edition, office: Client) -> None:
+    until = (timezone.now() + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M:00.000Z")
+    record.prepare_text(edition.log, TextPrepared(title="The budget", paragraphs=[SECRET]))
+    record.set_rule(edition.log, RuleSet(rule="on the record", sentence="Later.", until=until))
+    record.speak(edition.log, answer("Two schools open."))
+    page = shown(office)
+    assert re.search(r'id="embargoed".*Two schools open\..*id="prepared".*The budget', page, re.DOTALL)
+    record.open_due(now=2**45)
+    post(office, "publish", index="2", reason="It was delivered.")
+    assert "Two schools open." not in shown(office) and "The budget" not in shown(office)
+
+
+def test_the_journal_never_holds_a_word_from_the_floor(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, question(SECRET), answer(SECRET))
+    post(office, "withhold", index="3", reason=SECRET)
+    post(office, "publish", index="4", reason=SECRET)
+    post(office, "pause", remark=SECRET)
+    assert not edition.journal.filter(detail__contains="bus").exists()
+
+
+def test_the_page_costs_the_same_however_much_is_held(
+    edition: Edition, office: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, question(SECRET), answer(SECRET))
+    shown(office)
+    with CaptureQueriesContext(connection) as one:
+        shown(office)
+    record.speak(edition.log, answer(SECRET), question(SECRET), answer(SECRET))
+    with django_assert_num_queries(len(one)):
+        shown(office)
