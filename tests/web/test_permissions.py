@@ -18,6 +18,7 @@ from onrecord.events.models import Edition, Role
 from onrecord.people import links
 from onrecord.people.models import Person
 from onrecord.record import acts as record
+from onrecord.transcription import acts as transcription
 from tests import cast
 from tests.record.conftest import answer, question
 
@@ -94,6 +95,12 @@ ADDRESSES: dict[str, Public | Open | Desk | Post] = {
     "mail/": Open("/mail/", otherwise=404),
     "desk/": Desk("/desk/", SIGNED_IN),
     "desk/people/": Desk("/desk/people/", MAY_ADMINISTER_ALL),
+    EDITION + "desk/": Desk(E + "desk/", MAY_TRANSCRIBE),
+    EDITION + "desk/acts/": Post(E + "desk/acts/", MAY_TRANSCRIBE, {"act": "off"}),
+    EDITION + "desk/state/": Desk(E + "desk/state/", MAY_TRANSCRIBE),
+    EDITION + "desk/prepare/": Desk(E + "desk/prepare/", MAY_TRANSCRIBE),
+    EDITION + "desk/prepared/<int:index>/": Desk(E + "desk/prepared/PREPARED/", MAY_TRANSCRIBE),
+    EDITION + "desk/worker.js": Desk(E + "desk/worker.js", MAY_TRANSCRIBE),
     EDITION + "desk/people/": Desk(E + "desk/people/", MAY_ADMINISTER),
     EDITION + "desk/people/<int:appointment>/dismiss/": Post(E + "desk/people/APPOINTMENT/dismiss/", MAY_ADMINISTER),
 }
@@ -164,6 +171,12 @@ def _filled(path: str, edition: Edition) -> str:
         Edition.objects.get(pk=edition.pk).appointments.filter(person=fresh).delete()
         appointment = events.appoint(edition, person=fresh, role=Role.TRANSCRIBER, by=None)
         path = path.replace("APPOINTMENT", str(appointment.pk))
+    if "PREPARED" in path:
+        words = ["Good morning."]
+        text = transcription.prepare(
+            edition, by=cast.person("Esi Moran"), title="Words", paragraphs=words, speaker=None
+        )
+        path = path.replace("PREPARED", str(text.index))
     if "LINK" in path:
         path = path.replace("LINK", links.sign_in_link(cast.person("Yusuf Adeyemi")).partition("token=")[2])
     return path

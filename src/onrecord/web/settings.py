@@ -36,6 +36,7 @@ ASGI_APPLICATION = "onrecord.web.asgi.application"
 INSTALLED_APPS = [
     "onrecord.web",
     "onrecord.publication",
+    "onrecord.transcription",
     "onrecord.events",
     "onrecord.people",
     "onrecord.record",

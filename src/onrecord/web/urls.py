@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("onrecord.people.urls")),
     path("", include("onrecord.events.urls")),
+    path("", include("onrecord.transcription.urls")),
     path("", include("onrecord.publication.urls")),
 ]
