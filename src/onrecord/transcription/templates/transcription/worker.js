@@ -16,8 +16,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.mode === "navigate" && url.href.split(/[?#]/)[0] === self.registration.scope) {
     event.respondWith(navigate(request));
-  } else if (url.pathname.startsWith("{% static "" %}")) {
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  } else if (url.pathname.startsWith("{% get_static_prefix %}")) {
+    event.respondWith(caches.match(request, { ignoreVary: true }).then((kept) => kept ?? fetch(request)));
   }
 });
 
@@ -25,9 +25,9 @@ async function keep(page, parts) {
   const cache = await caches.open(KEPT);
   const shell = await fetch(`${page}?shell`, { redirect: "manual" });
   if (shell.ok) await cache.put(page, shell);
-  await Promise.all(parts.map(async (part) => (await cache.match(part)) ?? cache.add(part)));
+  await Promise.all(parts.map(async (part) => (await cache.match(part, { ignoreVary: true })) ?? cache.add(part)));
   const wanted = new Set([page, ...parts]);
-  for (const kept of await cache.keys()) if (kept.url.includes("{% static "" %}") && !wanted.has(kept.url)) await cache.delete(kept);
+  for (const kept of await cache.keys()) if (kept.url.includes("{% get_static_prefix %}") && !wanted.has(kept.url)) await cache.delete(kept);
 }
 
 /** The page from the server; without network, as it was kept. Whoever is signed out leaves nothing behind. */
@@ -37,7 +37,7 @@ async function navigate(request) {
     if (answer.type === "opaqueredirect" || answer.status === 403) await caches.delete(KEPT);
     return answer;
   } catch (error) {
-    const kept = await caches.match(self.registration.scope);
+    const kept = await caches.match(self.registration.scope, { ignoreVary: true });
     if (kept) return kept;
     throw error;
   }
