@@ -161,6 +161,7 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "record/": lambda place: page(E + "record/")(place) + place.all(E + "record/?from={}"),
     EDITION + "record/part/": lambda place: place.all(E + "record/part/?from={}") + place.all(E + "record/?before={}"),
     EDITION + "u/<int:index>/": lambda place: place.all(E + "u/{}/"),
+    EDITION + "u/<int:index>/ask/": lambda place: place.all(E + "u/{}/ask/") + place.all(E + "u/{}/ask/?words=plover"),
     EDITION + "u/<int:index>.tlog-proof": lambda place: place.all(E + "u/{}.tlog-proof"),
     EDITION + "export/<slug:format>/": exports,
     LOG + "checkpoint": page(E + "log/checkpoint"),

@@ -19,6 +19,7 @@ from onrecord.people import links
 from onrecord.people.models import Person
 from onrecord.proceedings import acts as proceedings
 from onrecord.record import acts as record
+from onrecord.transcription import acts as transcription
 from tests import cast
 from tests.record.conftest import answer, question
 
@@ -108,6 +109,12 @@ ADDRESSES: dict[str, Public | Open | Desk | Post] = {
     EDITION + "desk/u/<int:index>/": Desk(E + "desk/u/2/", MAY_TRANSCRIBE),
     EDITION + "desk/journal/": Desk(E + "desk/journal/", MAY_DIRECT),
     EDITION + "desk/journal.csv": Desk(E + "desk/journal.csv", MAY_DIRECT),
+    EDITION + "desk/": Desk(E + "desk/", MAY_TRANSCRIBE),
+    EDITION + "desk/acts/": Post(E + "desk/acts/", MAY_TRANSCRIBE, {"act": "off"}),
+    EDITION + "desk/state/": Desk(E + "desk/state/", MAY_TRANSCRIBE),
+    EDITION + "desk/prepare/": Desk(E + "desk/prepare/", MAY_TRANSCRIBE),
+    EDITION + "desk/prepared/<int:index>/": Desk(E + "desk/prepared/PREPARED/", MAY_TRANSCRIBE),
+    EDITION + "desk/worker.js": Desk(E + "desk/worker.js", MAY_TRANSCRIBE),
     EDITION + "desk/people/": Desk(E + "desk/people/", MAY_ADMINISTER),
     EDITION + "desk/people/<int:appointment>/dismiss/": Post(E + "desk/people/APPOINTMENT/dismiss/", MAY_ADMINISTER),
 }
@@ -182,6 +189,12 @@ def _filled(path: str, edition: Edition) -> str:
     if "REQUEST" in path:
         asked = proceedings.ask(edition, index=2, passage="", reason="It was four.", contact="")
         path = path.replace("REQUEST", str(asked.pk))
+    if "PREPARED" in path:
+        words = ["Good morning."]
+        text = transcription.prepare(
+            edition, by=cast.person("Esi Moran"), title="Words", paragraphs=words, speaker=None
+        )
+        path = path.replace("PREPARED", str(text.index))
     if "LINK" in path:
         path = path.replace("LINK", links.sign_in_link(cast.person("Yusuf Adeyemi")).partition("token=")[2])
     return path

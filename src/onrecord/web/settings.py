@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "onrecord.web",
     "onrecord.publication",
     "onrecord.proceedings",
+    "onrecord.transcription",
     "onrecord.events",
     "onrecord.people",
     "onrecord.record",

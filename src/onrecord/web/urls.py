@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("onrecord.people.urls")),
     path("", include("onrecord.events.urls")),
     path("", include("onrecord.proceedings.urls")),
+    path("", include("onrecord.transcription.urls")),
     path("", include("onrecord.publication.urls")),
 ]

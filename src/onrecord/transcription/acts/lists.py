@@ -1,0 +1,62 @@
+"""The desk's own lists: who may speak, and what is short for what. Neither is a part of the record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from onrecord.events.acts import note
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.record.errors import ActRefused
+from onrecord.record.storage import act
+from onrecord.transcription.models import Abbreviation, Speaker
+
+
+def keep_speaker(edition: Edition, speaker: Speaker, *, by: Person) -> None:
+    """Put `speaker` on the list, or change them there. Whoever had their key has none any more."""
+    speaker.edition = edition
+    with act():
+        known = Speaker.objects.filter(pk=speaker.pk).first()
+        if known and known.edition_id != edition.pk:
+            raise ActRefused("This speaker is on another edition's list.")
+        speaker._state.adding = known is None
+        if speaker.key:
+            Speaker.objects.filter(edition=edition, key=speaker.key).exclude(pk=speaker.pk).update(key=None)
+        _require_clean(speaker)
+        speaker.save()
+        note(edition, person=by, act="speaker", detail=speaker.name)
+
+
+def forget_speaker(edition: Edition, speaker: UUID, *, by: Person) -> None:
+    """Take somebody off the list; what they said stays on the record as it is."""
+    with act():
+        found, _ = Speaker.objects.filter(edition=edition, pk=speaker).delete()
+        if found:
+            note(edition, person=by, act="forget speaker")
+
+
+def abbreviate(edition: Edition, *, short: str, long: str, by: Person) -> None:
+    """From now on `short` stands for `long`."""
+    with act():
+        found = Abbreviation.objects.filter(edition=edition, short=short).first()
+        abbreviation = found or Abbreviation(edition=edition, short=short)
+        abbreviation.long = long
+        _require_clean(abbreviation)
+        abbreviation.save()
+        note(edition, person=by, act="abbreviate", detail=short)
+
+
+def forget_abbreviation(edition: Edition, *, short: str, by: Person) -> None:
+    with act():
+        Abbreviation.objects.filter(edition=edition, short=short).delete()
+        note(edition, person=by, act="forget abbreviation", detail=short)
+
+
+def _require_clean(row: Speaker | Abbreviation) -> None:
+    try:
+        row.clean_fields()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise ActRefused(f"{field}: {messages[0]}") from None

@@ -1,0 +1,36 @@
+"""An act that is sent twice happens once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from onrecord.events.acts import note
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.record.course import Course
+from onrecord.record.storage import act
+from onrecord.transcription.models import Typed
+
+
+def once(
+    edition: Edition, *, key: UUID, by: Person, name: str, do: Callable[[], int], role: str = "", detail: str = ""
+) -> int:
+    """Do it and remember by `key` that it was done, or give the index it wrote the first time.
+
+    `name` and `detail` go into the journal. `do` runs with the log held, so nobody else writes meanwhile.
+    """
+    with act(edition.log):
+        known = Typed.objects.filter(edition=edition, client_key=key).values_list("index", flat=True).first()
+        if known is not None:
+            return known
+        index = do()
+        Typed.objects.create(edition=edition, client_key=key, index=index, role=role, person=by)
+        note(edition, person=by, act=name, detail=detail, index=index)
+    return index
+
+
+def course_of(edition: Edition) -> Course:
+    """Where the conference stands now; to be called with the log held."""
+    edition.log.refresh_from_db(fields=["course", "size"])
+    return Course.load(edition.log.course)

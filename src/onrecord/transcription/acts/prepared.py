@@ -1,0 +1,111 @@
+"""A text handed over beforehand: kept under lock, delivered paragraph by paragraph, published in the end."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from onrecord.events.acts import note
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.record import acts as record
+from onrecord.record.contents import TextPrepared, UtteranceSpoken
+from onrecord.record.errors import ActRefused
+from onrecord.record.storage import act
+from onrecord.transcription.acts.once import once
+from onrecord.transcription.acts.words import refuse_off_record
+from onrecord.transcription.models import PreparedText, Speaker
+from onrecord.transcripts.model import Role
+
+
+def prepare(
+    edition: Edition, *, by: Person, title: str, paragraphs: list[str], speaker: Speaker | None
+) -> PreparedText:
+    """Keep the text in a held entry of the record: nobody but the desk reads it before it is published."""
+    content = TextPrepared(
+        title=title,
+        paragraphs=paragraphs,
+        speaker=speaker.voice if speaker else None,
+        language=edition.language or None,
+    )
+    with act(edition.log):
+        index = record.prepare_text(edition.log, content)
+        text = PreparedText.objects.create(edition=edition, index=index, paragraphs=len(paragraphs), speaker=speaker)
+        note(edition, person=by, act="prepare", detail=f"{len(paragraphs)} paragraphs", index=index)
+    return text
+
+
+def deliver(
+    edition: Edition,
+    *,
+    key: UUID,
+    by: Person,
+    prepared: int,
+    paragraph: int,
+    text: str,
+    start_ms: int | None = None,
+    end_ms: int | None = None,
+) -> int:
+    """Paragraph `paragraph` (from 0) of the prepared text was spoken, as `text` has it: as written or otherwise."""
+
+    def speak() -> int:
+        refuse_off_record(edition)
+        found = _at(edition, prepared, paragraph)
+        content = UtteranceSpoken(
+            role=Role.STATEMENT,
+            text=text,
+            standard="as delivered",
+            speaker=found.speaker.voice if found.speaker else None,
+            language=edition.language or None,
+            start_ms=start_ms,
+            end_ms=end_ms,
+            paragraph=paragraph,
+        )
+        index = record.deliver(edition.log, prepared, content)[0]
+        _advance(found)
+        return index
+
+    return once(
+        edition,
+        key=key,
+        by=by,
+        name="deliver",
+        do=speak,
+        role=Role.STATEMENT.value,
+        detail=f"paragraph {paragraph + 1}",
+    )
+
+
+def skip(edition: Edition, *, key: UUID, by: Person, prepared: int, paragraph: int) -> int:
+    """Paragraph `paragraph` was not spoken; the record says nothing of it until the text is published."""
+
+    def go_on() -> int:
+        _advance(_at(edition, prepared, paragraph))
+        return prepared
+
+    return once(edition, key=key, by=by, name="skip", do=go_on, detail=f"paragraph {paragraph + 1}")
+
+
+def publish(edition: Edition, *, key: UUID, by: Person, prepared: int) -> int:
+    """Everybody may read the prepared text now, beside what was delivered of it."""
+
+    def open_it() -> int:
+        return record.publish(edition.log, prepared, reason="The prepared text was delivered.")
+
+    return once(edition, key=key, by=by, name="publish", do=open_it)
+
+
+def _at(edition: Edition, prepared: int, paragraph: int) -> PreparedText:
+    """The text, where `paragraph` is what comes next in it."""
+    found = PreparedText.objects.select_related("speaker").filter(edition=edition, index=prepared).first()
+    if found is None:
+        raise ActRefused(f"entry {prepared} is no prepared text of this edition")
+    if paragraph < found.next:
+        raise ActRefused(f"Paragraph {paragraph + 1} was marked already; the next one is {found.next + 1}.")
+    if paragraph > found.next or paragraph >= found.paragraphs:
+        raise ActRefused(f"Paragraph {found.next + 1} comes next.")
+    return found
+
+
+def _advance(text: PreparedText) -> None:
+    text.next += 1
+    text.save(update_fields=["next"])

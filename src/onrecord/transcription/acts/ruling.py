@@ -1,0 +1,91 @@
+"""Off the record and back, other ground rules, the hold, and words caught within it."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.record import acts as record
+from onrecord.record import models, openings
+from onrecord.record.contents import RuleSet
+from onrecord.record.entry import milliseconds
+from onrecord.record.errors import ActRefused
+from onrecord.transcription.acts.once import course_of, once
+
+OFF: str = "off the record"
+
+
+def go_off_record(edition: Edition, *, key: UUID, by: Person, pressed: str = "") -> int:
+    """From here on nothing is stored. Where somebody else has done so already, nothing happens.
+
+    `pressed`: the time on the desk's clock, for the journal, since a switch may have waited for the network.
+    """
+
+    def switch() -> int:
+        rule = course_of(edition).rule
+        return rule.index if rule and rule.rule == OFF else record.set_rule(edition.log, off_the_record())
+
+    return once(edition, key=key, by=by, name="off the record", do=switch, detail=pressed)
+
+
+def back_on_record(edition: Edition, *, key: UUID, by: Person, pressed: str = "") -> int:
+    """Back to the ground rule before it was off the record; where it isn't any more, nothing happens."""
+
+    def switch() -> int:
+        rule = course_of(edition).rule
+        if rule is None:
+            raise ActRefused("It is not off the record.")
+        return rule.index if rule.rule != OFF else record.set_rule(edition.log, rule_before(edition))
+
+    return once(edition, key=key, by=by, name="back on the record", do=switch, detail=pressed)
+
+
+def set_rule(edition: Edition, *, key: UUID, by: Person, rule: RuleSet) -> int:
+    """A ground rule for what is said from here on."""
+    return once(edition, key=key, by=by, name="rule", do=lambda: record.set_rule(edition.log, rule), detail=rule.rule)
+
+
+def set_hold(edition: Edition, *, key: UUID, by: Person, seconds: int) -> int:
+    """Words from here on wait for `seconds` before readers get them."""
+
+    def hold() -> int:
+        return record.set_hold(edition.log, seconds=seconds)
+
+    return once(edition, key=key, by=by, name="hold", do=hold, detail=f"{seconds} s")
+
+
+def catch(edition: Edition, *, key: UUID, by: Person, since: int) -> int:
+    """Off the record, and with it the words from entry `since` on, which must all still be held: they are destroyed."""
+
+    def take_back() -> int:
+        return record.catch(edition.log, off_the_record(), since=since)
+
+    return once(edition, key=key, by=by, name="catch", do=take_back, detail=f"since {since}")
+
+
+def off_the_record() -> RuleSet:
+    return RuleSet(
+        rule="off the record", sentence=_("Off the record. Nothing said here may be published; nothing is stored.")
+    )
+
+
+def on_the_record() -> RuleSet:
+    return RuleSet(rule="on the record", sentence=_("On the record: everything may be quoted by name."))
+
+
+def rule_before(edition: Edition) -> RuleSet:
+    """The last ground rule of the session that let words be stored, without an embargo that has passed."""
+    session = course_of(edition).session
+    rows = models.Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
+    if session:
+        rows = rows.filter(index__gt=session.index)
+    index = rows.values_list("index", flat=True).first()
+    content = openings.contents_of(edition.log, [index]).get(index) if index is not None else None
+    if not isinstance(content, RuleSet):
+        return on_the_record()
+    passed = content.until is not None and milliseconds(content.until) <= time.time_ns() // 1_000_000
+    return content.model_copy(update={"since": None, "until": None if passed else content.until})

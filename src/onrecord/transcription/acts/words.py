@@ -1,0 +1,99 @@
+"""Words are typed, corrected and confirmed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.record import acts as record
+from onrecord.record import openings
+from onrecord.record.contents import CorrectionKind, UtteranceSpoken
+from onrecord.record.entry import Leaf
+from onrecord.record.errors import ActRefused
+from onrecord.transcription.acts.once import course_of, once
+from onrecord.transcription.models import Speaker, Typed
+from onrecord.transcripts.model import Role
+
+
+class OffTheRecord(ActRefused):
+    """Words came while the conference is off the record. `since`: when it went so, in ms since 1970."""
+
+    def __init__(self, since: int) -> None:
+        super().__init__("This is off the record. Nothing typed now is stored.")
+        self.since = since
+
+
+def say(
+    edition: Edition,
+    *,
+    key: UUID,
+    by: Person,
+    speaker: Speaker | None,
+    role: Role,
+    text: str,
+    language: str = "",
+    start_ms: int | None = None,
+    end_ms: int | None = None,
+) -> int:
+    """Words go on the record as the draft of what `speaker` (None: unknown) said; times from the session's start.
+
+    Raises OffTheRecord where nothing may be stored.
+    """
+
+    def speak() -> int:
+        refuse_off_record(edition)
+        content = UtteranceSpoken(
+            role=role,
+            text=text,
+            standard="draft",
+            speaker=speaker.voice if speaker else None,
+            language=language or None,
+            start_ms=start_ms,
+            end_ms=end_ms,
+        )
+        return record.speak(edition.log, content)[0]
+
+    return once(edition, key=key, by=by, name="say", do=speak, role=role.value)
+
+
+def correct(
+    edition: Edition,
+    *,
+    key: UUID,
+    by: Person,
+    utterance: int,
+    text: str,
+    kind: CorrectionKind,
+    reason: str,
+    speaker: Speaker | None = None,
+) -> int:
+    """New words for an utterance, or (kind "attribution") another speaker; the old ones stay readable beside them."""
+    if kind == "attribution" and speaker is None:
+        raise ActRefused("say whose words they are: choose the speaker")
+
+    def amend() -> int:
+        refuse_off_record(edition)
+        voice = speaker.voice if speaker and kind == "attribution" else None
+        return record.correct(edition.log, utterance, text=text, kind=kind, reason=reason, speaker=voice)
+
+    return once(edition, key=key, by=by, name="correct", do=amend, detail=kind)
+
+
+def confirm(edition: Edition, *, key: UUID, by: Person, utterance: int, version: int) -> int:
+    """A second person has compared the words with the sound: not the one who typed those that stand."""
+
+    def vouch() -> int:
+        if Typed.objects.filter(edition=edition, index=version, person=by).exists():
+            raise ActRefused("You typed these words yourself: a second person confirms them.")
+        return record.confirm(edition.log, utterance, version=version)
+
+    return once(edition, key=key, by=by, name="confirm", do=vouch)
+
+
+def refuse_off_record(edition: Edition) -> None:
+    """Raises OffTheRecord while that is the ground rule; to be called with the log held."""
+    rule = course_of(edition).rule
+    if rule and rule.rule == "off the record":
+        _, leaf = next(openings.leaves_of(edition.log, [rule.index]))
+        raise OffTheRecord(since=Leaf.decode(leaf).at)

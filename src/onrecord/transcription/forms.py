@@ -1,0 +1,49 @@
+"""What is filled in before the conference."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from onrecord.events.models import Edition
+from onrecord.record.contents import MOST_CHARACTERS
+from onrecord.transcription.models import Speaker
+
+MOST_PARAGRAPHS = 2_000
+
+
+class Prepare(forms.Form):
+    """A text to be checked against delivery; an empty line parts its paragraphs."""
+
+    title = forms.CharField(label=_("Title"), max_length=300)
+    speaker = forms.ModelChoiceField(
+        Speaker.objects.none(),
+        label=_("Who will speak"),
+        required=False,
+        empty_label=_("Not known yet"),
+        help_text=_("From the speakers' list of the desk."),
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text=_("Paste it as it was handed over. An empty line begins a new paragraph."),
+    )
+
+    def __init__(self, edition: Edition, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["speaker"].queryset = edition.speakers.all()  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def clean_text(self) -> list[str]:
+        """The paragraphs."""
+        pasted = re.split(r"\n\s*\n", self.cleaned_data["text"].replace("\r\n", "\n"))
+        paragraphs = [" ".join(one.split()) for one in pasted if one.strip()]
+        if len(paragraphs) > MOST_PARAGRAPHS:
+            raise forms.ValidationError(_("At most %(n)d paragraphs."), params={"n": MOST_PARAGRAPHS})
+        if max(map(len, paragraphs)) > MOST_CHARACTERS:
+            raise forms.ValidationError(_("A paragraph has at most %(n)d characters."), params={"n": MOST_CHARACTERS})
+        return paragraphs

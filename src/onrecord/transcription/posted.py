@@ -1,0 +1,308 @@
+"""What a desk's page sends: one typed model an act, from JSON or from a plain form. `perform` does it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
+
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, RuleSet, Text
+from onrecord.record.errors import ActRefused
+from onrecord.transcription import acts
+from onrecord.transcription.models import Part, Speaker
+from onrecord.transcripts.model import Role
+
+Milliseconds = Annotated[int, Field(ge=0, le=10**9)]
+Index = Annotated[int, Field(ge=0)]
+
+
+class Posted(BaseModel):
+    """`key` names the act for good: sent again, it is done once. `typed_at`: its time on the desk's clock, in ms since 1970."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    key: UUID = Field(default_factory=uuid4)
+    typed_at: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, given: Any) -> Any:
+        """A form sends what nobody filled in as an empty string."""
+        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
+
+
+class Say(Posted):
+    act: Literal["say"]
+    text: Text
+    speaker: UUID | None = None
+    role: Role | None = None
+    language: Annotated[str, Field(max_length=35)] = ""
+    start_ms: Milliseconds | None = None
+    end_ms: Milliseconds | None = None
+
+
+class Correct(Posted):
+    act: Literal["correct"]
+    utterance: Index
+    text: Text
+    kind: CorrectionKind
+    reason: Reason
+    speaker: UUID | None = None
+
+
+class Confirm(Posted):
+    act: Literal["confirm"]
+    utterance: Index
+    version: Index
+
+
+class Switch(Posted):
+    """Off the record, and back to the ground rule before."""
+
+    act: Literal["off", "back"]
+
+
+class Catch(Posted):
+    act: Literal["catch"]
+    since: Index
+
+
+class SetRule(Posted):
+    act: Literal["rule"]
+    rule: Rule
+    sentence: Annotated[str, Field(min_length=1, max_length=4_000)]
+    attribution: Annotated[str, Field(max_length=300)] | None = None
+    until: Moment | None = None
+    """In a form also as the field has it, `2026-05-14T18:00`, in the edition's time."""
+
+    @field_validator("until", mode="before")
+    @classmethod
+    def _in_utc(cls, given: Any) -> Any:
+        if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", given):
+            return given
+        local = datetime.fromisoformat(given).replace(tzinfo=timezone.get_current_timezone())
+        return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+class SetHold(Posted):
+    act: Literal["hold"]
+    seconds: Annotated[int, Field(ge=0, le=300)]
+
+
+class Start(Posted):
+    act: Literal["start"]
+    hold: Annotated[int, Field(ge=0, le=300)] = 0
+
+
+class Run(Posted):
+    act: Literal["pause", "resume", "end"]
+
+
+class KeepSpeaker(Posted):
+    act: Literal["speaker"]
+    speaker: UUID = Field(default_factory=uuid4)
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    title: Annotated[str, Field(max_length=300)] = ""
+    outlet: Annotated[str, Field(max_length=300)] = ""
+    outlet_kind: Annotated[str, Field(max_length=100)] = ""
+    region: Annotated[str, Field(max_length=100)] = ""
+    part: Part = Part.JOURNALIST
+    digit: Annotated[int, Field(ge=1, le=9)] | None = None
+
+
+class ForgetSpeaker(Posted):
+    act: Literal["forget speaker"]
+    speaker: UUID
+
+
+class Abbreviate(Posted):
+    act: Literal["abbreviate"]
+    short: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^\S+$")]
+    long: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class ForgetAbbreviation(Posted):
+    act: Literal["forget abbreviation"]
+    short: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class Deliver(Posted):
+    act: Literal["deliver"]
+    prepared: Index
+    paragraph: Index
+    text: Text
+    start_ms: Milliseconds | None = None
+    end_ms: Milliseconds | None = None
+
+
+class Skip(Posted):
+    act: Literal["skip"]
+    prepared: Index
+    paragraph: Index
+
+
+class Publish(Posted):
+    act: Literal["publish"]
+    prepared: Index
+
+
+Any_ = Annotated[
+    Say
+    | Correct
+    | Confirm
+    | Switch
+    | Catch
+    | SetRule
+    | SetHold
+    | Start
+    | Run
+    | KeepSpeaker
+    | ForgetSpeaker
+    | Abbreviate
+    | ForgetAbbreviation
+    | Deliver
+    | Skip
+    | Publish,
+    Field(discriminator="act"),
+]
+_any: TypeAdapter[Any] = TypeAdapter(Any_)
+DIRECTING = (SetRule, SetHold, Publish)
+"""What needs `events.direct`; everything else needs `events.transcribe`."""
+
+
+class Unreadable(ActRefused):
+    """What was sent is no act; the message names the field and what would be right."""
+
+
+def parse(given: Any) -> Posted:
+    """The act that was sent. Raises Unreadable."""
+    try:
+        posted: Posted = _any.validate_python(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][-1]) if first["loc"] else "act"
+        raise Unreadable(f"{field}: {first['msg']}") from None
+    return posted
+
+
+def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
+    """Do what was sent; returns the index of the entry it wrote or is about, None where it wrote none.
+
+    Raises ActRefused, also where `by` may not, and RecordBusy and StorageFailed as the record's acts do.
+    """
+    if isinstance(posted, DIRECTING) and not by.has_perm("events.direct", edition):
+        raise ActRefused(_("Only the press office may do this."))
+    key = posted.key
+    match posted:
+        case Say():
+            speaker = _speaker(edition, posted.speaker)
+            return acts.say(
+                edition,
+                key=key,
+                by=by,
+                speaker=speaker,
+                role=posted.role or role_of(speaker, asked=True),
+                text=posted.text,
+                language=posted.language or edition.language,
+                start_ms=posted.start_ms,
+                end_ms=posted.end_ms,
+            )
+        case Correct():
+            return acts.correct(
+                edition,
+                key=key,
+                by=by,
+                utterance=posted.utterance,
+                text=posted.text,
+                kind=posted.kind,
+                reason=posted.reason,
+                speaker=_speaker(edition, posted.speaker),
+            )
+        case Confirm():
+            return acts.confirm(edition, key=key, by=by, utterance=posted.utterance, version=posted.version)
+        case Catch():
+            return acts.catch(edition, key=key, by=by, since=posted.since)
+        case SetRule():
+            return acts.set_rule(edition, key=key, by=by, rule=_rule(posted))
+        case SetHold():
+            return acts.set_hold(edition, key=key, by=by, seconds=posted.seconds)
+        case Deliver():
+            return acts.deliver(
+                edition,
+                key=key,
+                by=by,
+                prepared=posted.prepared,
+                paragraph=posted.paragraph,
+                text=posted.text,
+                start_ms=posted.start_ms,
+                end_ms=posted.end_ms,
+            )
+        case Skip():
+            return acts.skip(edition, key=key, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
+        case Publish():
+            return acts.publish(edition, key=key, by=by, prepared=posted.prepared)
+        case Switch() | Start() | Run():
+            return _run(edition, posted, by=by)
+    _list(edition, posted, by=by)
+    return None
+
+
+def _run(edition: Edition, posted: Switch | Start | Run, *, by: Person) -> int:
+    key = posted.key
+    match posted:
+        case Start():
+            return acts.start(edition, key=key, by=by, hold=posted.hold)
+        case Switch(act="off"):
+            return acts.go_off_record(edition, key=key, by=by, pressed=_pressed(posted))
+        case Switch():
+            return acts.back_on_record(edition, key=key, by=by, pressed=_pressed(posted))
+    run = {"pause": acts.pause, "resume": acts.resume, "end": acts.end}[posted.act]
+    return run(edition, key=key, by=by)
+
+
+def _list(edition: Edition, posted: Posted, *, by: Person) -> None:
+    match posted:
+        case KeepSpeaker():
+            details = posted.model_dump(include={"name", "title", "outlet", "outlet_kind", "region", "part"})
+            acts.keep_speaker(edition, Speaker(pk=posted.speaker, key=posted.digit, **details), by=by)
+        case ForgetSpeaker():
+            acts.forget_speaker(edition, posted.speaker, by=by)
+        case Abbreviate():
+            acts.abbreviate(edition, short=posted.short, long=posted.long, by=by)
+        case ForgetAbbreviation():
+            acts.forget_abbreviation(edition, short=posted.short, by=by)
+
+
+def role_of(speaker: Speaker | None, *, asked: bool) -> Role:
+    """What the words of `speaker` are taken for, before and after the first question was `asked`."""
+    if speaker is None or speaker.part == Part.JOURNALIST:
+        return Role.QUESTION
+    if speaker.part == Part.MODERATOR:
+        return Role.REMARK
+    return Role.ANSWER if asked else Role.STATEMENT
+
+
+def _speaker(edition: Edition, pk: UUID | None) -> Speaker | None:
+    if pk is None:
+        return None
+    found = Speaker.objects.filter(edition=edition, pk=pk).first()
+    if found is None:
+        raise ActRefused(_("This speaker is no longer on the list: choose another one, or “unknown”."))
+    return found
+
+
+def _rule(posted: SetRule) -> RuleSet:
+    try:
+        return RuleSet(rule=posted.rule, sentence=posted.sentence, attribution=posted.attribution, until=posted.until)
+    except ValidationError as error:
+        raise Unreadable(str(error.errors()[0]["msg"])) from None
+
+
+def _pressed(posted: Posted) -> str:
+    return f"pressed at {posted.typed_at} ms" if posted.typed_at else ""

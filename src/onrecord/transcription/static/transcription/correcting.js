@@ -1,0 +1,58 @@
+// The last utterances corrected: new words, kind and reason; the old ones stay on the record beside them.
+import { $, make } from "./parts.js";
+
+const form = $("correcting");
+const text = $("correct-text");
+const kind = $("correct-kind");
+const reason = $("correct-reason");
+const whose = $("correct-speaker");
+
+export class Correcting {
+  /** `correct(act)` sends it; `left()` is told when the form is closed. */
+  constructor({ correct, left }) {
+    this.left = left;
+    this.line = null;
+    kind.addEventListener("change", () => this.#kind());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!this.line) return;
+      const speaker = kind.value === "attribution" ? whose.value : "";
+      correct({
+        act: "correct", utterance: this.line.index, text: text.value.trim(), kind: kind.value,
+        reason: reason.value.trim(), ...(speaker && { speaker }),
+      });
+      this.close();
+    });
+    text.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      if (reason.value.trim()) form.requestSubmit();
+      else reason.focus();
+    });
+    form.querySelector("[data-close]").addEventListener("click", () => this.close());
+  }
+
+  open(line, speakers) {
+    this.line = line;
+    $("correcting-what").textContent = line.who;
+    text.value = line.text;
+    reason.value = "";
+    kind.selectedIndex = 0;
+    whose.replaceChildren(...speakers.map((one) => make("option", { value: one.id }, one.name)));
+    this.#kind();
+    form.hidden = false;
+    text.focus();
+  }
+
+  close() {
+    if (form.hidden) return;
+    this.line = null;
+    text.value = reason.value = "";
+    form.hidden = true;
+    this.left();
+  }
+
+  #kind() {
+    $("correct-whose").hidden = kind.value !== "attribution";
+  }
+}

@@ -1,0 +1,144 @@
+// The last utterances, those that wait here, and what can be done with each.
+import { clock, now } from "./clock.js";
+import { $, make, say } from "./parts.js";
+
+const last = $("last");
+const waiting = $("waiting");
+const none = $("no-words");
+const KEYS = { e: "correct", c: "confirm", k: "catch" };
+
+export class Lines {
+  /** `correct(line)`, `confirm(line)`, `caught(line)` do what is asked; `mend`, `again`, `drop` get a refused act; `leave()`
+   *  goes back to the line. */
+  constructor({ correct, confirm, caught, mend, again, drop, leave }) {
+    this.acts = { correct, confirm, catch: caught, mend, again, drop };
+    this.leave = leave;
+    this.lines = [];
+    last.addEventListener("keydown", (event) => this.#key(event));
+    for (const list of [last, waiting]) {
+      list.addEventListener("click", (event) => {
+        const button = event.target.closest("button[data-do]");
+        if (button) this.acts[button.dataset.do](button.closest("li").subject);
+      });
+    }
+    setInterval(() => this.#countDown(), 500);
+  }
+
+  /** The utterances that are held back and have words. */
+  get held() {
+    return this.lines.filter((line) => line.state === "held" && line.text);
+  }
+
+  show(lines) {
+    this.lines = lines;
+    const was = document.activeElement?.closest?.("#last > li")?.subject.index;
+    last.replaceChildren(...lines.map((line) => this.#line(line)));
+    last.lastElementChild?.setAttribute("tabindex", "0");
+    if (was !== undefined) [...last.children].find((item) => item.subject.index === was)?.focus();
+    this.#countDown();
+    last.scrollTop = last.scrollHeight;
+  }
+
+  /** Acts that the server doesn't have yet, and those it refused; `who(id)` gives a speaker's name. */
+  showWaiting({ acts, refused, who }) {
+    const rows = [
+      ...refused.map((act) => this.#refused(act, who)),
+      ...acts.map((act) => make("li", { className: "waits" }, ...this.#said(act, who),
+        make("span", { className: "marks" }, say("waits")))),
+    ];
+    waiting.replaceChildren(...rows);
+    waiting.hidden = rows.length === 0;
+    none.hidden = rows.length > 0 || this.lines.length > 0;
+  }
+
+  /** Go to the newest of the last utterances; false where there is none. */
+  enter() {
+    last.lastElementChild?.focus();
+    return Boolean(last.lastElementChild);
+  }
+
+  #line(line) {
+    const item = make("li", { className: `is-${line.state}`, tabIndex: -1 });
+    item.subject = line;
+    const who = make("span", { className: "name" }, line.who || (line.state === "destroyed" ? "" : say("unknown")));
+    item.append(make("span", { className: "at" }, clock(line.at)), " ", who, " ",
+      make("span", { className: "role" }, line.role ? say(`role ${line.role}`) : ""), " ",
+      make("span", { className: "said" }, line.text || say("destroyed")), " ", this.#marks(line));
+    if (line.text) item.append(this.#tools(line));
+    return item;
+  }
+
+  #marks(line) {
+    if (!line.text) return make("span", { className: "marks" });
+    const marks = [
+      line.unnamed ? say("unnamed") : "",
+      line.corrected ? say("corrected") : "",
+      line.confirmed ? say("confirmed") : say("draft"),
+    ].filter(Boolean).join(" · ");
+    return make("span", { className: "marks" }, make("span", { className: "count" }), marks);
+  }
+
+  #tools(line) {
+    const tools = make("span", { className: "tools" }, this.#button("correct", "E"));
+    if (!line.mine && !line.confirmed) tools.append(this.#button("confirm", "C"));
+    if (line.state === "held") tools.append(this.#button("catch", "K"));
+    return tools;
+  }
+
+  #button(what, key) {
+    const button = make("button", { type: "button", tabIndex: -1, dataset: { do: what } }, say(what), " ");
+    if (key) button.append(make("kbd", {}, key));
+    return button;
+  }
+
+  #refused(act, who) {
+    const item = make("li", { className: "refused" }, ...this.#said(act, who),
+      make("span", { className: "error" }, say("refused", { reason: act.reason })));
+    item.subject = act;
+    const tools = make("span", { className: "tools" });
+    if (act.act === "say") tools.append(this.#open("mend", "mend"));
+    tools.append(this.#open("again", "send again"), this.#open("drop", "drop"));
+    item.append(tools);
+    return item;
+  }
+
+  #open(what, words) {
+    return make("button", { type: "button", dataset: { do: what } }, say(words));
+  }
+
+  #said(act, who) {
+    const name = act.act === "say" ? who(act.speaker) || say("unknown") : "";
+    const role = act.role ? say(`role ${act.role}`) : "";
+    return [make("span", { className: "at" }, clock(act.typed_at)), " ", make("span", { className: "name" }, name), " ",
+      make("span", { className: "role" }, role), " ", make("span", { className: "said" }, act.text ?? whatIs(act)), " "];
+  }
+
+  #countDown() {
+    for (const item of last.children) {
+      const place = item.querySelector(".count");
+      if (!place || item.subject.state !== "held") continue;
+      const left = item.subject.until === null ? null : Math.ceil((item.subject.until - now()) / 1000);
+      const words = left === null ? say("held by act") : left > 600 ? say("held until", { time: clock(item.subject.until) })
+        : say("held", { n: Math.max(left, 0) });
+      place.textContent = `${words} · `;
+    }
+  }
+
+  #key(event) {
+    const item = event.target.closest("li");
+    if (!item || event.ctrlKey || event.altKey || event.metaKey) return;
+    const what = event.key === "Enter" && event.target === item ? "correct" : KEYS[event.key.toLowerCase()];
+    if (event.key === "ArrowUp") item.previousElementSibling?.focus();
+    else if (event.key === "ArrowDown" && item.nextElementSibling) item.nextElementSibling.focus();
+    else if (event.key === "ArrowDown" || event.key === "Escape") this.leave();
+    else if (what) item.querySelector(`[data-do=${what}]`)?.click();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+/** An act without words, in words. */
+function whatIs(act) {
+  return say(`act ${act.act}`) || say("act other", { act: act.name ?? act.short ?? act.act });
+}

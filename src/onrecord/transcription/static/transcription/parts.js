@@ -1,0 +1,36 @@
+// Small things that several modules of the desk need.
+
+/** An element with properties and children: `make("li", { className: "held" }, "words", other)`. */
+export function make(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  const { dataset, ...others } = properties;
+  Object.assign(made, others);
+  Object.assign(made.dataset, dataset);
+  made.append(...children.filter((child) => child !== null && child !== ""));
+  return made;
+}
+
+export const $ = (id) => document.getElementById(id);
+
+const sentences = JSON.parse($("words")?.textContent ?? "{}");
+
+/** The sentence called `name`, its `{…}` filled in. */
+export function say(name, values = {}) {
+  return (sentences[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+}
+
+/** A random name for an act or a speaker: RFC 9562, version 4. `crypto.randomUUID` needs https, a press room may have none. */
+export function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** A form's fields as an act. */
+export function actOf(form) {
+  const act = Object.fromEntries(new FormData(form));
+  delete act.csrfmiddlewaretoken;
+  return act;
+}

@@ -1,0 +1,156 @@
+// Acts go to the server strictly in order, one request at a time, and stay here until it has them.
+import { now } from "./clock.js";
+import { uuid } from "./parts.js";
+
+const TOGETHER = 20; // acts in one request
+const PATIENCE = 15_000; // ms until a request counts as lost
+const FIRST_WAIT = 400;
+const LONGEST_WAIT = 10_000;
+const SWITCHES = ["off", "back"];
+
+export class Queue {
+  /** `answered(state, asked, heard)` gets the state that comes with an answer; `changed()` is told of every change;
+   *  `discarded()` of words that were typed while others had gone off the record. */
+  constructor({ address, token, keeping, answered, changed, discarded }) {
+    Object.assign(this, { address, token, keeping, answered, changed, discarded });
+    this.trouble = null; // null, "network", "signed out", or { failed: sentence }
+    this.troubleSince = null;
+    this.savedAt = null;
+    this.sending = 0;
+    this.running = false;
+    this.failures = 0;
+    this.together = TOGETHER;
+    addEventListener("online", () => this.hurry());
+  }
+
+  get waiting() {
+    return this.keeping.acts;
+  }
+
+  get refused() {
+    return this.keeping.refused;
+  }
+
+  /** The switch that waits to be sent last, "off" or "back"; undefined where none does. */
+  get lastSwitch() {
+    return this.waiting.findLast((act) => SWITCHES.includes(act.act))?.act;
+  }
+
+  add(act) {
+    this.waiting.push({ key: uuid(), typed_at: now(), ...act });
+    this.#changed();
+    this.run();
+  }
+
+  /** Put a refused act back, or drop it for good; returns it. */
+  takeRefused(key, { again }) {
+    const place = this.refused.findIndex((act) => act.key === key);
+    if (place < 0) return null;
+    const [{ reason, ...act }] = this.refused.splice(place, 1);
+    if (again) this.waiting.push({ ...act, key: uuid() });
+    this.#changed();
+    if (again) this.run();
+    return act;
+  }
+
+  hurry() {
+    this.failures = 0;
+    this.wake?.();
+    this.run();
+  }
+
+  async run() {
+    if (this.running) return;
+    this.running = true;
+    while (this.waiting.length) {
+      const ok = await this.#send();
+      if (!ok) await this.#rest();
+    }
+    this.running = false;
+  }
+
+  async #send() {
+    const batch = this.waiting.slice(0, this.together);
+    this.sending = batch.length;
+    const asked = Date.now();
+    try {
+      const answer = await fetch(this.address, {
+        method: "POST",
+        redirect: "manual",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
+        body: JSON.stringify({ acts: batch }),
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (answer.type === "opaqueredirect" || answer.status === 403) return this.#troubled("signed out");
+      if (answer.status === 503 && answer.headers.get("Content-Type")?.includes("json")) {
+        return this.#troubled(await answer.json());
+      }
+      if (answer.status >= 400 && answer.status < 500) return this.#unreadable(batch, answer);
+      if (!answer.ok) return this.#troubled("network");
+      this.#settle(await answer.json(), asked);
+      return true;
+    } catch {
+      return this.#troubled("network");
+    } finally {
+      this.sending = 0;
+    }
+  }
+
+  #settle({ answers, state }, asked) {
+    for (const answer of answers) {
+      const act = this.waiting.shift();
+      if (answer.refused) this.#refuse(act, answer);
+      else this.savedAt = now();
+    }
+    this.failures = 0;
+    this.together = TOGETHER;
+    this.trouble = this.troubleSince = null;
+    this.keeping.write();
+    this.answered(state, asked, Date.now());
+    this.changed();
+  }
+
+  /** Words typed when the conference was off the record already are gone, from this browser too; others stay to be seen to. */
+  #refuse(act, { refused, off_since: since }) {
+    const begun = act.typed_at - ((act.end_ms ?? 0) - (act.start_ms ?? 0));
+    if (since !== undefined && begun >= since) return this.discarded();
+    this.refused.push({ ...act, reason: refused });
+    return undefined;
+  }
+
+  /** The server can't read the batch: find out which act it is by sending one alone. */
+  #unreadable(batch, answer) {
+    if (batch.length > 1) {
+      this.together = 1;
+      return true;
+    }
+    const act = this.waiting.shift();
+    this.refused.push({ ...act, reason: `${answer.status} ${answer.statusText}` });
+    this.#changed();
+    return true;
+  }
+
+  #troubled(trouble) {
+    this.failures += 1;
+    this.trouble = trouble;
+    this.troubleSince ??= now();
+    this.changed();
+    return false;
+  }
+
+  #rest() {
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures) * (0.5 + Math.random() / 2);
+    return new Promise((done) => {
+      const timer = setTimeout(done, wait);
+      this.wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
+  }
+
+  #changed() {
+    this.keeping.write();
+    this.changed();
+  }
+}

@@ -1,0 +1,143 @@
+// Who speaks: by a digit, or by a part of the name.
+import { $, make, say } from "./parts.js";
+
+const list = $("speakers");
+const name = $("speaker-name");
+const options = $("speaker-options");
+const NEW = "new";
+
+export class Speakers {
+  /** `chosen(speaker)` is told who speaks now, null for unknown; `missing(name)` when somebody not on the list is wanted;
+   *  `done()` when the list was left. */
+  constructor({ chosen, missing, done }) {
+    Object.assign(this, { chosen, missing, done });
+    this.all = [];
+    this.current = null;
+    this.active = -1;
+    $("combo").hidden = false;
+    $("plain-speaker").hidden = true;
+    $("speaker").disabled = true;
+    name.addEventListener("input", () => this.#open());
+    name.addEventListener("focus", () => name.select());
+    name.addEventListener("blur", () => this.#close());
+    name.addEventListener("keydown", (event) => this.#key(event));
+    options.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      const option = event.target.closest("[role=option]");
+      if (option) this.#take(option.dataset.id);
+    });
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) this.#take(button.dataset.id);
+    });
+  }
+
+  /** The speakers as the server has them, and those that only wait here. */
+  show(all) {
+    if (JSON.stringify(all) === this.shown) return;
+    this.shown = JSON.stringify(all);
+    this.all = all;
+    if (this.current) this.current = all.find((one) => one.id === this.current.id) ?? null;
+    this.#render();
+  }
+
+  byKey(digit) {
+    return digit === 0 ? null : this.all.find((one) => one.key === digit);
+  }
+
+  choose(speaker) {
+    this.current = speaker;
+    this.#render();
+    this.chosen(speaker);
+  }
+
+  named(id) {
+    return this.all.find((one) => one.id === id)?.name ?? "";
+  }
+
+  #take(id) {
+    const typed = name.value.trim();
+    this.#close();
+    if (id === NEW) this.missing(typed);
+    else {
+      this.choose(this.all.find((one) => one.id === id) ?? null);
+      this.done();
+    }
+  }
+
+  #render() {
+    const rows = [...this.all, null].map((one) => {
+      const here = (one?.id ?? null) === (this.current?.id ?? null);
+      const button = make("button", { type: "button", tabIndex: -1, dataset: { id: one?.id ?? "" } },
+        make("span", { className: "key" }, one ? String(one.key ?? "") : "0"), " ",
+        make("span", { className: "named" }, one ? one.name : say("unknown")));
+      if (here) button.setAttribute("aria-current", "true");
+      return make("li", {}, button);
+    });
+    list.replaceChildren(...rows);
+    if (document.activeElement !== name) name.value = this.current?.name ?? say("unknown");
+  }
+
+  #matching() {
+    const typed = name.value.trim().toLocaleLowerCase();
+    const text = (one) => [one.name, one.outlet, one.title].join(" ").toLocaleLowerCase();
+    const starts = (one) => one.name.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(typed));
+    const found = this.all.filter((one) => text(one).includes(typed)).sort((a, b) => starts(b) - starts(a));
+    const rows = found.slice(0, 8).map((one) => ({ id: one.id, says: [one.name, one.outlet].filter(Boolean).join(", ") }));
+    if (say("unknown").toLocaleLowerCase().startsWith(typed) || !typed) rows.push({ id: "", says: say("unknown") });
+    if (typed && !this.all.some((one) => one.name.toLocaleLowerCase() === typed)) {
+      rows.push({ id: NEW, says: say("add speaker", { name: name.value.trim() }) });
+    }
+    return rows;
+  }
+
+  #open() {
+    const digit = /^\d$/.test(name.value) ? this.byKey(Number(name.value)) : undefined;
+    if (digit !== undefined) return this.#take(digit?.id ?? "");
+    this.rows = this.#matching();
+    this.active = 0;
+    options.replaceChildren(...this.rows.map((row, place) =>
+      make("span", { id: `option-${place}`, role: "option", dataset: { id: row.id } }, row.says)));
+    options.hidden = false;
+    name.setAttribute("aria-expanded", "true");
+    return this.#mark();
+  }
+
+  #mark() {
+    [...options.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === this.active)));
+    name.setAttribute("aria-activedescendant", `option-${this.active}`);
+    options.children[this.active]?.scrollIntoView({ block: "nearest" });
+  }
+
+  #close() {
+    options.hidden = true;
+    name.setAttribute("aria-expanded", "false");
+    name.removeAttribute("aria-activedescendant");
+    name.value = this.current?.name ?? say("unknown");
+  }
+
+  #key(event) {
+    const open = !options.hidden;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!open) {
+        name.value = "";
+        return this.#open();
+      }
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      this.active = (this.active + step + this.rows.length) % this.rows.length;
+      return this.#mark();
+    }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      return open ? this.#take(this.rows[this.active]?.id ?? "") : this.done();
+    }
+    if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#close();
+      return this.done();
+    }
+    return undefined;
+  }
+}

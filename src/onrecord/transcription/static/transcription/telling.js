@@ -1,0 +1,37 @@
+// How the network and the last save stand, in words, always in the same place.
+import { clock } from "./clock.js";
+import { $, say } from "./parts.js";
+
+const saved = $("saved");
+const told = $("told");
+
+/** Said once, to those who listen too. */
+export function tell(sentence) {
+  told.textContent = sentence;
+}
+
+/** `queue` as in queue.js; `trouble` of whoever asks for the state; `people` and `size` from the last state. */
+export function standing({ queue, trouble, since, people, size, safe }) {
+  const why = queue.trouble ?? trouble;
+  const n = queue.waiting.length;
+  const first = sentence(why, { n, since: queue.troubleSince ?? since, queue });
+  const parts = [first];
+  if (!safe) parts.push(say("unsafe"));
+  if (!why && people) parts.push(people > 1 ? say("people many", { n: people }) : say("people one"));
+  if (!why && size) parts.push(say("entry", { n: size - 1 }));
+  const whole = parts.filter(Boolean).join(" · ");
+  if (saved.textContent !== whole) saved.textContent = whole;
+  saved.classList.toggle("trouble", Boolean(why));
+}
+
+function sentence(why, { n, since, queue }) {
+  if (why === "signed out") return say("signed out", { n });
+  if (why?.failed) return say("failed", { reason: why.failed, n });
+  if (why) {
+    const what = queue.waiting.every((act) => act.text) ? "words" : "acts";
+    const name = n === 0 ? "none" : n === 1 ? `one of ${what}` : what;
+    return say(`offline ${name}`, { n, time: clock(since) });
+  }
+  if (n) return say("saving", { n });
+  return queue.savedAt ? say("saved", { time: clock(queue.savedAt) }) : say("nothing");
+}

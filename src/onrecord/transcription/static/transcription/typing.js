@@ -1,0 +1,129 @@
+// The line in which one types: times by themselves, abbreviations that expand, Enter appends.
+import { now } from "./clock.js";
+import { $, say } from "./parts.js";
+import { tell } from "./telling.js";
+
+const text = $("text");
+const form = $("line");
+const role = $("role");
+const language = $("language");
+const ROLES = ["statement", "question", "answer", "remark"];
+
+export class Typing {
+  /** `append(words)` gets what was typed: text, role, language, begun, ended. `digit(n)` a digit while the line is empty,
+   *  and tells whether it meant a speaker. */
+  constructor({ append, digit, up, help }) {
+    this.append = append;
+    this.begun = null; // when the first letter of what stands in the line was typed
+    this.touched = 0;
+    this.abbreviations = {};
+    this.asked = false;
+    this.speaker = null;
+    role.options[0].remove();
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    text.addEventListener("input", (event) => this.#typed(event));
+    text.addEventListener("keydown", (event) => {
+      const empty = text.value === "";
+      if (event.isComposing) return;
+      if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey) {
+        event.preventDefault();
+        this.#submit();
+      } else if (empty && /^\d$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+        if (digit(Number(event.key))) event.preventDefault();
+      } else if (empty && event.key === "ArrowUp") {
+        event.preventDefault();
+        up();
+      } else if (empty && event.key === "?") {
+        event.preventDefault();
+        help();
+      }
+    });
+    role.addEventListener("change", () => this.focus());
+  }
+
+  /** Whether somebody typed here in the last seconds. */
+  get typing() {
+    return Date.now() - this.touched < 5_000 && text.value !== "";
+  }
+
+  focus() {
+    if (!form.hidden) text.focus();
+  }
+
+  /** Forget what stands in the line, for good: nothing else has it. */
+  clear() {
+    text.value = "";
+    text.defaultValue = "";
+    this.begun = null;
+    this.touched = 0;
+    this.#grow();
+  }
+
+  /** Put words back into the line, to be mended. */
+  take(words) {
+    text.value = words.text;
+    this.begun = words.begun ?? null;
+    if (words.role) role.value = words.role;
+    this.#grow();
+    this.focus();
+  }
+
+  /** What `speaker`'s words are taken for by themselves; `asked`: whether a question was asked already. */
+  setSpeaker(speaker, asked = this.asked) {
+    const changed = speaker?.id !== this.speaker?.id || (!this.asked && asked);
+    Object.assign(this, { speaker, asked });
+    if (changed || !role.value) role.value = roleOf(speaker, asked);
+  }
+
+  nextRole() {
+    role.value = ROLES[(ROLES.indexOf(role.value) + 1) % ROLES.length];
+    tell(say(`role ${role.value}`));
+  }
+
+  #submit() {
+    const words = text.value.trim();
+    if (!words) return;
+    const ended = now();
+    const said = { text: words, role: role.value, language: language.value, begun: this.begun ?? ended, ended };
+    this.clear();
+    this.append(said);
+    if (said.role === "question") this.asked = true;
+    role.value = roleOf(this.speaker, this.asked);
+  }
+
+  #typed(event) {
+    if (text.value.trim() === "") this.begun = null;
+    else this.begun ??= now();
+    this.touched = Date.now();
+    if (event.inputType?.startsWith("insert") && !event.isComposing) this.#expand();
+    this.#grow();
+  }
+
+  /** The word before what was just typed, where it is short for something. */
+  #expand() {
+    const end = text.selectionStart;
+    const found = /(?:^|[\s(«„“"'])([^\s(«„“"']+)([\s.,;:!?)…»“”"'])$/u.exec(text.value.slice(0, end));
+    if (!found) return;
+    const [, short, after] = found;
+    const long = Object.hasOwn(this.abbreviations, short) ? this.abbreviations[short] : null;
+    if (long === null) return;
+    text.setSelectionRange(end - short.length - after.length, end);
+    // insertText keeps the browser's undo, so that one Ctrl+Z takes the expansion back.
+    if (!document.execCommand("insertText", false, long + after)) {
+      text.setRangeText(long + after, end - short.length - after.length, end, "end");
+    }
+  }
+
+  #grow() {
+    text.rows = Math.min(8, Math.max(2, text.value.split("\n").length, Math.ceil(text.value.length / 70)));
+  }
+}
+
+export function roleOf(speaker, asked) {
+  if (!speaker || speaker.part === "journalist") return "question";
+  if (speaker.part === "moderator") return "remark";
+  return asked ? "answer" : "statement";
+}

@@ -1,0 +1,18 @@
+"""Addresses of the transcriber's desk."""
+
+from django.urls import path
+
+from onrecord.transcription import views
+
+app_name = "transcription"
+
+DESK = "<slug:series>/<slug:edition>/desk/"
+
+urlpatterns = [
+    path(DESK, views.desk, name="desk"),
+    path(DESK + "acts/", views.acts, name="acts"),
+    path(DESK + "state/", views.state, name="state"),
+    path(DESK + "prepare/", views.prepare, name="prepare"),
+    path(DESK + "prepared/<int:index>/", views.prepared, name="prepared"),
+    path(DESK + "worker.js", views.worker, name="worker"),
+]

@@ -1,0 +1,178 @@
+"""The transcriber's desk: the page, what it sends, what it asks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from onrecord.events.access import permitted
+from onrecord.events.models import Edition
+from onrecord.people.access import SignedIn
+from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
+from onrecord.transcription import reads
+from onrecord.transcription.acts import OffTheRecord
+from onrecord.transcription.acts import prepare as prepare_text
+from onrecord.transcription.forms import Prepare
+from onrecord.transcription.models import Part
+from onrecord.transcription.posted import Say, Unreadable, parse, perform, role_of
+from onrecord.transcription.words import words
+from onrecord.transcripts.model import Role
+
+MOST_AT_ONCE = 200
+KINDS = [
+    ("transcription", gettext_lazy("transcription: we misheard")),
+    ("attribution", gettext_lazy("attribution: somebody else spoke")),
+    ("speaker's clarification", gettext_lazy("speaker's clarification")),
+    ("disputed", gettext_lazy("disputed")),
+]
+
+
+@require_safe
+@permitted("events.transcribe")
+def desk(request: SignedIn, edition: Edition) -> HttpResponse:
+    """The desk. With `?shell`, as the browser keeps it for when there is no network: without a word from the floor."""
+    return _desk(request, edition)
+
+
+def _desk(request: SignedIn, edition: Edition, *, text: str = "", wrong: str = "", status: int = 200) -> HttpResponse:
+    shell = "shell" in request.GET
+    if not shell:
+        reads.see(edition, person=request.user, typing=False)
+    found = reads.state(edition, of=request.user, after=edition.log.size if shell else None)
+    context = {
+        "edition": edition,
+        "state": found,
+        "words": words(),
+        "off": bool(found.rule and found.rule["rule"] == "off the record"),
+        "text": text,
+        "wrong": wrong,
+        "who": str(request.user.pk),
+        "roles": [(role.value, words()[f"role {role.value}"]) for role in Role],
+        "kinds": KINDS,
+        "parts": Part.choices,
+    }
+    return render(request, "transcription/desk.html", context, status=status)
+
+
+@require_POST
+@permitted("events.transcribe")
+def acts(request: SignedIn, edition: Edition) -> HttpResponse:
+    """Acts in order, as JSON `{"acts": […]}`; or one of them by a plain form, which leads back to the desk."""
+    if request.content_type == "application/json":
+        return _acts_of_the_page(request, edition)
+    posted = request.POST.dict()
+    posted.pop("csrfmiddlewaretoken", None)
+    try:
+        act = parse(posted)
+        if isinstance(act, Say) and act.role is None:
+            act.role = _role(edition, act, request)
+        perform(edition, act, by=request.user)
+    except OffTheRecord as refused:
+        return _desk(request, edition, wrong=str(refused), status=409)
+    except ActRefused as refused:
+        return _desk(request, edition, text=posted.get("text", ""), wrong=str(refused), status=409)
+    return redirect("transcription:desk", edition.series.slug, edition.slug)
+
+
+def _role(edition: Edition, act: Say, request: SignedIn) -> Any:
+    found = reads.state(edition, of=request.user, after=edition.log.size)
+    speaker = edition.speakers.filter(pk=act.speaker).first() if act.speaker else None
+    return role_of(speaker, asked=found.asked)
+
+
+def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
+    """Answers in the order of the acts, as far as they were done: after the first that is refused, none is tried.
+
+    503 where the record could not be written just now: all of them may be sent again.
+    """
+    try:
+        given = json.loads(request.body)["acts"]
+        if not isinstance(given, list) or len(given) > MOST_AT_ONCE:
+            raise Unreadable(f"acts: at most {MOST_AT_ONCE} in a list")
+    except (ValueError, TypeError, KeyError):
+        return JsonResponse({"refused": 'send {"acts": […]}'}, status=400)
+    except Unreadable as refused:
+        return JsonResponse({"refused": str(refused)}, status=400)
+    answers: list[dict[str, Any]] = []
+    for one in given:
+        try:
+            answers.append({"index": perform(edition, parse(one), by=request.user)})
+        except OffTheRecord as refused:
+            answers.append({"refused": str(refused), "off_since": refused.since})
+            break
+        except ActRefused as refused:
+            answers.append({"refused": str(refused)})
+            break
+        except (RecordBusy, StorageFailed) as failed:
+            return JsonResponse({"failed": str(failed)}, status=503)
+    edition.log.refresh_from_db()
+    return JsonResponse({"answers": answers, "state": reads.state(edition, of=request.user).as_json()})
+
+
+@require_safe
+@permitted("events.transcribe")
+def state(request: SignedIn, edition: Edition) -> HttpResponse:
+    """What the others did meanwhile; `after`: how many entries the page knows of, `typing`: whether somebody types there."""
+    after = request.GET.get("after", "")
+    reads.see(edition, person=request.user, typing=request.GET.get("typing") == "1")
+    found = reads.state(edition, of=request.user, after=int(after) if after.isdecimal() else None)
+    return JsonResponse(found.as_json() | {"token": get_token(request)})
+
+
+@require_safe
+@permitted("events.transcribe")
+def worker(request: SignedIn, edition: Edition) -> HttpResponse:
+    """The page's service worker, served here because it may only rule over what lies below its own address."""
+    return render(request, "transcription/worker.js", content_type="text/javascript")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("events.transcribe")
+def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
+    """Hand over a text before it is spoken, and see those that were."""
+    form = Prepare(edition, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            prepare_text(
+                edition,
+                by=request.user,
+                title=given["title"],
+                paragraphs=given["text"],
+                speaker=given["speaker"],
+            )
+        except ActRefused as refused:
+            form.add_error("text", str(refused))
+        else:
+            messages.success(request, _("The text is kept. Only people with a task here can read it."))
+            return redirect(request.path)
+    found = [reads.prepared_text(edition, row.index) for row in edition.prepared_texts.all()]
+    context = {
+        "edition": edition,
+        "form": form,
+        "texts": [one for one in found if one],
+        "published": reads.published(edition),
+        "directs": request.user.has_perm("events.direct", edition),
+    }
+    return render(request, "transcription/prepare.html", context, status=400 if form.is_bound else 200)
+
+
+@require_safe
+@permitted("events.transcribe")
+def prepared(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
+    """The words of a prepared text, for the desk that delivers them."""
+    found = reads.prepared_text(edition, index)
+    if found is None:
+        raise Http404
+    row, content = found
+    speaker = content.speaker.name if content.speaker else ""
+    told = {"index": index, "next": row.next, "title": content.title, "speaker": speaker}
+    return JsonResponse(told | {"paragraphs": content.paragraphs})

@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from onrecord.events import reads as events
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.record import reads as record
+from onrecord.record.contents import RuleSet
+from onrecord.record.errors import ActRefused
+from onrecord.transcription import acts, reads
+from onrecord.transcription.models import Speaker, Typed
+from onrecord.transcription.posted import Unreadable, parse, perform
+from onrecord.transcripts.model import Role
+from tests import cast
+from tests.transcription import new
+
+WORDS = "The fourth school stands in Verkhna."
+SECRET = "Zinnober between ourselves"
+
+
+def say(edition: Edition, by: Person, text: str = WORDS, key: object = None, speaker: str = "Governor Ferro") -> int:
+    who = Speaker.objects.filter(edition=edition, name=speaker).first()
+    return acts.say(edition, key=key or new(), by=by, speaker=who, role=Role.ANSWER, text=text)  # type: ignore[arg-type]
+
+
+def test_what_is_sent_twice_is_said_once(session: Edition, esi: Person) -> None:
+    key = new()
+    index = say(session, esi, key=key)
+    assert say(session, esi, key=key) == index
+    assert [one.index for one in record.spoken(session.log)] == [index]
+    assert Typed.objects.get(edition=session, client_key=key).index == index
+
+
+def test_what_two_connections_send_at_the_same_time_is_said_once(session: Edition, esi: Person) -> None:
+    key, found = new(), []
+    ready = threading.Barrier(4)
+
+    def send() -> None:
+        ready.wait()
+        found.append(say(Edition.objects.select_related("log").get(pk=session.pk), esi, key=key))
+        connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == 1 and len(found) == 4
+    assert len(record.spoken(session.log)) == 1
+
+
+def test_off_the_record_nothing_of_the_words_is_stored_anywhere(session: Edition, esi: Person) -> None:
+    say(session, esi)
+    acts.go_off_record(session, key=new(), by=esi)
+    with pytest.raises(acts.OffTheRecord) as refused:
+        say(session, esi, SECRET)
+    client = cast.signed_in(esi)
+    path = f"/{session.path}/desk/"
+    sent = {"acts": [{"act": "say", "key": str(new()), "text": SECRET}]}
+    answer = client.post(path + "acts/", json.dumps(sent), content_type="application/json")
+    assert answer.json()["answers"] == [{"refused": str(refused.value), "off_since": refused.value.since}]
+    plain = client.post(path + "acts/", {"act": "say", "text": SECRET})
+    assert plain.status_code == 409
+    assert SECRET not in plain.content.decode()
+    assert "Typing is switched off" in plain.content.decode()
+    if connection.vendor == "sqlite":
+        database = Path(connection.settings_dict["NAME"])
+        stored = b"".join(file.read_bytes() for file in database.parent.glob(database.name + "*"))
+        assert b"Governor Ferro" in stored and b"Zinnober" not in stored
+
+
+def test_back_is_the_ground_rule_before(session: Edition, esi: Person, chiara: Person) -> None:
+    rule = RuleSet(rule="background", sentence="On background.", attribution="a person in the office")
+    acts.set_rule(session, key=new(), by=chiara, rule=rule)
+    off = acts.go_off_record(session, key=new(), by=esi)
+    assert acts.go_off_record(session, key=new(), by=chiara) == off
+    acts.back_on_record(session, key=new(), by=esi)
+    session.log.refresh_from_db()
+    found = reads.state(session, of=esi).rule
+    assert found and (found["rule"], found["sentence"]) == ("background", "On background.")
+    index = say(session, esi)
+    line = reads.last_lines(session, of=esi)[-1]
+    assert (line.index, line.who, line.unnamed) == (index, "Governor Ferro", True)
+    public = record.utterance(session.log, index)
+    assert public and public.speaker is None
+
+
+def test_words_still_held_are_taken_back_and_public_ones_are_not(session: Edition, esi: Person, chiara: Person) -> None:
+    public = say(session, esi)
+    acts.set_hold(session, key=new(), by=chiara, seconds=60)
+    held = say(session, esi, SECRET)
+    with pytest.raises(ActRefused, match="public already"):
+        acts.catch(session, key=new(), by=esi, since=public)
+    acts.catch(session, key=new(), by=esi, since=held)
+    lines = {line.index: line for line in reads.last_lines(session, of=esi)}
+    assert lines[public].text == WORDS
+    assert (lines[held].state, lines[held].text, lines[held].who) == ("destroyed", "", "")
+
+
+def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person) -> None:
+    index = say(session, esi)
+    with pytest.raises(ActRefused, match="second person"):
+        acts.confirm(session, key=new(), by=esi, utterance=index, version=index)
+    version = acts.correct(
+        session, key=new(), by=chiara, utterance=index, text="In Verkhna.", kind="transcription", reason="Misheard."
+    )
+    with pytest.raises(ActRefused, match="second person"):
+        acts.confirm(session, key=new(), by=chiara, utterance=index, version=version)
+    with pytest.raises(ActRefused, match="corrected meanwhile"):
+        acts.confirm(session, key=new(), by=chiara, utterance=index, version=index)
+    acts.confirm(session, key=new(), by=esi, utterance=index, version=version)
+    line = reads.last_lines(session, of=esi)[-1]
+    assert (line.text, line.corrected, line.confirmed, line.typist) == ("In Verkhna.", True, True, chiara.name)
+
+
+def test_an_attribution_is_corrected_with_the_speaker(session: Edition, esi: Person) -> None:
+    index = say(session, esi)
+    ada = Speaker.objects.get(edition=session, name="Ada Reyes")
+    sent = {"act": "correct", "utterance": index, "text": WORDS, "kind": "attribution", "reason": "It was Ada Reyes."}
+    with pytest.raises(ActRefused, match="choose the speaker"):
+        perform(session, parse(sent), by=esi)
+    perform(session, parse(sent | {"speaker": str(ada.pk)}), by=esi)
+    assert reads.last_lines(session, of=esi)[-1].who == "Ada Reyes"
+
+
+def test_only_the_press_office_sets_ground_rules_and_the_hold(session: Edition, esi: Person, chiara: Person) -> None:
+    sent = (
+        {"act": "rule", "rule": "deep background", "sentence": "No attribution."},
+        {"act": "hold", "seconds": 30},
+    )
+    for one in sent:
+        with pytest.raises(ActRefused, match="Only the press office"):
+            perform(session, parse(one), by=esi)
+        assert perform(session, parse(one), by=chiara)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        "say",
+        {},
+        {"act": "nonsense"},
+        {"act": "say"},
+        {"act": "say", "text": "   "},
+        {"act": "say", "text": "Words", "start_ms": -1},
+        {"act": "say", "text": "Words", "more": 1},
+        {"act": "say", "text": "Words", "key": "no"},
+        {"act": "hold", "seconds": 301},
+        {"act": "abbreviate", "short": "a b", "long": "words"},
+    ],
+)
+def test_what_is_no_act_is_told_and_does_nothing(session: Edition, esi: Person, sent: object) -> None:
+    size = session.log.size
+    with pytest.raises(Unreadable):
+        parse(sent)
+    answer = cast.signed_in(esi).post(
+        f"/{session.path}/desk/acts/", json.dumps({"acts": [sent]}), content_type="application/json"
+    )
+    assert answer.status_code == 200 and answer.json()["answers"][0]["refused"]
+    session.log.refresh_from_db()
+    assert session.log.size == size
+
+
+def test_after_a_refusal_nothing_further_is_done(session: Edition, esi: Person) -> None:
+    keys = [str(new()) for _ in range(3)]
+    good = {"act": "say", "text": WORDS}
+    bad = {"act": "confirm", "utterance": 0, "version": 0}
+    sent = {"acts": [good | {"key": keys[0]}, bad | {"key": keys[1]}, good | {"key": keys[2]}]}
+    answer = (
+        cast.signed_in(esi)
+        .post(f"/{session.path}/desk/acts/", json.dumps(sent), content_type="application/json")
+        .json()
+    )
+    assert [sorted(one) for one in answer["answers"]] == [["index"], ["refused"]]
+    assert [line["text"] for line in answer["state"]["last"]] == [WORDS]
+
+
+def test_the_plain_form_takes_words_for_what_the_speakers_part_makes_them(session: Edition, esi: Person) -> None:
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/"
+    speakers = {one.name: str(one.pk) for one in Speaker.objects.filter(edition=session)}
+    for who in ("Governor Ferro", "Dov Sand", "Ada Reyes", "Governor Ferro", ""):
+        sent = client.post(path + "acts/", {"act": "say", "text": WORDS, "speaker": speakers.get(who, ""), "role": ""})
+        assert sent.status_code == 302 and sent["Location"] == path
+    lines = reads.last_lines(session, of=esi)
+    assert [line.role for line in lines] == ["statement", "remark", "question", "answer", "question"]
+    assert WORDS in client.get(path).content.decode()
+    assert WORDS not in client.get(path + "?shell").content.decode()
+
+
+def test_a_key_is_one_speakers(session: Edition, esi: Person) -> None:
+    acts.keep_speaker(session, Speaker(name="Bohdan Lis", outlet="blog", key=2), by=esi)
+    found = {one.name: one.key for one in Speaker.objects.filter(edition=session)}
+    assert found == {"Governor Ferro": 1, "Bohdan Lis": 2, "Dov Sand": 3, "Ada Reyes": None}
+
+
+def test_the_journal_knows_who_did_it_and_no_word_of_it(session: Edition, esi: Person) -> None:
+    index = say(session, esi)
+    entry = events.journal(session)[0]
+    assert (entry.act, entry.index, entry.person) == ("say", index, esi)
+    assert not any("Verkhna" in one.detail for one in events.journal(session))
+
+
+def test_a_prepared_text_is_delivered_paragraph_by_paragraph(session: Edition, esi: Person, chiara: Person) -> None:
+    client, path = cast.signed_in(chiara), f"/{session.path}/desk/"
+    pasted = "Good morning to all of you.\n\nFour schools\nhave opened.\n\n\nThank you."
+    ferro = Speaker.objects.get(edition=session, name="Governor Ferro")
+    assert client.post(path + "prepare/", {"title": "Opening", "text": pasted, "speaker": ferro.pk}).status_code == 302
+    index = session.prepared_texts.get().index
+    told = client.get(f"{path}prepared/{index}/").json()
+    assert told["paragraphs"] == ["Good morning to all of you.", "Four schools have opened.", "Thank you."]
+    assert "Four schools" not in client.get(f"/{session.path}/record/").content.decode()
+    deliver = {"act": "deliver", "prepared": index}
+    perform(session, parse(deliver | {"paragraph": 0, "text": "Good morning to all of you."}), by=esi)
+    with pytest.raises(ActRefused, match="Paragraph 2 comes next"):
+        perform(session, parse(deliver | {"paragraph": 2, "text": "Thank you."}), by=esi)
+    perform(session, parse(deliver | {"paragraph": 1, "text": "Three schools have opened."}), by=esi)
+    perform(session, parse({"act": "skip", "prepared": index, "paragraph": 2}), by=esi)
+    with pytest.raises(ActRefused, match="marked already"):
+        perform(session, parse(deliver | {"paragraph": 0, "text": "Again."}), by=esi)
+    spoken = [one.content for one in record.spoken(session.log)]
+    assert [(one.text, one.paragraph, one.standard) for one in spoken if one] == [
+        ("Good morning to all of you.", 0, "as delivered"),
+        ("Three schools have opened.", 1, "as delivered"),
+    ]
+    with pytest.raises(ActRefused, match="Only the press office"):
+        perform(session, parse({"act": "publish", "prepared": index}), by=esi)
+    perform(session, parse({"act": "publish", "prepared": index}), by=chiara)
+    assert reads.published(session) == {index}
