@@ -1,0 +1,111 @@
+"""Ground rules as readers see them: the full sentence on the rail, beside the quote and in every export."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from onrecord.events.models import Edition
+from onrecord.record import acts
+from tests import cast
+from tests.record.conftest import answer, question
+from tests.record.test_rules import BACKGROUND, OFF, ON, embargo
+
+RECORD, E = "/regional-media/13/record/?from=0", "/regional-media/13/"
+
+
+@pytest.fixture
+def edition(transactional_db: None) -> Edition:
+    opened = cast.edition()
+    acts.start_session(opened.log)
+    return opened
+
+
+def page(client: Client, path: str = RECORD) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_off_the_record_is_a_gap_with_its_sentence_between_the_words_around_it(
+    edition: Edition, client: Client
+) -> None:
+    acts.speak(edition.log, answer("Before it."))
+    acts.set_rule(edition.log, OFF)
+    assert page(client).count(OFF.sentence) == 2, "on the rail, and at the top while it is in force"
+    acts.set_rule(edition.log, ON)
+    acts.speak(edition.log, answer("After it."))
+    shown = page(client)
+    assert shown.index("Before it.") < shown.rindex(OFF.sentence) < shown.index("After it.")
+    assert shown.count(OFF.sentence) == 1
+
+
+def test_before_any_word_the_rule_and_nothing_else_is_on_the_rail(edition: Edition, client: Client) -> None:
+    acts.set_rule(edition.log, OFF)
+    shown = page(client, E + "record/")
+    assert OFF.sentence in shown
+    assert "Nothing has been said yet" not in shown
+
+
+def test_on_background_the_phrase_stands_where_the_name_would(edition: Edition, client: Client) -> None:
+    acts.set_rule(edition.log, BACKGROUND)
+    index = acts.speak(edition.log, answer("The contract is signed."))[0]
+    for path in (RECORD, f"{E}u/{index}/"):
+        shown = page(client, path)
+        assert "an official of the region" in shown
+        assert BACKGROUND.sentence in shown
+        assert "Ferro" not in shown
+    assert "an official of the region: “The contract is signed.”" in page(client, f"{E}u/{index}/")
+
+
+def test_exports_name_the_phrase_the_rule_and_how_much_is_missing(edition: Edition, client: Client) -> None:
+    acts.set_rule(edition.log, BACKGROUND)
+    acts.speak(edition.log, answer("The contract is signed."))
+    acts.speak(edition.log, answer("Not yet public."), held=True)
+    text = page(client, E + "export/text/")
+    assert "AN OFFICIAL OF THE REGION: The contract is signed." in text
+    assert BACKGROUND.sentence in text
+    assert "Passages held back or erased, not in this text: 1." in text
+
+
+def test_embargoed_words_say_when_they_open_and_withheld_ones_why_not(edition: Edition, client: Client) -> None:
+    acts.set_rule(edition.log, embargo(seconds=3600))
+    first, second = acts.speak(edition.log, answer("The budget is 40 million."), question("In full?"))
+    shown = page(client)
+    assert "Under embargo." in shown
+    assert "data-until=" in shown
+    assert "40 million" not in shown
+    acts.withhold(edition.log, second, reason="A name is being checked.")
+    for path in (RECORD, f"{E}u/{second}/"):
+        assert "Withheld by the host: A name is being checked." in page(client, path)
+    acts.publish(edition.log, first, reason="Agreed earlier.")
+    assert "40 million" in page(client)
+
+
+def test_a_pause_stands_on_the_rail(edition: Edition, client: Client) -> None:
+    acts.pause_session(edition.log, note="Ten minutes.")
+    assert "The session is paused." in page(client)
+    acts.resume_session(edition.log)
+    shown = page(client)
+    assert "The session paused. Ten minutes." in shown
+    assert "The session is paused." not in shown
+
+
+def test_a_translation_is_flagged_beside_corrected_words_until_it_is_revised(edition: Edition, client: Client) -> None:
+    index = acts.speak(edition.log, answer("Four schools."))[0]
+    acts.translate(edition.log, index, language="es", text="Cuatro escuelas.")
+    acts.correct(edition.log, index, text="Three schools.", kind="transcription", reason="Misheard")
+    flag = "The words were corrected after this was translated."
+    for path in (RECORD, f"{E}u/{index}/"):
+        assert flag in page(client, path)
+    acts.revise_translation(edition.log, index, language="es", text="Tres escuelas.", reason="Corrected")
+    for path in (RECORD, f"{E}u/{index}/"):
+        assert flag not in page(client, path)
+        assert "Tres escuelas." in page(client, path)
+
+
+def test_confirmed_words_say_so(edition: Edition, client: Client) -> None:
+    index = acts.speak(edition.log, answer("Four schools."))[0]
+    acts.confirm(edition.log, index, version=index)
+    assert "confirmed by a second person" in page(client)
+    assert "a second person has compared these words" in page(client, f"{E}u/{index}/")
