@@ -37,7 +37,8 @@ def demo(
             f"Check it:                      onrecord verify {address}/{play.path}/\n"
             f"Its data, until this ends:     ONRECORD_HOME={home}\n"
             f"{play.sign_in_links()}"
-            "Look at: words arriving by themselves; select some of them; the correction of a name; “check” beside it.\n"
+            "Look at: words arriving by themselves; the correction of a name; off the record; an answer under embargo\n"
+            "that opens by itself; one on background; a translation; “check” beside any words.\n"
             "Stop with Ctrl+C.\n",
             soft_wrap=True,
         )

@@ -20,10 +20,16 @@ from onrecord.cli.installation import console
 if TYPE_CHECKING:
     from onrecord.cli.serving import Server
     from onrecord.events.models import Edition, Series
+    from onrecord.people.models import Person
     from onrecord.record.contents import TextPrepared
 
 CONTENT = resources.files("onrecord.cli") / "demo_content"
-WORKING = {"Esi Moran": "transcriber", "Chiara Okoye": "press-officer", "Dov Sand": "administrator"}
+WORKING = {
+    "Esi Moran": ("transcriber", "desk/", "Take the transcriber's keyboard"),
+    "Chiara Okoye": ("press-officer", "desk/day/", "Run the day: ground rules, holds, requests"),
+    "Dov Sand": ("administrator", "desk/people/", "Appoint people"),
+}
+"""Who works on the edition: role, where their link leads, what they can do there."""
 WORDS_A_MINUTE = 150
 BEFORE_START = 6.0
 """Seconds, at real speed, that a newcomer has to open the page."""
@@ -42,6 +48,7 @@ class Play:
         self.failure = ""
         self._indexes: dict[tuple[str, int], int] = {}
         self.edition: Edition
+        self._office: Person
         self.path = ""
 
     def prepare(self) -> None:
@@ -63,10 +70,13 @@ class Play:
         from onrecord.people.links import sign_in_link
 
         lines = []
-        for name, role in WORKING.items():
+        for name, (role, leads_to, does) in WORKING.items():
             person = welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name)
             acts.appoint(self.edition, person=person, role=role, by=None)
-            lines.append(f"{f'Sign in as {name}:':<31}{sign_in_link(person)} ({role.replace('-', ' ')})\n")
+            if role == "press-officer":
+                self._office = person
+            link = sign_in_link(person, next=f"/{self.path}/{leads_to}")
+            lines.append(f"[bold]{does}[/bold] (as {name}, {role.replace('-', ' ')}):\n  {link}\n")
         return "".join(lines)
 
     def run(self, server: Server, once: bool) -> None:
@@ -167,7 +177,8 @@ class Play:
         does: dict[str, Callable[[dict[str, Any]], object]] = {
             "correct": self._correct,
             "translate": self._translate,
-            "answer a reader": self._answer_a_reader,
+            "a reader asks": self._reader_asks,
+            "answer the reader": self._answer_the_reader,
             "set a ground rule": self._set_rule,
             "wait": lambda step: self._pause(step["seconds"]),
         }
@@ -193,14 +204,23 @@ class Play:
         else:
             acts.translate(log, index, language=step["language"], text=step["text"])
 
-    def _answer_a_reader(self, step: dict[str, Any]) -> None:
-        from onrecord.record import acts
-        from onrecord.record.contents import CorrectionAnswered
+    def _reader_asks(self, step: dict[str, Any]) -> None:
+        from onrecord.proceedings import acts
 
-        content = CorrectionAnswered(
-            passage=step["words"], asked=step["asked"], decision=step["decision"], answer=step["answer"]
-        )
-        acts.answer_request(self.edition.log, self._indexes[step["turn"], step["passage"]], content)
+        index = self._indexes[step["turn"], step["passage"]]
+        acts.ask(self.edition, index=index, passage=step["words"], reason=step["asks"], contact="")
+
+    def _answer_the_reader(self, step: dict[str, Any]) -> None:
+        from onrecord.proceedings import acts, reads
+        from onrecord.record.errors import ActRefused
+
+        request = next(iter(reads.waiting(self.edition)), None)
+        if request is None:
+            return
+        try:
+            acts.answer(request, decision=step["decision"], answer=step["answer"], by=self._office)
+        except ActRefused:  # a newcomer at the office's desk was faster
+            pass
 
     def _set_rule(self, step: dict[str, Any]) -> None:
         from django.utils import timezone

@@ -57,5 +57,5 @@ class Clock:
             connection.close()  # it may be the connection that broke
             return wait
         if opened:
-            logger.info("the clock opened %d entries", opened)
+            logger.info("the clock opened what was due: %d", opened)
         return TICK if due is None else min(max(due / 1000 - time.time(), 0.01), TICK)
