@@ -1,4 +1,4 @@
-"""The server's clock: what is held back until a time opens at that time, by itself.
+"""The server's clock: what is held back until a time opens at that time, by itself; and what need not be kept goes.
 
 A server that was down at the minute opens what is overdue as it starts. Several servers may run a clock each: what one
 has opened, the others don't open again.
@@ -12,6 +12,7 @@ import time
 
 from django.db import connection
 
+from onrecord.proceedings.acts import tidy
 from onrecord.record import acts
 from onrecord.record.acts.opening import next_due
 
@@ -21,6 +22,8 @@ TICK = 1.0
 """Seconds until the clock looks again, at the latest: another process may have set a time that is nearer."""
 LONGEST_WAIT = 30.0
 """Seconds between tries where the record can't be read or written."""
+TIDY = 600.0
+"""Seconds between looks at what readers left with their requests."""
 
 
 class Clock:
@@ -28,6 +31,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
+        self._tidy_at = 0.0
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
 
     def start(self) -> None:
@@ -51,6 +55,9 @@ class Clock:
         try:
             opened = acts.open_due()
             due = next_due()
+            if time.monotonic() >= self._tidy_at:
+                tidy()
+                self._tidy_at = time.monotonic() + TIDY
         except Exception:
             wait = min(max(waited, TICK) * 2, LONGEST_WAIT)
             logger.exception("the clock could not open what is due; trying again in %.0f s", wait)

@@ -27,6 +27,9 @@ from onrecord.record.reads import Spoken
 PART_UTTERANCES = 120
 PART_CHARACTERS = 60_000
 """A part of the record ends at whichever comes first, so that a page stays under 100 kB on the wire."""
+SCREEN_LINES, MOST_SCREEN_LINES = 2, 12
+SCREEN_REACH = 40
+"""How many utterances the room's screen goes back for the last public words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,32 @@ def part(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
     context = {"edition": found, "part": _part(found, request), "clocked": not found.source_sha256}
     return _public(request, "publication/part.html", context)
+
+
+@require_safe
+def screen(request: HttpRequest, series: str, edition: str) -> HttpResponse:
+    """Who speaks and what was said last, to be read from three metres away; `?lines=6` for the interpreters' booth.
+
+    Only words under the ground rule that is shown: its sentence is not true of those before it.
+    """
+    found = _edition(series, edition)
+    lines = min(max(_index(request, "lines") or SCREEN_LINES, 1), MOST_SCREEN_LINES)
+    context = about(found)
+    ruled = context["in_force"].index if context["in_force"] else None
+    last = [
+        passage
+        for passage in passages(record_reads.last_spoken(found.log, limit=SCREEN_REACH))
+        if (passage.spoken.rule.index if passage.spoken.rule else None) == ruled
+    ]
+    public = [passage for passage in last if passage.spoken.content]
+    context |= {
+        "lines": public[-lines:],
+        "speaking": public[-1] if public else None,
+        "behind": bool(last) and last[-1].spoken.content is None,
+        "segments": found.log.segments,
+        "beat": f"{settings.ONRECORD_LIVE_BEAT:g}",
+    }
+    return _public(request, "publication/screen.html", context)
 
 
 @require_safe

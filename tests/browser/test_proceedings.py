@@ -1,0 +1,163 @@
+"""The office's day and a reader's request, as people do it, with and without JavaScript."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.server import environment, onrecord, serving
+
+CHIARA, EDITION = "chiara.okoye@example.org", "/regional-media/13/"
+PREPARE = """
+from onrecord.cli.installation import set_up
+set_up()
+from onrecord.record import acts
+from tests import cast
+from tests.record.conftest import answer, question
+edition = cast.edition()
+cast.press_officer(edition)
+acts.start_session(edition.log)
+acts.speak(edition.log, question("You promised four schools. Why three?"), answer("The fourth stands in Verhn."))
+acts.set_hold(edition.log, seconds=300)
+acts.speak(edition.log, answer("The bus line will close."), answer("The second line opens in March."))
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Entries 2 and 3 are public, 5 and 6 are held."""
+    home = tmp_path_factory.mktemp("proceedings") / "home"
+    subprocess.run(
+        [sys.executable, "-c", PREPARE],
+        env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
+        check=True,
+        timeout=60,
+    )
+    return home
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    with serving(home) as address:
+        yield address
+
+
+@pytest.fixture
+def office(page: Page, address: str, home: Path) -> Page:
+    """Chiara Okoye, press officer, before the day's page."""
+    sign_in(page, address, home)
+    page.goto(f"{address}{EDITION}desk/day/")
+    return page
+
+
+def sign_in(page: Page, address: str, home: Path) -> None:
+    link = onrecord(home, "signin", CHIARA).stdout.strip().partition("?")[2]
+    page.goto(f"{address}/sign-in/link/?{link}")
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_the_page_refreshes_itself_and_leaves_alone_what_is_typed(office: Page, address: str, home: Path) -> None:
+    held = office.locator("#held")
+    expect(held.locator(".kept > li")).to_have_count(2)
+    office.locator("#session").get_by_label("Note, public").fill("A break until")
+    other = office.context.new_page()
+    other.goto(office.url)
+    first = other.locator("#held .kept > li").first
+    first.get_by_text("Publish now…").click()
+    first.get_by_role("button", name="Publish now").click()
+    expect(other.get_by_text("It is public now.")).to_be_visible()
+    expect(held.locator(".kept > li")).to_have_count(1, timeout=12_000)
+    expect(office.locator("#session").get_by_label("Note, public")).to_have_value("A break until")
+    expect(office.get_by_text("Up to date at")).to_be_visible()
+
+
+def test_the_preview_follows_what_is_written(office: Page) -> None:
+    office.get_by_role("link", name="On background", exact=True).click()
+    office.get_by_label("The phrase that stands in the speaker's place").fill("an official of the region")
+    expect(office.locator("#preview .sentence")).to_contain_text("the speaker is called “an official of the region”")
+    office.get_by_label("The full sentence that everyone sees").fill("Say {attribution}, never a name.")
+    expect(office.locator("#preview .sentence")).to_have_text("Say an official of the region, never a name.")
+
+
+def test_without_javascript_a_rule_is_previewed_and_set(chromium: Browser, address: str, home: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, address, home)
+    page.goto(f"{address}{EDITION}desk/day/")
+    page.get_by_role("link", name="Embargo until a time").click()
+    page.get_by_label("Embargo until").fill("2126-05-14T15:00")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview")).to_contain_text("before 14 May 2126, 15:00 (UTC+3).")
+    expect(page.locator("#preview")).to_contain_text("that is 14 May 2126, 12:00 UTC")
+    page.get_by_role("button", name="Set this ground rule").click()
+    expect(page.get_by_text("The ground rule is set: Under embargo")).to_be_visible()
+    page.get_by_role("link", name="On the record", exact=True).click()
+    page.get_by_role("button", name="Set this ground rule").click()
+    expect(page.locator("#now .sentence")).to_have_text("On the record: everything may be quoted by name.")
+    context.close()
+
+
+def test_a_reader_asks_and_the_office_answers_below_the_quote(chromium: Browser, address: str, home: Path) -> None:
+    page = chromium.new_context().new_page()
+    page.goto(f"{address}{EDITION}u/3/")
+    page.get_by_role("link", name="Ask for a correction").click()
+    page.get_by_label("The passage").fill("in Verhn")
+    page.get_by_role("button", name="Send the request").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say what is wrong")
+    page.get_by_label("What is wrong, and how do you know").fill("It is called Verkhna.")
+    page.get_by_role("button", name="Send the request").click()
+    expect(page.get_by_role("heading", name="Your request is with the press office")).to_be_visible()
+    assert not page.context.cookies()
+    sign_in(page, address, home)
+    page.goto(f"{address}{EDITION}desk/requests/")
+    page.get_by_role("link", name="Answer the request about entry 3").first.click()
+    page.get_by_role("radio", name="Corrected", exact=True).check()
+    page.get_by_label("Answer, public").fill("You are right, thank you.")
+    page.get_by_label("The words, to be corrected here").fill("The fourth stands in Verkhna.")
+    page.get_by_role("button", name="Publish request and answer").click()
+    page.goto(f"{address}{EDITION}u/3/")
+    expect(page.get_by_text("You are right, thank you.")).to_be_visible()
+    page.get_by_role("button", name="Check in this browser").click()
+    expect(page.get_by_text("This quote holds.")).to_be_visible()
+    page.context.close()
+
+
+def test_the_rooms_screen_follows_by_itself(page: Page, office: Page, address: str) -> None:
+    screen = page.context.new_page()
+    screen.goto(f"{address}{EDITION}screen/")
+    expect(screen.get_by_role("heading", name="Off the record")).to_have_count(0)
+    office.get_by_role("link", name="Off the record", exact=True).click()
+    office.get_by_role("button", name="Set this ground rule").click()
+    expect(screen.get_by_role("heading", name="Off the record")).to_be_visible(timeout=4_000)
+    office.get_by_role("link", name="On the record", exact=True).click()
+    office.get_by_role("button", name="Set this ground rule").click()
+    expect(screen.get_by_text("everything may be quoted by name")).to_be_visible(timeout=4_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+    chromium: Browser, address: str, home: Path, width: int, scheme: str
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    sign_in(page, address, home)
+    desk = ("day/", "day/?rule=background", "day/?rule=off-the-record&since=5", "u/3/", "utterances/", "requests/")
+    for path in (*(f"desk/{one}" for one in desk), "desk/journal/", "u/3/ask/", "u/3/", "screen/"):
+        page.goto(f"{address}{EDITION}{path}")
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+        found = Axe().run(page)
+        assert not found.response["violations"], f"{page.url}: {found.generate_report()}"
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), page.url
+    page.goto(f"{address}{EDITION}desk/day/?rule=background")
+    page.get_by_role("button", name="Set this ground rule").click()
+    expect(page.get_by_text("Background needs the phrase")).to_be_visible()
+    assert not Axe().run(page).response["violations"]
+    context.close()
