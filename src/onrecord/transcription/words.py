@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 def words() -> dict[str, str]:
     return {
         "saved": _("Saved {time}"),
-        "nothing": _("Nothing to save yet"),
+        "nothing": _("Everything here is saved"),
         "saving": _("Saving {n}"),
         "offline one of words": _("No network since {time} · 1 utterance waits here, safe in this browser"),
         "offline words": _("No network since {time} · {n} utterances wait here, safe in this browser"),

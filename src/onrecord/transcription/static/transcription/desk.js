@@ -34,6 +34,11 @@ function withWaiting(known, acts) {
   return all.toSorted((a, b) => (a.key ?? 10) - (b.key ?? 10));
 }
 
+function abbreviationsWith(known, acts) {
+  const waiting = acts.filter(({ act }) => act === "abbreviate").map(({ short, long }) => [short, long]);
+  return { ...known, ...Object.fromEntries(waiting) };
+}
+
 function begin() {
   const name = `onrecord:desk:${location.pathname}:${main.dataset.who}`;
   const keeping = new Keeping(name);
@@ -123,7 +128,6 @@ function begin() {
     const lists = JSON.stringify([state.session, state.started, state.asked, state.speakers, state.abbreviations]);
     if (lists !== desk.kept) keepForReload(main.dataset.worker);
     desk.kept = lists;
-    typing.abbreviations = state.abbreviations;
     render();
   }
 
@@ -193,6 +197,7 @@ function begin() {
     const { state } = desk;
     const waits = queue.waiting;
     speakers.show(withWaiting(state.speakers, waits));
+    typing.abbreviations = abbreviationsWith(state.abbreviations, waits);
     typing.setSpeaker(speakers.current, state.asked || waits.some((act) => act.role === "question"));
     prepared.show(state.prepared, waits.some((act) => act.prepared !== undefined));
     lines.showWaiting({ acts: waits, refused: queue.refused, who: (id) => speakers.named(id) });
@@ -350,12 +355,12 @@ function begin() {
 
   for (const hidden of document.querySelectorAll(".script[hidden]:not(#help)")) hidden.hidden = false;
   $("lists").hidden = true;
+  $("lists").classList.add("over");
   $("line").noValidate = true;
   desk.fresh = desk.state.last !== null; // the page as it was kept for a reload without network has no words in it
   desk.state.last ??= [];
   watching.size = desk.fresh ? desk.state.size : null;
   lines.show(desk.state.last);
-  typing.abbreviations = desk.state.abbreviations;
   render();
   speakers.choose(speakers.all.find(({ id }) => id === keeping.speaker) ?? null);
   if ($("text").value) typing.take({ text: $("text").value });

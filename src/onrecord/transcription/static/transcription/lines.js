@@ -73,9 +73,9 @@ export class Lines {
     const marks = [
       line.unnamed ? say("unnamed") : "",
       line.corrected ? say("corrected") : "",
-      line.confirmed ? say("confirmed") : say("draft"),
+      line.confirmed ? say("confirmed") : line.state === "held" ? "" : say("draft"),
     ].filter(Boolean).join(" · ");
-    return make("span", { className: "marks" }, make("span", { className: "count" }), marks);
+    return make("span", { className: "marks" }, make("span", { className: "count" }), marks && line.state === "held" ? ` · ${marks}` : marks);
   }
 
   #tools(line) {
@@ -120,7 +120,7 @@ export class Lines {
       const left = item.subject.until === null ? null : Math.ceil((item.subject.until - now()) / 1000);
       const words = left === null ? say("held by act") : left > 600 ? say("held until", { time: clock(item.subject.until) })
         : say("held", { n: Math.max(left, 0) });
-      place.textContent = `${words} · `;
+      place.textContent = words;
     }
   }
 

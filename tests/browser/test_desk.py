@@ -1,0 +1,427 @@
+"""A press conference transcribed in a real browser, by keyboard alone, with everything that happens to a transcriber."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.server import environment, onrecord, serving
+
+DESK = "/regional-media/1/desk/"
+SECRET = "Zinnober"
+SPEAKERS = (
+    ("Governor Ferro", "Answers", "1", ""),
+    ("Dov Sand", "Moderates", "2", ""),
+    ("Ada Reyes", "Asks", "3", "Radio Tamra"),
+    ("Bohdan Lis", "Asks", "4", "blog"),
+    ("Marisol Quispe", "Asks", "", "Canal Sierra"),
+)
+PEOPLE = {"Esi Moran": "transcriber", "Chiara Okoye": "press-officer"}
+
+
+class Desk:
+    """A person's desk in a browser of their own; `type` and `press` are all a transcriber has."""
+
+    def __init__(self, context: BrowserContext, address: str, home: Path, who: str) -> None:
+        self.context, self.address = context, address
+        self.page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        link = onrecord(home, "signin", _mail(who)).stdout.strip().partition("?")[2]
+        self.page.goto(f"{address}/sign-in/link/?{link}")
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url("**/desk/")
+        self.page.goto(address + DESK)
+        expect(self.page.locator("#people")).to_contain_text(f"{who} is here")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, words: str) -> None:
+        self.page.keyboard.type(words)
+
+    def say(self, words: str, speaker: str | None = None) -> None:
+        if speaker is not None:
+            self.press(speaker)
+        self.type(words)
+        self.press("Enter")
+
+    def add(self, name: str, part: str, digit: str, outlet: str) -> None:
+        self.press("F9")
+        for words in (name, part, digit, "", outlet):
+            self.type(words)
+            self.press("Tab")
+        self.press("Enter")
+        expect(self.page.locator("#speakers [aria-current]")).to_contain_text(name)
+
+    @property
+    def lines(self) -> list[str]:
+        return self.page.locator("#last .said").all_inner_texts()
+
+    def kept(self) -> str:
+        """Everything that this browser has stored for the page."""
+        return str(
+            self.page.evaluate(
+                """async () => {
+                  const caches_ = [];
+                  for (const name of await caches.keys()) {
+                    const cache = await caches.open(name);
+                    for (const request of await cache.keys()) caches_.push(await (await cache.match(request)).text());
+                  }
+                  return JSON.stringify([{...localStorage}, {...sessionStorage}, await indexedDB.databases(), caches_]);
+                }"""
+            )
+        )
+
+    def saved(self) -> None:
+        expect(self.page.locator("#saved")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d"), timeout=30_000)
+        expect(self.page.locator("#waiting")).to_be_hidden()
+
+
+def _mail(who: str) -> str:
+    return f"{who.lower().replace(' ', '.')}@example.org"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An installation with an edition on which Esi Moran transcribes and Chiara Okoye runs the press office."""
+    _announce(tmp_path / "home")
+    return tmp_path / "home"
+
+
+def _announce(home: Path) -> None:
+    script = f"""
+from onrecord.cli.installation import set_up
+set_up()
+from onrecord.events import acts
+from onrecord.people.acts import welcome
+from onrecord.record.contents import EditionOpened
+series = acts.start_series(slug="regional-media", title="Press conference for regional media")
+opened = EditionOpened(series=series.title, title="1st edition", languages=["en", "de"])
+edition = acts.open_edition(series, slug="1", content=opened)
+for name, role in {PEOPLE!r}.items():
+    mail = name.lower().replace(" ", ".") + "@example.org"
+    acts.appoint(edition, person=welcome(email=mail, name=name), role=role, by=None)
+"""
+    command = [sys.executable, "-c", script]
+    subprocess.run(command, env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)), check=True, timeout=120)
+
+
+@pytest.fixture
+def address(home: Path) -> Iterator[str]:
+    with serving(home) as address:
+        yield address
+
+
+Sit = Callable[..., Desk]
+
+
+@pytest.fixture
+def sit(chromium: Browser, address: str, home: Path) -> Iterator[Sit]:
+    """Seats somebody at the desk, each in a browser of their own."""
+    seated: list[Desk] = []
+
+    def at_the_desk(who: str = "Esi Moran", **options: object) -> Desk:
+        options = {"viewport": {"width": 1280, "height": 800}} | options
+        seated.append(Desk(chromium.new_context(**options), address, home, who))  # type: ignore[arg-type]
+        return seated[-1]
+
+    yield at_the_desk
+    for desk in seated:
+        desk.context.close()
+        assert not desk.faults
+
+
+def begin(desk: Desk, *, hold: int) -> None:
+    """Start the session and put five speakers on the list; “unknown” is the sixth voice."""
+    expect(desk.page.locator("#begin")).to_be_visible()
+    desk.page.locator("#begin-hold").focus()
+    desk.press("Control+a")
+    desk.type(str(hold))
+    desk.press("Enter")
+    expect(desk.page.locator("#text")).to_be_focused()
+    for speaker in SPEAKERS:
+        desk.add(*speaker)
+
+
+def test_a_conference_by_keyboard_alone(sit: Sit, home: Path) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0)
+    said: list[str] = []
+
+    def say(words: str, speaker: str | None = None) -> None:
+        esi.say(words, speaker)
+        said.append(words)
+
+    say("Welcome to all of you.", "2")
+    say("Last year we said that four schools would open.", "1")
+    for number in range(4):
+        say(f"We built {number + 2} bridges.")
+    say("You promised four schools. Why three?", "3")
+    say("The fourth stands in Verhn.", "1")
+    expect(esi.page.locator("#last .said").last).to_have_text(said[-1])
+
+    esi.press("F2", "Control+a")
+    esi.type("The fourth stands in Verkhna.")
+    esi.press("Tab", "Tab")
+    esi.type("Misheard.")
+    esi.press("Enter")
+    expect(esi.page.locator("#last li").last).to_contain_text("corrected")
+    said[-1] = "The fourth stands in Verkhna."
+    expect(chiara.page.locator("#last .said").last).to_have_text(said[-1])
+    chiara.press("ArrowUp", "c")
+    expect(esi.page.locator("#last li").last).to_contain_text("confirmed")
+
+    esi.press("Tab")
+    esi.type("quis")
+    esi.press("Enter")
+    for number in range(4):
+        say(f"When does line {number} begin?")
+        say(f"Line {number} begins in March.", "1")
+        esi.press("Tab")
+        esi.type("quis")
+        esi.press("Enter")
+    say("And who pays?", "0")
+    say("The region pays.", "1")
+    expect(esi.page.locator("#last .said").last).to_have_text(said[-1])
+
+    esi.type("Half a sentence that")
+    esi.press("F4")
+    expect(esi.page.get_by_text("Off the record", exact=True)).to_be_visible()
+    expect(chiara.page.get_by_text("Off the record", exact=True)).to_be_visible()
+    esi.say(f"{SECRET} is what nobody may know.", "1")
+    chiara.say(f"{SECRET} is what nobody may know.", "1")
+    assert SECRET not in esi.kept() + chiara.kept()
+    expect(esi.page.locator("#text")).to_be_disabled()
+    esi.press("F4")
+    expect(esi.page.locator("#text")).to_be_focused()
+    expect(chiara.page.locator("#off")).to_be_hidden()
+    say("We are back.", "2")
+    esi.saved()
+
+    esi.context.set_offline(True)
+    for number in range(6):
+        say(f"Without network, sentence {number}.", "1")
+    expect(esi.page.locator("#saved")).to_have_text(
+        re.compile(r"^No network since \d\d:\d\d:\d\d · 6 utterances wait here, safe in this browser$")
+    )
+    esi.press("F4")
+    esi.say(f"{SECRET} without network.", "1")
+    assert SECRET not in esi.kept()
+    esi.page.reload()
+    expect(esi.page.get_by_text("Off the record", exact=True)).to_be_visible()
+    esi.say(f"{SECRET} after the reload.", "1")
+    esi.press("F4")
+    expect(esi.page.locator("#text")).to_be_focused()
+    say("Is the road ready?", "4")
+    say("It is not.", "1")
+    assert SECRET not in esi.kept()
+    chiara.say("Said by somebody else meanwhile.", "2")
+    expect(chiara.page.locator("#last .said").last).to_have_text("Said by somebody else meanwhile.")
+    esi.context.set_offline(False)
+    esi.saved()
+
+    for number in range(13):
+        say(f"To end with, sentence {number}.", "1" if number % 2 else "4")
+    esi.saved()
+    assert len(said) == 40
+    record = _record(esi)
+    meanwhile = [words for words in record if words == "Said by somebody else meanwhile."]
+    assert len(meanwhile) == 1
+    assert [words for words in record if words not in meanwhile] == said
+    stored = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
+    assert SECRET.encode() not in stored
+
+
+def _record(desk: Desk) -> list[str]:
+    """The words on the public record in order, each as it stands now."""
+    answer = desk.page.request.get(f"{desk.address}/regional-media/1/export/json/")
+    document = json.loads(answer.body())
+    return [one["text"] for one in document["document"]["utterances"]]
+
+
+def test_two_take_turns(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0)
+    expect(chiara.page.locator("#speakers")).to_contain_text("Marisol Quispe")
+    esi.type("What I am ")
+    expect(chiara.page.locator("#people")).to_contain_text("Esi Moran is typing")
+    esi.say("typing here.")
+    expect(chiara.page.locator("#last .said").last).to_have_text("What I am typing here.")
+    chiara.say("Mine come after it.", "1")
+    expect(esi.page.locator("#last .said").last).to_have_text("Mine come after it.")
+    expect(esi.page.locator("#saved")).to_have_text(re.compile("2 people here"))
+
+
+def test_words_still_held_are_taken_back(sit: Sit, home: Path) -> None:
+    esi = sit()
+    begin(esi, hold=60)
+    esi.say("This may stay.", "1")
+    esi.say(f"{SECRET} was said too early.")
+    expect(esi.page.locator("#last li")).to_have_count(2)
+    expect(esi.page.locator("#last li").last).to_contain_text(re.compile(r"held, \d+ s left"))
+    esi.press("ArrowUp", "k")
+    expect(esi.page.get_by_text("Off the record", exact=True)).to_be_visible()
+    esi.saved()
+    esi.press("F4")
+    expect(esi.page.locator("#last .said")).to_have_text(["This may stay.", "Taken back. No word of it is stored."])
+    assert SECRET not in esi.kept()
+    stored = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
+    assert SECRET.encode() not in stored
+
+
+def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0)
+    expect(chiara.page.locator("#text")).to_be_visible()
+    chiara.context.set_offline(True)
+    chiara.say("Said before it.", "1")
+    esi.press("F4")
+    esi.saved()
+    chiara.say(f"{SECRET}, typed without knowing.", "1")
+    chiara.context.set_offline(False)
+    expect(chiara.page.locator("#told")).to_contain_text(re.compile("Off the record|discarded"), timeout=20_000)
+    expect(chiara.page.locator("#off")).to_be_visible()
+    expect(chiara.page.locator("#waiting li")).to_have_count(1)
+    assert SECRET not in chiara.kept()
+    esi.press("F4")
+    expect(chiara.page.locator("#off")).to_be_hidden()
+    refused = chiara.page.locator("#waiting .refused")
+    expect(refused).to_contain_text("Said before it.")
+    refused.get_by_role("button", name="Send again").press("Enter")
+    expect(chiara.page.locator("#last .said").last).to_have_text("Said before it.")
+    assert _record(esi) == ["Said before it."]
+
+
+def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0)
+    expect(chiara.page.locator("#text")).to_be_visible()
+    esi.context.set_offline(True)
+    esi.say("Said at the very end.", "1")
+    chiara.page.get_by_text("End the session").first.press("Enter")
+    chiara.page.get_by_role("button", name="End the session").press("Enter")
+    chiara.saved()
+    esi.context.set_offline(False)
+    refused = esi.page.locator("#waiting .refused")
+    expect(refused).to_contain_text("Not on the record: no session is running", timeout=20_000)
+    esi.page.reload()
+    expect(refused).to_contain_text("Said at the very end.")
+    refused.get_by_role("button", name="Drop").press("Enter")
+    expect(refused).to_have_count(0)
+
+
+def test_abbreviations_expand_while_one_types(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=0)
+    esi.press("F9")
+    esi.page.locator("#short").focus()
+    esi.type("mot")
+    esi.press("Tab")
+    esi.type("Ministry of Transport")
+    esi.press("Enter", "Escape")
+    esi.say("Ask the mot, not the motor trade; mot.", "1")
+    expect(esi.page.locator("#last .said").last).to_have_text(
+        "Ask the Ministry of Transport, not the motor trade; Ministry of Transport."
+    )
+
+
+def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
+    chiara = sit("Chiara Okoye")
+    begin(chiara, hold=0)
+    page = chiara.page
+    page.goto(f"{chiara.address}{DESK}prepare/")
+    page.get_by_label("Title").fill("Opening statement")
+    page.get_by_label("Who will speak").select_option("Governor Ferro")
+    page.get_by_label("Text").fill("Good morning.\n\nFour schools have opened.\n\nThis is long.\n\nThank you.")
+    page.get_by_role("button", name="Keep the text").press("Enter")
+    expect(page.get_by_text("0 of 4 paragraphs marked")).to_be_visible()
+    page.goto(chiara.address + DESK)
+    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator("#people")).to_contain_text("is here")
+    chiara.press("Shift+F8")
+    expect(page.locator("#prepared-words")).to_have_text("Good morning.")
+    assert "Four schools" not in chiara.kept()
+    chiara.press("Enter")
+    expect(page.locator("#prepared-words")).to_have_text("Four schools have opened.")
+    chiara.press("e", "Control+a")
+    chiara.type("Three schools have opened.")
+    chiara.press("Enter")
+    expect(page.locator("#prepared-words")).to_have_text("This is long.")
+    chiara.press("s", "Enter")
+    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator("#last .said")).to_have_text(["Good morning.", "Three schools have opened.", "Thank you."])
+    assert _record(chiara) == ["Good morning.", "Three schools have opened.", "Thank you."]
+    page.goto(f"{chiara.address}{DESK}prepare/")
+    page.get_by_role("button", name="Publish the prepared text").press("Enter")
+    page.goto(f"{chiara.address}{DESK}prepare/")
+    expect(page.get_by_text("published")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(sit: Sit, width: int, scheme: str) -> None:
+    desk = sit("Chiara Okoye", viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+
+    def look() -> None:
+        desk.page.wait_for_timeout(100)
+        found = Axe().run(desk.page)
+        assert not found.response["violations"], f"{desk.page.url}: {found.generate_report()}"
+        assert not desk.page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), desk.page.url
+
+    look()
+    begin(desk, hold=60)
+    desk.say("Last year we said that four schools would open. Three did.", "1")
+    desk.say("You promised four schools. Why three?", "3")
+    desk.saved()
+    look()
+    for keys in (("F2",), ("Escape", "ArrowUp"), ("Escape", "?"), ("F9",)):
+        desk.press(*keys)
+        look()
+    desk.press("Escape", "Tab")
+    desk.type("a")
+    look()
+    desk.press("Escape")
+    desk.context.set_offline(True)
+    desk.say("Without network.", "1")
+    expect(desk.page.locator("#saved")).to_have_text(re.compile("No network"))
+    look()
+    desk.press("F4")
+    look()
+    desk.context.set_offline(False)
+    desk.page.goto(f"{desk.address}{DESK}prepare/")
+    look()
+
+
+def test_without_javascript_a_form_appends(chromium: Browser, address: str, home: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    link = onrecord(home, "signin", _mail("Esi Moran")).stdout.strip().partition("?")[2]
+    page.goto(f"{address}/sign-in/link/?{link}")
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(address + DESK)
+    page.get_by_label("Hold back words for").fill("0")
+    page.get_by_role("button", name="Start a session").click()
+    page.get_by_label("Name").fill("Governor Ferro")
+    page.get_by_label("Part").select_option("Answers")
+    page.get_by_role("button", name="Keep the speaker").click()
+    page.get_by_label("What is said").fill("Good morning.")
+    page.locator("#speaker").select_option("Governor Ferro")
+    page.get_by_role("button", name="Append").click()
+    expect(page.locator("#last")).to_contain_text("Governor Ferro statement Good morning.")
+    page.get_by_role("button", name="Off the record").click()
+    expect(page.get_by_text("Typing is switched off")).to_be_visible()
+    expect(page.get_by_label("What is said")).to_be_hidden()
+    page.get_by_role("button", name="Back on the record").click()
+    expect(page.get_by_label("What is said")).to_be_visible()
+    context.close()
