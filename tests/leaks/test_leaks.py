@@ -160,6 +160,7 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION: page(E),
     EDITION + "record/": lambda place: page(E + "record/")(place) + place.all(E + "record/?from={}"),
     EDITION + "record/part/": lambda place: place.all(E + "record/part/?from={}") + place.all(E + "record/?before={}"),
+    EDITION + "screen/": lambda place: place.get(E + "screen/") + place.get(E + "screen/?lines=6"),
     EDITION + "u/<int:index>/": lambda place: place.all(E + "u/{}/"),
     EDITION + "u/<int:index>/ask/": lambda place: place.all(E + "u/{}/ask/") + place.all(E + "u/{}/ask/?words=plover"),
     EDITION + "u/<int:index>.tlog-proof": lambda place: place.all(E + "u/{}.tlog-proof"),
