@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from onrecord.cli.serving import Server
     from onrecord.events.models import Edition, Series
     from onrecord.people.models import Person
-    from onrecord.record.contents import TextPrepared
 
 CONTENT = resources.files("onrecord.cli") / "demo_content"
 WORKING = {
@@ -49,6 +49,7 @@ class Play:
         self._indexes: dict[tuple[str, int], int] = {}
         self.edition: Edition
         self._office: Person
+        self._desk: Person
         self.path = ""
 
     def prepare(self) -> None:
@@ -75,6 +76,8 @@ class Play:
             acts.appoint(self.edition, person=person, role=role, by=None)
             if role == "press-officer":
                 self._office = person
+            elif role == "transcriber":
+                self._desk = person
             link = sign_in_link(person, next=f"/{self.path}/{leads_to}")
             lines.append(f"[bold]{does}[/bold] (as {name}, {role.replace('-', ' ')}):\n  {link}\n")
         return "".join(lines)
@@ -115,9 +118,10 @@ class Play:
     def _conference(self) -> None:
         from onrecord.record import acts
         from onrecord.record.acts.opening import next_due
+        from onrecord.transcription import acts as desk
 
         log = self.edition.log
-        text = acts.prepare_text(log, self._prepared())
+        text = self._prepare_statement()
         passages = [(turn, words) for turn in self.script["turn"] for words in turn["say"]]
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         with Progress(*columns, console=console, transient=True) as progress:
@@ -134,42 +138,60 @@ class Play:
                     progress.advance(bar)
                     self._act_after(turn["id"], number)
                 if turn["role"] == "statement":
-                    acts.publish(log, text, reason="The statement was delivered.")
+                    desk.publish(self.edition, key=uuid4(), by=self._desk, prepared=text)
             progress.update(bar, description="Waiting for the embargo to end")
             while next_due() is not None and not self.cancelled.wait(0.1):
                 pass
             acts.end_session(log)
 
-    def _prepared(self) -> TextPrepared:
-        """The opening statement as it was handed out beforehand."""
-        from onrecord.record.contents import TextPrepared, Voice
+    def _prepare_statement(self) -> int:
+        """The speakers' list of the desk, and the opening statement as it was handed out beforehand."""
+        from onrecord.transcription import acts as desk
+        from onrecord.transcription.models import Part, Speaker
 
+        parts = {"principal": Part.PRINCIPAL, "moderator": Part.MODERATOR, "asker": Part.JOURNALIST}
+        speakers = {}
+        for key, who in enumerate(self.script["speaker"], start=1):
+            details = {"title": who.get("title"), "outlet": who.get("outlet"), "region": who.get("region")}
+            speakers[who["key"]] = Speaker(
+                key=key if key <= 9 else None,
+                name=who["name"],
+                part=parts[who["role"]],
+                outlet_kind=who.get("kind", ""),
+                **{name: value or "" for name, value in details.items()},
+            )
+            desk.keep_speaker(self.edition, speakers[who["key"]], by=self._desk)
         prepared = self.script["prepared"]
         turn = next(one for one in self.script["turn"] if one["role"] == "statement")
-        who = next(one for one in self.script["speaker"] if one["key"] == turn["speaker"])
-        return TextPrepared(
+        paragraphs = [prepared["otherwise"].get(str(n), words) for n, words in enumerate(turn["say"])]
+        text = desk.prepare(
+            self.edition,
+            by=self._desk,
             title=prepared["title"],
-            paragraphs=[prepared["otherwise"].get(str(n), words) for n, words in enumerate(turn["say"])],
-            speaker=Voice(name=who["name"], title=who["title"]),
-            language=self.script["edition"]["language"],
+            paragraphs=paragraphs,
+            speaker=speakers[turn["speaker"]],
         )
+        return text.index
 
     def _say(self, turn: dict[str, Any], number: int, text: int) -> None:
         """Put a passage on the record; while a newcomer at the desk has paused or gone off the record, wait."""
         from onrecord.record import acts
         from onrecord.record.errors import ActRefused
+        from onrecord.transcription import acts as desk
 
-        utterance = self._utterance(turn, turn["say"][number])
+        words = turn["say"][number]
         while not self.cancelled.is_set():
             try:
                 if turn["role"] == "statement":
-                    said = acts.deliver(self.edition.log, text, utterance.model_copy(update={"paragraph": number}))
+                    index = desk.deliver(
+                        self.edition, key=uuid4(), by=self._desk, prepared=text, paragraph=number, text=words
+                    )
                 else:
-                    said = acts.speak(self.edition.log, utterance)
+                    index = acts.speak(self.edition.log, self._utterance(turn, words))[0]
             except ActRefused:
                 self.cancelled.wait(0.5)
             else:
-                self._indexes[turn["id"], number] = said[0]
+                self._indexes[turn["id"], number] = index
                 return
 
     def _act_after(self, turn: str, number: int) -> None:
