@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from onrecord.events import reads as events
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
@@ -160,7 +161,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
                 return redirect(request.path)
     spoken = _utterance(edition, index)
     current = spoken.current.index if spoken.current else None
-    recorders = reads.recorders(edition, current) if current is not None else []
+    recorders = events.recorders(edition, current) if current is not None else []
     context = {
         "page": "utterances",
         "spoken": spoken,
