@@ -46,7 +46,7 @@ def requests(request: SignedIn, edition: Edition) -> HttpResponse:
     """What readers ask to have corrected."""
     waiting = list(reads.waiting(edition))
     about = {one.index: one for one in office.utterances(edition.log, {one.index for one in waiting})}
-    answered = edition.correction_requests.exclude(state=CorrectionRequest.State.WAITING)
+    answered = CorrectionRequest.objects.filter(edition=edition).exclude(state=CorrectionRequest.State.WAITING)
     context = {
         "page": "requests",
         "waiting": [(one, about[one.index]) for one in waiting if one.index in about],
