@@ -66,7 +66,7 @@ def sign_in(page: Page, address: str, home: Path) -> None:
 def test_the_page_refreshes_itself_and_leaves_alone_what_is_typed(office: Page, address: str, home: Path) -> None:
     held = office.locator("#held")
     expect(held.locator(".kept > li")).to_have_count(2)
-    office.locator("#session").get_by_label("Note, public").fill("A break until")
+    office.locator("#pause_remark").fill("A break until")
     other = office.context.new_page()
     other.goto(office.url)
     first = other.locator("#held .kept > li").first
@@ -74,7 +74,7 @@ def test_the_page_refreshes_itself_and_leaves_alone_what_is_typed(office: Page, 
     first.get_by_role("button", name="Publish now").click()
     expect(other.get_by_text("It is public now.")).to_be_visible()
     expect(held.locator(".kept > li")).to_have_count(1, timeout=12_000)
-    expect(office.locator("#session").get_by_label("Note, public")).to_have_value("A break until")
+    expect(office.locator("#pause_remark")).to_have_value("A break until")
     expect(office.get_by_text("Up to date at")).to_be_visible()
 
 

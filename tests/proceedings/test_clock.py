@@ -7,7 +7,15 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
+
+from onrecord.record import acts as record
+from onrecord.record import openings
+from onrecord.record.errors import KeysUnusable
+from onrecord.record.models import Log
+from tests import cast
 from tests.proceedings.embargo import ANOTHER, OPENED, PATH, WORDS, embargo
+from tests.record.conftest import answer
 from tests.server import Running, serving
 
 
@@ -40,6 +48,19 @@ def test_two_servers_open_once_what_is_due(tmp_path: Path) -> None:
     finally:
         took = [server.stop() for server in servers]
     assert max(took) < 5, "a clock keeps its server from ending"
+
+
+def test_a_log_that_cannot_be_written_keeps_no_other_from_opening(transactional_db: None) -> None:
+    broken, sound = cast.edition("13").log, cast.edition("14").log
+    for log in (broken, sound):
+        record.start_session(log)
+        record.set_hold(log, seconds=300)
+        record.speak(log, answer("The bus line opens in March."))
+    Log.objects.filter(pk=broken.pk).update(verifier_key=sound.verifier_key)
+    with pytest.raises(KeysUnusable):
+        record.open_due(now=2**45)
+    assert set(openings.contents_of(sound, [3])) == {3}
+    assert set(openings.contents_of(broken, [3])) == set()
 
 
 def opened_at(address: str, *, within: float) -> float:

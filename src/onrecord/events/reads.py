@@ -75,6 +75,12 @@ def journal(edition: Edition) -> QuerySet[JournalEntry]:
     return edition.journal.select_related("person").order_by("-pk")
 
 
+def recorders(edition: Edition, version: int) -> list[Person]:
+    """Who, by the journal, wrote the words of entry `version`, and so can't confirm them; empty where it doesn't say."""
+    wrote = edition.journal.filter(index=version, person__isnull=False)
+    return list(Person.objects.filter(pk__in=wrote.values("person")))
+
+
 def _count(model: type[Exchange] | type[Utterance]) -> Coalesce:
     rows = model._default_manager.filter(log=OuterRef("log")).order_by().values("log").annotate(n=Count("index"))
     return Coalesce(Subquery(rows.values("n")), 0)

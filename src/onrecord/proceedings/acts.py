@@ -11,10 +11,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from onrecord.events import reads as events
 from onrecord.events.acts import note
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.proceedings import mail, reads
+from onrecord.proceedings import mail
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import acts as record
 from onrecord.record import office
@@ -24,7 +25,6 @@ from onrecord.record.models import Log, Opening
 from onrecord.record.reads import Spoken
 from onrecord.record.storage import act
 
-LOOK_BEHIND = "look behind"
 CONTACT_DAYS = 30
 
 
@@ -53,8 +53,16 @@ def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
     if rule.since is None:
         return _done(edition, by, "set rule", lambda log: record.set_rule(log, rule), rule.rule)
     since = rule.since
-    words = f"{rule.rule}, since entry {since}"
-    return _done(edition, by, "catch", lambda log: record.catch(log, rule, since=since), words)
+
+    def catching(log: Log) -> int:
+        caught = office.indexes(log, since)
+        entry = record.catch(log, rule, since=since)
+        for before, again in zip(caught, office.indexes(log, entry), strict=False):  # nothing, unless on background
+            for person in events.recorders(edition, before):
+                note(edition, person=person, act="recorded again", detail=f"was entry {before}", index=again)
+        return entry
+
+    return _done(edition, by, "catch", catching, f"{rule.rule}, since entry {since}")
 
 
 def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
@@ -76,7 +84,7 @@ def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
     """Who spoke on background, told to one person; that they looked stands in the journal."""
     with act(edition.log):
         voice = office.true_speaker(edition.log, index)
-        note(edition, person=by, act=LOOK_BEHIND, index=index)
+        note(edition, person=by, act="look behind", detail=f"entry {index}")
     return voice
 
 
@@ -106,7 +114,7 @@ def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
     """A second person has compared the words with the sound. Refused to whoever recorded or corrected them."""
 
     def confirming(log: Log) -> int:
-        if by in reads.recorders(edition, version):
+        if by in events.recorders(edition, version):
             raise ActRefused("you recorded these words; somebody else has to compare them with the sound")
         return record.confirm(log, index, version=version)
 

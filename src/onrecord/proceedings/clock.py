@@ -20,8 +20,8 @@ logger = logging.getLogger(__name__)
 
 TICK = 1.0
 """Seconds until the clock looks again, at the latest: another process may have set a time that is nearer."""
-LONGEST_WAIT = 30.0
-"""Seconds between tries where the record can't be read or written."""
+LONGEST_WAIT = 5.0
+"""Seconds between tries where the record can't be read or written; it may be one log of many."""
 TIDY = 600.0
 """Seconds between looks at what readers left with their requests."""
 

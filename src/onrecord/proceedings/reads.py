@@ -18,8 +18,6 @@ from onrecord.record.course import Course
 from onrecord.record.office import Kept
 from onrecord.record.reads import Spoken, Standing, Stretch
 
-ABOUT_OTHERS_WORDS = ("look behind",)
-"""Acts whose note names an entry without the person having had a part in its words."""
 AT_THE_DESK = timedelta(minutes=15)
 PAGE = 50
 BATCH = 200
@@ -80,12 +78,6 @@ def present(edition: Edition) -> list[Present]:
 def waiting(edition: Edition) -> QuerySet[CorrectionRequest]:
     """What readers asked for and nobody has answered, the oldest first."""
     return CorrectionRequest.objects.filter(edition=edition, state=CorrectionRequest.State.WAITING)
-
-
-def recorders(edition: Edition, version: int) -> list[Person]:
-    """Who, by the journal, wrote the words of entry `version`; empty where it doesn't say."""
-    wrote = edition.journal.filter(index=version, person__isnull=False).exclude(act__in=ABOUT_OTHERS_WORDS)
-    return list(Person.objects.filter(pk__in=wrote.values("person")))
 
 
 @dataclass(frozen=True, slots=True)

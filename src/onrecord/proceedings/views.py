@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from onrecord.events import reads as events
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
@@ -45,7 +46,7 @@ def requests(request: SignedIn, edition: Edition) -> HttpResponse:
     """What readers ask to have corrected."""
     waiting = list(reads.waiting(edition))
     about = {one.index: one for one in office.utterances(edition.log, {one.index for one in waiting})}
-    answered = edition.correction_requests.exclude(state=CorrectionRequest.State.WAITING)
+    answered = CorrectionRequest.objects.filter(edition=edition).exclude(state=CorrectionRequest.State.WAITING)
     context = {
         "page": "requests",
         "waiting": [(one, about[one.index]) for one in waiting if one.index in about],
@@ -160,7 +161,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
                 return redirect(request.path)
     spoken = _utterance(edition, index)
     current = spoken.current.index if spoken.current else None
-    recorders = reads.recorders(edition, current) if current is not None else []
+    recorders = events.recorders(edition, current) if current is not None else []
     context = {
         "page": "utterances",
         "spoken": spoken,

@@ -80,6 +80,11 @@ def last_utterances(log: Log, *, before: int | None = None, limit: int) -> list[
     return utterances(log, rows.values_list("index", flat=True)[:limit])[::-1]
 
 
+def indexes(log: Log, start: int) -> list[int]:
+    """The utterances from entry `start` on."""
+    return list(Utterance.objects.filter(log=log, index__gte=start).order_by("index").values_list("index", flat=True))
+
+
 def utterance(log: Log, index: int) -> Spoken | None:
     """One utterance, with its words where they are held back; None where the entry is none."""
     found = utterances(log, [index])

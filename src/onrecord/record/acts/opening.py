@@ -8,7 +8,7 @@ from onrecord.record import openings
 from onrecord.record.acts.words import require_words
 from onrecord.record.contents import Opened, UtteranceWithheld
 from onrecord.record.course import ANNOTATED
-from onrecord.record.errors import ActRefused
+from onrecord.record.errors import ActRefused, RecordError
 from onrecord.record.models import Log, Opening
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
@@ -44,16 +44,22 @@ def withhold(log: Log, index: int, *, reason: str) -> int:
 def open_due(*, now: int | None = None) -> int:
     """Open all that was to open by now (ms since 1970), in the order of each log; returns how many entries did.
 
-    Any process may call it at any time: what another one has opened is not opened twice.
+    Any process may call it at any time: what another one has opened is not opened twice. A log that can't be written
+    keeps no other from opening; its error is raised when all others are done.
     """
     now = time.time_ns() // 1_000_000 if now is None else now
     due = Opening.objects.filter(state=HELD, until__lte=now)
-    opened = 0
+    opened, failure = 0, None
     for log in Log.objects.filter(pk__in=due.values_list("log_id", flat=True).distinct()):
-        with act(log):
-            indexes = list(due.filter(log=log).order_by("index").values_list("index", flat=True))
-            if indexes:
-                opened += len(_open(log, indexes, reason="The time until which it was held back has come."))
+        try:
+            with act(log):
+                indexes = list(due.filter(log=log).order_by("index").values_list("index", flat=True))
+                if indexes:
+                    opened += len(_open(log, indexes, reason="The time until which it was held back has come."))
+        except RecordError as error:
+            failure = failure or error
+    if failure:
+        raise failure
     return opened
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
@@ -12,7 +13,7 @@ from onrecord.record.contents import CorrectionKind, UtteranceSpoken
 from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused
 from onrecord.transcription.acts.once import course_of, once
-from onrecord.transcription.models import Speaker, Typed
+from onrecord.transcription.models import Speaker
 from onrecord.transcripts.model import Role
 
 
@@ -84,7 +85,7 @@ def confirm(edition: Edition, *, key: UUID, by: Person, utterance: int, version:
     """A second person has compared the words with the sound: not the one who typed those that stand."""
 
     def vouch() -> int:
-        if Typed.objects.filter(edition=edition, index=version, person=by).exists():
+        if by in events.recorders(edition, version):
             raise ActRefused("You typed these words yourself: a second person confirms them.")
         return record.confirm(edition.log, utterance, version=version)
 
