@@ -63,6 +63,7 @@ class State:
 
     now: int
     size: int
+    segments: int
     session: Literal["none", "live", "paused", "ended"]
     started: int | None
     rule: dict[str, Any] | None
@@ -88,6 +89,7 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
     return State(
         now=time.time_ns() // 1_000_000,
         size=log.size,
+        segments=log.segments,
         session=_session(course),
         started=_at(log, course.session.index) if course.running and course.session else None,
         rule=_rule(log, course),

@@ -113,8 +113,7 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
             break
         except (RecordBusy, StorageFailed) as failed:
             return JsonResponse({"failed": str(failed)}, status=503)
-    edition.log.refresh_from_db()
-    return JsonResponse({"answers": answers, "state": reads.state(edition, of=request.user).as_json()})
+    return JsonResponse({"answers": answers})
 
 
 @require_safe
