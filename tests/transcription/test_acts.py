@@ -180,7 +180,7 @@ def test_after_a_refusal_nothing_further_is_done(session: Edition, esi: Person) 
         .json()
     )
     assert [sorted(one) for one in answer["answers"]] == [["index"], ["refused"]]
-    assert [line["text"] for line in answer["state"]["last"]] == [WORDS]
+    assert [line.text for line in reads.last_lines(session, of=esi)] == [WORDS]
 
 
 def test_the_plain_form_takes_words_for_what_the_speakers_part_makes_them(session: Edition, esi: Person) -> None:

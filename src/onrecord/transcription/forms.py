@@ -34,7 +34,7 @@ class Prepare(forms.Form):
 
     def __init__(self, edition: Edition, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["speaker"].queryset = edition.speakers.all()  # type: ignore[attr-defined]
+        self.fields["speaker"].queryset = Speaker.objects.filter(edition=edition)  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 

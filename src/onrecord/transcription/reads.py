@@ -24,7 +24,7 @@ from onrecord.record.contents import (
 )
 from onrecord.record.course import Course
 from onrecord.record.entry import Leaf
-from onrecord.transcription.models import PreparedText, Presence, Typed
+from onrecord.transcription.models import Abbreviation, PreparedText, Presence, Speaker, Typed
 from onrecord.transcripts.model import Role
 
 LAST = 10
@@ -63,6 +63,7 @@ class State:
 
     now: int
     size: int
+    segments: int
     session: Literal["none", "live", "paused", "ended"]
     started: int | None
     rule: dict[str, Any] | None
@@ -88,6 +89,7 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
     return State(
         now=time.time_ns() // 1_000_000,
         size=log.size,
+        segments=log.segments,
         session=_session(course),
         started=_at(log, course.session.index) if course.running and course.session else None,
         rule=_rule(log, course),
@@ -95,9 +97,9 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
         asked=_asked(edition, course),
         last=None if after == log.size else last_lines(edition, of=of),
         people=people_here(edition),
-        speakers=[_speaker(one) for one in edition.speakers.all()],
-        abbreviations=dict(edition.abbreviations.values_list("short", "long")),
-        prepared=[_prepared(one) for one in edition.prepared_texts.all()],
+        speakers=[_speaker(one) for one in Speaker.objects.filter(edition=edition)],
+        abbreviations=dict(Abbreviation.objects.filter(edition=edition).values_list("short", "long")),
+        prepared=[_prepared(one) for one in PreparedText.objects.filter(edition=edition)],
         languages=languages(edition),
         me=of.name,
         directs=of.has_perm("events.direct", edition),
@@ -180,7 +182,7 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
 
 def prepared_text(edition: Edition, index: int) -> tuple[PreparedText, TextPrepared] | None:
     """A prepared text with its words, which are under embargo: for the desk only."""
-    row = edition.prepared_texts.select_related("speaker").filter(index=index).first()
+    row = PreparedText.objects.filter(edition=edition).select_related("speaker").filter(index=index).first()
     content = openings.kept_contents_of(edition.log, [index]).get(index) if row else None
     return (row, content) if row and isinstance(content, TextPrepared) else None
 
@@ -236,6 +238,6 @@ def _at(log: models.Log, index: int) -> int:
 
 def published(edition: Edition) -> set[int]:
     """The entries of the prepared texts that everybody may read."""
-    indexes = list(edition.prepared_texts.values_list("index", flat=True))
+    indexes = list(PreparedText.objects.filter(edition=edition).values_list("index", flat=True))
     rows = models.Opening.objects.filter(log=edition.log, index__in=indexes, state=models.Opening.State.PUBLIC)
     return set(rows.values_list("index", flat=True))

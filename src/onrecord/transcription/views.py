@@ -21,7 +21,7 @@ from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord
 from onrecord.transcription.acts import prepare as prepare_text
 from onrecord.transcription.forms import Prepare
-from onrecord.transcription.models import Part
+from onrecord.transcription.models import Part, PreparedText, Speaker
 from onrecord.transcription.posted import Say, Unreadable, parse, perform, role_of
 from onrecord.transcription.words import words
 from onrecord.transcripts.model import Role
@@ -84,7 +84,7 @@ def acts(request: SignedIn, edition: Edition) -> HttpResponse:
 
 def _role(edition: Edition, act: Say, request: SignedIn) -> Any:
     found = reads.state(edition, of=request.user, after=edition.log.size)
-    speaker = edition.speakers.filter(pk=act.speaker).first() if act.speaker else None
+    speaker = Speaker.objects.filter(edition=edition, pk=act.speaker).first() if act.speaker else None
     return role_of(speaker, asked=found.asked)
 
 
@@ -113,8 +113,7 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
             break
         except (RecordBusy, StorageFailed) as failed:
             return JsonResponse({"failed": str(failed)}, status=503)
-    edition.log.refresh_from_db()
-    return JsonResponse({"answers": answers, "state": reads.state(edition, of=request.user).as_json()})
+    return JsonResponse({"answers": answers})
 
 
 @require_safe
@@ -154,7 +153,7 @@ def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
         else:
             messages.success(request, _("The text is kept. Only people with a task here can read it."))
             return redirect(request.path)
-    found = [reads.prepared_text(edition, row.index) for row in edition.prepared_texts.all()]
+    found = [reads.prepared_text(edition, row.index) for row in PreparedText.objects.filter(edition=edition)]
     context = {
         "edition": edition,
         "form": form,

@@ -11,6 +11,7 @@ import { keepForReload } from "./reloading.js";
 import { Speakers } from "./speakers.js";
 import { standing, tell } from "./telling.js";
 import { Typing } from "./typing.js";
+import { Waking } from "./waking.js";
 import { Watching } from "./watching.js";
 
 const main = document.querySelector("main.desk");
@@ -46,13 +47,19 @@ function begin() {
 
   const queue = new Queue({
     address: main.dataset.acts, token: main.dataset.token, keeping,
-    answered: (state) => watching.take(state),
+    answered: () => watching.soon(),
     changed: () => render(),
-    discarded: () => tell(say("discarded")),
+    discarded: () => {
+      $("lost").textContent = say("discarded");
+      $("lost").hidden = false;
+    },
   });
   const watching = new Watching({
     address: main.dataset.state,
-    came: (state) => take(state),
+    came: (state, asked) => {
+      queue.seen(asked);
+      take(state);
+    },
     lost: (why) => {
       desk.since = desk.trouble ? desk.since : now();
       desk.trouble = why;
@@ -64,6 +71,10 @@ function begin() {
       desk.trouble = null;
     },
     typing: () => typing.typing,
+  });
+  const waking = new Waking({
+    address: main.dataset.stream,
+    wake: (n) => n < desk.state.segments || watching.soon(),
   });
   const speakers = new Speakers({
     chosen: (speaker) => {
@@ -84,7 +95,7 @@ function begin() {
     digit: (number) => {
       const speaker = speakers.byKey(number);
       if (speaker !== undefined) speakers.choose(speaker);
-      return true;
+      return speaker !== undefined;
     },
     up: () => lines.enter(),
     help: () => openHelp(),
@@ -125,6 +136,7 @@ function begin() {
     desk.state = { ...state, last };
     desk.fresh = true;
     if (state.last) lines.show(state.last);
+    waking.listen(state.session === "live" || state.session === "paused", state.segments);
     const lists = JSON.stringify([state.session, state.started, state.asked, state.speakers, state.abbreviations]);
     if (lists !== desk.kept) keepForReload(main.dataset.worker);
     desk.kept = lists;
@@ -195,12 +207,12 @@ function begin() {
   function render() {
     showOff();
     const { state } = desk;
-    const waits = queue.waiting;
+    const waits = queue.unseen;
     speakers.show(withWaiting(state.speakers, waits));
     typing.abbreviations = abbreviationsWith(state.abbreviations, waits);
     typing.setSpeaker(speakers.current, state.asked || waits.some((act) => act.role === "question"));
     prepared.show(state.prepared, waits.some((act) => act.prepared !== undefined));
-    lines.showWaiting({ acts: waits, refused: queue.refused, who: (id) => speakers.named(id) });
+    lines.showWaiting({ settled: queue.settled.map(({ act }) => act), acts: queue.waiting, refused: queue.refused, who: (id) => speakers.named(id) });
     showSession();
     standing({ queue, trouble: desk.trouble, since: desk.since, people: state.people.length, size: state.size, safe: keeping.safe });
     showPeople();
@@ -291,6 +303,7 @@ function begin() {
   }
 
   function back() {
+    $("lost").hidden = true;
     closePanels();
     correcting.close();
     prepared.close();
@@ -353,6 +366,9 @@ function begin() {
     if (!event.repeat) act();
   });
 
+  addEventListener("beforeunload", (event) => {
+    if (!keeping.safe && queue.waiting.length) event.preventDefault();
+  });
   for (const hidden of document.querySelectorAll(".script[hidden]:not(#help)")) hidden.hidden = false;
   $("lists").hidden = true;
   $("lists").classList.add("over");

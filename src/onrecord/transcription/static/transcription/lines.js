@@ -39,10 +39,11 @@ export class Lines {
     last.scrollTop = last.scrollHeight;
   }
 
-  /** Acts that the server doesn't have yet, and those it refused; `who(id)` gives a speaker's name. */
-  showWaiting({ acts, refused, who }) {
+  /** Acts that it has and the state doesn't show yet, that it doesn't have, and that it refused; `who(id)`: a speaker's name. */
+  showWaiting({ settled, acts, refused, who }) {
     const rows = [
       ...refused.map((act) => this.#refused(act, who)),
+      ...settled.filter((act) => act.act === "say" || act.act === "deliver").map((act) => make("li", {}, ...this.#said(act, who))),
       ...acts.map((act) => make("li", { className: "waits" }, ...this.#said(act, who),
         make("span", { className: "marks" }, say("waits")))),
     ];

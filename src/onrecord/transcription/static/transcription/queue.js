@@ -9,10 +9,11 @@ const LONGEST_WAIT = 10_000;
 const SWITCHES = ["off", "back"];
 
 export class Queue {
-  /** `answered(state, asked, heard)` gets the state that comes with an answer; `changed()` is told of every change;
-   *  `discarded()` of words that were typed while others had gone off the record. */
+  /** `answered()` is told that the server has more; `changed()` of every change; `discarded()` of words that were typed
+   *  while others had gone off the record. */
   constructor({ address, token, keeping, answered, changed, discarded }) {
     Object.assign(this, { address, token, keeping, answered, changed, discarded });
+    this.settled = []; // acts that the server has, until a state shows them; in memory only
     this.trouble = null; // null, "network", "signed out", or { failed: sentence }
     this.troubleSince = null;
     this.savedAt = null;
@@ -31,9 +32,19 @@ export class Queue {
     return this.keeping.refused;
   }
 
-  /** The switch that waits to be sent last, "off" or "back"; undefined where none does. */
+  /** All acts that the state, as the page has it, may not show yet. */
+  get unseen() {
+    return [...this.settled.map(({ act }) => act), ...this.waiting];
+  }
+
+  /** A state that was `asked` for at that time has come: it shows what was settled before. */
+  seen(asked) {
+    this.settled = this.settled.filter(({ at }) => at >= asked);
+  }
+
+  /** The switch that is the last of the unseen, "off" or "back"; undefined where none is. */
   get lastSwitch() {
-    return this.waiting.findLast((act) => SWITCHES.includes(act.act))?.act;
+    return this.unseen.findLast((act) => SWITCHES.includes(act.act))?.act;
   }
 
   add(act) {
@@ -72,7 +83,6 @@ export class Queue {
   async #send() {
     const batch = this.waiting.slice(0, this.together);
     this.sending = batch.length;
-    const asked = Date.now();
     try {
       const answer = await fetch(this.address, {
         method: "POST",
@@ -87,7 +97,7 @@ export class Queue {
       }
       if (answer.status >= 400 && answer.status < 500) return this.#unreadable(batch, answer);
       if (!answer.ok) return this.#troubled("network");
-      this.#settle(await answer.json(), asked);
+      this.#settle(await answer.json());
       return true;
     } catch {
       return this.#troubled("network");
@@ -96,18 +106,22 @@ export class Queue {
     }
   }
 
-  #settle({ answers, state }, asked) {
+  #settle({ answers }) {
     for (const answer of answers) {
       const act = this.waiting.shift();
-      if (answer.refused) this.#refuse(act, answer);
-      else this.savedAt = now();
+      if (answer.refused) {
+        this.#refuse(act, answer);
+        continue;
+      }
+      this.savedAt = now();
+      this.settled.push({ act, at: Date.now() });
     }
     this.failures = 0;
     this.together = TOGETHER;
     this.trouble = this.troubleSince = null;
     this.keeping.write();
-    this.answered(state, asked, Date.now());
     this.changed();
+    this.answered();
   }
 
   /** Words typed when the conference was off the record already are gone, from this browser too; others stay to be seen to. */

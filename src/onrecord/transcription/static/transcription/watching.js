@@ -6,7 +6,7 @@ const LONGEST_WAIT = 15_000;
 const PATIENCE = 10_000;
 
 export class Watching {
-  /** `came(state)` gets each state; `lost()` and `found()` hear about the network; `typing()` tells whether somebody types. */
+  /** `came(state, asked)` gets each state, and when it was asked for; `lost()` and `found()` hear about the network; `typing()` tells whether somebody types. */
   constructor({ address, came, lost, found, typing }) {
     Object.assign(this, { address, came, lost, found, typing });
     this.size = null; // how many entries this page knows of
@@ -20,14 +20,18 @@ export class Watching {
     this.#loop();
   }
 
+  /** Ask again at once, and if an answer is under way already, once more. */
   soon() {
     this.failures = 0;
+    this.again = true;
     this.wake?.();
   }
 
   async #loop() {
     for (;;) {
+      this.again = false;
       await this.#ask();
+      if (this.again) continue;
       const wait = this.failures ? Math.min(LONGEST_WAIT, EVERY * 2 ** (this.failures - 1)) : EVERY;
       await new Promise((done) => {
         const timer = setTimeout(done, wait);
@@ -53,17 +57,15 @@ export class Watching {
       setClock(state.now, asked, Date.now());
       this.failures = 0;
       this.found();
-      return this.take(state);
+      return this.#take(state, asked);
     } catch {
       return this.#failed("network");
     }
   }
 
-  /** A state, from here or with the answer to an act: an older one never replaces a newer. */
-  take(state) {
-    if (this.size !== null && state.size < this.size) return;
+  #take(state, asked) {
     this.size = state.size;
-    this.came(state);
+    this.came(state, asked);
   }
 
   #failed(why) {
