@@ -82,6 +82,11 @@ def test_the_preview_follows_what_is_written(office: Page) -> None:
     office.get_by_role("link", name="On background", exact=True).click()
     office.get_by_label("The phrase that stands in the speaker's place").fill("an official of the region")
     expect(office.locator("#preview .sentence")).to_contain_text("the speaker is called “an official of the region”")
+    office.get_by_label("The full sentence that everyone sees").fill("Say “{attribution}” only.")
+    expect(office.locator("#preview .sentence")).to_have_text("Say “an official of the region” only.")
+    office.get_by_label("The phrase that stands in the speaker's place").fill("")
+    expect(office.locator("#preview .sentence")).to_have_text("Say “…” only.")
+    office.get_by_label("The phrase that stands in the speaker's place").fill("an official of the region")
     office.get_by_label("The full sentence that everyone sees").fill("Say {attribution}, never a name.")
     expect(office.locator("#preview .sentence")).to_have_text("Say an official of the region, never a name.")
 

@@ -96,7 +96,7 @@ def show(
         "hold": forms.Hold(initial={"seconds": now.course.hold or 60}, auto_id="hold_%s"),
         "publish": forms.Publish(auto_id=False),
     }
-    wrong = bool(unfinished) or bool(rule and rule.errors)
+    wrong = bool(unfinished) or bool(rule and rule.errors and "preview" not in request.POST)
     return page(request, edition, "proceedings/day.html", context, status=400 if wrong else 200)
 
 
