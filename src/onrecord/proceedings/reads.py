@@ -14,6 +14,7 @@ from onrecord.people.models import Person
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import office
 from onrecord.record import reads as record
+from onrecord.record.acts.sessions import course_of
 from onrecord.record.course import Course
 from onrecord.record.office import Kept
 from onrecord.record.reads import Spoken, Standing, Stretch
@@ -50,7 +51,7 @@ class Day:
 def day(edition: Edition) -> Day:
     """All of it now."""
     log = edition.log
-    now = office.course(log)
+    now = course_of(log)
     return Day(
         standing=record.standing(log),
         course=now,

@@ -55,11 +55,6 @@ class Kept:
     texts: list[Prepared]
 
 
-def course(log: Log) -> Course:
-    """Where the conference stands: session, break, ground rule, hold."""
-    return Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk))
-
-
 def rule_in_force(log: Log, now: Course) -> Stretch | None:
     """The ground rule in force, with its full sentence; None: nobody has set one."""
     if now.rule is None:
