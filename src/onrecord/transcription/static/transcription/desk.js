@@ -16,6 +16,7 @@ import { Watching } from "./watching.js";
 
 const main = document.querySelector("main.desk");
 const OFF = "off the record";
+const FIRST_THE_READERS = 300; // ms in which the server renders what readers get, before it is asked for the state
 
 function openElsewhere() {
   $("saved").textContent = say("other tab");
@@ -47,7 +48,7 @@ function begin() {
 
   const queue = new Queue({
     address: main.dataset.acts, token: main.dataset.token, keeping,
-    answered: () => watching.soon(),
+    answered: () => setTimeout(() => watching.soon(), FIRST_THE_READERS),
     changed: () => render(),
     discarded: () => {
       $("lost").textContent = say("discarded");
