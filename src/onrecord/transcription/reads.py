@@ -54,7 +54,7 @@ class Line:
     confirmed: bool = False
     typist: str = ""
     mine: bool = False
-    """Whether who asks typed the words that stand: somebody else confirms them."""
+    """Whether who asks recorded the words that stand: somebody else confirms them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
         row.index: row
         for row in models.Opening.objects.filter(log=log, index__in=indexes).only("index", "state", "until", "log")
     }
-    typed = {row.index: row for row in Typed.objects.filter(edition=edition, index__in=wanted).select_related("person")}
+    wrote = _recorders(edition, wanted)
 
     def line(index: int) -> Line:
         at, row, content = leaves[index].at, stored[index], contents.get(index)
@@ -160,7 +160,7 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
                     who = _voice(log, later, correction) or who
                 case UtteranceConfirmed(version=of_version):
                     confirmed = of_version == version
-        typist = typed[version].person if version in typed else None
+        recorders = wrote[version]
         return Line(
             index,
             at,
@@ -173,11 +173,20 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
             version=version,
             corrected=version != index,
             confirmed=confirmed,
-            typist=typist.name if typist else "",
-            mine=typist == of,
+            typist=", ".join(one.name for one in recorders),
+            mine=of in recorders,
         )
 
     return [line(index) for index in indexes]
+
+
+def _recorders(edition: Edition, indexes: list[int]) -> dict[int, list[Person]]:
+    """Who wrote the words of each entry, by the journal, as `events.reads.recorders` has it for one."""
+    found = defaultdict[int, list[Person]](list)
+    for one in edition.journal.filter(index__in=indexes, person__isnull=False).select_related("person"):
+        if one.index is not None and one.person is not None:
+            found[one.index].append(one.person)
+    return found
 
 
 def prepared_text(edition: Edition, index: int) -> tuple[PreparedText, TextPrepared] | None:
