@@ -215,6 +215,8 @@ def test_a_conference_by_keyboard_alone(sit: Sit, home: Path) -> None:
     expect(esi.page.locator("#saved")).to_have_text(
         re.compile(r"^No network since \d\d:\d\d:\d\d · 6 utterances wait here, safe in this browser$")
     )
+    chiara.say("Said by somebody else meanwhile.", "2")
+    expect(chiara.page.locator("#last .said").last).to_have_text("Said by somebody else meanwhile.")
     esi.press("F4")
     esi.say(f"{SECRET} without network.", "1")
     assert SECRET not in esi.kept()
@@ -226,8 +228,6 @@ def test_a_conference_by_keyboard_alone(sit: Sit, home: Path) -> None:
     say("Is the road ready?", "4")
     say("It is not.", "1")
     assert SECRET not in esi.kept()
-    chiara.say("Said by somebody else meanwhile.", "2")
-    expect(chiara.page.locator("#last .said").last).to_have_text("Said by somebody else meanwhile.")
     esi.context.set_offline(False)
     esi.saved()
 
