@@ -96,7 +96,8 @@ def test_a_long_record_reads_from_end_to_end_without_javascript(chromium: Browse
     page.goto(archive + "record/")
     seen = page.locator(".passage").count()
     while page.locator("#turn a").is_visible():
-        page.locator("#turn a").click()
+        with page.expect_navigation():
+            page.locator("#turn a").click()
         assert page.locator(".passage").first.locator("h2").count() == 1
         seen += page.locator(".passage").count()
     assert seen == 400

@@ -12,12 +12,11 @@ def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
     """What the head of every page of an edition shows, or showed when the log had `upto` entries."""
     seen = horizon.of(edition.log, upto)
     opening, standing = reads.opening_entry(edition.log), reads.standing(edition.log, upto=seen)
-    unended = [one for one in reads.stretches(edition.log, upto=seen) if one.ended is None]
     return {
         "edition": edition,
         "opening": opening,
         "standing": standing,
-        "in_force": unended[-1] if unended else None,
+        "in_force": reads.in_force(edition.log, upto=seen),
         "checkpoint": edition.log.checkpoint if seen.size is None else "",
         "size": edition.log.size if seen.size is None else seen.size,
         "waiting": max(opening.accredited - standing.answered, 0) if opening and opening.accredited else None,

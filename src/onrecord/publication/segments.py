@@ -29,8 +29,8 @@ from onrecord.record.reads import Spoken
 
 TOUCHES = ANNOTATED | {"opened", "erased"}
 """Kinds that change how an earlier utterance is shown."""
-ENDS_STRETCHES = frozenset({"rule.set", "session.resumed", "session.ended"})
-"""Kinds that end a ground rule or a pause."""
+STRETCHES = frozenset({"rule.set", "session.paused", "session.resumed", "session.ended"})
+"""Kinds that begin or end a ground rule or a pause."""
 MOST_PASSAGES = 120
 """Passages in one segment; the rest is read like any other part of the record."""
 UNDER_WAY = frozenset({"announced", "live"})
@@ -87,9 +87,10 @@ def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizo
 
 def _sentences(log: Log, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[reads.Stretch]:
     """The ground rules and pauses that `entries` began or ended."""
-    ended = {reads.stretch_before(log, index) for index, leaf in entries if leaf.kind in ENDS_STRETCHES}
-    begun = reads.stretches(log, start=entries[0][0], upto=seen)
-    return [*(one for one in reads.stretches(log, upto=seen) if one.index in ended), *begun]
+    if STRETCHES.isdisjoint(leaf.kind for _, leaf in entries):
+        return []
+    ended = {reads.stretch_before(log, index) for index, _ in entries}
+    return [one for one in reads.stretches(log, upto=seen) if one.index in ended or one.index >= entries[0][0]]
 
 
 def _new(log: Log, start: int, seen: Horizon) -> list[Passage]:

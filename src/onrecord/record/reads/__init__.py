@@ -12,7 +12,7 @@ from onrecord.record.reads.standing import (
     statuses,
     unknown_askers,
 )
-from onrecord.record.reads.stretches import Stretch, stretch_before, stretches
+from onrecord.record.reads.stretches import Stretch, in_force, stretch_before, stretches
 from onrecord.record.reads.words import (
     Answered,
     Spoken,
@@ -36,6 +36,7 @@ __all__ = [
     "Translation",
     "Version",
     "erasure",
+    "in_force",
     "last_spoken",
     "moment",
     "opening_entry",

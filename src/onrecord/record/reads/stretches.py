@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from onrecord.record import horizon
 from onrecord.record.contents import RuleSet, SessionPaused
 from onrecord.record.entry import milliseconds
@@ -35,6 +37,18 @@ def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: horizo
     return sorted(
         (one for one in found if one.index >= start and (stop is None or one.index < stop)), key=lambda one: one.index
     )
+
+
+def in_force(log: Log, *, upto: horizon.Upto = None) -> Stretch | None:
+    """The ground rule or the pause that lasts; the later one where both do."""
+    seen = horizon.of(log, upto)
+    lasting = Q(ended=None) if seen.size is None else Q(ended=None) | Q(ended__gte=seen.size)
+    rows = [
+        row
+        for model in (Rule, Pause)
+        for row in seen.before(model._default_manager.filter(lasting, log=log)).values_list("index", "ended")
+    ]
+    return _stretches(seen, sorted(rows)[-1:])[0] if rows else None
 
 
 def stretch_before(log: Log, index: int) -> int | None:
