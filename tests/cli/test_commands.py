@@ -118,6 +118,13 @@ def test_backup_while_serving_and_restore(archive: tuple[Path, Path], tmp_path: 
     assert "keys are missing" in onrecord(tmp_path / "third", "restore", copy).stderr
 
 
+def test_a_backup_of_an_installation_that_has_recorded_nothing_comes_back(tmp_path: Path) -> None:
+    copy, keys = tmp_path / "copy.sqlite3", tmp_path / "keys.json"
+    assert onrecord(tmp_path / "empty", "backup", copy, "--keys", keys).returncode == 0
+    found = onrecord(tmp_path / "new", "restore", copy, "--keys", keys)
+    assert found.returncode == 0, found.stderr
+
+
 def test_an_erasure_reaches_backups_made_before(archive: tuple[Path, Path], tmp_path: Path) -> None:
     home, _ = archive
     copy, keys = tmp_path / "copy.sqlite3", tmp_path / "keys.json"

@@ -42,6 +42,7 @@ def write(file: Path) -> int:
 def write_keys(folder: Path, file: Path) -> None:
     """Write the keys in `folder` into the new file `file`, mode 0600."""
     _refuse_existing(file)
+    keys.Keyring(folder)  # an installation that has recorded nothing yet has no keys
     content = {name: (folder / name).read_text().strip() for name in KEY_FILES if (folder / name).exists()}
     handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "w") as out:
