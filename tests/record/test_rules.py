@@ -177,6 +177,37 @@ def test_held_words_caught_by_an_embargo_wait_for_its_end(log: Log) -> None:
     assert acts.open_due(now=later(601)) == 1
 
 
+def test_a_correction_of_caught_words_waits_for_the_embargo_too(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("The budget is 40 million."))[0]
+    fixed = acts.correct(log, index, text="The budget is 14 million.", kind="transcription", reason="Misheard")
+    acts.catch(log, embargo(seconds=600), since=index)
+    assert acts.open_due(now=later(90)) == 0
+    assert fixed not in openings.public(log, range(log.size))
+    assert acts.open_due(now=later(601)) == 2
+
+
+@pytest.mark.parametrize("rule", [BACKGROUND, ON, embargo(seconds=120)])
+def test_nothing_caught_opens_sooner_than_it_would_have(log: Log, rule: RuleSet) -> None:
+    acts.set_rule(log, embargo(seconds=3600))
+    first, second = acts.speak(log, answer("Under embargo."), answer("Withheld."))
+    acts.withhold(log, second, reason="Being checked.")
+    acts.catch(log, rule, since=first)
+    acts.open_due(now=later(3500))
+    assert set(words(log)) == {None}
+    acts.open_due(now=later(3700))
+    assert [one for one in words(log) if one] == ["Under embargo."]
+    assert_holds(log)
+
+
+def test_words_caught_on_the_record_still_open_when_the_hold_has_passed(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("Nothing to hide."))[0]
+    acts.catch(log, ON, since=index)
+    acts.open_due(now=later(90))
+    assert words(log) == ["Nothing to hide."]
+
+
 def test_what_is_public_can_be_neither_caught_nor_withheld(log: Log) -> None:
     index = acts.speak(log, answer("Said openly."))[0]
     with pytest.raises(ActRefused, match="never tightens"):

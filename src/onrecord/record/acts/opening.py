@@ -24,7 +24,7 @@ def publish(log: Log, index: int, *, reason: str) -> int:
     with act(log):
         if not Opening.objects.filter(log=log, index=index, state=HELD).exists():
             raise ActRefused(f"entry {index} is not held back")
-        return _open(log, [index, *_held_about(log, index)], reason=reason)[0]
+        return _open(log, [index, *held_about(log, index)], reason=reason)[0]
 
 
 def withhold(log: Log, index: int, *, reason: str) -> int:
@@ -34,7 +34,7 @@ def withhold(log: Log, index: int, *, reason: str) -> int:
     """
     with act(log):
         require_words(log, index)
-        held = Opening.objects.filter(log=log, index__in=[index, *_held_about(log, index)], state=HELD)
+        held = Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)], state=HELD)
         if index not in held.values_list("index", flat=True):
             raise ActRefused(f"entry {index} is public already; what is public can't be withheld any more")
         held.update(until=None)
@@ -74,7 +74,8 @@ def _open(log: Log, indexes: list[int], *, reason: str) -> range:
     return append(log, *(Draft(Opened(reason=reason), ref=index) for index in indexes))
 
 
-def _held_about(log: Log, index: int) -> list[int]:
+def held_about(log: Log, index: int) -> list[int]:
+    """What was said about entry `index` and is held back with it."""
     later = [one for one, leaf in openings.referring(log, index) if leaf.kind in ANNOTATED]
     held = Opening.objects.filter(log=log, index__in=later, state=HELD).order_by("index")
     return list(held.values_list("index", flat=True))

@@ -6,6 +6,7 @@ import time
 
 from onrecord.record import openings
 from onrecord.record.acts.erasing import erase
+from onrecord.record.acts.opening import held_about
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.acts.words import speak
 from onrecord.record.contents import HoldSet, RuleSet, UtteranceSpoken
@@ -38,7 +39,8 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
     """A ground rule that also covers the words from entry `since` on, which must all still be held back.
 
     Off the record destroys them; on background they are put on the record again without the name; under an
-    embargo they stay held until its time. Returns the index of the ground rule's entry.
+    embargo they stay held until its time, and with them what was said about them. None of them opens sooner than it
+    would have. Returns the index of the ground rule's entry.
     """
     with act(log):
         _require_future(rule)
@@ -53,14 +55,22 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
                 f"entry {loose[0]} is public already, and a ground rule never tightens on what is public; "
                 f"catch the words after it"
             )
-        words = [one for one in openings.kept_contents_of(log, indexes).values() if isinstance(one, UtteranceSpoken)]
+        opens = dict(held.values_list("index", "until"))
+        contents = openings.kept_contents_of(log, indexes)
+        words = {index: one for index in indexes if isinstance(one := contents.get(index), UtteranceSpoken)}
+        until = milliseconds(rule.until) if rule.until else 0
         entry = append(log, Draft(rule.model_copy(update={"since": since})))[0]
         if rule.rule == "on the record":
-            held.update(until=milliseconds(rule.until) if rule.until else None)
+            about = [one for index in indexes for one in held_about(log, index)]
+            sooner = Opening.objects.filter(log=log, index__in=[*indexes, *about], until__lt=until)
+            sooner.update(until=until)  # what waits longer, or for an act, goes on waiting
             return entry
         erase(log, *indexes, legal_basis=CAUGHT.format(rule=entry))
         if rule.rule != "off the record" and course_of(log).running:
-            speak(log, *words)
+            for index, old in zip(speak(log, *words.values(), held=True), words, strict=True):
+                before = opens[old]
+                if before is not None:  # else it was withheld, and stays so
+                    Opening.objects.filter(log=log, index=index).update(until=max(before, until))
         return entry
 
 
