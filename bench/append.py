@@ -2,7 +2,7 @@
 
 The limit: one INSERT of as many bytes and one COMMIT, WAL, synchronous=FULL, through sqlite3 (or psycopg on
 PostgreSQL, when DATABASE_URL names one) with nothing else done. `bare rows` stores the rows that ours stores (entry,
-opening, utterance, exchange, head), in tables with the same keys, from a tight loop that computes nothing: what is left
+opening, utterance, head), in tables with the same keys, from a tight loop that computes nothing: what is left
 above it is our Python, the signature and the encryption. All store one utterance a commit.
 """
 
@@ -94,7 +94,7 @@ def sqlite_limit(home: Path, size: int) -> Callable[[], object]:
     return once
 
 
-ROW_TABLES = ("entry", "opening", "utterance", "exchange")
+ROW_TABLES = ("entry", "opening", "utterance")
 
 
 def sqlite_rows(home: Path, size: int) -> Callable[[], object]:
@@ -117,7 +117,7 @@ def rows_of(execute: Callable[..., Any], size: int, *, blob: str) -> Callable[[]
     execute(f"CREATE TABLE bare_log (id BIGINT PRIMARY KEY, size BIGINT, frontier {blob})")
     execute("INSERT INTO bare_log VALUES (1, 0, %s)", (os.urandom(700),))
     index = itertools.count(1)
-    blobs = {"entry": os.urandom(170), "opening": os.urandom(size - 170), "utterance": b"answer", "exchange": b"2"}
+    blobs = {"entry": os.urandom(170), "opening": os.urandom(size - 170), "utterance": b"answer"}
 
     def once() -> None:
         n = next(index)

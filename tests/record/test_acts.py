@@ -10,7 +10,7 @@ from onrecord.record import acts, openings, projection, reads, serving
 from onrecord.record.contents import EditionOpened, Erased, RuleSet, UtteranceSpoken
 from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused
-from onrecord.record.models import Exchange, Log, Opening, Utterance
+from onrecord.record.models import Log, Opening, Utterance
 from onrecord.record.storage import act
 from onrecord.record.verifier import verify_log
 from onrecord.transcripts.model import Role
@@ -45,7 +45,7 @@ def test_no_leaf_carries_words_or_names(log: Log) -> None:
 def test_no_table_but_the_sealed_openings_carries_words_or_names(log: Log) -> None:
     acts.speak(log, question("Why three schools?"))
     acts.correct(log, 2, text="Why four schools?", kind="transcription", reason="Heard again")
-    for model in (Log, Utterance, Exchange, Opening):
+    for model in (Log, Utterance, Opening):
         for row in model.objects.values_list():
             assert "schools" not in repr(row)
             assert "Ada" not in repr(row)
@@ -54,15 +54,16 @@ def test_no_table_but_the_sealed_openings_carries_words_or_names(log: Log) -> No
 def test_question_answer_and_follow_up_are_one_exchange(log: Log) -> None:
     acts.speak(log, question("Why three?"), answer("It is late."), question("When?"), answer("In May."))
     acts.speak(log, question("And the bus?", BOHDAN), answer("Soon."))
-    assert list(Exchange.objects.order_by("index").values_list("number", "questions", "answers")) == [
-        (1, 2, 2),
-        (2, 1, 1),
+    places = Utterance.objects.order_by("index").values_list("exchange", "number", "role")
+    assert list(places) == [(2, 1, role) for role in ("question", "answer") * 2] + [
+        (6, 2, "question"),
+        (6, 2, "answer"),
     ]
 
 
 def test_unknown_askers_never_share_an_exchange(log: Log) -> None:
     acts.speak(log, question("Why?", None), question("When?", None), answer("Later."))
-    assert Exchange.objects.count() == 2
+    assert list(Utterance.objects.order_by("index").values_list("number", flat=True)) == [1, 2, 2]
 
 
 def test_a_statement_ends_the_exchange(log: Log) -> None:

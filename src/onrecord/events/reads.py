@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from onrecord.events.models import Appointment, Edition, JournalEntry, Role
 from onrecord.people.models import Person
-from onrecord.record.models import Exchange, Utterance
+from onrecord.record.models import Utterance
 from onrecord.record.reads import statuses
 
 
@@ -34,7 +34,7 @@ def edition(series: str, slug: str) -> Edition:
 def editions() -> QuerySet[Edition]:
     """All editions with their logs and counts: `exchange_count`, `utterance_count`; newest first."""
     return Edition.objects.select_related("series", "log").annotate(
-        exchange_count=_count(Exchange), utterance_count=_count(Utterance)
+        exchange_count=_count(Count("exchange", distinct=True)), utterance_count=_count(Count("index"))
     )
 
 
@@ -81,6 +81,6 @@ def recorders(edition: Edition, version: int) -> list[Person]:
     return list(Person.objects.filter(pk__in=wrote.values("person")))
 
 
-def _count(model: type[Exchange] | type[Utterance]) -> Coalesce:
-    rows = model._default_manager.filter(log=OuterRef("log")).order_by().values("log").annotate(n=Count("index"))
+def _count(counted: Count) -> Coalesce:
+    rows = Utterance.objects.filter(log=OuterRef("log")).order_by().values("log").annotate(n=counted)
     return Coalesce(Subquery(rows.values("n")), 0)

@@ -61,9 +61,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
+    """An utterance's place: `exchange` is the index of the exchange's first question, `number` which exchange that is."""
+
     index: int
     role: str
-    exchange: int | None
+    exchange: int | None = None
+    number: int | None = None
     rule: int | None = None
 
 
@@ -78,10 +81,10 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
+    """One asker's question with its answers and follow-ups, by the index of the first question."""
+
     index: int
     number: int
-    questions: int
-    answers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ class Course:
 ContentOf = Callable[[int], Content | None]
 """The content of an earlier entry, None while it isn't public."""
 
-Row = Session | Pause | Rule | Utterance | Annotation | Exchange
+Row = Session | Pause | Rule | Utterance | Annotation
 ANNOTATIONS = (
     UtteranceCorrected,
     UtteranceConfirmed,
@@ -185,28 +188,24 @@ def _spoken(course: Course, entry: Recorded, content_of: ContentOf) -> tuple[Cou
     content = entry.content
     rule = course.rule.index if course.rule else None
     if not isinstance(content, UtteranceSpoken):
-        return course, [Utterance(entry.index, role="", exchange=None, rule=rule)]
+        return course, [Utterance(entry.index, role="", rule=rule)]
     if content.role is Role.QUESTION:
         course = _asked(course, entry.index, content, content_of)
-    elif content.role is Role.ANSWER and course.exchange:
-        course = replace(course, exchange=replace(course.exchange, answers=course.exchange.answers + 1))
     elif content.role is Role.STATEMENT:
         course = replace(course, exchange=None)
-    exchange = course.exchange if content.role in (Role.QUESTION, Role.ANSWER) else None
-    utterance = Utterance(
-        entry.index, role=content.role.value, exchange=exchange.index if exchange else None, rule=rule
-    )
-    return course, [utterance, exchange] if exchange else [utterance]
+    utterance = Utterance(entry.index, role=content.role.value, rule=rule)
+    if course.exchange and content.role in (Role.QUESTION, Role.ANSWER):
+        utterance = replace(utterance, exchange=course.exchange.index, number=course.exchange.number)
+    return course, [utterance]
 
 
 def _asked(course: Course, index: int, content: UtteranceSpoken, content_of: ContentOf) -> Course:
     """A question goes on with the exchange of the same asker; unknown askers never share one."""
     asker = _asker(content)
     if course.exchange and asker and asker == _asker(content_of(course.exchange.index)):
-        return replace(course, exchange=replace(course.exchange, questions=course.exchange.questions + 1))
+        return course
     number = course.exchanges + 1
-    exchange = Exchange(index, number=number, questions=1, answers=0)
-    return replace(course, exchange=exchange, exchanges=number)
+    return replace(course, exchange=Exchange(index, number=number), exchanges=number)
 
 
 def _asker(content: Content | None) -> tuple[str, str] | None:

@@ -14,10 +14,9 @@ from django.db.models import Model, QuerySet
 
 from onrecord.record import models, openings, projection
 from onrecord.record.contents import Content, Opened
-from onrecord.record.course import Exchange, Utterance
+from onrecord.record.course import Utterance
 from onrecord.record.entry import Leaf
 
-RowT = TypeVar("RowT", Utterance, Exchange)
 RowOf = TypeVar("RowOf", bound=Model)
 OPENED = f'"kind":"{Opened.kind}"'.encode()
 
@@ -52,28 +51,20 @@ class Horizon:
     def utterances(self) -> list[Utterance]:
         """The place of every utterance, in the order of the log."""
         if self._folded:
-            return sorted(self._rows(Utterance).values(), key=lambda row: row.index)
+            return sorted(self._moved().values(), key=lambda row: row.index)
         rows = self.before(models.Utterance.objects.filter(log=self.log)).order_by("index")
-        return [Utterance(*row) for row in rows.values_list("index", "role", "exchange", "rule")]
+        return [Utterance(*row) for row in rows.values_list("index", "role", "exchange", "number", "rule")]
 
     def place(self, rows: Iterable[models.Utterance]) -> list[models.Utterance | Utterance]:
         """The stored places, or those of then where something opened since has moved them."""
         if self._folded is None:
             return list(rows)
-        then = self._rows(Utterance)
+        then = self._moved()
         return [then[row.index] for row in rows if row.index in then]
 
-    def numbers(self, exchanges: set[int]) -> dict[int, int]:
-        """The numbers of the exchanges that begin at these indexes."""
-        if self._folded:
-            return {index: row.number for index, row in self._rows(Exchange).items() if index in exchanges}
-        return dict(
-            models.Exchange.objects.filter(log=self.log, index__in=exchanges).values_list("index", "number").iterator()
-        )
-
-    def _rows(self, of: type[RowT]) -> dict[int, RowT]:
+    def _moved(self) -> dict[int, Utterance]:
         assert self._folded
-        return {index: row for (kind, index), row in self._folded.rows.items() if isinstance(row, of)}
+        return {row.index: row for row in self._folded.rows.values() if isinstance(row, Utterance)}
 
 
 Upto = int | Horizon | None

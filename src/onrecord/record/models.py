@@ -1,6 +1,6 @@
 """What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else;
-`Session`, `Pause`, `Rule`, `Utterance`, `Annotation` and `Exchange` are projections: places and roles without a word in
-them, so that nothing is left to erase there.
+`Session`, `Pause`, `Rule`, `Utterance` and `Annotation` are projections: places and roles without a word in them, so that
+nothing is left to erase there.
 
 Rows name their log without a constraint in the database: logs are never deleted, only the writer adds rows, and the
 check would cost more than the row.
@@ -110,13 +110,14 @@ class Rule(models.Model):
 
 
 class Utterance(models.Model):
-    """An utterance's place: its role and its exchange."""
+    """An utterance's place: its role and its exchange, which is one asker's question with its answers and follow-ups."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
     log = models.ForeignKey(Log, models.PROTECT, related_name="utterances", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     role = models.CharField(max_length=9, blank=True, help_text="empty while it is not public")
     exchange = models.BigIntegerField(null=True, help_text="the index of the exchange's first question")
+    number = models.IntegerField(null=True, help_text="which exchange it is, counted from 1")
     rule = models.BigIntegerField(null=True, help_text="the entry that set the ground rule it was spoken under")
 
 
@@ -131,14 +132,3 @@ class Annotation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["log", "of"], name="annotations_of")]
-
-
-class Exchange(models.Model):
-    """One asker's question with its answers and follow-ups, by the index of the first question."""
-
-    pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="exchanges", db_index=False, db_constraint=False)
-    index = models.BigIntegerField()
-    number = models.IntegerField()
-    questions = models.IntegerField()
-    answers = models.IntegerField()

@@ -11,7 +11,6 @@ from onrecord.record import models, openings
 from onrecord.record.course import (
     Annotation,
     Course,
-    Exchange,
     Pause,
     Recorded,
     Row,
@@ -28,7 +27,6 @@ TABLES: dict[type[Row], type[Model]] = {
     Rule: models.Rule,
     Utterance: models.Utterance,
     Annotation: models.Annotation,
-    Exchange: models.Exchange,
 }
 REFOLDS = frozenset({"opened", "erased"})
 """Kinds that change what is known of earlier entries, so that the log is read again from its start."""

@@ -30,31 +30,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Exchange",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "log_id", "index", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("index", models.BigIntegerField()),
-                ("number", models.IntegerField()),
-                ("questions", models.IntegerField()),
-                ("answers", models.IntegerField()),
-                (
-                    "log",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exchanges",
-                        to="record.log",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Entry",
             fields=[
                 (
@@ -213,6 +188,7 @@ class Migration(migrations.Migration):
                 ("index", models.BigIntegerField()),
                 ("role", models.CharField(blank=True, help_text="empty while it is not public", max_length=9)),
                 ("exchange", models.BigIntegerField(help_text="the index of the exchange's first question", null=True)),
+                ("number", models.IntegerField(help_text="which exchange it is, counted from 1", null=True)),
                 (
                     "rule",
                     models.BigIntegerField(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from onrecord.record import course, horizon, openings
 from onrecord.record.contents import EditionOpened, UtteranceSpoken
-from onrecord.record.models import Exchange, Log, Session
+from onrecord.record.models import Log, Session, Utterance
 from onrecord.record.reads.places import moment, time_of
 
 Status = Literal["announced", "live", "ended", "incomplete"]
@@ -49,7 +49,7 @@ def standing(log: Log, *, upto: horizon.Upto = None) -> Standing:
 
 def unknown_askers(log: Log) -> int:
     """Exchanges whose asker is not known, not even by suggestion. Opens the first question of every exchange."""
-    firsts = list(Exchange.objects.filter(log=log).values_list("index", flat=True))
+    firsts = list(Utterance.objects.filter(log=log, exchange=F("index")).values_list("index", flat=True))
     return sum(
         1
         for content in openings.contents_of(log, firsts).values()

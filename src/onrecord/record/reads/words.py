@@ -140,7 +140,6 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
     wanted = sorted({*indexes, *(index for later in about.values() for index in later)})
     contents = seen.contents(wanted)
     entries = leaves(log, wanted)
-    numbers = seen.numbers({row.exchange for row in rows if row.exchange is not None})
     states = _states(log, [index for index in indexes if index not in contents and index not in seen.held])
     ruled = {one.index: one for one in rules(seen, {row.rule for row in rows if row.rule is not None})}
 
@@ -159,7 +158,7 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
             state=Opening.State.PUBLIC,
             content=content,
             exchange=row.exchange,
-            exchange_number=numbers.get(row.exchange) if row.exchange is not None else None,
+            exchange_number=row.number,
             versions=versions,
             rule=rule,
             translations=translations_of(later, versions[-1].index),
