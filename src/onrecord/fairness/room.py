@@ -5,6 +5,7 @@ Everything here is a value that was checked when it was made; a room that breaks
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -77,8 +78,7 @@ class Room:
 
     def sizes(self, dimension: str) -> dict[str, int]:
         """How many journalists each group of a dimension has, by name of the group."""
-        groups = [journalist.groups[dimension] for journalist in self.journalists]
-        return {group: groups.count(group) for group in sorted(set(groups))}
+        return dict(sorted(Counter(journalist.groups[dimension] for journalist in self.journalists).items()))
 
     def backers(self) -> dict[str, frozenset[str]]:
         """The journalists behind each request: its author, its supporters, and those who support its topic."""
