@@ -17,7 +17,7 @@ import numpy as np
 from .credit import Account, Credit, Mask
 from .guard import due
 from .lottery import draw
-from .room import SUPPORT, Absent, Act, Call, Returned, Room, RoomError, Sitting, Withdrawn
+from .room import SUPPORT, Absent, Act, Call, Journalist, Returned, Room, RoomError, Sitting, Withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ class Floor:
         self._withdrawn = np.zeros(len(self._ids), dtype=np.bool_)
         self._absent = np.zeros(len(self._people), dtype=np.bool_)
         self._heard = np.zeros(len(self._people), dtype=np.bool_)
-        self._credit = _open(room, self._people)
+        self.backers = room.backers()
+        self._credit = _open(room, self._people, self.backers)
         self._proposal: Proposal | None = None
         if room.guard is not None:
             self._sizes = room.sizes(room.guard)
@@ -131,7 +132,7 @@ class Floor:
         """
         number = self._request(request)
         if self._absent[self._author[number]]:
-            raise RoomError(request, f"its author, “{self.room.requests[number].author}”, is absent")
+            raise RoomError(request, f"its author, “{self.author(request).id}”, is absent")
         proposal = self.propose()
         price = self._credit.call(number)
         called = Called(step=len(self.calls) + 1, id=request, price=price, proposal=proposal, reason=reason)
@@ -166,6 +167,10 @@ class Floor:
             case Withdrawn(request):
                 self.withdraw(request)
         return None
+
+    def author(self, request: str) -> Journalist:
+        """Who wrote a request."""
+        return self.room.journalists[int(self._author[self._known_request(request)])]
 
     def level(self, request: str) -> Fraction:
         """The price of a request at this moment, exact."""
@@ -221,7 +226,7 @@ def rank(floor: Floor, slots: int | None = None) -> Iterator[Called]:
         slots = None if slots is None else slots - 1
 
 
-def _open(room: Room, people: dict[str, int]) -> Credit:
+def _open(room: Room, people: dict[str, int], backers: dict[str, frozenset[str]]) -> Credit:
     """The accounts of a room: a voter for each journalist, one for each group, in whole units of weight."""
     cost = lcm(*(share.denominator for share in room.shares.values()))
     own = int(room.shares[SUPPORT] * cost)
@@ -232,7 +237,6 @@ def _open(room: Room, people: dict[str, int]) -> Credit:
         for group, size in room.sizes(dimension).items() if share else ():
             voters[dimension, group] = len(account)
             account.append(Account(share * size, room.group_starts.get(dimension, {}).get(group, Fraction(0))))
-    backers = room.backers()
     rows: list[list[int]] = []
     for request in room.requests:
         groups = room.journalists[people[request.author]].groups

@@ -14,6 +14,9 @@ SUPPORT = "support"
 """The share of a journalist's weight that backs requests they wrote or support; every other share is a dimension's."""
 
 DIGEST_BYTES = 32
+FARTHEST_START = 1_000
+"""How far from 0 a load may start: in a room of n, a level of k/n stands for k questions, so this is far beyond any history."""
+
 LONGEST_NAME = 200
 """Characters of an id, a group, a topic or a dimension."""
 
@@ -121,7 +124,7 @@ class Room:
             for group, start in starts.items():
                 if group not in groups:
                     raise RoomError(f"{where}.{group}", "no journalist is in this group")
-                _check_exact(f"{where}.{group}", start)
+                _check_start(f"{where}.{group}", start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,7 @@ def _check_journalist(where: str, journalist: Journalist, dimensions: Iterable[s
             raise RoomError(f"{where}.groups", f"“{journalist.id}” has no group in “{dimension}”, which has a share")
     for dimension, group in journalist.groups.items():
         _check_name(f"{where}.groups.{dimension}", group)
-    _check_exact(f"{where}.start", journalist.start)
+    _check_start(f"{where}.start", journalist.start)
     for number, topic in enumerate(_once(f"{where}.topics", journalist.topics)):
         _check_name(f"{where}.topics[{number}]", topic)
 
@@ -234,3 +237,9 @@ def _check_name(where: str, name: str) -> None:
 def _check_exact(where: str, value: object) -> None:
     if not isinstance(value, Fraction):
         raise RoomError(where, f"{value!r} is no exact number; make it a Fraction")
+
+
+def _check_start(where: str, start: Fraction) -> None:
+    _check_exact(where, start)
+    if abs(start) > FARTHEST_START:
+        raise RoomError(where, f"{start} is too far from 0; at most {FARTHEST_START}")
