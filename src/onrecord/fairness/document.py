@@ -6,7 +6,8 @@
      "one_call_each": true, "beacon": "<64 hex digits>", "commitment": "<64 hex digits>",
      "calls": ["q1", {"call": "q2", "reason": "a follow-up"}, {"absent": "ada"}, {"returned": "ada"}, {"withdrawn": "q3"}]}
 
-`calls` is what happened, in order. `journalists` and `requests` must be there; the rest has the defaults of `Room`.
+`calls` is what happened, in order. `journalists` and `requests` must be there, and `shares` if journalists have groups; the
+rest has the defaults of `Room`.
 """
 
 from __future__ import annotations
@@ -46,10 +47,20 @@ def parse(document: object) -> Sitting:
     for name in ("journalists", "requests"):
         if name not in given:
             raise RoomError(name, "is missing; a list")
+    journalists = tuple(
+        _journalist(f"journalists[{number}]", each)
+        for number, each in enumerate(_list("journalists", given["journalists"]))
+    )
     optional: dict[str, Any] = {}
     if "shares" in given:
         shares = _object("shares", given["shares"])
         optional["shares"] = {name: rational(share, where=f"shares.{name}") for name, share in shares.items()}
+    elif dimensions := {name for each in journalists for name in each.groups}:
+        example = '{"support": "1/2", "region": "1/4", "kind": "1/4"}'
+        problem = (
+            f"is missing, although journalists have groups ({', '.join(sorted(dimensions))}); for example {example}"
+        )
+        raise RoomError("shares", problem)
     if given.get("guard") is not None:
         optional["guard"] = _text("guard", given["guard"])
     for name in ("beacon", "commitment"):
@@ -62,10 +73,7 @@ def parse(document: object) -> Sitting:
     if "group_starts" in given:
         optional["group_starts"] = _group_starts(given["group_starts"])
     room = Room(
-        journalists=tuple(
-            _journalist(f"journalists[{number}]", each)
-            for number, each in enumerate(_list("journalists", given["journalists"]))
-        ),
+        journalists=journalists,
         requests=tuple(
             _request(f"requests[{number}]", each) for number, each in enumerate(_list("requests", given["requests"]))
         ),

@@ -22,7 +22,7 @@ from .room import SUPPORT, Absent, Act, Call, Journalist, Returned, Room, RoomEr
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """The guard spoke: one of `groups` of the guarded dimension has to be next, for a quota that is due by call `by`."""
+    """The guard changed the outcome: one of `groups`, to which a call is due by call `by`, has to be next."""
 
     groups: tuple[str, ...]
     by: int
@@ -33,7 +33,7 @@ class Proposal:
     """Who is next. `tied`: all of the same price, by id, among whom the lottery drew `id`.
 
     `price` is the level at which its backers can pay for it; `cheapest` the least price without the guard; `quota` what the
-    guard asked for, None where it left everybody free.
+    guard asked for, None where it made no difference.
     """
 
     step: int
@@ -106,9 +106,9 @@ class Floor:
         cheapest, quota = price, None
         if self.room.guard is not None and (tight := self._due(eligible)) is not None:
             by, groups = tight
-            names = list(self._sizes)
-            quota = Quota(groups=tuple(names[group] for group in groups), by=by)
-            tied, price = self._credit.cheapest(eligible & np.isin(self._group[self._author], groups))
+            kept, price = self._credit.cheapest(eligible & np.isin(self._group[self._author], groups))
+            if not np.array_equal(kept, tied):
+                tied, quota = kept, Quota(groups=tuple(list(self._sizes)[group] for group in groups), by=by)
         names = sorted(self._ids[number] for number in tied.tolist())
         drawn = draw(names, beacon=self.room.beacon, commitment=self.room.commitment, step=step)
         return Proposal(step=step, id=drawn, price=price, tied=tuple(names), cheapest=cheapest, quota=quota)
