@@ -81,7 +81,7 @@ class Floor:
         self._absent = np.zeros(len(self._people), dtype=np.bool_)
         self._heard = np.zeros(len(self._people), dtype=np.bool_)
         self.backers = room.backers()
-        self._credit = _open(room, self._people, self.backers)
+        self._credit, self._groups = _open(room, self._people, self.backers)
         self._proposal: Proposal | None = None
         if room.guard is not None:
             self._sizes = room.sizes(room.guard)
@@ -182,6 +182,10 @@ class Floor:
             return self.room.journalists[self._people[journalist]].start
         return self._credit.load(self._people[journalist])
 
+    def group_load(self, dimension: str, group: str) -> Fraction:
+        """The load of a group, of a dimension with a share above 0, at this moment, exact."""
+        return self._credit.load(self._groups[dimension, group])
+
     def _request(self, request: str) -> int:
         number = self._known_request(request)
         if self._called[number]:
@@ -226,12 +230,14 @@ def rank(floor: Floor, slots: int | None = None) -> Iterator[Called]:
         slots = None if slots is None else slots - 1
 
 
-def _open(room: Room, people: dict[str, int], backers: dict[str, frozenset[str]]) -> Credit:
-    """The accounts of a room: a voter for each journalist, one for each group, in whole units of weight."""
+def _open(
+    room: Room, people: dict[str, int], backers: dict[str, frozenset[str]]
+) -> tuple[Credit, dict[tuple[str, str], int]]:
+    """The accounts of a room, a voter for each journalist and each group, in whole units of weight; and the groups' voters."""
     cost = lcm(*(share.denominator for share in room.shares.values()))
     own = int(room.shares[SUPPORT] * cost)
     account = [Account(own, journalist.start) for journalist in room.journalists] if own else []
-    voters = {}
+    voters: dict[tuple[str, str], int] = {}
     for dimension in room.dimensions:
         share = int(room.shares[dimension] * cost)
         for group, size in room.sizes(dimension).items() if share else ():
@@ -248,4 +254,4 @@ def _open(room: Room, people: dict[str, int], backers: dict[str, frozenset[str]]
     flat = np.fromiter((voter for row in rows for voter in row), dtype=np.int64, count=int(first[-1]))
     accounts = {each: number for number, each in enumerate(dict.fromkeys(account))}
     numbers = np.fromiter((accounts[each] for each in account), dtype=np.int64, count=len(account))
-    return Credit(first, flat, accounts=accounts, account=numbers, cost=cost)
+    return Credit(first, flat, accounts=accounts, account=numbers, cost=cost), voters
