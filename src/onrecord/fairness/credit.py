@@ -56,16 +56,16 @@ class Credit:
         self._backers = backers
         self._sizes = np.diff(first)
         self._cost = cost
-        self._rounded_cost = float(cost)
         self._accounts = list(accounts)
         self._rounded = [float(each.load) for each in self._accounts]
         self._numbers = {each: number for number, each in enumerate(self._accounts)}
         self._account = account.astype(np.int64)
         self._loads: Floats = np.array(self._rounded)[account]
-        weights = {each.weight for each in self._accounts}
-        self._weight = float(weights.pop()) if len(weights) == 1 else None
-        self._weights: Floats = np.array([float(each.weight) for each in self._accounts])[account]
+        weights = [each.weight / cost for each in self._accounts]
+        self._weights: Floats = np.array(weights)[account]
+        self._weight = weights[0] if len(set(weights)) == 1 else None
         self._known: dict[tuple[bytes, bytes], Fraction] = {}
+        self._exact: dict[int, Fraction] = {}
         self._open_levels()
 
     def _open_levels(self) -> None:
@@ -76,7 +76,7 @@ class Credit:
             totals = np.add.reduceat(self._weights[self._backers], self._first[:-1])
         least = float(self._loads.min(initial=np.inf))
         self._scale = abs(least)
-        self._bounds: Floats = least + self._rounded_cost / totals
+        self._bounds: Floats = least + 1 / totals
         self._current = np.zeros(len(self._sizes), dtype=np.bool_)
         # A sum of N terms errs by (N + 4)·u relatively (Higham 2002, §4.2). A voter whose load is about the level may be
         # taken for one who pays, or not, which can move the level by that much times the ratio of the weights. The terms
@@ -111,16 +111,18 @@ class Credit:
 
     def level(self, request: int) -> Fraction:
         """The exact level of a request: O(its backers), and big integers that grow with the calls before."""
-        counts = np.bincount(self._account[self._voters(request)])
-        numbers = np.flatnonzero(counts)
-        counts = counts[numbers]
-        key = numbers.tobytes(), counts.tobytes()
-        level = self._known.get(key)
-        if level is None:
-            level = self._known[key] = self._exact(numbers.tolist(), counts.tolist())
-        return level
+        if request not in self._exact:
+            counts = np.bincount(self._account[self._voters(request)])
+            numbers = np.flatnonzero(counts)
+            counts = counts[numbers]
+            # Requests with as many voters of the same accounts behind them have the same level.
+            key = numbers.tobytes(), counts.tobytes()
+            if key not in self._known:
+                self._known[key] = self._solve(numbers.tolist(), counts.tolist())
+            self._exact[request] = self._known[key]
+        return self._exact[request]
 
-    def _exact(self, numbers: list[int], counts: list[int]) -> Fraction:
+    def _solve(self, numbers: list[int], counts: list[int]) -> Fraction:
         """Σ w·max(0, t - load) = cost, solved for t: the least loads pay, up to the first that isn't below t."""
         # Rounding keeps order, so that loads are compared exactly only where they round to the same number.
         terms = sorted(
@@ -154,6 +156,7 @@ class Credit:
         self._account[voters] = raised[accounts]
         self._loads[voters] = np.maximum(self._loads[voters], rounded)
         self._current[:] = False
+        self._exact.clear()
         return level
 
     def _number(self, account: Account) -> int:
@@ -174,18 +177,17 @@ class Credit:
         """The levels of several requests in floating point: too many pay at first, and fewer until nobody is above."""
         sizes = self._sizes[requests]
         starts = np.cumsum(sizes) - sizes
-        places, backers = self._places, self._backers
-        voters = np.concatenate([backers[places[request] : places[request + 1]] for request in requests.tolist()])
+        voters = self._backers.take(np.arange(int(sizes.sum())) + np.repeat(self._first.take(requests) - starts, sizes))
         loads = self._loads.take(voters)
         if self._weight is not None:
             paid = np.add.reduceat(loads, starts)
-            levels: Floats = (self._rounded_cost / self._weight + paid) / sizes
+            levels: Floats = (1 / self._weight + paid) / sizes
             if loads.max() <= levels.min():
                 return levels
         weights = self._weights[voters]
         levels = np.full(len(requests), np.inf)
         while True:
-            paid = self._rounded_cost + np.add.reduceat(weights * loads, starts)
+            paid = 1 + np.add.reduceat(weights * loads, starts)
             levels = np.minimum(levels, paid / np.add.reduceat(weights, starts))
             above = (loads > np.repeat(levels, sizes)) & (weights > 0)
             if not above.any():
