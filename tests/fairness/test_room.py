@@ -83,6 +83,7 @@ ADA = {"id": "ada", "groups": {"region": "North"}}
         ({"group_starts": {"region": {"East": "1"}}}, "group_starts.region.East: no journalist is in this group"),
         ({"calls": [{"called": "q1"}]}, "calls[0]: “called” is unknown"),
         ({"calls": [{"reason": "why"}]}, "calls[0]: must be a request's id"),
+        ({"calls": [{"call": "q1", "reason": "\x1b[2J"}]}, "calls[0].reason: has a character that can't be printed"),
         ({"moderator": "dov"}, "the document: “moderator” is unknown"),
     ],
 )
@@ -92,7 +93,17 @@ def test_what_is_wrong_is_named_with_what_would_be_right(changes: dict[str, Any]
     assert str(refused.value).startswith(message)
 
 
-@pytest.mark.parametrize("text", ["", "{", b"\xff", "[" * 100_000, '{"journalists": 1' + "0" * 10_000 + "}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        '{"journalists": [], "journalists": []}',
+        b"\xff",
+        "[" * 100_000,
+        '{"journalists": 1' + "0" * 10_000 + "}",
+    ],
+)
 def test_what_is_no_json_is_refused(text: str | bytes) -> None:
     with pytest.raises(RoomError):
         from_json(text)

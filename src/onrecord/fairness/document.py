@@ -31,14 +31,25 @@ _MEMBERS = (
 def from_json(text: str | bytes) -> Sitting:
     """The sitting in a JSON text; raises RoomError naming the line where it isn't JSON, or the member that is wrong."""
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_members_once)
     except UnicodeDecodeError as error:
         raise RoomError(f"byte {error.start}", "is not UTF-8") from None
     except json.JSONDecodeError as error:
         raise RoomError(f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}") from None
+    except RoomError:
+        raise
     except (RecursionError, ValueError):
         raise RoomError("", "is nested too deeply, or holds a number too long to be one") from None
     return parse(document)
+
+
+def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise RoomError("", f"an object has the member “{twice}” twice")
+    return members
 
 
 def parse(document: object) -> Sitting:
@@ -179,7 +190,7 @@ def _act(where: str, value: object) -> Act:
         return Call(value)
     match _object(where, value, ("call", "reason", "absent", "returned", "withdrawn")):
         case {"call": call, **rest} if rest.keys() <= {"reason"}:
-            return Call(_text(f"{where}.call", call), _text(f"{where}.reason", rest.get("reason", "")))
+            return Call(_text(f"{where}.call", call), _reason(f"{where}.reason", rest.get("reason", "")))
         case {"absent": journalist, **rest} if not rest:
             return Absent(_text(f"{where}.absent", journalist))
         case {"returned": journalist, **rest} if not rest:
@@ -188,6 +199,13 @@ def _act(where: str, value: object) -> Act:
             return Withdrawn(_text(f"{where}.withdrawn", request))
     right = 'a request\'s id, {"call": id, "reason": words}, {"absent": id}, {"returned": id} or {"withdrawn": id}'
     raise RoomError(where, f"must be {right}")
+
+
+def _reason(where: str, value: object) -> str:
+    text = _text(where, value)
+    if not text.isprintable():
+        raise RoomError(where, "has a character that can't be printed; a reason is one line")
+    return text
 
 
 def _digest(where: str, value: object) -> bytes:

@@ -39,7 +39,7 @@ def rank(
     try:
         floor = replay(sitting)
     except RoomError as error:
-        fail(f"{files[0]}: {error}")
+        fail(f"{files[0]}: {error}" if len(files) == 1 else str(error))
     for _ in rank(floor, slots):
         pass
     if as_json:
