@@ -146,3 +146,18 @@ def test_broken_and_hostile_workbooks_are_refused() -> None:
     for raw in (b"", b"PK\x03\x04", b"id,region\n", bomb.getvalue()):
         with pytest.raises(RoomError, match=r"^room\.xlsx: "):
             read_xlsx(raw, name="room.xlsx")
+
+
+def test_a_workbook_whose_cells_multiply_when_they_are_read_is_refused(tmp_path: Path) -> None:
+    """Entities that stand for each other: a kilobyte that would be a gigabyte of one id."""
+    whole, laughing = workbook(tmp_path / "room.xlsx").read_bytes(), io.BytesIO()
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    with zipfile.ZipFile(io.BytesIO(whole)) as parts, zipfile.ZipFile(laughing, "w") as more:
+        for name in parts.namelist():
+            text = parts.read(name)
+            if name.endswith("sheet1.xml"):
+                assert b"<t>ada</t>" in text
+                text = f'<!DOCTYPE x [<!ENTITY a0 "ha">{entities}]>'.encode() + text.replace(b">ada<", b">&a9;<")
+            more.writestr(name, text)
+    with pytest.raises(RoomError, match="is no workbook that can be read"):
+        read_xlsx(laughing.getvalue(), name="room.xlsx")

@@ -30,6 +30,9 @@ MOST_BYTES = 50_000_000
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 50
 
+MOST_CELLS = 10_000_000
+"""Of a sheet, empty ones between others included."""
+
 NEEDED = {
     "journalists": ("id",),
     "requests": ("id", "author"),
@@ -201,9 +204,7 @@ def read_xlsx(raw: bytes, *, name: str) -> dict[str, Table]:
             warnings.simplefilter("ignore")  # Styles and extensions that openpyxl doesn't know; only cells matter here.
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
             return {
-                sheet.title.strip().lower(): _table(
-                    where := f"{name}, sheet “{sheet.title}”", _cells(_rows(sheet), where)
-                )
+                sheet.title.strip().lower(): _sheet(sheet, f"{name}, sheet “{sheet.title}”")
                 for sheet in book.worksheets
             }
     except RoomError:
@@ -212,18 +213,18 @@ def read_xlsx(raw: bytes, *, name: str) -> dict[str, Table]:
         raise RoomError(name, f"is no workbook that can be read ({type(error).__name__}); save it as .xlsx") from None
 
 
-def _rows(sheet: Any) -> Iterable[tuple[object, ...]]:
-    """No more of a sheet than may be there, whatever size it claims to have."""
-    sheet.reset_dimensions()
-    rows: Iterable[tuple[object, ...]] = sheet.iter_rows(
-        max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True
-    )
-    return rows
+def _sheet(sheet: Any, name: str) -> Table:
+    sheet.reset_dimensions()  # They are what the file claims, not what is there.
+    return _table(name, _cells(sheet.iter_rows(values_only=True), name))
 
 
-def _cells(rows: Iterable[tuple[object, ...]], where: str) -> Iterator[tuple[int, list[str]]]:
+def _cells(rows: Iterable[tuple[object, ...]], name: str) -> Iterator[tuple[int, list[str]]]:
+    read = 0
     for number, row in enumerate(rows, start=1):
-        yield number, [_cell(value, f"{where}, line {number}") for value in row]
+        read += len(row) + 1
+        if read > MOST_CELLS:
+            raise RoomError(name, f"has more than {MOST_CELLS:,} cells; delete the empty ones that are formatted")
+        yield number, [_cell(value, f"{name}, line {number}") for value in row]
 
 
 def _cell(value: object, where: str) -> str:

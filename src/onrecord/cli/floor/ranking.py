@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -82,7 +83,7 @@ def _order(floor: Floor) -> list[dict[str, Any]]:
 def _show(floor: Floor, *, made: int) -> None:
     from onrecord.fairness.explain import decimal, explain
 
-    out = Console(highlight=False, width=None if console.is_terminal else WIDTH)
+    out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
     dimensions = floor.room.dimensions
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("", "request", "author", *dimensions, "price", "because"):
