@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import demo, exporting, importing, people, serving, upkeep, verifying
+from onrecord.cli import demo, exporting, floor, importing, people, serving, upkeep, verifying
 
 app = typer.Typer(
     name="onrecord",
@@ -47,3 +47,4 @@ app.command("rebuild")(upkeep.rebuild)
 app.command("erase")(upkeep.erase)
 app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
+app.add_typer(floor.app, name="floor")

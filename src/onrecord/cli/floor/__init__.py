@@ -1,0 +1,10 @@
+"""`onrecord floor`: who asks next, from files; a module a command, and no installation or database for any of them."""
+
+from __future__ import annotations
+
+import typer
+
+from onrecord.cli.floor import ranking
+
+app = typer.Typer(help="Who asks next: rank requests to ask.", no_args_is_help=True)
+app.command("rank")(ranking.rank)

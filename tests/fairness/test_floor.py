@@ -1,0 +1,77 @@
+"""The order itself: the same as the rule in plain rationals, whatever happens in the room."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.fairness.floor import Floor, rank, replay
+from onrecord.fairness.room import Absent, Act, Call, Returned, Room, Sitting, Withdrawn
+
+from .reference import Reference
+from .rooms import open_requests, rooms
+
+
+def next_act(data: st.DataObject, floor: Floor, absent: set[str]) -> Act | None:
+    """Something that can happen: mostly the proposal is called, at times another one, and people come and go."""
+    able = open_requests(floor)
+    what = data.draw(st.sampled_from(["proposal"] * 5 + ["departure"] * 2 + ["absent", "returned", "withdrawn"]))
+    if what == "returned" and absent:
+        return Returned(data.draw(st.sampled_from(sorted(absent))))
+    if what == "absent" and (there := sorted({each.id for each in floor.room.journalists} - absent)):
+        return Absent(data.draw(st.sampled_from(there)))
+    if not able:
+        return None
+    if what == "withdrawn":
+        return Withdrawn(data.draw(st.sampled_from(able)))
+    proposal = floor.propose()
+    assert proposal
+    return Call(proposal.id if what == "proposal" else data.draw(st.sampled_from(able)))
+
+
+@settings(max_examples=400, deadline=None)
+@given(room=rooms(), data=st.data())
+def test_every_proposal_is_the_one_of_the_rule_in_plain_rationals(room: Room, data: st.DataObject) -> None:
+    floor, reference, absent = Floor(room), Reference(room), set[str]()
+    for _ in range(20):
+        proposal, expected = floor.propose(), reference.propose()
+        assert (proposal and (proposal.id, list(proposal.tied), proposal.price)) == expected
+        act = next_act(data, floor, absent)
+        if act is None:
+            break
+        if isinstance(act, Absent):
+            absent.add(act.journalist)
+        if isinstance(act, Returned):
+            absent.remove(act.journalist)
+        floor.act(act)
+        reference.act(act)
+    for journalist in room.journalists:
+        assert floor.load(journalist.id) == reference.load[(journalist.id,)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(room=rooms(), seed=st.integers(0, 1_000))
+def test_the_order_in_which_a_room_lists_things_changes_nothing(room: Room, seed: int) -> None:
+    mixed = random.Random(seed)
+    other = replace(
+        room,
+        journalists=tuple(mixed.sample(room.journalists, len(room.journalists))),
+        requests=tuple(
+            replace(request, supporters=tuple(mixed.sample(request.supporters, len(request.supporters))))
+            for request in mixed.sample(room.requests, len(room.requests))
+        ),
+        shares=dict(mixed.sample(sorted(room.shares.items()), len(room.shares))),
+    )
+    assert list(rank(Floor(room))) == list(rank(Floor(other)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(room=rooms(), made=st.integers(0, 6))
+def test_a_replay_goes_on_where_the_sitting_stopped(room: Room, made: int) -> None:
+    whole = list(rank(Floor(room)))
+    again = replay(Sitting(room, tuple(Call(each.id) for each in whole[:made])))
+    assert again.calls == whole[:made]
+    assert list(rank(again)) == whole[made:]
