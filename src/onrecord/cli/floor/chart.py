@@ -92,7 +92,7 @@ def _alpha(root: etree._Element, audit: Audit, *, top: int) -> int:
         if prefix.calls == 1 or prefix.calls % step == 0:
             _text(root, left, top + PLOT + 18, str(prefix.calls), "quiet", anchor="middle")
     worst = audit.worst
-    at = min(max(x(worst.calls), LEFT + 40), WIDTH - RIGHT - 40)
+    at = min(max(x(worst.calls), LEFT + 16), WIDTH - RIGHT - 16)
     _text(root, at, y(float(worst.alpha)) - 10, f"{two_digits(worst.alpha)}", anchor="middle")
     return PLOT + 56
 
