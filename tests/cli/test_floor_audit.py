@@ -72,7 +72,7 @@ def test_the_verdict_is_in_words_and_says_what_was_not_measured(room: Path) -> N
     for sentence in (
         "left out (α was 1 or more) after call 2, of 2 calls.",
         "after call 2: 4 of 6 journalists, 4 of them with region North (4 in the room). All of them back water by ada, on "
-        "water, and no question asked by then at all; α = 4 · 2 / 6 = 1.33.",
+        "water; none of them backs any question asked by then. α = 4 · 2 / 6 = 1.33.",
         "By region, short of their share of the calls, rounded down: North by 1 after call 2 (0 of 1).",
         "2 of 2 calls were not the rule's proposal, 1 of them without a reason: call 1, roads instead of water",
         "Of 1,000 random orders,",

@@ -70,11 +70,11 @@ def _shared(common: Common) -> str:
 
 def _left_out(audit: Audit, left_out: LeftOut) -> str:
     worst = audit.worst
-    topic = f", on {left_out.topic}," if left_out.topic else ""
+    topic = f", on {left_out.topic}" if left_out.topic else ""
     return (
         f"The largest group for its time, after call {worst.calls}: {described(left_out, journalists=audit.journalists)}. "
-        f"All of them back {left_out.request} by {left_out.author}{topic} and no question asked by then "
-        f"{'as much' if audit.graded else 'at all'}; α = {len(left_out.members)} · {worst.calls} / {audit.journalists} = "
+        f"All of them back {left_out.request} by {left_out.author}{topic}; none of them backs any question asked by then"
+        f"{' as much' if audit.graded else ''}. α = {len(left_out.members)} · {worst.calls} / {audit.journalists} = "
         f"{two_digits(worst.alpha)}."
     )
 
