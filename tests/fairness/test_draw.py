@@ -1,0 +1,195 @@
+"""A draw anybody can work out again, and in which nothing can be changed unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.fairness import drand, draw
+from onrecord.fairness.draw import Draw, DrawError, Nonce, Outside
+from onrecord.fairness.room import Journalist, Room
+
+from .rooms import rooms
+
+SECRET, VALUE = bytes(range(32)), bytes(range(32, 64))
+texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_size=1, max_size=8)
+
+
+@st.composite
+def finished(pick: st.DrawFn) -> tuple[Draw, Room]:
+    """A finished draw and the room it was held for, its lottery not yet told of it."""
+    room = replace(pick(rooms()), beacon=bytes(32))
+    outside = Outside(source="drand", round=pick(st.integers(1, 99))) if pick(st.booleans()) else None
+    begun = draw.commit(SECRET, event=pick(texts), outside=outside)
+    ids = pick(st.permutations([request.id for request in room.requests]))
+    closed = draw.close(begun, room, nonces=tuple(Nonce(each, pick(texts)) for each in ids), code="onrecord 0.1.0")
+    return draw.reveal(closed, SECRET, value=VALUE if outside else None), room
+
+
+def faults(done: Draw, room: Room, **noted: bytes) -> list[str]:
+    return [finding.part for finding in draw.check(done, room, **noted) if not finding.holds]
+
+
+@given(finished())
+def test_a_draw_left_alone_holds_and_says_so_of_every_part(held: tuple[Draw, Room]) -> None:
+    done, room = held
+    found = list(draw.check(done, room, commitment=done.commitment, closing=done.closing))
+    assert all(finding.holds for finding in found)
+    assert {"secret", "roster", "requests", "support", "weights", "history", "nonces", "code"} <= {
+        finding.part for finding in found
+    }
+
+
+@given(finished(), st.randoms(use_true_random=False))
+def test_the_order_in_which_a_file_lists_the_room_is_no_part_of_it(held: tuple[Draw, Room], random: Any) -> None:
+    done, room = held
+    journalists, requests = list(room.journalists), list(room.requests)
+    random.shuffle(journalists)
+    random.shuffle(requests)
+    assert not faults(done, replace(room, journalists=tuple(journalists), requests=tuple(requests)))
+
+
+def flip(value: bytes, at: int) -> bytes:
+    return bytes(byte ^ (1 if number == at % len(value) else 0) for number, byte in enumerate(value))
+
+
+CHANGES: dict[str, Callable[[Draw, int], Draw]] = {
+    "event": lambda done, at: replace(done, event=done.event + "x"),
+    "outside named": lambda done, at: replace(
+        done, outside=replace(done.outside, round=done.outside.round + 1) if done.outside else Outside("drand", 1)
+    ),
+    "outside value": lambda done, at: replace(done, value=flip(done.value, at) if done.value else VALUE),
+    "commitment": lambda done, at: replace(done, commitment=flip(done.commitment, at)),
+    "secret": lambda done, at: replace(done, secret=flip(done.secret or b"", at)),
+    "code": lambda done, at: replace(done, code=done.code + "1"),
+    "closing": lambda done, at: replace(done, closing=flip(done.closing or b"", at)),
+    "beacon": lambda done, at: replace(done, beacon=flip(done.beacon or b"", at)),
+    "a part's digest": lambda done, at: replace(
+        done,
+        parts={
+            name: flip(digest, at) if number == at % len(done.parts) else digest
+            for number, (name, digest) in enumerate(done.parts.items())
+        },
+    ),
+    "a part dropped": lambda done, at: replace(
+        done, parts={name: digest for number, (name, digest) in enumerate(done.parts.items()) if number != at % 7}
+    ),
+    "a part added": lambda done, at: replace(done, parts={**done.parts, "z": bytes(32)}),
+    "nonce changed": lambda done, at: replace(
+        done,
+        nonces=tuple(
+            replace(each, text=each.text + "x") if n == at % len(done.nonces) else each
+            for n, each in enumerate(done.nonces)
+        ),
+    ),
+    "nonce dropped": lambda done, at: replace(done, nonces=done.nonces[: at % 3] + done.nonces[at % 3 + 1 :]),
+    "nonce added": lambda done, at: replace(done, nonces=(*done.nonces, Nonce("q99", "x"))),
+    "nonces reordered": lambda done, at: replace(done, nonces=done.nonces[at % 3 :] + done.nonces[: at % 3]),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@settings(max_examples=30)
+@given(held=finished(), at=st.integers(0, 31))
+def test_whatever_is_changed_in_a_draw_is_found(change: str, held: tuple[Draw, Room], at: int) -> None:
+    done, room = held
+    changed = CHANGES[change](done, at)
+    assert bool(faults(changed, room)) == (changed != done)
+
+
+@given(finished(), rooms())
+def test_another_room_is_found_and_the_part_named(held: tuple[Draw, Room], other: Room) -> None:
+    done, room = held
+    before, after = draw.parts_of(room), draw.parts_of(other)
+    changed = [name for name in before if before[name] != after[name]]
+    assert faults(done, replace(other, beacon=bytes(32))) == changed
+
+
+@given(rooms(), rooms())
+def test_rooms_with_the_same_parts_are_the_same_room(one: Room, other: Room) -> None:
+    """No two rooms share a digest: what the rule reads is all in the parts."""
+
+    def all_of(room: Room) -> object:
+        return (
+            sorted(
+                (each.id, sorted(each.groups.items()), each.start, sorted(each.topics)) for each in room.journalists
+            ),
+            sorted((each.id, each.author, each.topic, sorted(each.supporters)) for each in room.requests),
+            (room.shares, room.guard, room.one_call_each),
+            {
+                (dimension, group): start
+                for dimension, starts in room.group_starts.items()
+                for group, start in starts.items()
+                if start
+            },
+        )
+
+    assert (draw.parts_of(one) == draw.parts_of(other)) == (all_of(one) == all_of(other))
+
+
+@given(finished())
+def test_a_host_who_writes_everything_anew_is_found_by_whoever_noted_a_digest(held: tuple[Draw, Room]) -> None:
+    done, room = held
+    again = draw.commit(bytes(32), event=done.event, outside=done.outside)
+    again = draw.reveal(draw.close(again, room, nonces=done.nonces, code=done.code), bytes(32), value=done.value)
+    assert not faults(again, room)
+    assert faults(again, room, commitment=done.commitment) == ["noted commitment"]
+    assert faults(again, room, closing=done.closing or b"") == ["noted closing"]
+
+
+def test_a_room_whose_lottery_used_another_beacon_is_found() -> None:
+    room = Room(journalists=(Journalist("ada"),), requests=())
+    done = draw.reveal(
+        draw.close(draw.commit(SECRET, event="13th edition"), room, nonces=(), code="onrecord 0.1.0"), SECRET
+    )
+    assert not faults(done, replace(room, beacon=done.beacon or b"", commitment=done.commitment))
+    assert faults(done, replace(room, beacon=VALUE, commitment=done.commitment)) == ["used"]
+
+
+def test_steps_come_in_order_and_each_says_what_it_needs() -> None:
+    room = Room(journalists=(Journalist("ada", start=Fraction(1, 2)),), requests=())
+    begun = draw.commit(SECRET, event="13th edition", outside=Outside("drand", 7))
+    with pytest.raises(DrawError, match="isn't closed yet"):
+        draw.reveal(begun, SECRET)
+    closed = draw.close(begun, room, nonces=(), code="onrecord 0.1.0")
+    with pytest.raises(DrawError, match="closed already"):
+        draw.close(closed, room, nonces=(), code="onrecord 0.1.0")
+    with pytest.raises(DrawError, match="not the one that was committed"):
+        draw.reveal(closed, VALUE, value=VALUE)
+    with pytest.raises(DrawError, match="round 7, is missing"):
+        draw.reveal(closed, SECRET)
+    with pytest.raises(DrawError, match="never reveals"):
+        list(draw.check(closed, room))
+
+
+@given(rooms().filter(lambda room: len(room.requests) > 1))
+def test_each_request_has_exactly_one_nonce(room: Room) -> None:
+    begun = draw.commit(SECRET, event="13th edition")
+    every = tuple(Nonce(request.id, "a word") for request in room.requests)
+    for nonces, wrong in (
+        (every[1:], "has none"),
+        (every + every[:1], "has a nonce already"),
+        ((*every, Nonce("q99", "a word")), "no request of this room"),
+        ((Nonce(every[0].request, "two\nlines"), *every[1:]), r"nonces\[0\]: must be"),
+    ):
+        with pytest.raises(DrawError, match=wrong):
+            draw.close(begun, room, nonces=nonces, code="onrecord 0.1.0")
+
+
+def test_secrets_differ() -> None:
+    assert len({draw.new_secret() for _ in range(8)}) == 8
+    assert len(draw.new_secret()) == draw.SECRET_BYTES
+
+
+def test_the_round_named_comes_out_after_the_moment_and_is_the_first_to_do_so() -> None:
+    moment = datetime(2026, 5, 14, 7, 0, tzinfo=UTC)
+    number = drand.round_after(moment)
+    assert drand.comes_out(number - 1) <= moment < drand.comes_out(number)
+    assert drand.comes_out(1) == datetime(2023, 8, 23, 15, 9, 27, tzinfo=UTC)

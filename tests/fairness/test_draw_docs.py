@@ -1,0 +1,79 @@
+"""The pages about the draw and the audit say what the code does: bytes, program, table, picture."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
+
+from onrecord.cli.main import app
+from onrecord.fairness import drand, draw
+from onrecord.fairness.document import from_json
+from onrecord.fairness.draw import Draw, Nonce, Outside
+from onrecord.fairness.draw_file import to_json
+from onrecord.fairness.room import Room
+
+from .test_draw import finished
+
+DOCS = Path(__file__).parents[2] / "docs"
+BYTES = (DOCS / "verifiers/draw.md").read_text(encoding="utf-8")
+ORDER = (DOCS / "journalists/order.md").read_text(encoding="utf-8")
+SECRET, VALUE = bytes(range(32)), bytes(range(32, 64))
+
+
+def digest(step: str, *pieces: bytes) -> str:
+    """As the page says it, by itself."""
+    pairs = b"".join(len(piece).to_bytes(4, "big") + piece for piece in pieces)
+    return hashlib.sha256(b"onrecord/draw/" + step.encode() + b"/v1\x00" + pairs).hexdigest()
+
+
+def test_the_worked_example_is_what_the_page_s_words_give_and_what_the_code_gives() -> None:
+    event, source, number = re.findall(r"event `(.*?)`, outside beacon\s`(.*?)`, round `(\d+)`", BYTES)[0]
+    said = re.findall(r"^\| `(\w+)` \| `(.*?)` \| `([0-9a-f]{64})` \|$", BYTES, flags=re.MULTILINE)
+    (commitment,) = re.findall(r"The commitment is `(\w+)`", BYTES)
+    closing, beacon = re.findall(r"The closing is `(\w+)`, the beacon `(\w+)`", BYTES)[0]
+
+    assert commitment == digest("commit", SECRET, event.encode(), source.encode(), number.encode())
+    for name, content, part in said:
+        assert part == digest("part", name.encode(), content.encode())
+    pieces = [piece for name, _, part in sorted(said) for piece in (name.encode(), bytes.fromhex(part))]
+    assert closing == digest("close", bytes.fromhex(commitment), *pieces)
+    assert beacon == digest("beacon", bytes.fromhex(commitment), bytes.fromhex(closing), SECRET, VALUE)
+
+    (room,) = re.findall(r"```json\n(.*?)```", BYTES, flags=re.DOTALL)
+    begun = draw.commit(SECRET, event=event, outside=Outside(source, int(number)))
+    nonces = (Nonce("q2", "суп 42"), Nonce("q1", "a7"))
+    closed = draw.close(begun, from_json(room).room, nonces=nonces, code="onrecord 0.1.0")
+    done = draw.reveal(closed, SECRET, value=VALUE)
+    assert {name: part for name, _, part in said} == {name: part.hex() for name, part in done.parts.items()}
+    assert [done.commitment.hex(), (done.closing or b"").hex(), (done.beacon or b"").hex()] == [
+        commitment,
+        closing,
+        beacon,
+    ]
+    assert source == drand.SOURCE
+    assert f"{drand.comes_out(int(number)):(%Y-%m-%d %H:%M:%S UTC)}" in BYTES
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(finished())
+def test_the_page_s_program_works_out_any_draw(tmp_path: Path, held: tuple[Draw, Room]) -> None:
+    done, _ = held
+    (tmp_path / "draw.json").write_text(to_json(done), encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", BYTES, flags=re.DOTALL)
+    command = [sys.executable, "-c", program]
+    printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert printed.split() == [done.commitment.hex(), (done.closing or b"").hex(), (done.beacon or b"").hex()]
+
+
+def test_the_audit_s_example_prints_what_the_page_shows_and_draws_its_picture(tmp_path: Path) -> None:
+    _, shown = re.findall(r"```(?:sh)?\n(.*?)```", ORDER, flags=re.DOTALL)
+    chart = tmp_path / "order.svg"
+    result = CliRunner().invoke(app, ["floor", "audit", str(DOCS / "journalists/order.json"), "--chart", str(chart)])
+    assert "\n".join(line.rstrip() for line in result.stdout.splitlines()) == shown.rstrip()
+    assert chart.read_text(encoding="utf-8") == (DOCS / "journalists/order.svg").read_text(encoding="utf-8")
