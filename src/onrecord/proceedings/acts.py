@@ -55,11 +55,11 @@ def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
     since = rule.since
 
     def catching(log: Log) -> int:
-        caught = office.indexes(log, since)
+        caught = office.utterances(log, office.indexes(log, since))
         entry = record.catch(log, rule, since=since)
         for before, again in zip(caught, office.indexes(log, entry), strict=False):  # nothing, unless on background
-            for person in events.recorders(edition, before):
-                note(edition, person=person, act="recorded again", detail=f"was entry {before}", index=again)
+            for person in {one for version in before.versions for one in events.recorders(edition, version.index)}:
+                note(edition, person=person, act="recorded again", detail=f"was entry {before.index}", index=again)
         return entry
 
     return _done(edition, by, "catch", catching, f"{rule.rule}, since entry {since}")

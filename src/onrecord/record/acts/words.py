@@ -43,14 +43,36 @@ def speak(log: Log, *utterances: UtteranceSpoken, held: bool = False) -> range:
     The ground rule in force decides who is named and when the words open; a hold keeps them back for its
     seconds. Off the record the act is refused, and nothing of the words is stored anywhere.
     """
-    return _speak(log, *((utterance, None) for utterance in utterances), held=held)
+    return speak_of(log, *((utterance, None) for utterance in utterances), held=held)
+
+
+def speak_of(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = False) -> range:
+    """As `speak`, each utterance with the prepared text that it was delivered from, if any."""
+    with act(log):
+        course = require_session(log)
+        rule = rule_in_force(log, course)
+        if rule and rule.rule == "off the record":
+            raise ActRefused("this is off the record: nothing said is stored; set another ground rule first")
+        until = None if held else opens_at(course)
+        public = [masked(utterance, rule) for utterance, _ in words]
+        indexes = append(
+            log,
+            *(
+                Draft(content, ref=ref, held=held or until is not None, until=until)
+                for (content, _), (_, ref) in zip(public, words, strict=True)
+            ),
+        )
+        for index, (_, true) in zip(indexes, public, strict=True):
+            if true:
+                keep_speaker(log, index, true)
+        return indexes
 
 
 def deliver(log: Log, prepared: int, *utterances: UtteranceSpoken) -> range:
     """Put delivered paragraphs of the prepared text `prepared` on the record: the words as they were spoken."""
     with act(log):
         _require_kind(log, prepared, TextPrepared.kind, "prepared text")
-        return _speak(log, *((utterance, prepared) for utterance in utterances))
+        return speak_of(log, *((utterance, prepared) for utterance in utterances))
 
 
 def prepare_text(log: Log, content: TextPrepared) -> int:
@@ -87,7 +109,7 @@ def confirm(log: Log, utterance: int, *, version: int) -> int:
         newest = _newest_version(log, utterance)
         if version != newest:
             raise ActRefused(f"utterance {utterance} was corrected meanwhile: entry {newest} has the words that stand")
-        if any(index > newest and isinstance(one, UtteranceConfirmed) for index, one in _annotations(log, utterance)):
+        if any(index > newest and isinstance(one, UtteranceConfirmed) for index, one in annotations_of(log, utterance)):
             raise ActRefused(f"the words of utterance {utterance} are confirmed already")
         return _about(log, utterance, UtteranceConfirmed(version=version))
 
@@ -133,6 +155,12 @@ def require_words(log: Log, index: int) -> None:
         raise ActRefused(f"utterance {index} was erased; there are no words left to speak about")
 
 
+def annotations_of(log: Log, utterance: int) -> list[tuple[int, Content]]:
+    """Every later entry about the utterance, those held back included."""
+    indexes = [index for index, _ in openings.referring(log, utterance)]
+    return sorted(openings.kept_contents_of(log, indexes).items())
+
+
 def opens_at(course: Course) -> int | None:
     """When words spoken now open, in ms since 1970; None: at once."""
     now = time.time_ns() // 1_000_000
@@ -176,27 +204,6 @@ def rule_in_force(log: Log, course: Course) -> RuleSet | None:
     return content
 
 
-def _speak(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = False) -> range:
-    with act(log):
-        course = require_session(log)
-        rule = rule_in_force(log, course)
-        if rule and rule.rule == "off the record":
-            raise ActRefused("this is off the record: nothing said is stored; set another ground rule first")
-        until = None if held else opens_at(course)
-        public = [masked(utterance, rule) for utterance, _ in words]
-        indexes = append(
-            log,
-            *(
-                Draft(content, ref=ref, held=held or until is not None, until=until)
-                for (content, _), (_, ref) in zip(public, words, strict=True)
-            ),
-        )
-        for index, (_, true) in zip(indexes, public, strict=True):
-            if true:
-                keep_speaker(log, index, true)
-        return indexes
-
-
 def _about(log: Log, utterance: int, content: Content) -> int:
     """Append `content` about an utterance, held back for as long as the utterance is."""
     stored = Stored.objects.only("state", "until").get(log=log, index=utterance)
@@ -209,20 +216,14 @@ def _on_background(log: Log, utterance: int) -> bool:
     return isinstance(content, UtteranceSpoken) and content.speaker_commit is not None
 
 
-def _annotations(log: Log, utterance: int) -> list[tuple[int, Content]]:
-    """Every later entry about the utterance, those held back included."""
-    indexes = [index for index, _ in openings.referring(log, utterance)]
-    return sorted(openings.kept_contents_of(log, indexes).items())
-
-
 def _newest_version(log: Log, utterance: int) -> int:
-    corrected = [index for index, one in _annotations(log, utterance) if isinstance(one, UtteranceCorrected)]
+    corrected = [index for index, one in annotations_of(log, utterance) if isinstance(one, UtteranceCorrected)]
     return corrected[-1] if corrected else utterance
 
 
 def _translation(log: Log, utterance: int, language: str) -> TranslationAdded | None:
     """The newest translation of the utterance into `language`."""
-    found = [one for _, one in _annotations(log, utterance) if isinstance(one, TranslationAdded)]
+    found = [one for _, one in annotations_of(log, utterance) if isinstance(one, TranslationAdded)]
     return next((one for one in reversed(found) if one.language == language), None)
 
 
