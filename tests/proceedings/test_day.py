@@ -20,7 +20,7 @@ from onrecord.record import openings, reads
 from onrecord.record.contents import RuleSet, TextPrepared
 from tests import cast
 from tests.proceedings.conftest import DAY, kinds, noted
-from tests.record.conftest import answer, question
+from tests.record.conftest import FERRO, answer, question
 
 SECRET = "The bus line will close."
 
@@ -182,6 +182,21 @@ def test_who_is_behind_background_is_told_at_a_click_that_the_journal_keeps(edit
     assert "Governor Ferro" in post(office, "look-behind", index="3").content.decode()
     assert "Governor Ferro" not in shown(office)
     assert edition.journal.filter(act="look behind", detail="entry 3", person__name="Chiara Okoye").exists()
+
+
+def test_the_page_says_what_a_prepared_text_tells_and_wants_that_confirmed(edition: Edition, office: Client) -> None:
+    text = TextPrepared(title="Statement", paragraphs=["The contract is signed."], speaker=FERRO)
+    index = record.prepare_text(edition.log, text)
+    background = RuleSet(rule="background", sentence="To an official.", attribution="an official")
+    record.set_rule(edition.log, background)
+    said = record.deliver(edition.log, index, answer("The contract is signed."))[0]
+    assert f"Entry {said} was said on background: the text names Governor Ferro." in shown(office)
+    refused = post(office, "publish", index=index, reason="It was delivered.")
+    assert refused.status_code == 400
+    assert f"also tells who spoke, or what is held back, in entry {said}" in refused.content.decode()
+    assert index not in openings.public(edition.log, [index])
+    post(office, "publish", index=index, reason="It was delivered.", disclosing=str(said))
+    assert index in openings.public(edition.log, [index])
 
 
 def test_embargoed_words_and_prepared_texts_are_listed_until_they_open(edition: Edition, office: Client) -> None:

@@ -12,6 +12,7 @@ from onrecord.record import acts, office, openings, projection, reads
 from onrecord.record.acts.opening import next_due
 from onrecord.record.acts.words import SPEAKER_KIND
 from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken
+from onrecord.record.disclosure import Disclosed, disclosed_by
 from onrecord.record.entry import Leaf, commitment, rfc3339
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, SpeakerOpening
@@ -222,6 +223,40 @@ def test_words_of_a_prepared_text_caught_on_background_are_still_of_it(log: Log)
     acts.catch(log, BACKGROUND, since=index)
     assert Leaf.decode(list(openings.leaves(log))[-1][1]).ref == text
     assert_holds(log)
+
+
+def test_a_text_that_tells_more_than_its_delivery_is_published_only_by_who_was_shown_what(log: Log) -> None:
+    text = acts.prepare_text(log, TextPrepared(title="Statement", paragraphs=["One.", "Two.", "Three."], speaker=FERRO))
+    acts.deliver(log, text, answer("One."))
+    acts.set_rule(log, BACKGROUND)
+    named = acts.deliver(log, text, answer("Two."))[0]
+    acts.set_rule(log, embargo(seconds=60))
+    held = acts.deliver(log, text, answer("Three."))[0]
+    assert disclosed_by(log, text) == [Disclosed(named, "unnamed"), Disclosed(held, "held")]
+    for told in [[], [named], [held]]:
+        with pytest.raises(ActRefused, match="also tells"):
+            acts.publish(log, text, reason="Delivered", disclosing=told)
+        assert text not in openings.public(log, [text])
+    acts.withhold(log, held, reason="Being checked.")
+    assert disclosed_by(log, text)[-1] == Disclosed(held, "withheld")
+    acts.publish(log, text, reason="Delivered", disclosing=[named, held])
+    assert text in openings.public(log, [text])
+
+
+@pytest.mark.parametrize(("rule", "why"), [(OFF, "destroyed"), (BACKGROUND, "unnamed")])
+def test_a_text_does_not_bring_back_what_was_destroyed(log: Log, rule: RuleSet, why: str) -> None:
+    text = acts.prepare_text(log, TextPrepared(title="Statement", paragraphs=["The bridge is unsafe."]))
+    acts.set_hold(log, seconds=60)
+    index = acts.deliver(log, text, answer("The bridge is unsafe."))[0]
+    acts.catch(log, rule, since=index)
+    acts.open_due(now=later(90))
+    assert [one.why for one in disclosed_by(log, text)] == [why]
+    told = [one.index for one in disclosed_by(log, text)]
+    if rule is OFF:
+        with pytest.raises(ActRefused, match="destroyed"):
+            acts.publish(log, text, reason="Delivered", disclosing=told)
+    else:
+        acts.publish(log, text, reason="Delivered", disclosing=told)
 
 
 def test_held_words_caught_by_an_embargo_wait_for_its_end(log: Log) -> None:

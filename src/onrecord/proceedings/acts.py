@@ -5,7 +5,7 @@ All raise ActRefused where the record doesn't allow the act; nothing is stored t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -70,9 +70,16 @@ def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
     return _done(edition, by, "set hold", lambda log: record.set_hold(log, seconds=seconds), f"{seconds} s")
 
 
-def publish(edition: Edition, *, index: int, reason: str, by: Person) -> int:
-    """What is held back becomes public now, for good."""
-    return _done(edition, by, "publish", lambda log: record.publish(log, index, reason=reason), f"entry {index}")
+def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing: Iterable[int] = ()) -> int:
+    """What is held back becomes public now, for good.
+
+    `disclosing`: the utterances of which a prepared text tells more than the record does, as `by` was shown.
+    """
+
+    def opening(log: Log) -> int:
+        return record.publish(log, index, reason=reason, disclosing=disclosing)
+
+    return _done(edition, by, "publish", opening, f"entry {index}")
 
 
 def withhold(edition: Edition, *, index: int, reason: str, by: Person) -> int:

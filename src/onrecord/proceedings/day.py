@@ -20,6 +20,7 @@ from onrecord.people.models import Person
 from onrecord.proceedings import acts, forms, ground_rules, reads
 from onrecord.proceedings.pages import page
 from onrecord.record.contents import Voice
+from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import RecordError
 
 Given = dict[str, Any]
@@ -83,6 +84,7 @@ def show(
         "at": timezone.now(),
         "held": [one for one in now.kept.words if not one.embargoed],
         "embargoed": [one for one in now.kept.words if one.embargoed],
+        "texts": [(one, disclosed_by(edition.log, one.index)) for one in now.kept.texts],
         "restricted": bool(now.course.rule and (now.course.rule.rule != "on the record" or now.course.rule.until)),
         "choices": ground_rules.CHOICES,
         "catching": [choice for choice in ground_rules.CHOICES if choice.catches],

@@ -59,6 +59,13 @@ class Publish(Doing):
     verb = _("Publish now, for good")
     index = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason, public"), max_length=LINE, initial=_("Published by the office."))
+    disclosing = forms.RegexField(
+        r"^[0-9]+( [0-9]+)*$", max_length=20_000, required=False, widget=forms.HiddenInput, empty_value=""
+    )
+
+    def clean_disclosing(self) -> list[int]:
+        """The utterances of which a prepared text tells more than the record, as the page showed them."""
+        return [int(index) for index in self.cleaned_data["disclosing"].split()]
 
 
 class Withhold(Doing):

@@ -150,6 +150,8 @@ class Skip(Posted):
 class Publish(Posted):
     act: Literal["publish"]
     prepared: Index
+    disclosing: Annotated[str, Field(pattern=r"^[0-9]+( [0-9]+)*$", max_length=20_000)] = ""
+    """The utterances of which the text tells more than the record, as the form showed them."""
 
 
 Any_ = Annotated[
@@ -246,7 +248,8 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
         case Skip():
             return acts.skip(edition, key=key, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
         case Publish():
-            return acts.publish(edition, key=key, by=by, prepared=posted.prepared)
+            disclosing = map(int, posted.disclosing.split())
+            return acts.publish(edition, key=key, by=by, prepared=posted.prepared, disclosing=disclosing)
         case Switch() | Start() | Run():
             return _run(edition, posted, by=by)
     _list(edition, posted, by=by)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
+from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
 from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord
@@ -157,7 +158,7 @@ def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
     context = {
         "edition": edition,
         "form": form,
-        "texts": [one for one in found if one],
+        "texts": [(row, text, disclosed_by(edition.log, row.index)) for row, text in filter(None, found)],
         "published": reads.published(edition),
         "directs": request.user.has_perm("events.direct", edition),
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from onrecord.record import openings
 from onrecord.record.acts.words import require_words
 from onrecord.record.contents import Opened, UtteranceWithheld
 from onrecord.record.course import ANNOTATED
+from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused, RecordError
 from onrecord.record.models import Log, Opening
 from onrecord.record.storage import act
@@ -16,12 +18,15 @@ from onrecord.record.writer import Draft, append
 HELD = Opening.State.HELD
 
 
-def publish(log: Log, index: int, *, reason: str) -> int:
+def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()) -> int:
     """Make a held opening public, for good, and with it what was said about the entry meanwhile.
 
-    Returns the index of the `opened` entry.
+    A prepared text may tell more than its delivery: who spoke on background, or what is still held back. It is refused
+    unless `disclosing` names those utterances (`disclosure.disclosed_by`), and at all where the words of one were
+    destroyed. Returns the index of the `opened` entry.
     """
     with act(log):
+        _refuse_disclosure(log, index, told=set(disclosing))
         if not Opening.objects.filter(log=log, index=index, state=HELD).exists():
             raise ActRefused(f"entry {index} is not held back")
         return _open(log, [index, *held_about(log, index)], reason=reason)[0]
@@ -67,6 +72,26 @@ def next_due() -> int | None:
     """When the next opening is due, in ms since 1970; None: nothing waits."""
     due = Opening.objects.filter(state=HELD, until__isnull=False).order_by("until")
     return due.values_list("until", flat=True).first()
+
+
+def _refuse_disclosure(log: Log, index: int, *, told: set[int]) -> None:
+    found = disclosed_by(log, index)
+    gone = [one.index for one in found if one.why == "destroyed"]
+    if gone:
+        raise ActRefused(
+            f"the words of entry {gone[0]} were delivered from this text and destroyed since: it repeats them, and "
+            f"can't be published"
+        )
+    untold = sorted({one.index for one in found} - told)
+    if untold:
+        raise ActRefused(
+            f"publishing this text also tells who spoke, or what is held back, in {_entries(untold)}: look at what it "
+            f"tells, below “Prepared texts”, and confirm that"
+        )
+
+
+def _entries(indexes: list[int]) -> str:
+    return ("entry " if len(indexes) == 1 else "entries ") + ", ".join(map(str, indexes))
 
 
 def _open(log: Log, indexes: list[int], *, reason: str) -> range:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from onrecord.events.acts import note
@@ -85,11 +86,14 @@ def skip(edition: Edition, *, key: UUID, by: Person, prepared: int, paragraph: i
     return once(edition, key=key, by=by, name="skip", do=go_on, detail=f"paragraph {paragraph + 1}")
 
 
-def publish(edition: Edition, *, key: UUID, by: Person, prepared: int) -> int:
-    """Everybody may read the prepared text now, beside what was delivered of it."""
+def publish(edition: Edition, *, key: UUID, by: Person, prepared: int, disclosing: Iterable[int] = ()) -> int:
+    """Everybody may read the prepared text now, beside what was delivered of it.
+
+    `disclosing`: the utterances of which it tells more than the record does, as whoever publishes was shown.
+    """
 
     def open_it() -> int:
-        return record.publish(edition.log, prepared, reason="The prepared text was delivered.")
+        return record.publish(edition.log, prepared, reason="The prepared text was delivered.", disclosing=disclosing)
 
     return once(edition, key=key, by=by, name="publish", do=open_it)
 
