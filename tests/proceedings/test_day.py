@@ -51,14 +51,16 @@ def test_a_session_starts_pauses_goes_on_and_ends(transactional_db: None) -> Non
     edition = cast.edition()
     office = cast.signed_in(cast.press_officer(edition))
     assert "Not started yet." in shown(office)
-    assert "The session has begun." in post(office, "start").content.decode()
+    assert "The session has begun." in post(office, "start", seconds="60").content.decode()
     assert "Paused since" in post(office, "pause", remark="Until 11:15.").content.decode()
     post(office, "go-on")
     assert "Ended" in post(office, "end", remark="").content.decode()
-    assert kinds(edition)[1:] == ["session.started", "session.paused", "session.resumed", "session.ended"]
+    assert kinds(edition)[1:] == ["session.started", "hold.set", "session.paused", "session.resumed", "session.ended"]
     assert noted(edition) == [
-        ("Chiara Okoye", act, index)
-        for index, act in enumerate(("start session", "pause session", "resume session", "end session"), start=1)
+        ("Chiara Okoye", "start session", 1),
+        ("Chiara Okoye", "pause session", 3),
+        ("Chiara Okoye", "resume session", 4),
+        ("Chiara Okoye", "end session", 5),
     ]
 
 

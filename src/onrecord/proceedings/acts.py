@@ -28,9 +28,16 @@ from onrecord.record.storage import act
 CONTACT_DAYS = 30
 
 
-def start(edition: Edition, *, by: Person) -> int:
-    """The conference begins."""
-    return _done(edition, by, "start session", lambda log: record.start_session(log))
+def start(edition: Edition, *, seconds: int, by: Person) -> int:
+    """The conference begins; its words are held back for `seconds`."""
+
+    def beginning(log: Log) -> int:
+        index = record.start_session(log)
+        if seconds:
+            record.set_hold(log, seconds=seconds)
+        return index
+
+    return _done(edition, by, "start session", beginning, f"hold {seconds} s")
 
 
 def pause(edition: Edition, *, remark: str, by: Person) -> int:

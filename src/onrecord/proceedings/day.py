@@ -19,6 +19,7 @@ from onrecord.people.access import SignedIn
 from onrecord.people.models import Person
 from onrecord.proceedings import acts, forms, ground_rules, reads
 from onrecord.proceedings.pages import page
+from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import Voice
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import RecordError
@@ -37,7 +38,9 @@ class Act:
 
 ACTS = {
     "start": Act(
-        forms.Start, lambda edition, by, given: acts.start(edition, by=by), gettext_lazy("The session has begun.")
+        forms.Start,
+        lambda edition, by, given: acts.start(edition, by=by, **given),
+        gettext_lazy("The session has begun."),
     ),
     "pause": Act(
         forms.Pause,
@@ -93,9 +96,10 @@ def show(
         "caught": caught,
         "unfinished": unfinished,
         "behind": behind,
+        "start": forms.Start(auto_id="start_%s"),
         "pause": forms.Pause(auto_id="pause_%s"),
         "end": forms.End(auto_id="end_%s"),
-        "hold": forms.Hold(initial={"seconds": now.course.hold or 60}, auto_id="hold_%s"),
+        "hold": forms.Hold(initial={"seconds": now.course.hold or USUAL_HOLD}, auto_id="hold_%s"),
         "publish": forms.Publish(auto_id=False),
     }
     wrong = bool(unfinished) or bool(rule and rule.errors and "preview" not in request.POST)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
 from onrecord.proceedings.models import CorrectionRequest
+from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import MOST_CHARACTERS, RuleSet, Voice
 
 LINE, REASON, SENTENCE = 1_000, 1_000, 4_000
@@ -24,6 +25,13 @@ class Doing(forms.Form):
 
 class Start(Doing):
     verb = _("Start the session")
+    seconds = forms.IntegerField(
+        label=_("Seconds that words are held back"),
+        min_value=0,
+        max_value=300,
+        initial=USUAL_HOLD,
+        help_text=_("In them a mistake can be caught before anybody reads it. 0 to 300; 0: words are public at once."),
+    )
 
 
 class Pause(Doing):

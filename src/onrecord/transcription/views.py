@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
+from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
 from onrecord.transcription import reads
@@ -59,6 +60,7 @@ def _desk(request: SignedIn, edition: Edition, *, text: str = "", wrong: str = "
         "roles": [(role.value, words()[f"role {role.value}"]) for role in Role],
         "kinds": KINDS,
         "parts": Part.choices,
+        "usual_hold": USUAL_HOLD,
     }
     return render(request, "transcription/desk.html", context, status=status)
 

@@ -15,6 +15,8 @@ from onrecord.record.models import Log, Opening, Utterance
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 
+USUAL_HOLD = 60
+"""Seconds in which a mistake can be caught, unless the office chooses others."""
 CAUGHT = "Caught within the hold, before it was public, by the ground rule of entry {rule}."
 
 
