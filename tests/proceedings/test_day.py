@@ -64,6 +64,18 @@ def test_a_session_starts_pauses_goes_on_and_ends(transactional_db: None) -> Non
     ]
 
 
+def test_a_record_that_stops_short_is_called_incomplete_with_its_reason(edition: Edition, office: Client) -> None:
+    record.speak(edition.log, answer("And then the"))
+    refused = post(office, "stop-short", reason="The sound failed at 11:40.")
+    assert refused.status_code == 400 and "Tick this if the record" in refused.content.decode()
+    assert "Say why the record stops" in post(office, "stop-short", sure="on").content.decode()
+    assert kinds(edition)[2:] == ["utterance.spoken"]
+    assert "Incomplete." in post(office, "stop-short", reason="The sound failed at 11:40.", sure="on").content.decode()
+    assert kinds(edition)[3:] == ["session.incomplete", "session.ended"]
+    assert noted(edition) == [("Chiara Okoye", "mark incomplete", 3)]
+    assert "The sound failed at 11:40." in Client().get(f"/{edition.path}/record/").content.decode()
+
+
 def test_what_the_record_refuses_is_told_and_neither_stored_nor_noted(edition: Edition, office: Client) -> None:
     response = post(office, "go-on")
     assert response.status_code == 400

@@ -147,7 +147,7 @@ def import_document(series: Series, document: Document) -> Imported:
         record.start_session(edition.log, standard="as delivered")
         record.speak(edition.log, *(_spoken(utterance, speakers, document) for utterance in document.utterances))
         if not document.complete:
-            record.leave_incomplete(edition.log, reason="The source stops before the conference does.")
+            record.leave_incomplete(edition.log, reason="The source stops.")
         record.end_session(edition.log)
     return Imported(edition, fresh=True)
 

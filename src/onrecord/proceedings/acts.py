@@ -55,6 +55,17 @@ def end(edition: Edition, *, remark: str, by: Person) -> int:
     return _done(edition, by, "end session", lambda log: record.end_session(log, note=remark or None))
 
 
+def stop_short(edition: Edition, *, reason: str, by: Person) -> int:
+    """The record stops here although the conference doesn't, and is called incomplete for good; `reason` is public."""
+
+    def stopping(log: Log) -> int:
+        index = record.leave_incomplete(log, reason=reason)
+        record.end_session(log)
+        return index
+
+    return _done(edition, by, "mark incomplete", stopping)
+
+
 def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
     """The ground rule for what is said from here on; where it has `since`, also for what is held back from there on."""
     if rule.since is None:

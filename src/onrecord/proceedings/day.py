@@ -53,6 +53,11 @@ ACTS = {
     "end": Act(
         forms.End, lambda edition, by, given: acts.end(edition, by=by, **given), gettext_lazy("The session has ended.")
     ),
+    "stop-short": Act(
+        forms.StopShort,
+        lambda edition, by, given: acts.stop_short(edition, by=by, **given),
+        gettext_lazy("The record has ended, and is called incomplete."),
+    ),
     "hold": Act(
         forms.Hold, lambda edition, by, given: acts.set_hold(edition, by=by, **given), gettext_lazy("The hold is set.")
     ),
@@ -99,6 +104,7 @@ def show(
         "start": forms.Start(auto_id="start_%s"),
         "pause": forms.Pause(auto_id="pause_%s"),
         "end": forms.End(auto_id="end_%s"),
+        "stop_short": forms.StopShort(auto_id="stop_%s"),
         "hold": forms.Hold(initial={"seconds": now.course.hold or USUAL_HOLD}, auto_id="hold_%s"),
         "publish": forms.Publish(auto_id=False),
     }

@@ -53,6 +53,24 @@ class End(Doing):
     remark = forms.CharField(label=_("Note, public"), max_length=LINE, required=False)
 
 
+class StopShort(Doing):
+    verb = _("Stop the record as incomplete")
+    reason = forms.CharField(
+        label=_("Reason, public"),
+        max_length=LINE,
+        help_text=_("For instance: the sound failed at 11:40, and the conference went on without a record."),
+        error_messages={"required": _("Say why the record stops: readers see it where the words end.")},
+    )
+    sure = forms.BooleanField(
+        label=_("The conference went on, and its record ends here for good."),
+        error_messages={"required": _("Tick this if the record is to be called incomplete for good.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        return {name: value for name, value in cleaned.items() if name != "sure"}
+
+
 class Hold(Doing):
     verb = _("Set the hold")
     seconds = forms.IntegerField(
