@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from onrecord.events import acts as events
+from onrecord.events import presence
 from onrecord.events.models import Edition
 from onrecord.record import acts as record
 from onrecord.record import openings, reads
@@ -74,6 +76,21 @@ def test_a_record_that_stops_short_is_called_incomplete_with_its_reason(edition:
     assert kinds(edition)[3:] == ["session.incomplete", "session.ended"]
     assert noted(edition) == [("Chiara Okoye", "mark incomplete", 3)]
     assert "The sound failed at 11:40." in Client().get(f"/{edition.path}/record/").content.decode()
+
+
+def test_the_page_says_who_is_at_the_desk_and_who_was(edition: Edition, office: Client) -> None:
+    assert "Nobody is at the transcriber's desk" in shown(office)
+    esi, bohdan = cast.transcriber(edition), cast.administrator(edition, "Bohdan Lis")
+    for person in (esi, bohdan):
+        assert cast.signed_in(person).get(f"/{edition.path}/desk/").status_code == 200
+    moved = timezone.now() - timedelta(hours=2)
+    edition.presences.filter(person=esi).update(since=moved)
+    edition.presences.filter(person=bohdan).update(since=moved, seen_at=moved)
+    at = timezone.localtime(moved, zoneinfo.ZoneInfo(edition.timezone)).strftime("%H:%M")
+    assert f"Esi Moran is at the transcriber's desk, since {at}." in shown(office)
+    assert f"Bohdan Lis was at the transcriber's desk until {at}." in shown(office)
+    presence.see(edition, person=bohdan, typing=True)
+    assert f"Bohdan Lis is at the transcriber's desk, since {at}." not in shown(office)
 
 
 def test_what_the_record_refuses_is_told_and_neither_stored_nor_noted(edition: Edition, office: Client) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from onrecord.events import presence
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
@@ -47,7 +48,7 @@ def desk(request: SignedIn, edition: Edition) -> HttpResponse:
 def _desk(request: SignedIn, edition: Edition, *, text: str = "", wrong: str = "", status: int = 200) -> HttpResponse:
     shell = "shell" in request.GET
     if not shell:
-        reads.see(edition, person=request.user, typing=False)
+        presence.see(edition, person=request.user, typing=False)
     found = reads.state(edition, of=request.user, after=edition.log.size if shell else None)
     context = {
         "edition": edition,
@@ -124,7 +125,7 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
 def state(request: SignedIn, edition: Edition) -> HttpResponse:
     """What the others did meanwhile; `after`: how many entries the page knows of, `typing`: whether somebody types there."""
     after = request.GET.get("after", "")
-    reads.see(edition, person=request.user, typing=request.GET.get("typing") == "1")
+    presence.see(edition, person=request.user, typing=request.GET.get("typing") == "1")
     found = reads.state(edition, of=request.user, after=int(after) if after.isdecimal() else None)
     return JsonResponse(found.as_json() | {"token": get_token(request)})
 
