@@ -269,6 +269,23 @@ def _voices(desk: Desk) -> set[str]:
     return {names.get(one["speaker"], "unknown") for one in document["utterances"]}
 
 
+def test_leaving_with_an_unsent_line_asks_first_and_keeps_nothing_of_it(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=0)
+    asked: list[str] = []
+    esi.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    esi.type("Half a sentence that")
+    assert "Half a sentence" not in esi.kept()
+    esi.page.close(run_before_unload=True)
+    expect(esi.page.locator("#text")).to_have_value("Half a sentence that")
+    assert asked == ["beforeunload"]
+    esi.press("Enter")
+    esi.saved()
+    with esi.page.expect_event("close"):
+        esi.page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+
+
 def test_two_take_turns(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)
