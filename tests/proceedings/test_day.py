@@ -224,7 +224,7 @@ def test_the_page_says_what_a_prepared_text_tells_and_wants_that_confirmed(editi
     assert f"Entry {said} was said on background: the text names Governor Ferro." in shown(office)
     refused = post(office, "publish", index=index, reason="It was delivered.")
     assert refused.status_code == 400
-    assert f"also tells who spoke, or what is held back, in entry {said}" in refused.content.decode()
+    assert f"also tells who spoke, or what is held back, in these entries: {said};" in refused.content.decode()
     assert index not in openings.public(edition.log, [index])
     post(office, "publish", index=index, reason="It was delivered.", disclosing=str(said))
     assert index in openings.public(edition.log, [index])

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from onrecord.events import reads as events
 from onrecord.events.acts import note
@@ -129,7 +130,7 @@ def correct(
     def correcting(log: Log) -> int:
         seen = _seen(log, index, version)
         if text == seen.versions[-1].text and speaker is None and kind != "disputed":
-            raise ActRefused("the words are the same as before; change them, or name another speaker")
+            raise ActRefused(_("the words are the same as before; change them, or name another speaker"))
         return record.correct(log, index, text=text, kind=kind, reason=reason, speaker=speaker)
 
     return _done(edition, by, "correct", correcting, f"entry {index}: {kind}")
@@ -140,7 +141,7 @@ def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
 
     def confirming(log: Log) -> int:
         if by in events.recorders(edition, version):
-            raise ActRefused("you recorded these words; somebody else has to compare them with the sound")
+            raise ActRefused(_("you recorded these words; somebody else has to compare them with the sound"))
         return record.confirm(log, index, version=version)
 
     return _done(edition, by, "confirm", confirming, f"entry {index}, as entry {version} has it")
@@ -175,7 +176,7 @@ def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str
     with act():
         spoken = office.utterance(edition.log, index)
         if spoken is None or spoken.state != Opening.State.PUBLIC:
-            raise ActRefused(f"entry {index} has no words that are public")
+            raise ActRefused(_("entry {index} has no words that are public").format(index=index))
         return CorrectionRequest.objects.create(
             edition=edition, index=index, passage=passage, reason=reason, contact=contact
         )
@@ -240,16 +241,20 @@ def _seen(log: Log, index: int, version: int) -> Spoken:
     """The utterance, if `version` still has the words that stand."""
     spoken = office.utterance(log, index)
     if spoken is None or spoken.current is None:
-        raise ActRefused(f"entry {index} has no words that could be corrected or translated")
+        raise ActRefused(_("entry {index} has no words that could be corrected or translated").format(index=index))
     if spoken.current.index != version:
-        raise ActRefused(f"the words were corrected meanwhile, by entry {spoken.current.index}: look at them first")
+        raise ActRefused(
+            _("the words were corrected meanwhile, by entry {index}: look at them first").format(
+                index=spoken.current.index
+            )
+        )
     return spoken
 
 
 def _require_waiting(request: CorrectionRequest) -> None:
     waiting = CorrectionRequest.objects.filter(pk=request.pk, state=CorrectionRequest.State.WAITING)
     if not waiting.exists():
-        raise ActRefused("somebody else has answered this request meanwhile")
+        raise ActRefused(_("somebody else has answered this request meanwhile"))
 
 
 def _see_to_it_that_it_is_corrected(
@@ -257,7 +262,7 @@ def _see_to_it_that_it_is_corrected(
 ) -> None:
     spoken = office.utterance(request.edition.log, request.index)
     if spoken is None or spoken.current is None:
-        raise ActRefused(f"entry {request.index} has no words any more that could be corrected")
+        raise ActRefused(_("entry {index} has no words any more that could be corrected").format(index=request.index))
     if text and text != spoken.current.text:
         correct(
             request.edition,
@@ -270,4 +275,4 @@ def _see_to_it_that_it_is_corrected(
             by=by,
         )
     elif not any(one.correction and one.at > request.at for one in spoken.versions):
-        raise ActRefused("nothing was corrected since the request: change the words below, or decline it")
+        raise ActRefused(_("nothing was corrected since the request: change the words below, or decline it"))

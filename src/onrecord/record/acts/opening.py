@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from onrecord.record import openings
 from onrecord.record.acts.words import require_words
 from onrecord.record.contents import Opened, UtteranceWithheld
@@ -28,7 +30,7 @@ def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()
     with act(log):
         _refuse_disclosure(log, index, told=set(disclosing))
         if not Opening.objects.filter(log=log, index=index, state=HELD).exists():
-            raise ActRefused(f"entry {index} is not held back")
+            raise ActRefused(_("entry {index} is not held back").format(index=index))
         return _open(log, [index, *held_about(log, index)], reason=reason)[0]
 
 
@@ -41,7 +43,9 @@ def withhold(log: Log, index: int, *, reason: str) -> int:
         require_words(log, index)
         held = Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)], state=HELD)
         if index not in held.values_list("index", flat=True):
-            raise ActRefused(f"entry {index} is public already; what is public can't be withheld any more")
+            raise ActRefused(
+                _("entry {index} is public already; what is public can't be withheld any more").format(index=index)
+            )
         held.update(until=None)
         return append(log, Draft(UtteranceWithheld(reason=reason), ref=index))[0]
 
@@ -79,19 +83,19 @@ def _refuse_disclosure(log: Log, index: int, *, told: set[int]) -> None:
     gone = [one.index for one in found if one.why == "destroyed"]
     if gone:
         raise ActRefused(
-            f"the words of entry {gone[0]} were delivered from this text and destroyed since: it repeats them, and "
-            f"can't be published"
+            _(
+                "the words of entry {index} were delivered from this text and destroyed since: it repeats them, and "
+                "can't be published"
+            ).format(index=gone[0])
         )
     untold = sorted({one.index for one in found} - told)
     if untold:
         raise ActRefused(
-            f"publishing this text also tells who spoke, or what is held back, in {_entries(untold)}: look at what it "
-            f"tells, below “Prepared texts”, and confirm that"
+            _(
+                "publishing this text also tells who spoke, or what is held back, in these entries: {indexes}; look at "
+                "what it tells, below “Prepared texts”, and confirm that"
+            ).format(indexes=", ".join(map(str, untold)))
         )
-
-
-def _entries(indexes: list[int]) -> str:
-    return ("entry " if len(indexes) == 1 else "entries ") + ", ".join(map(str, indexes))
 
 
 def _open(log: Log, indexes: list[int], *, reason: str) -> range:

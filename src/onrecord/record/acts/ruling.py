@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from django.utils.translation import gettext as _
+
 from onrecord.record.acts.again import speak_again, standing
 from onrecord.record.acts.erasing import erase
 from onrecord.record.acts.opening import held_about
@@ -50,11 +52,15 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
         held = Opening.objects.filter(log=log, index__in=indexes, state=Opening.State.HELD)
         loose = sorted(set(indexes) - set(held.values_list("index", flat=True)))
         if not indexes:
-            raise ActRefused(f"nothing was said since entry {since}; set the ground rule for what comes")
+            raise ActRefused(
+                _("nothing was said since entry {since}; set the ground rule for what comes").format(since=since)
+            )
         if loose:
             raise ActRefused(
-                f"entry {loose[0]} is public already, and a ground rule never tightens on what is public; "
-                f"catch the words after it"
+                _(
+                    "entry {index} is public already, and a ground rule never tightens on what is public; "
+                    "catch the words after it"
+                ).format(index=loose[0])
             )
         opens = dict(held.values_list("index", "until"))
         words = {index: one for index in indexes if (one := standing(log, index))}
@@ -77,4 +83,4 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
 
 def _require_future(rule: RuleSet) -> None:
     if rule.until and milliseconds(rule.until) <= time.time_ns() // 1_000_000:
-        raise ActRefused(f"{rule.until} has passed; an embargo must end later than now")
+        raise ActRefused(_("{until} has passed; an embargo must end later than now").format(until=rule.until))

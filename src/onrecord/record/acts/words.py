@@ -6,6 +6,8 @@ import os
 import time
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from onrecord.record import openings, sealing
 from onrecord.record.acts.sessions import require_session
 from onrecord.record.contents import (
@@ -52,17 +54,17 @@ def speak_of(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = 
         course = require_session(log)
         rule = rule_in_force(log, course)
         if rule and rule.rule == "off the record":
-            raise ActRefused("this is off the record: nothing said is stored; set another ground rule first")
+            raise ActRefused(_("this is off the record: nothing said is stored; set another ground rule first"))
         until = None if held else opens_at(course)
         public = [masked(utterance, rule) for utterance, _ in words]
         indexes = append(
             log,
             *(
                 Draft(content, ref=ref, held=held or until is not None, until=until)
-                for (content, _), (_, ref) in zip(public, words, strict=True)
+                for (content, _true), (_words, ref) in zip(public, words, strict=True)
             ),
         )
-        for index, (_, true) in zip(indexes, public, strict=True):
+        for index, (_content, true) in zip(indexes, public, strict=True):
             if true:
                 keep_speaker(log, index, true)
         return indexes
@@ -108,9 +110,13 @@ def confirm(log: Log, utterance: int, *, version: int) -> int:
         require_words(log, utterance)
         newest = _newest_version(log, utterance)
         if version != newest:
-            raise ActRefused(f"utterance {utterance} was corrected meanwhile: entry {newest} has the words that stand")
+            raise ActRefused(
+                _("utterance {utterance} was corrected meanwhile: entry {newest} has the words that stand").format(
+                    utterance=utterance, newest=newest
+                )
+            )
         if any(index > newest and isinstance(one, UtteranceConfirmed) for index, one in annotations_of(log, utterance)):
-            raise ActRefused(f"the words of utterance {utterance} are confirmed already")
+            raise ActRefused(_("the words of utterance {utterance} are confirmed already").format(utterance=utterance))
         return _about(log, utterance, UtteranceConfirmed(version=version))
 
 
@@ -119,7 +125,11 @@ def translate(log: Log, utterance: int, *, language: str, text: str, interpreted
     with act(log):
         require_words(log, utterance)
         if _translation(log, utterance, language):
-            raise ActRefused(f"utterance {utterance} has a translation into {language} already: revise it")
+            raise ActRefused(
+                _("utterance {utterance} has a translation into {language} already: revise it").format(
+                    utterance=utterance, language=language
+                )
+            )
         content = TranslationAdded(
             language=language,
             text=text,
@@ -134,7 +144,11 @@ def revise_translation(log: Log, utterance: int, *, language: str, text: str, re
     with act(log):
         require_words(log, utterance)
         if not _translation(log, utterance, language):
-            raise ActRefused(f"utterance {utterance} has no translation into {language} yet")
+            raise ActRefused(
+                _("utterance {utterance} has no translation into {language} yet").format(
+                    utterance=utterance, language=language
+                )
+            )
         content = TranslationRevised(
             language=language, text=text, version=_newest_version(log, utterance), reason=reason
         )
@@ -152,7 +166,7 @@ def require_words(log: Log, index: int) -> None:
     """Raises ActRefused unless entry `index` is an utterance whose words are not destroyed."""
     _require_kind(log, index, UtteranceSpoken.kind, "utterance")
     if Stored.objects.filter(log=log, index=index, state=Stored.State.DESTROYED).exists():
-        raise ActRefused(f"utterance {index} was erased; there are no words left to speak about")
+        raise ActRefused(_("utterance {index} was erased; there are no words left to speak about").format(index=index))
 
 
 def annotations_of(log: Log, utterance: int) -> list[tuple[int, Content]]:
@@ -200,7 +214,9 @@ def rule_in_force(log: Log, course: Course) -> RuleSet | None:
         return None
     content = openings.contents_of(log, [course.rule.index]).get(course.rule.index)
     if not isinstance(content, RuleSet):
-        raise ActRefused(f"the ground rule of entry {course.rule.index} was erased; set one again")
+        raise ActRefused(
+            _("the ground rule of entry {index} was erased; set one again").format(index=course.rule.index)
+        )
     return content
 
 
@@ -230,4 +246,4 @@ def _translation(log: Log, utterance: int, language: str) -> TranslationAdded | 
 def _require_kind(log: Log, index: int, kind: str, noun: str) -> None:
     entry = Entry.objects.filter(log=log, index=index).first()
     if entry is None or Leaf.decode(bytes(entry.leaf)).kind != kind:
-        raise ActRefused(f"entry {index} of {log.origin} is no {noun}")
+        raise ActRefused(_("entry {index} of {origin} is no {noun}").format(index=index, origin=log.origin, noun=noun))

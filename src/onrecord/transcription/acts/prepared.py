@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from onrecord.events.acts import note
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
@@ -102,11 +104,13 @@ def _at(edition: Edition, prepared: int, paragraph: int) -> PreparedText:
     """The text, where `paragraph` is what comes next in it."""
     found = PreparedText.objects.select_related("speaker").filter(edition=edition, index=prepared).first()
     if found is None:
-        raise ActRefused(f"entry {prepared} is no prepared text of this edition")
+        raise ActRefused(_("entry {prepared} is no prepared text of this edition").format(prepared=prepared))
     if paragraph < found.next:
-        raise ActRefused(f"Paragraph {paragraph + 1} was marked already; the next one is {found.next + 1}.")
+        raise ActRefused(
+            _("Paragraph {n} was marked already; the next one is {n2}.").format(n=paragraph + 1, n2=found.next + 1)
+        )
     if paragraph > found.next or paragraph >= found.paragraphs:
-        raise ActRefused(f"Paragraph {found.next + 1} comes next.")
+        raise ActRefused(_("Paragraph {n} comes next.").format(n=found.next + 1))
     return found
 
 
