@@ -25,7 +25,8 @@ from onrecord.transcription.acts import OffTheRecord
 from onrecord.transcription.acts import prepare as prepare_text
 from onrecord.transcription.forms import Prepare
 from onrecord.transcription.models import Part, PreparedText, Speaker
-from onrecord.transcription.posted import Say, Unreadable, parse, perform, role_of
+from onrecord.transcription.performing import perform, role_of
+from onrecord.transcription.posted import Say, Unreadable, parse
 from onrecord.transcription.words import words
 from onrecord.transcripts.model import Role
 
