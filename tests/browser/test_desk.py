@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class Desk:
     """A person's desk in a browser of their own; `type` and `press` are all a transcriber has."""
 
     def __init__(self, context: BrowserContext, address: str, home: Path, who: str) -> None:
-        self.context, self.address = context, address
+        self.context, self.address, self.pace = context, address, 0.0
         self.page = context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -48,7 +49,10 @@ class Desk:
             self.page.keyboard.press(key)
 
     def type(self, words: str) -> None:
-        self.page.keyboard.type(words)
+        """At a pace, a sentence takes its `pace` seconds, two thirds of them typing."""
+        spoken = self.pace * 1000 if " " in words else 0
+        self.page.keyboard.type(words, delay=spoken * 2 / 3 / len(words) if spoken else None)
+        self.page.wait_for_timeout(spoken / 3)
 
     def say(self, words: str, speaker: str | None = None) -> None:
         if speaker is not None:
@@ -154,9 +158,16 @@ def begin(desk: Desk, *, hold: int) -> None:
         desk.add(*speaker)
 
 
-def test_a_conference_by_keyboard_alone(sit: Sit, home: Path) -> None:
+MINUTES = 5
+
+
+@pytest.mark.parametrize("minutes", [0, pytest.param(MINUTES, marks=pytest.mark.realtime)])
+def test_a_conference_by_keyboard_alone(sit: Sit, home: Path, minutes: float) -> None:
+    """40 utterances of 6 voices, a correction and its confirmation, twice off the record, a cut network with a reload."""
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)
+    started = time.monotonic()
+    esi.pace = minutes * 60 / 40
     said: list[str] = []
 
     def say(words: str, speaker: str | None = None) -> None:
@@ -235,10 +246,12 @@ def test_a_conference_by_keyboard_alone(sit: Sit, home: Path) -> None:
         say(f"To end with, sentence {number}.", "1" if number % 2 else "4")
     esi.saved()
     assert len(said) == 40
+    assert time.monotonic() - started >= minutes * 60
     record = _record(esi)
     meanwhile = [words for words in record if words == "Said by somebody else meanwhile."]
     assert len(meanwhile) == 1
     assert [words for words in record if words not in meanwhile] == said
+    assert _voices(esi) == {name for name, *_ in SPEAKERS} | {"unknown"}
     stored = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
     assert SECRET.encode() not in stored
 
@@ -248,6 +261,29 @@ def _record(desk: Desk) -> list[str]:
     answer = desk.page.request.get(f"{desk.address}/regional-media/1/export/json/")
     document = json.loads(answer.body())
     return [one["text"] for one in document["document"]["utterances"]]
+
+
+def _voices(desk: Desk) -> set[str]:
+    document = desk.page.request.get(f"{desk.address}/regional-media/1/export/json/").json()["document"]
+    names = {one["key"]: one["name"] for one in document["speakers"]}
+    return {names.get(one["speaker"], "unknown") for one in document["utterances"]}
+
+
+def test_leaving_with_an_unsent_line_asks_first_and_keeps_nothing_of_it(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=0)
+    asked: list[str] = []
+    esi.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    esi.type("Half a sentence that")
+    assert "Half a sentence" not in esi.kept()
+    esi.page.close(run_before_unload=True)
+    expect(esi.page.locator("#text")).to_have_value("Half a sentence that")
+    assert asked == ["beforeunload"]
+    esi.press("Enter")
+    esi.saved()
+    with esi.page.expect_event("close"):
+        esi.page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
 
 
 def test_two_take_turns(sit: Sit) -> None:

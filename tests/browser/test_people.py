@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.server import onrecord, serving
+from tests.server import environment, onrecord, serving
 
 INES = "ines@example.org"
 
@@ -80,6 +82,9 @@ def test_axe_finds_nothing_on_the_desk_and_nothing_is_wider_than_the_window(
         assert not found.response["violations"], f"{page.url}: {found.generate_report()}"
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), page.url
 
+    for useless in ("/sign-in/first/", "/nothing/"):
+        page.goto(address + useless)
+        look()
     page.goto(f"{address}/sign-in/")
     look()
     page.get_by_role("button", name="Send a code").click()
@@ -101,6 +106,31 @@ def test_axe_finds_nothing_on_the_desk_and_nothing_is_wider_than_the_window(
     page.goto(f"{address}/sign-in/link/?{link}")
     look()
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_the_first_administrator_signs_in(
+    chromium: Browser, tmp_path: Path, scheme: str
+) -> None:
+    with serving(tmp_path) as address:
+        context = chromium.new_context(viewport={"width": 390, "height": 800}, color_scheme=scheme, bypass_csp=True)
+        page = context.new_page()
+        page.goto(address + _first_link(tmp_path))
+        for _ in range(2):  # as it comes, and with what is missing
+            assert not Axe().run(page).response["violations"]
+            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
+            page.get_by_role("button").click()
+            expect(page.get_by_text("This field is required.").first).to_be_visible()
+        context.close()
+
+
+def _first_link(home: Path) -> str:
+    script = (
+        "from onrecord.cli.installation import set_up; set_up(); "
+        "from onrecord.people import links; print(links.first_link())"
+    )
+    told = subprocess.run([sys.executable, "-c", script], env=environment(home), stdout=subprocess.PIPE, check=True)
+    return "/sign-in/first/" + told.stdout.decode().strip().partition("/sign-in/first/")[2]
 
 
 def _newest_code(window: Page, address: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import zoneinfo
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,17 +17,25 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.server import environment, onrecord, serving
 
+OPENS = datetime.now(UTC) + timedelta(hours=30)
 CHIARA, EDITION = "chiara.okoye@example.org", "/regional-media/13/"
 PREPARE = """
 from onrecord.cli.installation import set_up
 set_up()
+import sys
+from onrecord.proceedings import acts as proceedings
 from onrecord.record import acts
+from onrecord.record.contents import RuleSet
 from tests import cast
 from tests.record.conftest import answer, question
+later = cast.edition("14")
+acts.start_session(later.log)
+acts.set_rule(later.log, RuleSet(rule="on the record", sentence="Not before then.", until=sys.argv[1]))
 edition = cast.edition()
 cast.press_officer(edition)
 acts.start_session(edition.log)
 acts.speak(edition.log, question("You promised four schools. Why three?"), answer("The fourth stands in Verhn."))
+proceedings.ask(edition, index=2, passage="four", reason="There were five.", contact="")
 acts.set_hold(edition.log, seconds=300)
 acts.speak(edition.log, answer("The bus line will close."), answer("The second line opens in March."))
 """
@@ -35,7 +46,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Entries 2 and 3 are public, 5 and 6 are held."""
     home = tmp_path_factory.mktemp("proceedings") / "home"
     subprocess.run(
-        [sys.executable, "-c", PREPARE],
+        [sys.executable, "-c", PREPARE, OPENS.strftime("%Y-%m-%dT%H:%M:00.000Z")],
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         check=True,
         timeout=60,
@@ -146,6 +157,21 @@ def test_the_rooms_screen_follows_by_itself(page: Page, office: Page, address: s
     expect(screen.get_by_text("everything may be quoted by name")).to_be_visible(timeout=4_000)
 
 
+@pytest.mark.parametrize(("zone", "called"), [("Asia/Kathmandu", "GMT+5:45"), ("Pacific/Marquesas", "GMT-9:30")])
+def test_an_embargo_counts_down_in_the_readers_own_zone(
+    chromium: Browser, address: str, zone: str, called: str
+) -> None:
+    context = chromium.new_context(timezone_id=zone)
+    page = context.new_page()
+    page.goto(f"{address}/regional-media/14/record/")
+    there = OPENS.astimezone(zoneinfo.ZoneInfo(zone))
+    when = f"{there:%B} {there.day} at {there:%H:%M} {called}"
+    expect(
+        page.get_by_text(re.compile(rf"Opens by itself {re.escape(when)} where you are, in 29:\d\d:\d\d\."))
+    ).to_be_visible()
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280, 1920])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
@@ -154,7 +180,15 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     sign_in(page, address, home)
-    desk = ("day/", "day/?rule=background", "day/?rule=off-the-record&since=5", "u/3/", "utterances/", "requests/")
+    desk = (
+        "day/",
+        "day/?rule=background",
+        "day/?rule=off-the-record&since=5",
+        "u/3/",
+        "utterances/",
+        "requests/",
+        "requests/1/",
+    )
     for path in (*(f"desk/{one}" for one in desk), "desk/journal/", "u/3/ask/", "u/3/", "screen/"):
         page.goto(f"{address}{EDITION}{path}")
         page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")

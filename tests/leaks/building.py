@@ -5,7 +5,9 @@ Run in a home folder of its own; prints the edition's size as the last line.
 
 from __future__ import annotations
 
+import os
 import time
+from pathlib import Path
 
 import django
 
@@ -28,13 +30,21 @@ RESTRICTED = {
     "erased correction": "bittern",
     "erased translation": "garceta",
 }
+GONE = (
+    "caught off the record",
+    "caught on background: who",
+    "erased",
+    "erased correction",
+    "erased translation",
+)
+"""What was destroyed; of the rest a copy with its keys opens all."""
 PUBLIC = ("plover", "an official of the region", "Everything may be quoted by name.", "being checked")
 """What everybody may read: a test that finds none of it looks at nothing."""
 
 
 def build() -> int:
     from onrecord.events import acts as events
-    from onrecord.record import acts
+    from onrecord.record import acts, backups
     from onrecord.record.contents import EditionOpened, RuleSet, TextPrepared, UtteranceSpoken, Voice
     from onrecord.record.entry import rfc3339
     from onrecord.record.errors import ActRefused
@@ -94,6 +104,7 @@ def build() -> int:
     index = acts.speak(log, words(f"An {secret['erased']}."))[0]
     acts.correct(log, index, text=f"A {secret['erased correction']}.", kind="transcription", reason="Misheard")
     acts.translate(log, index, language="es", text=f"Una {secret['erased translation']}.")
+    backups.write(Path(os.environ["ONRECORD_HOME"]) / "before.backup")
     acts.erase(log, index, legal_basis="Art. 17 GDPR")
     return log.size
 

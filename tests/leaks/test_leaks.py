@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import select
 import socket
 import subprocess
@@ -16,12 +17,12 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from tests.leaks.building import PUBLIC, RESTRICTED
+from tests.leaks.building import GONE, PUBLIC, RESTRICTED
 from tests.server import Running, environment, onrecord
 from tests.web.test_permissions import ADDRESSES, EDITION, LOG, Open, Public
 
@@ -36,14 +37,18 @@ class Place:
     address: str
     size: int
     server: Running
+    kept: list[tuple[str, int, str]] = field(default_factory=list)
+    """Of each answer so far its path, its status, and what it lets caches do."""
 
     def get(self, path: str) -> bytes:
         """Status, headers and body of an answer, errors too."""
         try:
-            with urllib.request.urlopen(self.address + path, timeout=30) as answer:
-                return f"{answer.status}\n{answer.headers}\n".encode() + answer.read()
+            answer = urllib.request.urlopen(self.address + path, timeout=30)
         except urllib.error.HTTPError as error:
-            return f"{error.code}\n{error.headers}\n".encode() + error.read()
+            answer = error
+        with answer:
+            self.kept.append((path, answer.status, answer.headers["Cache-Control"] or ""))
+            return f"{answer.status}\n{answer.headers}\n".encode() + answer.read()
 
     def all(self, path: str) -> bytes:
         """The same for each entry's index in the place of {}."""
@@ -196,6 +201,52 @@ def test_nothing_restricted_gets_out(way: str, place: Place) -> None:
     assert let_out
     found = {kind for kind, word in RESTRICTED.items() if word.encode() in let_out or word.upper().encode() in let_out}
     assert not found
+
+
+ASKED = [
+    way for way in WAYS if way not in ("live/stream", "commands", "at rest", "log lines", LOG + "tile/<path:path>")
+]
+"""The ways that are answers of their own; tiles hold no words and may be kept for ever."""
+LONGEST_KEPT = 300
+
+
+@pytest.mark.parametrize("way", ASKED)
+def test_no_cache_keeps_long_what_may_be_erased_nor_at_all_what_is_not_for_all(way: str, place: Place) -> None:
+    place.kept.clear()
+    WAYS[way](place)
+    assert place.kept
+    for path, status, cache in place.kept:
+        asked_again = re.search(r"max-age=(\d+)|no-cache", cache)
+        if status >= 400 or path.startswith(("/sign-", "/mail")):
+            assert "no-store" in cache, path
+        else:
+            assert asked_again and int(asked_again[1] or 0) <= LONGEST_KEPT, path
+
+
+def test_the_stream_is_kept_by_nobody(place: Place) -> None:
+    assert b"cache-control: no-store" in stream(place).lower()
+
+
+def test_a_backup_from_before_an_erasure_opens_nothing_with_the_keys_of_today(place: Place, tmp_path: Path) -> None:
+    assert onrecord(place.home, "backup", tmp_path / "again", "--keys", tmp_path / "keys").returncode == 0
+    restored = onrecord(tmp_path / "home", "restore", place.home / "before.backup", "--keys", tmp_path / "keys")
+    assert restored.returncode == 1 and "is not the key that sealed" in restored.stderr
+    assert b"plover" not in _all_that_opens(tmp_path / "home")
+
+
+def test_a_backup_from_after_an_erasure_has_nothing_of_it(place: Place, tmp_path: Path) -> None:
+    copy, keys = tmp_path / "copy", tmp_path / "keys"
+    assert onrecord(place.home, "backup", copy, "--keys", keys).returncode == 0
+    assert onrecord(tmp_path / "home", "restore", copy, "--keys", keys).returncode == 0
+    opened = _all_that_opens(tmp_path / "home")
+    assert b"plover" in opened
+    assert [kind for kind in GONE if RESTRICTED[kind].encode() in opened] == []
+
+
+def _all_that_opens(home: Path) -> bytes:
+    command = [sys.executable, "-m", "tests.leaks.opening"]
+    settings = environment(home, DJANGO_SETTINGS_MODULE="onrecord.web.settings")
+    return subprocess.run(command, env=settings, capture_output=True, check=True).stdout
 
 
 @pytest.mark.parametrize("way", [EDITION + "record/", EDITION + "u/<int:index>/", "live/stream", "live/<n>"])

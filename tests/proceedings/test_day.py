@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from datetime import timedelta
 from typing import Any
 
@@ -14,13 +15,14 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from onrecord.events import acts as events
+from onrecord.events import presence
 from onrecord.events.models import Edition
 from onrecord.record import acts as record
 from onrecord.record import openings, reads
 from onrecord.record.contents import RuleSet, TextPrepared
 from tests import cast
 from tests.proceedings.conftest import DAY, kinds, noted
-from tests.record.conftest import answer, question
+from tests.record.conftest import FERRO, answer, question
 
 SECRET = "The bus line will close."
 
@@ -51,15 +53,44 @@ def test_a_session_starts_pauses_goes_on_and_ends(transactional_db: None) -> Non
     edition = cast.edition()
     office = cast.signed_in(cast.press_officer(edition))
     assert "Not started yet." in shown(office)
-    assert "The session has begun." in post(office, "start").content.decode()
+    assert "The session has begun." in post(office, "start", seconds="60").content.decode()
     assert "Paused since" in post(office, "pause", remark="Until 11:15.").content.decode()
     post(office, "go-on")
     assert "Ended" in post(office, "end", remark="").content.decode()
-    assert kinds(edition)[1:] == ["session.started", "session.paused", "session.resumed", "session.ended"]
+    assert kinds(edition)[1:] == ["session.started", "hold.set", "session.paused", "session.resumed", "session.ended"]
     assert noted(edition) == [
-        ("Chiara Okoye", act, index)
-        for index, act in enumerate(("start session", "pause session", "resume session", "end session"), start=1)
+        ("Chiara Okoye", "start session", 1),
+        ("Chiara Okoye", "pause session", 3),
+        ("Chiara Okoye", "resume session", 4),
+        ("Chiara Okoye", "end session", 5),
     ]
+
+
+def test_a_record_that_stops_short_is_called_incomplete_with_its_reason(edition: Edition, office: Client) -> None:
+    record.speak(edition.log, answer("And then the"))
+    refused = post(office, "stop-short", reason="The sound failed at 11:40.")
+    assert refused.status_code == 400 and "Tick this if the record" in refused.content.decode()
+    assert "Say why the record stops" in post(office, "stop-short", sure="on").content.decode()
+    assert kinds(edition)[2:] == ["utterance.spoken"]
+    assert "Incomplete." in post(office, "stop-short", reason="The sound failed at 11:40.", sure="on").content.decode()
+    assert kinds(edition)[3:] == ["session.incomplete", "session.ended"]
+    assert noted(edition) == [("Chiara Okoye", "mark incomplete", 3)]
+    assert "The sound failed at 11:40." in Client().get(f"/{edition.path}/record/").content.decode()
+
+
+def test_the_page_says_who_is_at_the_desk_and_who_was(edition: Edition, office: Client) -> None:
+    assert "Nobody is at the transcriber's desk" in shown(office)
+    esi, bohdan = cast.transcriber(edition), cast.administrator(edition, "Bohdan Lis")
+    for person in (esi, bohdan):
+        assert cast.signed_in(person).get(f"/{edition.path}/desk/").status_code == 200
+    moved = timezone.now() - timedelta(hours=2)
+    edition.presences.filter(person=esi).update(since=moved)
+    edition.presences.filter(person=bohdan).update(since=moved, seen_at=moved)
+    at = timezone.localtime(moved, zoneinfo.ZoneInfo(edition.timezone)).strftime("%H:%M")
+    assert f"Esi Moran is at the transcriber's desk, since {at}." in shown(office)
+    assert f"Bohdan Lis was at the transcriber's desk until {at}." in shown(office)
+    presence.see(edition, person=bohdan, typing=True)
+    assert f"Bohdan Lis is at the transcriber's desk, since {at}." not in shown(office)
 
 
 def test_what_the_record_refuses_is_told_and_neither_stored_nor_noted(edition: Edition, office: Client) -> None:
@@ -182,6 +213,21 @@ def test_who_is_behind_background_is_told_at_a_click_that_the_journal_keeps(edit
     assert "Governor Ferro" in post(office, "look-behind", index="3").content.decode()
     assert "Governor Ferro" not in shown(office)
     assert edition.journal.filter(act="look behind", detail="entry 3", person__name="Chiara Okoye").exists()
+
+
+def test_the_page_says_what_a_prepared_text_tells_and_wants_that_confirmed(edition: Edition, office: Client) -> None:
+    text = TextPrepared(title="Statement", paragraphs=["The contract is signed."], speaker=FERRO)
+    index = record.prepare_text(edition.log, text)
+    background = RuleSet(rule="background", sentence="To an official.", attribution="an official")
+    record.set_rule(edition.log, background)
+    said = record.deliver(edition.log, index, answer("The contract is signed."))[0]
+    assert f"Entry {said} was said on background: the text names Governor Ferro." in shown(office)
+    refused = post(office, "publish", index=index, reason="It was delivered.")
+    assert refused.status_code == 400
+    assert f"also tells who spoke, or what is held back, in these entries: {said};" in refused.content.decode()
+    assert index not in openings.public(edition.log, [index])
+    post(office, "publish", index=index, reason="It was delivered.", disclosing=str(said))
+    assert index in openings.public(edition.log, [index])
 
 
 def test_embargoed_words_and_prepared_texts_are_listed_until_they_open(edition: Edition, office: Client) -> None:

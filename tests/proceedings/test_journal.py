@@ -22,7 +22,7 @@ def test_it_tells_who_did_what_by_person_and_act(edition: Edition, chiara: Perso
 
     def told(**query: object) -> list[str]:
         page = office.get(f"{JOURNAL}/", query).content.decode()
-        return [one for one in ("speak", "set rule", "appoint") if f"<td>{one}</td>" in page]
+        return [one for one in ("speak", "set rule", "appoint") if f'<td class="what">{one}</td>' in page]
 
     assert told() == ["speak", "set rule", "appoint"]
     assert told(person=esi.pk) == ["speak"]
@@ -45,4 +45,4 @@ def test_it_comes_in_pages(edition: Edition, office: Client) -> None:
     for n in range(120):
         events.note(edition, person=None, act="speak", index=n)
     first = office.get(f"{JOURNAL}/").content.decode()
-    assert first.count("<td>speak</td>") == 100 and "before=" in first
+    assert first.count('<td class="what">speak</td>') == 100 and "before=" in first

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from onrecord.record import acts, openings, projection, reads
+from onrecord.record import acts, office, openings, projection, reads
 from onrecord.record.acts.opening import next_due
 from onrecord.record.acts.words import SPEAKER_KIND
 from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken
-from onrecord.record.entry import commitment, rfc3339
+from onrecord.record.disclosure import Disclosed, disclosed_by
+from onrecord.record.entry import Leaf, commitment, rfc3339
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.tlog import base64
@@ -167,6 +168,95 @@ def test_held_words_caught_on_background_come_back_without_the_name(log: Log) ->
     assert back.speaker is None and back.unnamed
     assert all(b"Ferro" not in one.content for one in openings.public(log, range(log.size)).values())
     assert_holds(log)
+
+
+def test_words_corrected_while_they_were_held_are_recorded_again_as_corrected(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("The contract is singed."))[0]
+    acts.correct(log, index, text="The contract is signed.", kind="transcription", reason="Governor Ferro said signed")
+    acts.correct(log, index, text="The contract is signed.", kind="attribution", reason="Ada Reyes spoke", speaker=ADA)
+    acts.translate(log, index, language="es", text="El contrato está firmado.")
+    acts.catch(log, BACKGROUND, since=index)
+    acts.open_due(now=later(90))
+    gone, back = reads.spoken(log)
+    assert gone.state == "destroyed"
+    assert [one.text for one in back.versions] == ["The contract is signed."]
+    assert [(one.content.text, one.outdated) for one in back.translations] == [("El contrato está firmado.", False)]
+    assert office.true_speaker(log, back.index) == ADA
+    public = b"".join(one.content for one in openings.public(log, range(log.size)).values())
+    assert b"Ferro" not in public and b"Reyes" not in public and b"singed" not in public
+    assert_holds(log)
+
+
+def test_what_a_speaker_clarified_while_the_words_were_held_stays_apart_from_what_was_said(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("Forty millions."))[0]
+    acts.correct(log, index, text="Fourteen.", kind="speaker's clarification", reason="Ferro meant 14")
+    acts.correct(log, index, text="Fourteen million.", kind="transcription", reason="A word was missing")
+    acts.catch(log, DEEP, since=index)
+    acts.open_due(now=later(90))
+    back = reads.spoken(log)[-1]
+    assert [one.text for one in back.versions] == ["Forty millions.", "Fourteen million."]
+    correction = back.versions[-1].correction
+    assert correction and correction.correction == "speaker's clarification"
+    assert b"Ferro" not in b"".join(one.content for one in openings.public(log, range(log.size)).values())
+    assert_holds(log)
+
+
+def test_words_on_background_caught_again_keep_their_true_speaker(log: Log) -> None:
+    acts.set_rule(log, BACKGROUND)
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    acts.correct(log, index, text="The contract is signed.", kind="attribution", reason="Another", speaker=ADA)
+    assert office.true_speaker(log, index) == ADA
+    acts.catch(log, DEEP, since=index)
+    back = office.last_utterances(log, limit=1)[0]
+    assert back.content and back.content.attribution is None
+    assert office.true_speaker(log, back.index) == ADA
+    assert_holds(log)
+
+
+def test_words_of_a_prepared_text_caught_on_background_are_still_of_it(log: Log) -> None:
+    text = acts.prepare_text(log, TextPrepared(title="Statement", paragraphs=["Good morning."]))
+    acts.set_hold(log, seconds=60)
+    index = acts.deliver(log, text, answer("Good morning."))[0]
+    acts.catch(log, BACKGROUND, since=index)
+    assert Leaf.decode(list(openings.leaves(log))[-1][1]).ref == text
+    assert_holds(log)
+
+
+def test_a_text_that_tells_more_than_its_delivery_is_published_only_by_who_was_shown_what(log: Log) -> None:
+    text = acts.prepare_text(log, TextPrepared(title="Statement", paragraphs=["One.", "Two.", "Three."], speaker=FERRO))
+    acts.deliver(log, text, answer("One."))
+    acts.set_rule(log, BACKGROUND)
+    named = acts.deliver(log, text, answer("Two."))[0]
+    acts.set_rule(log, embargo(seconds=60))
+    held = acts.deliver(log, text, answer("Three."))[0]
+    assert disclosed_by(log, text) == [Disclosed(named, "unnamed"), Disclosed(held, "held")]
+    for told in [[], [named], [held]]:
+        with pytest.raises(ActRefused, match="also tells"):
+            acts.publish(log, text, reason="Delivered", disclosing=told)
+        assert text not in openings.public(log, [text])
+    acts.withhold(log, held, reason="Being checked.")
+    assert disclosed_by(log, text)[-1] == Disclosed(held, "withheld")
+    acts.publish(log, text, reason="Delivered", disclosing=[named, held])
+    assert text in openings.public(log, [text])
+
+
+@pytest.mark.parametrize(("rule", "why"), [(OFF, "destroyed"), (BACKGROUND, "unnamed")])
+def test_a_text_does_not_bring_back_what_was_destroyed(log: Log, rule: RuleSet, why: str) -> None:
+    text = acts.prepare_text(log, TextPrepared(title="Statement", paragraphs=["The bridge is unsafe."]))
+    acts.set_hold(log, seconds=60)
+    index = acts.deliver(log, text, answer("The bridge is unsafe."))[0]
+    acts.catch(log, rule, since=index)
+    acts.open_due(now=later(90))
+    assert [one.why for one in disclosed_by(log, text)] == [why]
+    told = [one.index for one in disclosed_by(log, text)]
+    if rule is OFF:
+        with pytest.raises(ActRefused, match="destroyed"):
+            acts.publish(log, text, reason="Delivered", disclosing=told)
+    else:
+        acts.publish(log, text, reason="Delivered", disclosing=told)
 
 
 def test_held_words_caught_by_an_embargo_wait_for_its_end(log: Log) -> None:

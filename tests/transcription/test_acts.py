@@ -15,7 +15,8 @@ from onrecord.record.contents import RuleSet
 from onrecord.record.errors import ActRefused
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker, Typed
-from onrecord.transcription.posted import Unreadable, parse, perform
+from onrecord.transcription.performing import perform
+from onrecord.transcription.posted import Unreadable, parse
 from onrecord.transcripts.model import Role
 from tests import cast
 from tests.transcription import new

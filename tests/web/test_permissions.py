@@ -173,12 +173,21 @@ def test_each_address_answers_each_person_as_the_table_says(
                 seen[who] = _asked(client.get(path))
                 wanted[who] = _wanted(who, address.may, 200)
             case Open():
-                seen[who] = client.get(path).status_code
+                answer = client.get(path)
+                assert "no-store" in answer["Cache-Control"], who
+                seen[who] = answer.status_code
                 wanted[who] = address.status.get(who, address.otherwise)
             case Public():
                 seen[who] = _public(client, path)
                 wanted[who] = (200, {}, False, 400 if isinstance(address, Form) else 405)
     assert seen == wanted
+
+
+@pytest.mark.parametrize("path", ["u/999/", "requests/999/", "prepared/999/", "people/999/dismiss/", "nothing/"])
+def test_no_cache_keeps_what_a_desk_refuses(path: str, edition: Edition) -> None:
+    response = cast.signed_in(cast.administrator(edition)).get(f"{E}desk/{path}")
+    assert response.status_code in (404, 405)
+    assert response["Cache-Control"] == "no-store"
 
 
 def _filled(path: str, edition: Edition) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from onrecord.events.models import Appointment, Edition, JournalEntry, Role, Series
 from onrecord.people.models import Person
@@ -36,10 +37,12 @@ RESERVED = frozenset(
 def start_series(*, slug: str, title: str) -> Series:
     """A new series, or the one that has the slug already."""
     if slug in RESERVED:
-        raise ActRefused(f"“{slug}” is an address of the product itself; take another name for the series")
+        raise ActRefused(
+            _("“{slug}” is an address of the product itself; take another name for the series").format(slug=slug)
+        )
     series = Series(slug=slug, title=title)
     series.clean_fields()
-    series, _ = Series.objects.get_or_create(slug=slug, defaults={"title": title})
+    series, _new = Series.objects.get_or_create(slug=slug, defaults={"title": title})
     return series
 
 
@@ -80,10 +83,12 @@ def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -
     For whoever has `events.administer`. Raises ActRefused where they have the role already, or there is none such.
     """
     if role not in Role.values:
-        raise ActRefused(f"there is no role “{role}”; take one of {', '.join(Role.values)}")
+        raise ActRefused(_("there is no role “{role}”; take one of {n}").format(role=role, n=", ".join(Role.values)))
     with act():
         if edition.appointments.filter(person=person, role=role).exists():
-            raise ActRefused(f"{person.name} is {Role(role).label.lower()} of this edition already")
+            raise ActRefused(
+                _("{name} is {n} of this edition already").format(name=person.name, n=Role(role).label.lower())
+            )
         appointment = Appointment.objects.create(edition=edition, person=person, role=role)
         note(edition, person=by, act="appoint", detail=_in_the_journal(appointment))
     return appointment
@@ -147,7 +152,7 @@ def import_document(series: Series, document: Document) -> Imported:
         record.start_session(edition.log, standard="as delivered")
         record.speak(edition.log, *(_spoken(utterance, speakers, document) for utterance in document.utterances))
         if not document.complete:
-            record.leave_incomplete(edition.log, reason="The source stops before the conference does.")
+            record.leave_incomplete(edition.log, reason="The source stops.")
         record.end_session(edition.log)
     return Imported(edition, fresh=True)
 

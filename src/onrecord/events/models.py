@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, NoReturn
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.people.models import Person
@@ -80,6 +82,30 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+
+HERE = timedelta(seconds=20)
+"""How long somebody counts as here after their desk was last heard of."""
+
+
+class Presence(models.Model):
+    """When somebody's desk was last heard of, since when without a break, and whether they were typing."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="presences")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    typing = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "person"], name="one_place_a_person")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @property
+    def is_here(self) -> bool:
+        return timezone.now() - self.seen_at < HERE
 
 
 class Unchangeable(Exception):

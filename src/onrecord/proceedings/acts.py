@@ -5,11 +5,12 @@ All raise ActRefused where the record doesn't allow the act; nothing is stored t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from onrecord.events import reads as events
 from onrecord.events.acts import note
@@ -28,9 +29,16 @@ from onrecord.record.storage import act
 CONTACT_DAYS = 30
 
 
-def start(edition: Edition, *, by: Person) -> int:
-    """The conference begins."""
-    return _done(edition, by, "start session", lambda log: record.start_session(log))
+def start(edition: Edition, *, seconds: int, by: Person) -> int:
+    """The conference begins; its words are held back for `seconds`."""
+
+    def beginning(log: Log) -> int:
+        index = record.start_session(log)
+        if seconds:
+            record.set_hold(log, seconds=seconds)
+        return index
+
+    return _done(edition, by, "start session", beginning, f"hold {seconds} s")
 
 
 def pause(edition: Edition, *, remark: str, by: Person) -> int:
@@ -48,6 +56,17 @@ def end(edition: Edition, *, remark: str, by: Person) -> int:
     return _done(edition, by, "end session", lambda log: record.end_session(log, note=remark or None))
 
 
+def stop_short(edition: Edition, *, reason: str, by: Person) -> int:
+    """The record stops here although the conference doesn't, and is called incomplete for good; `reason` is public."""
+
+    def stopping(log: Log) -> int:
+        index = record.leave_incomplete(log, reason=reason)
+        record.end_session(log)
+        return index
+
+    return _done(edition, by, "mark incomplete", stopping)
+
+
 def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
     """The ground rule for what is said from here on; where it has `since`, also for what is held back from there on."""
     if rule.since is None:
@@ -55,11 +74,11 @@ def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
     since = rule.since
 
     def catching(log: Log) -> int:
-        caught = office.indexes(log, since)
+        caught = office.utterances(log, office.indexes(log, since))
         entry = record.catch(log, rule, since=since)
         for before, again in zip(caught, office.indexes(log, entry), strict=False):  # nothing, unless on background
-            for person in events.recorders(edition, before):
-                note(edition, person=person, act="recorded again", detail=f"was entry {before}", index=again)
+            for person in {one for version in before.versions for one in events.recorders(edition, version.index)}:
+                note(edition, person=person, act="recorded again", detail=f"was entry {before.index}", index=again)
         return entry
 
     return _done(edition, by, "catch", catching, f"{rule.rule}, since entry {since}")
@@ -70,9 +89,16 @@ def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
     return _done(edition, by, "set hold", lambda log: record.set_hold(log, seconds=seconds), f"{seconds} s")
 
 
-def publish(edition: Edition, *, index: int, reason: str, by: Person) -> int:
-    """What is held back becomes public now, for good."""
-    return _done(edition, by, "publish", lambda log: record.publish(log, index, reason=reason), f"entry {index}")
+def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing: Iterable[int] = ()) -> int:
+    """What is held back becomes public now, for good.
+
+    `disclosing`: the utterances of which a prepared text tells more than the record does, as `by` was shown.
+    """
+
+    def opening(log: Log) -> int:
+        return record.publish(log, index, reason=reason, disclosing=disclosing)
+
+    return _done(edition, by, "publish", opening, f"entry {index}")
 
 
 def withhold(edition: Edition, *, index: int, reason: str, by: Person) -> int:
@@ -104,7 +130,7 @@ def correct(
     def correcting(log: Log) -> int:
         seen = _seen(log, index, version)
         if text == seen.versions[-1].text and speaker is None and kind != "disputed":
-            raise ActRefused("the words are the same as before; change them, or name another speaker")
+            raise ActRefused(_("the words are the same as before; change them, or name another speaker"))
         return record.correct(log, index, text=text, kind=kind, reason=reason, speaker=speaker)
 
     return _done(edition, by, "correct", correcting, f"entry {index}: {kind}")
@@ -115,7 +141,7 @@ def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
 
     def confirming(log: Log) -> int:
         if by in events.recorders(edition, version):
-            raise ActRefused("you recorded these words; somebody else has to compare them with the sound")
+            raise ActRefused(_("you recorded these words; somebody else has to compare them with the sound"))
         return record.confirm(log, index, version=version)
 
     return _done(edition, by, "confirm", confirming, f"entry {index}, as entry {version} has it")
@@ -150,7 +176,7 @@ def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str
     with act():
         spoken = office.utterance(edition.log, index)
         if spoken is None or spoken.state != Opening.State.PUBLIC:
-            raise ActRefused(f"entry {index} has no words that are public")
+            raise ActRefused(_("entry {index} has no words that are public").format(index=index))
         return CorrectionRequest.objects.create(
             edition=edition, index=index, passage=passage, reason=reason, contact=contact
         )
@@ -215,16 +241,20 @@ def _seen(log: Log, index: int, version: int) -> Spoken:
     """The utterance, if `version` still has the words that stand."""
     spoken = office.utterance(log, index)
     if spoken is None or spoken.current is None:
-        raise ActRefused(f"entry {index} has no words that could be corrected or translated")
+        raise ActRefused(_("entry {index} has no words that could be corrected or translated").format(index=index))
     if spoken.current.index != version:
-        raise ActRefused(f"the words were corrected meanwhile, by entry {spoken.current.index}: look at them first")
+        raise ActRefused(
+            _("the words were corrected meanwhile, by entry {index}: look at them first").format(
+                index=spoken.current.index
+            )
+        )
     return spoken
 
 
 def _require_waiting(request: CorrectionRequest) -> None:
     waiting = CorrectionRequest.objects.filter(pk=request.pk, state=CorrectionRequest.State.WAITING)
     if not waiting.exists():
-        raise ActRefused("somebody else has answered this request meanwhile")
+        raise ActRefused(_("somebody else has answered this request meanwhile"))
 
 
 def _see_to_it_that_it_is_corrected(
@@ -232,7 +262,7 @@ def _see_to_it_that_it_is_corrected(
 ) -> None:
     spoken = office.utterance(request.edition.log, request.index)
     if spoken is None or spoken.current is None:
-        raise ActRefused(f"entry {request.index} has no words any more that could be corrected")
+        raise ActRefused(_("entry {index} has no words any more that could be corrected").format(index=request.index))
     if text and text != spoken.current.text:
         correct(
             request.edition,
@@ -245,4 +275,4 @@ def _see_to_it_that_it_is_corrected(
             by=by,
         )
     elif not any(one.correction and one.at > request.at for one in spoken.versions):
-        raise ActRefused("nothing was corrected since the request: change the words below, or decline it")
+        raise ActRefused(_("nothing was corrected since the request: change the words below, or decline it"))

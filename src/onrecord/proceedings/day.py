@@ -19,7 +19,9 @@ from onrecord.people.access import SignedIn
 from onrecord.people.models import Person
 from onrecord.proceedings import acts, forms, ground_rules, reads
 from onrecord.proceedings.pages import page
+from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import Voice
+from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import RecordError
 
 Given = dict[str, Any]
@@ -36,7 +38,9 @@ class Act:
 
 ACTS = {
     "start": Act(
-        forms.Start, lambda edition, by, given: acts.start(edition, by=by), gettext_lazy("The session has begun.")
+        forms.Start,
+        lambda edition, by, given: acts.start(edition, by=by, **given),
+        gettext_lazy("The session has begun."),
     ),
     "pause": Act(
         forms.Pause,
@@ -48,6 +52,11 @@ ACTS = {
     ),
     "end": Act(
         forms.End, lambda edition, by, given: acts.end(edition, by=by, **given), gettext_lazy("The session has ended.")
+    ),
+    "stop-short": Act(
+        forms.StopShort,
+        lambda edition, by, given: acts.stop_short(edition, by=by, **given),
+        gettext_lazy("The record has ended, and is called incomplete."),
     ),
     "hold": Act(
         forms.Hold, lambda edition, by, given: acts.set_hold(edition, by=by, **given), gettext_lazy("The hold is set.")
@@ -83,6 +92,7 @@ def show(
         "at": timezone.now(),
         "held": [one for one in now.kept.words if not one.embargoed],
         "embargoed": [one for one in now.kept.words if one.embargoed],
+        "texts": [(one, disclosed_by(edition.log, one.index)) for one in now.kept.texts],
         "restricted": bool(now.course.rule and (now.course.rule.rule != "on the record" or now.course.rule.until)),
         "choices": ground_rules.CHOICES,
         "catching": [choice for choice in ground_rules.CHOICES if choice.catches],
@@ -91,9 +101,11 @@ def show(
         "caught": caught,
         "unfinished": unfinished,
         "behind": behind,
+        "start": forms.Start(auto_id="start_%s"),
         "pause": forms.Pause(auto_id="pause_%s"),
         "end": forms.End(auto_id="end_%s"),
-        "hold": forms.Hold(initial={"seconds": now.course.hold or 60}, auto_id="hold_%s"),
+        "stop_short": forms.StopShort(auto_id="stop_%s"),
+        "hold": forms.Hold(initial={"seconds": now.course.hold or USUAL_HOLD}, auto_id="hold_%s"),
         "publish": forms.Publish(auto_id=False),
     }
     wrong = bool(unfinished) or bool(rule and rule.errors and "preview" not in request.POST)

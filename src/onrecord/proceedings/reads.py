@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from onrecord.events.models import Edition, JournalEntry
+from onrecord.events import presence
+from onrecord.events.models import Edition, JournalEntry, Presence
 from onrecord.people.models import Person
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import office
@@ -19,17 +19,8 @@ from onrecord.record.course import Course
 from onrecord.record.office import Kept
 from onrecord.record.reads import Spoken, Standing, Stretch
 
-AT_THE_DESK = timedelta(minutes=15)
 PAGE = 50
 BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """Somebody who did something lately, and when last."""
-
-    name: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class Day:
     course: Course
     rule: Stretch | None
     paused: datetime | None
-    present: list[Present]
+    desk: list[Presence]
     kept: Kept
     unconfirmed: int
     outdated: list[int]
@@ -57,23 +48,13 @@ def day(edition: Edition) -> Day:
         course=now,
         rule=office.rule_in_force(log, now),
         paused=office.at(log, now.pause.index) if now.pause else None,
-        present=present(edition),
+        desk=presence.seen(edition),
         kept=office.held(log),
         unconfirmed=len(office.unconfirmed(log)),
         outdated=office.outdated(log),
         unnamed=office.utterances(log, office.unnamed(log)[-PAGE:]),
         requests=waiting(edition).count(),
     )
-
-
-def present(edition: Edition) -> list[Present]:
-    """Who did something on the edition in the last quarter of an hour, the latest first."""
-    recent = edition.journal.filter(at__gte=timezone.now() - AT_THE_DESK, person__isnull=False)
-    last: dict[str, datetime] = {}
-    for entry in recent.select_related("person").order_by("pk"):
-        assert entry.person
-        last[entry.person.name] = entry.at
-    return sorted((Present(name, at) for name, at in last.items()), key=lambda one: one.at, reverse=True)
 
 
 def waiting(edition: Edition) -> QuerySet[CorrectionRequest]:

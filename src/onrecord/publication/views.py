@@ -66,6 +66,7 @@ def edition(request: HttpRequest, series: str, edition: str) -> HttpResponse:
         "unknown": record_reads.unknown_askers(found.log),
         "page": "edition",
     }
+    context["because"] = _why_incomplete(found, context)
     return _public(request, "publication/edition.html", context)
 
 
@@ -77,8 +78,18 @@ def record(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     return _public(
         request,
         "publication/record.html",
-        context | {"part": part, "page": "record", "beat": f"{settings.ONRECORD_LIVE_BEAT:g}"},
+        context
+        | {
+            "part": part,
+            "because": _why_incomplete(found, context),
+            "page": "record",
+            "beat": f"{settings.ONRECORD_LIVE_BEAT:g}",
+        },
     )
+
+
+def _why_incomplete(edition: Edition, context: dict[str, Any]) -> str:
+    return record_reads.why_incomplete(edition.log) if context["standing"].status == "incomplete" else ""
 
 
 @require_safe

@@ -159,9 +159,8 @@ def unnamed(log: Log) -> list[int]:
 
 def true_speaker(log: Log, index: int) -> Voice | None:
     """Who spoke the words of utterance `index` on background; None: nobody knows, or nothing is kept."""
-    later = Annotation.objects.filter(log=log, of=index, kind=CORRECTED).values("index")
-    kept = SpeakerOpening.objects.filter(log=log).order_by("-index")
-    named = kept.filter(index__in=later).first() or kept.filter(index=index).first()
+    later = [one for one, leaf in openings.referring(log, index) if leaf.kind == CORRECTED]  # held ones, too
+    named = SpeakerOpening.objects.filter(log=log, index__in=[index, *later]).order_by("-index").first()
     opening = openings.true_speaker(log, named.index) if named else None
     return Voice.model_validate_json(opening.content) if opening and opening.content != b"null" else None
 

@@ -1,4 +1,4 @@
-"""What a transcriber's desk needs besides the record: who may speak, what is short for what, who typed what, who is here.
+"""What a transcriber's desk needs besides the record: who may speak, what is short for what, who typed what.
 
 None of these tables holds a word from the floor.
 """
@@ -87,21 +87,6 @@ class Typed(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.index}"
-
-
-class Presence(models.Model):
-    """When somebody's desk was last heard of, and whether they were typing."""
-
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="presences")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    seen_at = models.DateTimeField()
-    typing = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "person"], name="one_presence_a_person")]
-
-    def __str__(self) -> str:
-        return str(self.person)
 
 
 class PreparedText(models.Model):

@@ -1,4 +1,4 @@
-"""What a desk's page sends: one typed model an act, from JSON or from a plain form. `perform` does it."""
+"""What a desk's page sends: one typed model an act, from JSON or from a plain form."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 
-from onrecord.events.models import Edition
-from onrecord.people.models import Person
-from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, RuleSet, Text
+from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, Text
 from onrecord.record.errors import ActRefused
-from onrecord.transcription import acts
-from onrecord.transcription.models import Part, Speaker
+from onrecord.transcription.models import Part
 from onrecord.transcripts.model import Role
 
 Milliseconds = Annotated[int, Field(ge=0, le=10**9)]
@@ -150,6 +146,8 @@ class Skip(Posted):
 class Publish(Posted):
     act: Literal["publish"]
     prepared: Index
+    disclosing: Annotated[str, Field(pattern=r"^[0-9]+( [0-9]+)*$", max_length=20_000)] = ""
+    """The utterances of which the text tells more than the record, as the form showed them."""
 
 
 Any_ = Annotated[
@@ -172,8 +170,6 @@ Any_ = Annotated[
     Field(discriminator="act"),
 ]
 _any: TypeAdapter[Any] = TypeAdapter(Any_)
-DIRECTING = (SetRule, SetHold, Publish)
-"""What needs `events.direct`; everything else needs `events.transcribe`."""
 
 
 class Unreadable(ActRefused):
@@ -189,120 +185,3 @@ def parse(given: Any) -> Posted:
         field = str(first["loc"][-1]) if first["loc"] else "act"
         raise Unreadable(f"{field}: {first['msg']}") from None
     return posted
-
-
-def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
-    """Do what was sent; returns the index of the entry it wrote or is about, None where it wrote none.
-
-    Raises ActRefused, also where `by` may not, and RecordBusy and StorageFailed as the record's acts do.
-    """
-    if isinstance(posted, DIRECTING) and not by.has_perm("events.direct", edition):
-        raise ActRefused(_("Only the press office may do this."))
-    key = posted.key
-    match posted:
-        case Say():
-            speaker = _speaker(edition, posted.speaker)
-            return acts.say(
-                edition,
-                key=key,
-                by=by,
-                speaker=speaker,
-                role=posted.role or role_of(speaker, asked=True),
-                text=posted.text,
-                language=posted.language or edition.language,
-                start_ms=posted.start_ms,
-                end_ms=posted.end_ms,
-            )
-        case Correct():
-            return acts.correct(
-                edition,
-                key=key,
-                by=by,
-                utterance=posted.utterance,
-                text=posted.text,
-                kind=posted.kind,
-                reason=posted.reason,
-                speaker=_speaker(edition, posted.speaker),
-            )
-        case Confirm():
-            return acts.confirm(edition, key=key, by=by, utterance=posted.utterance, version=posted.version)
-        case Catch():
-            return acts.catch(edition, key=key, by=by, since=posted.since)
-        case SetRule():
-            return acts.set_rule(edition, key=key, by=by, rule=_rule(posted))
-        case SetHold():
-            return acts.set_hold(edition, key=key, by=by, seconds=posted.seconds)
-        case Deliver():
-            return acts.deliver(
-                edition,
-                key=key,
-                by=by,
-                prepared=posted.prepared,
-                paragraph=posted.paragraph,
-                text=posted.text,
-                start_ms=posted.start_ms,
-                end_ms=posted.end_ms,
-            )
-        case Skip():
-            return acts.skip(edition, key=key, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
-        case Publish():
-            return acts.publish(edition, key=key, by=by, prepared=posted.prepared)
-        case Switch() | Start() | Run():
-            return _run(edition, posted, by=by)
-    _list(edition, posted, by=by)
-    return None
-
-
-def _run(edition: Edition, posted: Switch | Start | Run, *, by: Person) -> int:
-    key = posted.key
-    match posted:
-        case Start():
-            return acts.start(edition, key=key, by=by, hold=posted.hold)
-        case Switch(act="off"):
-            return acts.go_off_record(edition, key=key, by=by, pressed=_pressed(posted))
-        case Switch():
-            return acts.back_on_record(edition, key=key, by=by, pressed=_pressed(posted))
-    run = {"pause": acts.pause, "resume": acts.resume, "end": acts.end}[posted.act]
-    return run(edition, key=key, by=by)
-
-
-def _list(edition: Edition, posted: Posted, *, by: Person) -> None:
-    match posted:
-        case KeepSpeaker():
-            details = posted.model_dump(include={"name", "title", "outlet", "outlet_kind", "region", "part"})
-            acts.keep_speaker(edition, Speaker(pk=posted.speaker, key=posted.digit, **details), by=by)
-        case ForgetSpeaker():
-            acts.forget_speaker(edition, posted.speaker, by=by)
-        case Abbreviate():
-            acts.abbreviate(edition, short=posted.short, long=posted.long, by=by)
-        case ForgetAbbreviation():
-            acts.forget_abbreviation(edition, short=posted.short, by=by)
-
-
-def role_of(speaker: Speaker | None, *, asked: bool) -> Role:
-    """What the words of `speaker` are taken for, before and after the first question was `asked`."""
-    if speaker is None or speaker.part == Part.JOURNALIST:
-        return Role.QUESTION
-    if speaker.part == Part.MODERATOR:
-        return Role.REMARK
-    return Role.ANSWER if asked else Role.STATEMENT
-
-
-def _speaker(edition: Edition, pk: UUID | None) -> Speaker | None:
-    if pk is None:
-        return None
-    found = Speaker.objects.filter(edition=edition, pk=pk).first()
-    if found is None:
-        raise ActRefused(_("This speaker is no longer on the list: choose another one, or “unknown”."))
-    return found
-
-
-def _rule(posted: SetRule) -> RuleSet:
-    try:
-        return RuleSet(rule=posted.rule, sentence=posted.sentence, attribution=posted.attribution, until=posted.until)
-    except ValidationError as error:
-        raise Unreadable(str(error.errors()[0]["msg"])) from None
-
-
-def _pressed(posted: Posted) -> str:
-    return f"pressed at {posted.typed_at} ms" if posted.typed_at else ""

@@ -6,11 +6,9 @@ import json
 import time
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import Any, Literal
 
-from django.utils import timezone
-
+from onrecord.events import presence
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import models, openings
@@ -24,13 +22,10 @@ from onrecord.record.contents import (
 )
 from onrecord.record.course import Course
 from onrecord.record.entry import Leaf
-from onrecord.transcription.models import Abbreviation, PreparedText, Presence, Speaker, Typed
+from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
 
 LAST = 10
-HERE = timedelta(seconds=20)
-"""How long somebody counts as here after their desk was last heard of."""
-SEEN_EVERY = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
         hold=course.hold,
         asked=_asked(edition, course),
         last=None if after == log.size else last_lines(edition, of=of),
-        people=people_here(edition),
+        people=[{"name": one.person.name, "typing": one.typing} for one in presence.here(edition)],
         speakers=[_speaker(one) for one in Speaker.objects.filter(edition=edition)],
         abbreviations=dict(Abbreviation.objects.filter(edition=edition).values_list("short", "long")),
         prepared=[_prepared(one) for one in PreparedText.objects.filter(edition=edition)],
@@ -104,20 +99,6 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
         me=of.name,
         directs=of.has_perm("events.direct", edition),
     )
-
-
-def see(edition: Edition, *, person: Person, typing: bool) -> None:
-    """`person` is at their desk now."""
-    now = timezone.now()
-    known = Presence.objects.filter(edition=edition, person=person).first()
-    if known and known.typing == typing and now - known.seen_at < SEEN_EVERY:
-        return
-    Presence.objects.update_or_create(edition=edition, person=person, defaults={"seen_at": now, "typing": typing})
-
-
-def people_here(edition: Edition) -> list[dict[str, Any]]:
-    found = Presence.objects.filter(edition=edition, seen_at__gt=timezone.now() - HERE).select_related("person")
-    return [{"name": one.person.name, "typing": one.typing} for one in found.order_by("person__name")]
 
 
 def languages(edition: Edition) -> list[str]:

@@ -13,16 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from onrecord.events import presence
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
+from onrecord.record.acts.ruling import USUAL_HOLD
+from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
 from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord
 from onrecord.transcription.acts import prepare as prepare_text
 from onrecord.transcription.forms import Prepare
 from onrecord.transcription.models import Part, PreparedText, Speaker
-from onrecord.transcription.posted import Say, Unreadable, parse, perform, role_of
+from onrecord.transcription.performing import perform, role_of
+from onrecord.transcription.posted import Say, Unreadable, parse
 from onrecord.transcription.words import words
 from onrecord.transcripts.model import Role
 
@@ -45,7 +49,7 @@ def desk(request: SignedIn, edition: Edition) -> HttpResponse:
 def _desk(request: SignedIn, edition: Edition, *, text: str = "", wrong: str = "", status: int = 200) -> HttpResponse:
     shell = "shell" in request.GET
     if not shell:
-        reads.see(edition, person=request.user, typing=False)
+        presence.see(edition, person=request.user, typing=False)
     found = reads.state(edition, of=request.user, after=edition.log.size if shell else None)
     context = {
         "edition": edition,
@@ -58,6 +62,7 @@ def _desk(request: SignedIn, edition: Edition, *, text: str = "", wrong: str = "
         "roles": [(role.value, words()[f"role {role.value}"]) for role in Role],
         "kinds": KINDS,
         "parts": Part.choices,
+        "usual_hold": USUAL_HOLD,
     }
     return render(request, "transcription/desk.html", context, status=status)
 
@@ -121,7 +126,7 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
 def state(request: SignedIn, edition: Edition) -> HttpResponse:
     """What the others did meanwhile; `after`: how many entries the page knows of, `typing`: whether somebody types there."""
     after = request.GET.get("after", "")
-    reads.see(edition, person=request.user, typing=request.GET.get("typing") == "1")
+    presence.see(edition, person=request.user, typing=request.GET.get("typing") == "1")
     found = reads.state(edition, of=request.user, after=int(after) if after.isdecimal() else None)
     return JsonResponse(found.as_json() | {"token": get_token(request)})
 
@@ -157,7 +162,7 @@ def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
     context = {
         "edition": edition,
         "form": form,
-        "texts": [one for one in found if one],
+        "texts": [(row, text, disclosed_by(edition.log, row.index)) for row, text in filter(None, found)],
         "published": reads.published(edition),
         "directs": request.user.has_perm("events.direct", edition),
     }

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "onrecord.web.security.headers",
+    "onrecord.web.caching.keep_no_error",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "onrecord.people.middleware.Sessions",

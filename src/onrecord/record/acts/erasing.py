@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from onrecord.record import openings, sealing
 from onrecord.record.contents import (
@@ -45,10 +46,18 @@ def erase(log: Log, *indexes: int, legal_basis: str) -> int:
         doomed = [one for index in indexes for one in _with_annotations(log, index)]
         for index in indexes:
             if index not in doomed:
-                raise ActRefused(f"entry {index} of {log.origin} has no opening that could be erased")
+                raise ActRefused(
+                    _("entry {index} of {origin} has no opening that could be erased").format(
+                        index=index, origin=log.origin
+                    )
+                )
         for index, leaf in openings.leaves_of(log, doomed):
             if Leaf.decode(leaf).kind in GOVERN:
-                raise ActRefused(f"entry {index} governs what came after it, and holds no words: it can't be erased")
+                raise ActRefused(
+                    _("entry {index} governs what came after it, and holds no words: it can't be erased").format(
+                        index=index
+                    )
+                )
         fresh_key = openings.keyring().start_rotation()
         found = Opening.objects.filter(log=log, index__in=doomed)
         found.update(state=Opening.State.DESTROYED, wrapped_key=b"", sealed=b"", until=None)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
 
 from onrecord.record import openings
 from onrecord.record.acts.words import require_words
 from onrecord.record.contents import Opened, UtteranceWithheld
 from onrecord.record.course import ANNOTATED
+from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused, RecordError
 from onrecord.record.models import Log, Opening
 from onrecord.record.storage import act
@@ -16,14 +20,17 @@ from onrecord.record.writer import Draft, append
 HELD = Opening.State.HELD
 
 
-def publish(log: Log, index: int, *, reason: str) -> int:
+def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()) -> int:
     """Make a held opening public, for good, and with it what was said about the entry meanwhile.
 
-    Returns the index of the `opened` entry.
+    A prepared text may tell more than its delivery: who spoke on background, or what is still held back. It is refused
+    unless `disclosing` names those utterances (`disclosure.disclosed_by`), and at all where the words of one were
+    destroyed. Returns the index of the `opened` entry.
     """
     with act(log):
+        _refuse_disclosure(log, index, told=set(disclosing))
         if not Opening.objects.filter(log=log, index=index, state=HELD).exists():
-            raise ActRefused(f"entry {index} is not held back")
+            raise ActRefused(_("entry {index} is not held back").format(index=index))
         return _open(log, [index, *held_about(log, index)], reason=reason)[0]
 
 
@@ -36,7 +43,9 @@ def withhold(log: Log, index: int, *, reason: str) -> int:
         require_words(log, index)
         held = Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)], state=HELD)
         if index not in held.values_list("index", flat=True):
-            raise ActRefused(f"entry {index} is public already; what is public can't be withheld any more")
+            raise ActRefused(
+                _("entry {index} is public already; what is public can't be withheld any more").format(index=index)
+            )
         held.update(until=None)
         return append(log, Draft(UtteranceWithheld(reason=reason), ref=index))[0]
 
@@ -67,6 +76,26 @@ def next_due() -> int | None:
     """When the next opening is due, in ms since 1970; None: nothing waits."""
     due = Opening.objects.filter(state=HELD, until__isnull=False).order_by("until")
     return due.values_list("until", flat=True).first()
+
+
+def _refuse_disclosure(log: Log, index: int, *, told: set[int]) -> None:
+    found = disclosed_by(log, index)
+    gone = [one.index for one in found if one.why == "destroyed"]
+    if gone:
+        raise ActRefused(
+            _(
+                "the words of entry {index} were delivered from this text and destroyed since: it repeats them, and "
+                "can't be published"
+            ).format(index=gone[0])
+        )
+    untold = sorted({one.index for one in found} - told)
+    if untold:
+        raise ActRefused(
+            _(
+                "publishing this text also tells who spoke, or what is held back, in these entries: {indexes}; look at "
+                "what it tells, below “Prepared texts”, and confirm that"
+            ).format(indexes=", ".join(map(str, untold)))
+        )
 
 
 def _open(log: Log, indexes: list[int], *, reason: str) -> range:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 
-from onrecord.record import openings
+from django.utils.translation import gettext as _
+
+from onrecord.record.acts.again import speak_again, standing
 from onrecord.record.acts.erasing import erase
 from onrecord.record.acts.opening import held_about
 from onrecord.record.acts.sessions import course_of
-from onrecord.record.acts.words import speak
-from onrecord.record.contents import HoldSet, RuleSet, UtteranceSpoken
+from onrecord.record.contents import HoldSet, RuleSet
 from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, Utterance
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 
+USUAL_HOLD = 60
+"""Seconds in which a mistake can be caught, unless the office chooses others."""
 CAUGHT = "Caught within the hold, before it was public, by the ground rule of entry {rule}."
 
 
@@ -38,9 +41,9 @@ def set_hold(log: Log, *, seconds: int) -> int:
 def catch(log: Log, rule: RuleSet, *, since: int) -> int:
     """A ground rule that also covers the words from entry `since` on, which must all still be held back.
 
-    Off the record destroys them; on background they are put on the record again without the name; under an
-    embargo they stay held until its time, and with them what was said about them. None of them opens sooner than it
-    would have. Returns the index of the ground rule's entry.
+    Off the record destroys them; on background they are put on the record again as they stand by now, without the
+    name; under an embargo they stay held until its time, and with them what was said about them. None of them opens
+    sooner than it would have. Returns the index of the ground rule's entry.
     """
     with act(log):
         _require_future(rule)
@@ -49,15 +52,18 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
         held = Opening.objects.filter(log=log, index__in=indexes, state=Opening.State.HELD)
         loose = sorted(set(indexes) - set(held.values_list("index", flat=True)))
         if not indexes:
-            raise ActRefused(f"nothing was said since entry {since}; set the ground rule for what comes")
+            raise ActRefused(
+                _("nothing was said since entry {since}; set the ground rule for what comes").format(since=since)
+            )
         if loose:
             raise ActRefused(
-                f"entry {loose[0]} is public already, and a ground rule never tightens on what is public; "
-                f"catch the words after it"
+                _(
+                    "entry {index} is public already, and a ground rule never tightens on what is public; "
+                    "catch the words after it"
+                ).format(index=loose[0])
             )
         opens = dict(held.values_list("index", "until"))
-        contents = openings.kept_contents_of(log, indexes)
-        words = {index: one for index in indexes if isinstance(one := contents.get(index), UtteranceSpoken)}
+        words = {index: one for index in indexes if (one := standing(log, index))}
         until = milliseconds(rule.until) if rule.until else 0
         entry = append(log, Draft(rule.model_copy(update={"since": since})))[0]
         if rule.rule == "on the record":
@@ -67,13 +73,14 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             return entry
         erase(log, *indexes, legal_basis=CAUGHT.format(rule=entry))
         if rule.rule != "off the record" and course_of(log).running:
-            for index, old in zip(speak(log, *words.values(), held=True), words, strict=True):
+            for index, old in zip(speak_again(log, words.values(), rule=entry), words, strict=True):
                 before = opens[old]
                 if before is not None:  # else it was withheld, and stays so
-                    Opening.objects.filter(log=log, index=index).update(until=max(before, until))
+                    again = [index, *held_about(log, index)]
+                    Opening.objects.filter(log=log, index__in=again).update(until=max(before, until))
         return entry
 
 
 def _require_future(rule: RuleSet) -> None:
     if rule.until and milliseconds(rule.until) <= time.time_ns() // 1_000_000:
-        raise ActRefused(f"{rule.until} has passed; an embargo must end later than now")
+        raise ActRefused(_("{until} has passed; an embargo must end later than now").format(until=rule.until))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from onrecord.record.contents import (
     EditionOpened,
     SessionEnded,
@@ -22,7 +24,7 @@ def open_edition(origin: str, content: EditionOpened) -> Log:
     """A new log for an edition, its first entry saying what the edition is."""
     with act():
         if Log.objects.filter(origin=origin).exists():
-            raise ActRefused(f"the log {origin} exists already")
+            raise ActRefused(_("the log {origin} exists already").format(origin=origin))
         log = open_log(origin)
         append(log, Draft(content))
     return log
@@ -32,7 +34,7 @@ def start_session(log: Log, *, standard: Standard = "draft") -> int:
     """The conference begins; returns the entry's index."""
     with act(log):
         if course_of(log).running:
-            raise ActRefused("a session is running already; end it first")
+            raise ActRefused(_("a session is running already; end it first"))
         return append(log, Draft(SessionStarted(standard=standard)))[0]
 
 
@@ -47,7 +49,7 @@ def resume_session(log: Log) -> int:
     """The session goes on after a break."""
     with act(log):
         if not course_of(log).pause:
-            raise ActRefused("the session is not paused")
+            raise ActRefused(_("the session is not paused"))
         return append(log, Draft(SessionResumed()))[0]
 
 
@@ -74,7 +76,7 @@ def require_session(log: Log, *, paused: bool = False) -> Course:
     """The course of a conference that is running. Raises ActRefused where it isn't, or (unless `paused`) pauses."""
     course = course_of(log)
     if not course.running:
-        raise ActRefused("no session is running; start one first")
+        raise ActRefused(_("no session is running; start one first"))
     if course.pause and not paused:
-        raise ActRefused("the session is paused; let it go on first")
+        raise ActRefused(_("the session is paused; let it go on first"))
     return course

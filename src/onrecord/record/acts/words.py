@@ -6,6 +6,8 @@ import os
 import time
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from onrecord.record import openings, sealing
 from onrecord.record.acts.sessions import require_session
 from onrecord.record.contents import (
@@ -43,14 +45,36 @@ def speak(log: Log, *utterances: UtteranceSpoken, held: bool = False) -> range:
     The ground rule in force decides who is named and when the words open; a hold keeps them back for its
     seconds. Off the record the act is refused, and nothing of the words is stored anywhere.
     """
-    return _speak(log, *((utterance, None) for utterance in utterances), held=held)
+    return speak_of(log, *((utterance, None) for utterance in utterances), held=held)
+
+
+def speak_of(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = False) -> range:
+    """As `speak`, each utterance with the prepared text that it was delivered from, if any."""
+    with act(log):
+        course = require_session(log)
+        rule = rule_in_force(log, course)
+        if rule and rule.rule == "off the record":
+            raise ActRefused(_("this is off the record: nothing said is stored; set another ground rule first"))
+        until = None if held else opens_at(course)
+        public = [masked(utterance, rule) for utterance, _ in words]
+        indexes = append(
+            log,
+            *(
+                Draft(content, ref=ref, held=held or until is not None, until=until)
+                for (content, _true), (_words, ref) in zip(public, words, strict=True)
+            ),
+        )
+        for index, (_content, true) in zip(indexes, public, strict=True):
+            if true:
+                keep_speaker(log, index, true)
+        return indexes
 
 
 def deliver(log: Log, prepared: int, *utterances: UtteranceSpoken) -> range:
     """Put delivered paragraphs of the prepared text `prepared` on the record: the words as they were spoken."""
     with act(log):
         _require_kind(log, prepared, TextPrepared.kind, "prepared text")
-        return _speak(log, *((utterance, prepared) for utterance in utterances))
+        return speak_of(log, *((utterance, prepared) for utterance in utterances))
 
 
 def prepare_text(log: Log, content: TextPrepared) -> int:
@@ -86,9 +110,13 @@ def confirm(log: Log, utterance: int, *, version: int) -> int:
         require_words(log, utterance)
         newest = _newest_version(log, utterance)
         if version != newest:
-            raise ActRefused(f"utterance {utterance} was corrected meanwhile: entry {newest} has the words that stand")
-        if any(index > newest and isinstance(one, UtteranceConfirmed) for index, one in _annotations(log, utterance)):
-            raise ActRefused(f"the words of utterance {utterance} are confirmed already")
+            raise ActRefused(
+                _("utterance {utterance} was corrected meanwhile: entry {newest} has the words that stand").format(
+                    utterance=utterance, newest=newest
+                )
+            )
+        if any(index > newest and isinstance(one, UtteranceConfirmed) for index, one in annotations_of(log, utterance)):
+            raise ActRefused(_("the words of utterance {utterance} are confirmed already").format(utterance=utterance))
         return _about(log, utterance, UtteranceConfirmed(version=version))
 
 
@@ -97,7 +125,11 @@ def translate(log: Log, utterance: int, *, language: str, text: str, interpreted
     with act(log):
         require_words(log, utterance)
         if _translation(log, utterance, language):
-            raise ActRefused(f"utterance {utterance} has a translation into {language} already: revise it")
+            raise ActRefused(
+                _("utterance {utterance} has a translation into {language} already: revise it").format(
+                    utterance=utterance, language=language
+                )
+            )
         content = TranslationAdded(
             language=language,
             text=text,
@@ -112,7 +144,11 @@ def revise_translation(log: Log, utterance: int, *, language: str, text: str, re
     with act(log):
         require_words(log, utterance)
         if not _translation(log, utterance, language):
-            raise ActRefused(f"utterance {utterance} has no translation into {language} yet")
+            raise ActRefused(
+                _("utterance {utterance} has no translation into {language} yet").format(
+                    utterance=utterance, language=language
+                )
+            )
         content = TranslationRevised(
             language=language, text=text, version=_newest_version(log, utterance), reason=reason
         )
@@ -130,7 +166,13 @@ def require_words(log: Log, index: int) -> None:
     """Raises ActRefused unless entry `index` is an utterance whose words are not destroyed."""
     _require_kind(log, index, UtteranceSpoken.kind, "utterance")
     if Stored.objects.filter(log=log, index=index, state=Stored.State.DESTROYED).exists():
-        raise ActRefused(f"utterance {index} was erased; there are no words left to speak about")
+        raise ActRefused(_("utterance {index} was erased; there are no words left to speak about").format(index=index))
+
+
+def annotations_of(log: Log, utterance: int) -> list[tuple[int, Content]]:
+    """Every later entry about the utterance, those held back included."""
+    indexes = [index for index, _ in openings.referring(log, utterance)]
+    return sorted(openings.kept_contents_of(log, indexes).items())
 
 
 def opens_at(course: Course) -> int | None:
@@ -172,29 +214,10 @@ def rule_in_force(log: Log, course: Course) -> RuleSet | None:
         return None
     content = openings.contents_of(log, [course.rule.index]).get(course.rule.index)
     if not isinstance(content, RuleSet):
-        raise ActRefused(f"the ground rule of entry {course.rule.index} was erased; set one again")
-    return content
-
-
-def _speak(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = False) -> range:
-    with act(log):
-        course = require_session(log)
-        rule = rule_in_force(log, course)
-        if rule and rule.rule == "off the record":
-            raise ActRefused("this is off the record: nothing said is stored; set another ground rule first")
-        until = None if held else opens_at(course)
-        public = [masked(utterance, rule) for utterance, _ in words]
-        indexes = append(
-            log,
-            *(
-                Draft(content, ref=ref, held=held or until is not None, until=until)
-                for (content, _), (_, ref) in zip(public, words, strict=True)
-            ),
+        raise ActRefused(
+            _("the ground rule of entry {index} was erased; set one again").format(index=course.rule.index)
         )
-        for index, (_, true) in zip(indexes, public, strict=True):
-            if true:
-                keep_speaker(log, index, true)
-        return indexes
+    return content
 
 
 def _about(log: Log, utterance: int, content: Content) -> int:
@@ -209,24 +232,18 @@ def _on_background(log: Log, utterance: int) -> bool:
     return isinstance(content, UtteranceSpoken) and content.speaker_commit is not None
 
 
-def _annotations(log: Log, utterance: int) -> list[tuple[int, Content]]:
-    """Every later entry about the utterance, those held back included."""
-    indexes = [index for index, _ in openings.referring(log, utterance)]
-    return sorted(openings.kept_contents_of(log, indexes).items())
-
-
 def _newest_version(log: Log, utterance: int) -> int:
-    corrected = [index for index, one in _annotations(log, utterance) if isinstance(one, UtteranceCorrected)]
+    corrected = [index for index, one in annotations_of(log, utterance) if isinstance(one, UtteranceCorrected)]
     return corrected[-1] if corrected else utterance
 
 
 def _translation(log: Log, utterance: int, language: str) -> TranslationAdded | None:
     """The newest translation of the utterance into `language`."""
-    found = [one for _, one in _annotations(log, utterance) if isinstance(one, TranslationAdded)]
+    found = [one for _, one in annotations_of(log, utterance) if isinstance(one, TranslationAdded)]
     return next((one for one in reversed(found) if one.language == language), None)
 
 
 def _require_kind(log: Log, index: int, kind: str, noun: str) -> None:
     entry = Entry.objects.filter(log=log, index=index).first()
     if entry is None or Leaf.decode(bytes(entry.leaf)).kind != kind:
-        raise ActRefused(f"entry {index} of {log.origin} is no {noun}")
+        raise ActRefused(_("entry {index} of {origin} is no {noun}").format(index=index, origin=log.origin, noun=noun))

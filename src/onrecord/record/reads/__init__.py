@@ -11,6 +11,7 @@ from onrecord.record.reads.standing import (
     standing,
     statuses,
     unknown_askers,
+    why_incomplete,
 )
 from onrecord.record.reads.stretches import Stretch, in_force, stretch_before, stretches
 from onrecord.record.reads.words import (
@@ -49,5 +50,6 @@ __all__ = [
     "unknown_askers",
     "utterance",
     "versions_of",
+    "why_incomplete",
     "withheld_of",
 ]

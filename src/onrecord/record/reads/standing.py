@@ -10,7 +10,7 @@ from typing import Literal
 from django.db.models import F, Max
 
 from onrecord.record import course, horizon, openings
-from onrecord.record.contents import EditionOpened, UtteranceSpoken
+from onrecord.record.contents import EditionOpened, SessionIncomplete, UtteranceSpoken
 from onrecord.record.models import Log, Session, Utterance
 from onrecord.record.reads.places import moment, time_of
 
@@ -69,6 +69,13 @@ def _updated(seen: horizon.Horizon) -> datetime | None:
     if seen.size is not None:
         return time_of(seen.log, seen.size - 1) if seen.size else None
     return moment(seen.log.last_at) if seen.log.size else None
+
+
+def why_incomplete(log: Log) -> str:
+    """The reason given with the newest record that stops before its session did; empty where none does."""
+    index = Session.objects.filter(log=log, incomplete__isnull=False).aggregate(last=Max("incomplete"))["last"]
+    content = openings.contents_of(log, [index]).get(index) if index is not None else None
+    return content.reason if isinstance(content, SessionIncomplete) else ""
 
 
 def statuses(logs: Iterable[Log]) -> dict[int, Status]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from onrecord.events.acts import note
 from onrecord.events.models import Edition
@@ -20,7 +21,7 @@ def keep_speaker(edition: Edition, speaker: Speaker, *, by: Person) -> None:
     with act():
         known = Speaker.objects.filter(pk=speaker.pk).first()
         if known and known.edition_id != edition.pk:
-            raise ActRefused("This speaker is on another edition's list.")
+            raise ActRefused(_("This speaker is on another edition's list."))
         speaker._state.adding = known is None
         if speaker.key:
             Speaker.objects.filter(edition=edition, key=speaker.key).exclude(pk=speaker.pk).update(key=None)
@@ -59,4 +60,4 @@ def _require_clean(row: Speaker | Abbreviation) -> None:
         row.clean_fields()
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise ActRefused(f"{field}: {messages[0]}") from None
+        raise ActRefused(_("{field}: {index}").format(field=field, index=messages[0])) from None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from onrecord.events.acts import note
 from onrecord.events.models import Edition
@@ -85,11 +88,14 @@ def skip(edition: Edition, *, key: UUID, by: Person, prepared: int, paragraph: i
     return once(edition, key=key, by=by, name="skip", do=go_on, detail=f"paragraph {paragraph + 1}")
 
 
-def publish(edition: Edition, *, key: UUID, by: Person, prepared: int) -> int:
-    """Everybody may read the prepared text now, beside what was delivered of it."""
+def publish(edition: Edition, *, key: UUID, by: Person, prepared: int, disclosing: Iterable[int] = ()) -> int:
+    """Everybody may read the prepared text now, beside what was delivered of it.
+
+    `disclosing`: the utterances of which it tells more than the record does, as whoever publishes was shown.
+    """
 
     def open_it() -> int:
-        return record.publish(edition.log, prepared, reason="The prepared text was delivered.")
+        return record.publish(edition.log, prepared, reason="The prepared text was delivered.", disclosing=disclosing)
 
     return once(edition, key=key, by=by, name="publish", do=open_it)
 
@@ -98,11 +104,13 @@ def _at(edition: Edition, prepared: int, paragraph: int) -> PreparedText:
     """The text, where `paragraph` is what comes next in it."""
     found = PreparedText.objects.select_related("speaker").filter(edition=edition, index=prepared).first()
     if found is None:
-        raise ActRefused(f"entry {prepared} is no prepared text of this edition")
+        raise ActRefused(_("entry {prepared} is no prepared text of this edition").format(prepared=prepared))
     if paragraph < found.next:
-        raise ActRefused(f"Paragraph {paragraph + 1} was marked already; the next one is {found.next + 1}.")
+        raise ActRefused(
+            _("Paragraph {n} was marked already; the next one is {n2}.").format(n=paragraph + 1, n2=found.next + 1)
+        )
     if paragraph > found.next or paragraph >= found.paragraphs:
-        raise ActRefused(f"Paragraph {found.next + 1} comes next.")
+        raise ActRefused(_("Paragraph {n} comes next.").format(n=found.next + 1))
     return found
 
 

@@ -38,7 +38,7 @@ def back_on_record(edition: Edition, *, key: UUID, by: Person, pressed: str = ""
     def switch() -> int:
         rule = course_of(edition).rule
         if rule is None:
-            raise ActRefused("It is not off the record.")
+            raise ActRefused(_("It is not off the record."))
         return rule.index if rule.rule != OFF else record.set_rule(edition.log, rule_before(edition))
 
     return once(edition, key=key, by=by, name="back on the record", do=switch, detail=pressed)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
@@ -71,7 +73,7 @@ def correct(
 ) -> int:
     """New words for an utterance, or (kind "attribution") another speaker; the old ones stay readable beside them."""
     if kind == "attribution" and speaker is None:
-        raise ActRefused("say whose words they are: choose the speaker")
+        raise ActRefused(_("say whose words they are: choose the speaker"))
 
     def amend() -> int:
         refuse_off_record(edition)
@@ -86,7 +88,7 @@ def confirm(edition: Edition, *, key: UUID, by: Person, utterance: int, version:
 
     def vouch() -> int:
         if by in events.recorders(edition, version):
-            raise ActRefused("You typed these words yourself: a second person confirms them.")
+            raise ActRefused(_("You typed these words yourself: a second person confirms them."))
         return record.confirm(edition.log, utterance, version=version)
 
     return once(edition, key=key, by=by, name="confirm", do=vouch)

@@ -1,6 +1,7 @@
 // An embargo counts down in the reader's own zone. Nothing opens here: the server does that, at its own time.
 
 const LONGEST = 48 * 3_600_000;
+const FULL = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
 
 /** Keeps the sentences with `data-until` inside `place` up to date, also those that come later. */
 export function countDown(place) {
@@ -14,7 +15,7 @@ function tell(sentence) {
   const end = new Date(until);
   const left = end - Date.now();
   if (left > LONGEST) return;
-  const time = end.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+  const time = end.toLocaleString(document.documentElement.lang, FULL);
   const words = left <= 0 ? over : waits.replace("{time}", time).replace("{left}", clock(left));
   if (sentence.textContent !== words) sentence.textContent = words;
 }

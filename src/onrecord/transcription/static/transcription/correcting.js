@@ -32,6 +32,11 @@ export class Correcting {
     form.querySelector("[data-close]").addEventListener("click", () => this.close());
   }
 
+  /** Whether a correction is under way that nothing else has. */
+  get unsent() {
+    return this.line !== null && (text.value !== this.line.text || reason.value !== "");
+  }
+
   open(line, speakers) {
     this.line = line;
     $("correcting-what").textContent = line.who;

@@ -368,7 +368,7 @@ function begin() {
   });
 
   addEventListener("beforeunload", (event) => {
-    if (!keeping.safe && queue.waiting.length) event.preventDefault();
+    if (typing.unsent || correcting.unsent || (!keeping.safe && queue.waiting.length)) event.preventDefault();
   });
   for (const hidden of document.querySelectorAll(".script[hidden]:not(#help)")) hidden.hidden = false;
   $("lists").hidden = true;

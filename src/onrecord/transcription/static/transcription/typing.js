@@ -49,6 +49,11 @@ export class Typing {
     return Date.now() - this.touched < 5_000 && text.value !== "";
   }
 
+  /** Whether something stands in the line that nothing else has. */
+  get unsent() {
+    return text.value.trim() !== "";
+  }
+
   focus() {
     if (!form.hidden) text.focus();
   }
