@@ -3,7 +3,7 @@
     {"journalists": [{"id": "ada", "groups": {"region": "North"}, "start": "-1/2", "topics": ["roads"]}],
      "requests": [{"id": "q1", "author": "ada", "topic": "roads", "supporters": ["bohdan"]}],
      "shares": {"support": "1/2", "region": "1/2"}, "guard": "region", "group_starts": {"region": {"North": "1/3"}},
-     "one_call_each": true, "beacon": "<64 hex digits>", "commitment": "<64 hex digits>",
+     "one_call_each": true, "beacon": "<hex digits>", "commitment": "<hex digits>",
      "calls": ["q1", {"call": "q2", "reason": "a follow-up"}, {"absent": "ada"}, {"returned": "ada"}, {"withdrawn": "q3"}]}
 
 `calls` is what happened, in order. `journalists` and `requests` must be there, and `shares` if journalists have groups; the

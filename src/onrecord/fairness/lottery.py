@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def ticket(request: str, *, beacon: bytes, commitment: bytes, step: int) -> bytes:
-    """SHA-256 of beacon (32 bytes), commitment (32 bytes), the call's number (8 bytes, big-endian, from 1), id (UTF-8)."""
+    """SHA-256 of beacon, commitment, the call's number (8 bytes, big-endian, from 1), id (UTF-8)."""
     return hashlib.sha256(beacon + commitment + step.to_bytes(8, "big") + request.encode()).digest()
 
 

@@ -14,6 +14,8 @@ SUPPORT = "support"
 """The share of a journalist's weight that backs requests they wrote or support; every other share is a dimension's."""
 
 DIGEST_BYTES = 32
+MOST_BYTES = 64
+"""Of a beacon or commitment that comes from elsewhere: a SHA-512."""
 FARTHEST_START = 1_000
 """How far from 0 a load may start: in a room of n, a level of k/n stands for k questions, so this is far beyond any history."""
 
@@ -60,8 +62,8 @@ class Room:
     """All that an order follows from. Raises RoomError when it contradicts itself.
 
     `shares`: how a weight of 1 is split, exactly: `support` and one for each dimension, none negative, sum 1.
-    `guard`: the dimension whose quota is kept, or None. `beacon`, `commitment`: 32 bytes each, for the lottery among ties
-    (32 zero bytes: no draw was held). `one_call_each`: an author who was called isn't called again.
+    `guard`: the dimension whose quota is kept, or None. `beacon`, `commitment`: 1 to 64 bytes each, those of our draw 32, for
+    the lottery among ties (32 zero bytes: no draw was held). `one_call_each`: an author who was called isn't called again.
     `group_starts`: the load a group starts with, by dimension and group; 0 where it isn't given.
     """
 
@@ -109,10 +111,8 @@ class Room:
             known = ", ".join(self.dimensions) or "none here"
             raise RoomError("guard", f"“{self.guard}” is no dimension with a share; dimensions: {known}")
         for name, digest in (("beacon", self.beacon), ("commitment", self.commitment)):
-            if len(digest) != DIGEST_BYTES:
-                raise RoomError(
-                    name, f"has {len(digest)} bytes; it must be {DIGEST_BYTES}, {2 * DIGEST_BYTES} hex digits"
-                )
+            if not 0 < len(digest) <= MOST_BYTES:
+                raise RoomError(name, f"has {len(digest)} bytes; it must be 1 to {MOST_BYTES}, two hex digits each")
         self._check_group_starts()
 
     def _check_group_starts(self) -> None:
