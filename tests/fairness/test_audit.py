@@ -83,6 +83,10 @@ def test_alpha_and_the_group_left_out_are_those_of_a_plain_count(sitting: Sittin
         assert (prefix.left_out.request, set(prefix.left_out.members)) in groups
         assert prefix.left_out.request == min(name for name, members in groups if len(members) == most)
         for common in prefix.left_out.common:
+            groups_of = [
+                each.groups[common.dimension] for each in room.journalists if each.id in prefix.left_out.members
+            ]
+            assert common.group == max(sorted(set(groups_of)), key=groups_of.count)
             inside = {each.id for each in room.journalists if each.groups[common.dimension] == common.group}
             assert (common.count, common.size) == (len(inside & set(prefix.left_out.members)), len(inside))
     assert next(found, None) is None

@@ -6,6 +6,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -13,10 +14,11 @@ from typer.testing import CliRunner
 
 from onrecord.cli.main import app
 from onrecord.fairness import drand, draw
+from onrecord.fairness.chance import random_orders
 from onrecord.fairness.document import from_json
 from onrecord.fairness.draw import Draw, Nonce, Outside
 from onrecord.fairness.draw_file import to_json
-from onrecord.fairness.room import Room
+from onrecord.fairness.room import Journalist, Request, Room
 
 from .test_draw import finished
 
@@ -69,6 +71,31 @@ def test_the_page_s_program_works_out_any_draw(tmp_path: Path, held: tuple[Draw,
     command = [sys.executable, "-c", program]
     printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert printed.split() == [done.commitment.hex(), (done.closing or b"").hex(), (done.beacon or b"").hex()]
+
+
+def test_a_part_that_the_page_does_not_list_is_found_even_if_it_was_closed_with_the_others() -> None:
+    room = Room(journalists=(Journalist("ada"),), requests=())
+    done = draw.close(draw.commit(SECRET, event="13th edition"), room, nonces=(), code="onrecord 0.1.0")
+    parts = {**done.parts, "more": VALUE}
+    pieces = [piece for name in sorted(parts) for piece in (name.encode(), parts[name])]
+    closed = replace(done, parts=parts, closing=bytes.fromhex(digest("close", done.commitment, *pieces)))
+    found = draw.check(draw.reveal(closed, SECRET), room)
+    assert [finding.part for finding in found if not finding.holds] == ["parts"]
+
+
+def test_random_orders_follow_from_the_beacon_as_the_page_says() -> None:
+    people = tuple(Journalist(f"j{number}") for number in range(4))
+    requests = tuple(Request(f"q{number}", f"j{number // 2}") for number in (3, 1, 0, 2, 7, 6, 5, 4))
+    room = Room(journalists=people, requests=requests, beacon=VALUE)
+    ids = sorted(request.id for request in requests)
+    author = {request.id: request.author for request in requests}
+    for number, row in enumerate(random_orders(room, calls=6, withdrawn=["q1"], orders=40).tolist()):
+        seed = b"onrecord/audit/shuffle/v1\0" + VALUE + number.to_bytes(4, "big")
+        stream = hashlib.shake_256(seed).digest(8 * len(ids))
+        keys = {each: stream[8 * place : 8 * place + 8] for place, each in enumerate(ids)}
+        order = sorted((each for each in ids if each != "q1"), key=keys.__getitem__)
+        firsts = [each for place, each in enumerate(order) if author[each] not in {author[e] for e in order[:place]}]
+        assert [ids[place] for place in row] == (firsts + [each for each in order if each not in firsts])[:6]
 
 
 def test_the_audit_s_example_prints_what_the_page_shows_and_draws_its_picture(tmp_path: Path) -> None:
