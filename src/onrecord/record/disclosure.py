@@ -7,7 +7,7 @@ from typing import Literal
 
 from onrecord.record import openings
 from onrecord.record.contents import RuleSet, TextPrepared, UtteranceSpoken, UtteranceWithheld
-from onrecord.record.models import Log, Opening, Rule
+from onrecord.record.models import Annotation, Log, Opening, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,15 @@ def disclosed_by(log: Log, index: int) -> list[Disclosed]:
     delivered = [one for one, leaf in openings.referring(log, index) if leaf.kind == UtteranceSpoken.kind]
     states = dict(Opening.objects.filter(log=log, index__in=delivered).values_list("index", "state"))
     contents = openings.kept_contents_of(log, delivered)
-    again = _recorded_again(log)
+    about = Annotation.objects.filter(log=log, of__in=delivered, kind=UtteranceWithheld.kind)
+    withheld, again = set(about.values_list("of", flat=True)), _recorded_again(log)
     found: list[Disclosed] = []
     for one in delivered:
         content, state = contents.get(one), states[one]
         if isinstance(content, UtteranceSpoken) and content.speaker_commit:
             found.append(Disclosed(one, "unnamed"))
         if state == Opening.State.HELD:
-            found.append(Disclosed(one, "withheld" if _is_withheld(log, one) else "held"))
+            found.append(Disclosed(one, "withheld" if one in withheld else "held"))
         elif state == Opening.State.DESTROYED and not any(one in caught for caught in again):
             found.append(Disclosed(one, "destroyed"))
     return found
@@ -48,7 +49,3 @@ def _recorded_again(log: Log) -> list[range]:
     indexes = Rule.objects.filter(log=log, rule__endswith="background").values_list("index", flat=True)
     rules = openings.contents_of(log, list(indexes))
     return [range(one.since, at) for at, one in rules.items() if isinstance(one, RuleSet) and one.since is not None]
-
-
-def _is_withheld(log: Log, utterance: int) -> bool:
-    return any(leaf.kind == UtteranceWithheld.kind for _, leaf in openings.referring(log, utterance))

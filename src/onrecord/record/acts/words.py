@@ -56,7 +56,7 @@ def speak_of(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = 
         if rule and rule.rule == "off the record":
             raise ActRefused(_("this is off the record: nothing said is stored; set another ground rule first"))
         until = None if held else opens_at(course)
-        public = [masked(utterance, rule) for utterance, _ in words]
+        public = [masked(utterance, rule) for utterance, _prepared in words]
         indexes = append(
             log,
             *(
