@@ -92,7 +92,7 @@ def test_a_changed_byte_is_another_leaf_or_none(place: int, flip: int) -> None:
         (b'"kind":"utterance.corrected"', b'"kind":""', "kind"),
         (b"utterance.corrected", b"utterance\\u002ecorrected", "canonical"),
         (b".000Z", b"Z", "2026-05-07T10:19:00.000Z"),
-        (b".000Z", b".0Z", "canonical"),
+        (b".000Z", b".0Z", "2026-05-07T10:19:00.000Z"),
         (b".000Z", b".000+00:00", "2026-05-07T10:19:00.000Z"),
         (b"8=", b"9=", "canonical"),  # the same 32 bytes, spelled with stray bits
         (b"8=", b"8", "commit"),

@@ -95,14 +95,16 @@ def _sentences(log: Log, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> 
 
 def _new(log: Log, start: int, seen: Horizon) -> list[Passage]:
     """The passages from `start` on, and the one whose stretch is over by them: it says now how long it was."""
-    spoken = reads.spoken(log, start=start, limit=MOST_PASSAGES + 2, upto=seen)
-    if not spoken:
-        return []
+    behind = reads.place_before(log, start)
+    spoken = reads.spoken(log, start=start if behind is None else behind, limit=MOST_PASSAGES + 3, upto=seen)
+    after, new = (None, spoken) if behind is None else (spoken[0], spoken[1:])
+    found = passages(new, after=after)
+    if not any(passage.opens_stretch for passage in found):  # the one before goes on
+        return found[: MOST_PASSAGES + 1]
     after, before = _stretch_before(log, start, seen)
-    shown, then = spoken[: MOST_PASSAGES + 1], spoken[MOST_PASSAGES + 1 :]
-    found = passages([*before, *shown], after=after, then=then[0] if then else None)
+    found = passages([*before, *new], after=after)
     over = [passage for passage in found[: len(before)] if passage.opens_stretch][-1:]
-    return [*(passage for passage in over if passage.lasted), *found[len(before) :]]
+    return [*(passage for passage in over if passage.lasted), *found[len(before) : len(before) + MOST_PASSAGES + 1]]
 
 
 def _touched(log: Log, index: int, seen: Horizon) -> list[Passage]:

@@ -114,16 +114,19 @@ def _text(kind: str) -> str:
 def rfc3339(milliseconds: int) -> str:
     """RFC 3339 in UTC with exactly three digits of the second."""
     seconds, rest = divmod(milliseconds, 1000)
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{rest:03d}Z"
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03d}Z"
 
 
 def milliseconds(text: object) -> int:
     """The time that `rfc3339` writes, in ms since 1970, UTC. Raises EntryError."""
     try:
-        moment = datetime.strptime(str(text), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(str(text)).replace(tzinfo=UTC)
+        found = int(moment.timestamp()) * 1000 + moment.microsecond // 1000
+        if rfc3339(found) == text:
+            return found
     except ValueError:
-        raise EntryError(f"at is {text!r}, not a time such as 2026-05-07T10:19:00.000Z") from None
-    return int(moment.timestamp()) * 1000 + moment.microsecond // 1000
+        pass
+    raise EntryError(f"at is {text!r}, not a time such as 2026-05-07T10:19:00.000Z")
 
 
 def _base64(text: object, member: str) -> bytes:

@@ -6,7 +6,7 @@ opened since counts as still held; what was destroyed since stays destroyed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -39,9 +39,9 @@ class Horizon:
         """`index`, or None where it lies beyond."""
         return index if index is None or self.size is None or index < self.size else None
 
-    def contents(self, indexes: Iterable[int] | range) -> dict[int, Content]:
-        """The typed contents among `indexes` that are, or were, public."""
-        found = openings.contents_of(self.log, indexes)
+    def contents(self, leaves: Mapping[int, Leaf]) -> dict[int, Content]:
+        """The typed contents of the entries whose `leaves` these are, as far as they are, or were, public."""
+        found = openings.contents_of(self.log, leaves, known=leaves)
         return {index: content for index, content in found.items() if index not in self.held}
 
     def before(self, rows: QuerySet[RowOf]) -> QuerySet[RowOf]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from django.conf import settings
@@ -88,9 +88,11 @@ def referring(log: Log, index: int) -> Iterator[tuple[int, Leaf]]:
             yield later, leaf
 
 
-def contents_of(log: Log, indexes: Iterable[int] | range) -> dict[int, Content]:
-    """The typed public contents among `indexes`; those of unknown kinds are left out."""
-    return _typed(log, public(log, indexes))
+def contents_of(
+    log: Log, indexes: Iterable[int] | range, *, known: Mapping[int, Leaf] | None = None
+) -> dict[int, Content]:
+    """The typed public contents among `indexes`; those of unknown kinds are left out. `known`: their leaves, if read before."""
+    return _typed(log, public(log, indexes), known)
 
 
 def kept_contents_of(log: Log, indexes: Iterable[int] | range) -> dict[int, Content]:
@@ -98,10 +100,8 @@ def kept_contents_of(log: Log, indexes: Iterable[int] | range) -> dict[int, Cont
     return _typed(log, kept(log, indexes))
 
 
-def _typed(log: Log, opened: dict[int, Opening]) -> dict[int, Content]:
-    found: dict[int, Content] = {}
-    for index, leaf in leaves_of(log, opened):
-        content = contents.parse(Leaf.decode(leaf).kind, opened[index].content)
-        if content is not None:
-            found[index] = content
-    return found
+def _typed(log: Log, opened: dict[int, Opening], known: Mapping[int, Leaf] | None = None) -> dict[int, Content]:
+    if known is None:
+        known = {index: Leaf.decode(leaf) for index, leaf in leaves_of(log, opened)}
+    found = {index: contents.parse(known[index].kind, one.content) for index, one in opened.items()}
+    return {index: content for index, content in found.items() if content is not None}

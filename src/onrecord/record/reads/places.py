@@ -15,11 +15,6 @@ def leaves(log: Log, indexes: Iterable[int]) -> dict[int, Leaf]:
     return {index: Leaf.decode(entry) for index, entry in openings.leaves_of(log, indexes)}
 
 
-def time_of(log: Log, index: int) -> datetime:
-    """When an entry was recorded."""
-    return moment(leaves(log, [index])[index].at)
-
-
 def moment(milliseconds: int) -> datetime:
     """Milliseconds since 1970 as a time in UTC."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,7 +12,7 @@ from django.db.models import F, Max
 from onrecord.record import course, horizon, openings
 from onrecord.record.contents import EditionOpened, SessionIncomplete, UtteranceSpoken
 from onrecord.record.models import Log, Session, Utterance
-from onrecord.record.reads.places import moment, time_of
+from onrecord.record.reads.places import leaves, moment
 
 Status = Literal["announced", "live", "ended", "incomplete"]
 
@@ -35,15 +35,16 @@ def standing(log: Log, *, upto: horizon.Upto = None) -> Standing:
     """Counted from the projections, without opening anything."""
     seen = horizon.of(log, upto)
     session, utterances = _session(seen), seen.utterances()
+    started, ended, updated = _times(seen, session)
     return Standing(
         status=_status(session),
         statement_given=any(row.role == "statement" for row in utterances),
         utterances=len(utterances),
         exchanges=len({row.exchange for row in utterances if row.exchange is not None}),
         answered=len({row.exchange for row in utterances if row.role == "answer" and row.exchange is not None}),
-        started=time_of(log, session.index) if session else None,
-        ended=time_of(log, session.ended) if session and session.ended is not None else None,
-        updated=_updated(seen),
+        started=started,
+        ended=ended,
+        updated=updated,
     )
 
 
@@ -65,10 +66,12 @@ def _session(seen: horizon.Horizon) -> course.Session | None:
     return course.Session(found.index, seen.within(found.ended), seen.within(found.incomplete))
 
 
-def _updated(seen: horizon.Horizon) -> datetime | None:
-    if seen.size is not None:
-        return time_of(seen.log, seen.size - 1) if seen.size else None
-    return moment(seen.log.last_at) if seen.log.size else None
+def _times(seen: horizon.Horizon, session: course.Session | None) -> Sequence[datetime | None]:
+    """When the session was started and ended, and when the last entry was recorded."""
+    size = seen.log.size if seen.size is None else seen.size
+    indexes = ((session.index, session.ended) if session else (None, None)) + ((size - 1 if size else None),)
+    found = leaves(seen.log, [index for index in indexes if index is not None])
+    return [moment(found[index].at) if index is not None else None for index in indexes]
 
 
 def why_incomplete(log: Log) -> str:

@@ -75,8 +75,8 @@ def _stretches(seen: horizon.Horizon, rows: list[tuple[int, int | None]]) -> lis
     rows = [(index, seen.within(ended)) for index, ended in rows if seen.within(index) is not None]
     if not rows:
         return []
-    contents = seen.contents([index for index, _ in rows])
     found = leaves(seen.log, [one for row in rows for one in row if one is not None])
+    contents = seen.contents({index: found[index] for index, _ in rows})
     return [
         Stretch(index, moment(found[index].at), content, moment(found[ended].at) if ended is not None else None)
         for index, ended in rows

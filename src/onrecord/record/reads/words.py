@@ -125,6 +125,11 @@ def last_spoken(log: Log, *, before: int | None = None, limit: int, upto: horizo
     return _read(seen, list(rows[:limit])[::-1])
 
 
+def place_before(log: Log, index: int) -> int | None:
+    """The entry of the last utterance before entry `index`."""
+    return Utterance.objects.filter(log=log, index__lt=index).order_by("-index").values_list("index", flat=True).first()
+
+
 def utterance(log: Log, index: int, *, upto: horizon.Upto = None) -> Spoken | None:
     """One utterance with all its versions, or None where the entry is none."""
     found = spoken(log, start=index, stop=index + 1, upto=upto)
@@ -138,8 +143,8 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
     indexes = [row.index for row in rows]
     about = _annotations(seen, indexes)
     wanted = sorted({*indexes, *(index for later in about.values() for index in later)})
-    contents = seen.contents(wanted)
     entries = leaves(log, wanted)
+    contents = seen.contents(entries)
     states = _states(log, [index for index in indexes if index not in contents and index not in seen.held])
     ruled = {one.index: one for one in rules(seen, {row.rule for row in rows if row.rule is not None})}
 
