@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 TEST := $(VENV)/.test
 BENCH := $(VENV)/.bench
+POSTGRES := $(addprefix tests/,record events people transcription proceedings publication live/test_nodes.py)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help setup demo test check fix bench screenshot lock clean
@@ -20,7 +21,7 @@ demo: $(RUN) ## Watch an invented conference being recorded live (ARGS="--speed 
 test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's included
 	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/browser
-	$(BIN)/python -m tests.postgres $(BIN)/pytest -q tests/record tests/live/test_nodes.py -m "not sqlite"
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 --dist loadfile $(POSTGRES) -m "not sqlite"
 
 check: $(TEST) ## Lint, types, architecture
 	$(BIN)/ruff check
