@@ -53,8 +53,10 @@ class Clock:
     def _looked(self, waited: float) -> float:
         """Open what is due; the seconds until the next look."""
         try:
-            opened = acts.open_due()
             due = next_due()
+            if due is not None and due <= time.time() * 1000:
+                logger.info("the clock opened what was due: %d", acts.open_due())
+                due = next_due()
             if time.monotonic() >= self._tidy_at:
                 tidy()
                 self._tidy_at = time.monotonic() + TIDY
@@ -63,6 +65,4 @@ class Clock:
             logger.exception("the clock could not open what is due; trying again in %.0f s", wait)
             connection.close()  # it may be the connection that broke
             return wait
-        if opened:
-            logger.info("the clock opened what was due: %d", opened)
         return TICK if due is None else min(max(due / 1000 - time.time(), 0.01), TICK)
