@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.cli.playing import CONTENT, WORDS_A_MINUTE
+from onrecord.cli.demo.script import CONTENT, WORDS_A_MINUTE
 from onrecord.record.contents import Content, UtteranceSpoken, Voice
 from onrecord.record.course import Course, Recorded, follow
 from onrecord.transcripts.reading import read

@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
+from onrecord.cli.demo.play import Play
+from onrecord.cli.demo.script import Script
+from onrecord.cli.demo.stage import set_stage, sign_in_links
 from onrecord.cli.installation import FAILED, collect_static, console, set_up
-from onrecord.cli.playing import Play
 from onrecord.cli.serving import Server, listen
 
 
@@ -29,25 +31,27 @@ def demo(
         os.environ.pop("DATABASE_URL", None)
         set_up()
         collect_static()
-        play = Play(speed=speed, address=address)
-        play.prepare()
+        script = Script()
+        stage = set_stage(script)
+        path = stage.edition.path
         console.print(
-            f"\n[bold]The record, as it is spoken:[/bold]  {address}/{play.path}/record/\n"
+            f"\n[bold]The record, as it is spoken:[/bold]  {address}/{path}/record/\n"
             f"All editions:                  {address}/\n"
-            f"Check it:                      onrecord verify {address}/{play.path}/\n"
+            f"Check it:                      onrecord verify {address}/{path}/\n"
             f"Its data, until this ends:     ONRECORD_HOME={home}\n"
-            f"{play.sign_in_links()}"
+            f"{sign_in_links(stage)}"
             "Look at: words arriving by themselves; the correction of a name; off the record; an answer under embargo\n"
             "that opens by itself; one on background; a translation; “check” beside any words.\n"
             "Stop with Ctrl+C.\n",
             soft_wrap=True,
         )
+        play = Play(script, stage, speed=speed, address=address)
         server = Server()
-        stage = threading.Thread(target=play.run, args=(server, once), daemon=True)
-        stage.start()
+        performance = threading.Thread(target=play.run, args=(server, once), daemon=True)
+        performance.start()
         server.run(sockets=[listening])
         play.cancelled.set()
-        stage.join(timeout=30)
+        performance.join(timeout=30)
     if play.failure or (once and not play.verified):
         console.print(play.failure or "The conference did not come to its end.", style="bold", markup=False)
         raise typer.Exit(FAILED)

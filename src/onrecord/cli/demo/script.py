@@ -1,0 +1,75 @@
+"""The demonstration's script: who speaks, what they say and how long it takes, and what is done in between."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from onrecord.record.contents import UtteranceSpoken
+
+CONTENT = resources.files("onrecord.cli") / "demo_content"
+WORDS_A_MINUTE = 150
+
+
+class Script:
+    """The thirteenth edition as it is to be played: a turn is a speaker's passages, an act is done after one of them."""
+
+    def __init__(self) -> None:
+        parts: dict[str, Any] = tomllib.loads((CONTENT / "13.toml").read_text())
+        self.edition: dict[str, Any] = parts["edition"]
+        self.speakers: list[dict[str, Any]] = parts["speaker"]
+        self.prepared: dict[str, Any] = parts["prepared"]
+        self.turns: list[dict[str, Any]] = parts["turn"]
+        self.acts: list[dict[str, Any]] = parts["act"]
+
+    @property
+    def length(self) -> int:
+        """In passages."""
+        return sum(len(turn["say"]) for turn in self.turns)
+
+    @property
+    def statement(self) -> dict[str, Any]:
+        """The turn that was prepared beforehand."""
+        return next(turn for turn in self.turns if turn["role"] == "statement")
+
+    def acts_after(self, turn: str, number: int) -> list[dict[str, Any]]:
+        """What is done after passage `number` of `turn`."""
+        return [act for act in self.acts if (act["after_turn"], act["after_passage"]) == (turn, number)]
+
+    def who(self, turn: dict[str, Any]) -> str:
+        """Who speaks, and as what."""
+        who = self._speaker(turn)
+        return f"{who['name'] if who else 'Unknown'}: {turn['role']}"
+
+    def utterance(self, turn: dict[str, Any], words: str) -> UtteranceSpoken:
+        from onrecord.record.contents import UtteranceSpoken, Voice
+
+        who = self._speaker(turn)
+        voice = None
+        if who:
+            voice = Voice(
+                name=who["name"],
+                title=who.get("title"),
+                outlet=who.get("outlet"),
+                outlet_kind=who.get("kind"),
+                region=who.get("region"),
+            )
+        return UtteranceSpoken(
+            role=turn["role"],
+            text=words,
+            standard="draft",
+            speaker=voice,
+            topic=turn.get("topic"),
+            language=self.edition["language"],
+        )
+
+    def _speaker(self, turn: dict[str, Any]) -> dict[str, Any] | None:
+        return next((one for one in self.speakers if one["key"] == turn["speaker"]), None)
+
+
+def duration(turn: dict[str, Any], words: str, *, first: bool) -> float:
+    """Seconds that the passage takes to say, the pause before it included."""
+    pace = float(turn.get("words_per_minute", WORDS_A_MINUTE))
+    return float(turn.get("pause", 0) if first else 0) + len(words.split()) / pace * 60

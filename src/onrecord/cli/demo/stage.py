@@ -1,0 +1,111 @@
+"""The demonstration's stage: three archived editions, the thirteenth announced, the cast and what lies on its desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.cli.demo.script import CONTENT, Script
+
+if TYPE_CHECKING:
+    from onrecord.events.models import Edition, Series
+    from onrecord.people.models import Person
+
+WORKING = {
+    "Esi Moran": ("transcriber", "desk/", "Take the transcriber's keyboard"),
+    "Chiara Okoye": ("press-officer", "desk/day/", "Run the day: ground rules, holds, requests"),
+    "Dov Sand": ("administrator", "desk/people/", "Appoint people"),
+}
+"""Who works on the edition: role, where their link leads, what they can do there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The edition that is played, and who works on it in which role."""
+
+    edition: Edition
+    cast: dict[str, Person]
+
+
+def set_stage(script: Script) -> Stage:
+    """The archive imported, the new edition announced, the cast appointed."""
+    from onrecord.events import acts
+    from onrecord.transcripts.reading import read
+
+    about = script.edition
+    series = acts.start_series(slug=about["series_slug"], title=about["series_title"])
+    for name in sorted(one.name for one in CONTENT.iterdir() if one.name[:2] in ("10", "11", "12")):
+        acts.import_document(series, read((CONTENT / name).read_bytes(), name=name))
+    edition = _announce(series, script)
+    return Stage(edition, _appoint(edition))
+
+
+def sign_in_links(stage: Stage) -> str:
+    """A line for each of the cast who works on the edition, with a link that signs in as them, once."""
+    from onrecord.people.links import sign_in_link
+
+    lines = []
+    for name, (role, leads_to, does) in WORKING.items():
+        link = sign_in_link(stage.cast[role], next=f"/{stage.edition.path}/{leads_to}")
+        lines.append(f"[bold]{does}[/bold] (as {name}, {role.replace('-', ' ')}):\n  {link}\n")
+    return "".join(lines)
+
+
+def lay_out_desk(stage: Stage, script: Script) -> int:
+    """The speakers' list of the desk, and the opening statement as it was handed out beforehand; returns its index."""
+    from onrecord.transcription import acts as desk
+    from onrecord.transcription.models import Part, Speaker
+
+    by = stage.cast["transcriber"]
+    parts = {"principal": Part.PRINCIPAL, "moderator": Part.MODERATOR, "asker": Part.JOURNALIST}
+    speakers = {}
+    for key, who in enumerate(script.speakers, start=1):
+        details = {"title": who.get("title"), "outlet": who.get("outlet"), "region": who.get("region")}
+        speakers[who["key"]] = Speaker(
+            key=key if key <= 9 else None,
+            name=who["name"],
+            part=parts[who["role"]],
+            outlet_kind=who.get("kind", ""),
+            **{name: value or "" for name, value in details.items()},
+        )
+        desk.keep_speaker(stage.edition, speakers[who["key"]], by=by)
+    prepared, turn = script.prepared, script.statement
+    text = desk.prepare(
+        stage.edition,
+        by=by,
+        title=prepared["title"],
+        paragraphs=[prepared["otherwise"].get(str(n), words) for n, words in enumerate(turn["say"])],
+        speaker=speakers[turn["speaker"]],
+    )
+    return text.index
+
+
+def _announce(series: Series, script: Script) -> Edition:
+    from onrecord.events import acts
+    from onrecord.record.contents import EditionOpened
+
+    about = script.edition
+    content = EditionOpened(
+        series=series.title,
+        title=about["title"],
+        number=about["number"],
+        date=about["date"],
+        place=about["place"],
+        host=about["host"],
+        languages=[about["language"]],
+        rules=["On the record: everything may be quoted by name."],
+        accredited=about["accredited"],
+        regions=about["regions"],
+    )
+    return acts.open_edition(series, slug=str(about["number"]), content=content, timezone=about["timezone"])
+
+
+def _appoint(edition: Edition) -> dict[str, Person]:
+    from onrecord.events import acts
+    from onrecord.people.acts import welcome
+
+    cast = {}
+    for name, (role, _, _) in WORKING.items():
+        cast[role] = welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name)
+        acts.appoint(edition, person=cast[role], role=role, by=None)
+    return cast
