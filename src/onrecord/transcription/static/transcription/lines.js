@@ -29,6 +29,14 @@ export class Lines {
     return this.lines.filter((line) => line.state === "held" && line.text);
   }
 
+  /** The first entry that can still be taken back, and how many are; null where none can. */
+  get catchable() {
+    const held = this.held.filter((line) => line.until === null || line.until > now() + 500);
+    const first = held[0]?.index;
+    const later = this.lines.filter((line) => line.index >= first && line.text);
+    return held.length && later.every((line) => line.state === "held") ? { since: first, n: held.length } : null;
+  }
+
   show(lines) {
     this.lines = lines;
     const was = document.activeElement?.closest?.("#last > li")?.subject.index;

@@ -1,0 +1,75 @@
+// Off the record and back: one switch, which this page knows before the server does. Nothing can be typed while it is off.
+import { clock, now } from "./clock.js";
+import { $, say } from "./parts.js";
+import { tell } from "./telling.js";
+
+const OFF = "off the record";
+
+export class OffRecord {
+  /** `main`: what is marked while off; `catchable()` tells which words can still be taken back; `empty()` is told to
+   *  forget all that stands open on the desk. */
+  constructor({ main, queue, keeping, catchable, empty }) {
+    Object.assign(this, { main, queue, keeping, catchable, empty });
+    this.off = null; // not known before the first state
+    $("take-back").addEventListener("click", () => this.takeBack());
+    setInterval(() => this.off && this.#show(), 1_000);
+  }
+
+  /** The state as the page has it; `fresh`: from the server, not as it was kept for a reload without network. */
+  show(state, { fresh }) {
+    Object.assign(this, { state, fresh });
+    this.#show();
+  }
+
+  /** Off the record from here on, and from the entry `since` on, as far as its words are still held. */
+  go({ since = null } = {}) {
+    if (this.state.session !== "live") return;
+    if (!this.off) this.queue.add({ act: "off" });
+    if (since !== null) this.queue.add({ act: "catch", since });
+  }
+
+  comeBack() {
+    if (this.off) this.queue.add({ act: "back" });
+  }
+
+  /** Off the record, with all that is still held. */
+  takeBack() {
+    this.go({ since: this.catchable()?.since ?? null });
+  }
+
+  /** A switch that waits here counts before what the server says. */
+  #isOff() {
+    const waiting = this.queue.lastSwitch;
+    if (waiting) return waiting === "off";
+    return this.fresh ? this.state.rule?.rule === OFF : this.keeping.off;
+  }
+
+  #show() {
+    const off = this.#isOff();
+    if (off !== this.off) {
+      const first = this.off === null;
+      this.off = this.keeping.off = off;
+      this.keeping.write();
+      this.#switched({ first });
+    }
+    const caught = off ? this.catchable() : null;
+    $("off-held").hidden = !caught;
+    if (caught) $("take-back").textContent = say(caught.n === 1 ? "take back one" : "take back", { n: caught.n });
+    const { rule } = this.state;
+    if (off && rule?.rule === OFF) $("off-sentence").textContent = rule.sentence;
+  }
+
+  #switched({ first }) {
+    this.main.classList.toggle("is-off", this.off);
+    $("off").hidden = !this.off;
+    $("text").disabled = this.off;
+    if (this.off) {
+      this.empty();
+      $("off").focus();
+      tell(say("now off", { time: clock(now()) }));
+    } else if (!first) {
+      const { rule } = this.state;
+      tell(say("now back", { sentence: rule?.rule !== OFF ? rule?.sentence : say("on the record") }));
+    }
+  }
+}

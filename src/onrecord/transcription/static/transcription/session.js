@@ -1,0 +1,69 @@
+// How the session stands: what can be done with it, which ground rule is in force, how long it runs, who is at the desk.
+import { lasting, now } from "./clock.js";
+import { $, say } from "./parts.js";
+
+export class Session {
+  /** `opened()` is told when the line can be typed in again. */
+  constructor({ opened }) {
+    this.opened = opened;
+    setInterval(() => this.#tick(), 1_000);
+  }
+
+  show(state, { off }) {
+    this.state = state;
+    this.#showActs(off);
+    this.#showRule();
+    this.#showPeople();
+    this.#tick();
+  }
+
+  /** Milliseconds from the session's start; `begun` and `ended` are times by the server's clock. */
+  times(begun, ended) {
+    const { started } = this.state;
+    if (started === null) return {};
+    const start = Math.max(0, begun - started);
+    return { start_ms: start, end_ms: Math.max(start, ended - started) };
+  }
+
+  #showActs(off) {
+    const { session } = this.state;
+    const live = session === "live";
+    const line = $("line");
+    const was = line.hidden;
+    line.hidden = off || !live;
+    $("begin").hidden = off || live || session === "paused";
+    $("resume").hidden = off || session !== "paused";
+    $("session-acts").hidden = !live && session !== "paused";
+    $("go-off").hidden = off || !live;
+    $("pause").hidden = !live;
+    $("begin-says").textContent = session === "ended" ? say("ended") : say("no session");
+    if (was && !line.hidden) this.opened();
+  }
+
+  #showRule() {
+    const { rule, hold } = this.state;
+    const sentence = rule?.sentence ?? say("on the record");
+    $("rule").textContent = sentence;
+    const restricted = rule && (rule.rule !== "on the record" || rule.until);
+    $("edge").hidden = !restricted;
+    $("edge").textContent = restricted ? sentence : "";
+    $("hold").textContent = hold ? say("hold", { n: hold }) : say("no hold");
+  }
+
+  #showPeople() {
+    const rows = this.state.people.map(({ name, typing: types }) => {
+      const item = document.createElement("li");
+      item.textContent = say(types ? "typing" : "here", { name });
+      return item;
+    });
+    if ($("people").textContent !== rows.map((row) => row.textContent).join("")) $("people").replaceChildren(...rows);
+  }
+
+  #tick() {
+    const { session, started } = this.state;
+    const words = { none: say("no session"), ended: say("ended"), paused: say("paused") }[session];
+    const place = $("session");
+    place.classList.toggle("status-live", session === "live");
+    place.textContent = words ?? say("live", { time: lasting(now() - started) });
+  }
+}
