@@ -55,9 +55,12 @@ export class Lines {
       ...acts.map((act) => make("li", { className: "waits" }, ...this.#said(act, who),
         make("span", { className: "marks" }, say("waits")))),
     ];
+    none.hidden = rows.length > 0 || this.lines.length > 0;
+    const shown = rows.map((row) => row.outerHTML).join("");
+    if (shown === this.shown) return; // whoever is at a button of a row stays there
+    this.shown = shown;
     waiting.replaceChildren(...rows);
     waiting.hidden = rows.length === 0;
-    none.hidden = rows.length > 0 || this.lines.length > 0;
   }
 
   /** Go to the newest of the last utterances; false where there is none. */
