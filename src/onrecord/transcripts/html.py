@@ -7,49 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from .decode import decode, refuse_too_many
-from .html_source import LINE, safe_source
+from .html_article import HEADINGS, Line, article_of, text_of
+from .html_source import safe_source
 from .labels import END_MARK, MAX_LABEL, is_name_like, split_label
 from .model import Block, Draft, TranscriptError, Warning
 
-_NEVER_SPEECH = frozenset(
-    str.split(
-        "del head noscript template object embed svg math canvas video audio picture map nav footer aside form button "
-        "select dialog menu figure datalist"
-    )
-)
-_NEVER_SPEECH_ROLES = frozenset(
-    str.split("navigation banner note contentinfo search complementary dialog alert alertdialog menu menubar toolbar")
-)
-_WIDGET_WORDS = frozenset(
-    str.split(
-        "cookie cookies consent gdpr share sharing sharethis addtoany social breadcrumb breadcrumbs newsletter "
-        "subscribe related sidebar advert adverts ads promo pagination pager skip skiplink comments toolbar navigation"
-    )
-)
-_LAYOUT_WORDS = frozenset(str.split("has no with without layout page grid col column row is"))
-_ARTICLES = (
-    "[itemprop=articleBody]",
-    ".entry-content, .body-content, .article-body, .article__body, .field--name-body, .field-name-body, .post-content",
-    "article",
-    "main, [role=main], #main-content, #content",
-)
-_MOST_CANDIDATES = 12
 _LONGEST_TITLE = 500
-_LONGEST_LINE = 1_000_000
-_BLOCKS = frozenset(
-    str.split(
-        "address article blockquote body center dd details div dl dt fieldset figcaption h1 h2 h3 h4 h5 h6 header hr "
-        "html li main ol p pre section summary table tbody td tfoot th thead tr ul"
-    )
-)
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _NOT_SPEAKERS = frozenset(
     str.split(
         "contact date location note photo place source subject tags time topic update venue when where "
@@ -61,18 +30,6 @@ _DATES = (
     ("meta[property='article:published_time']", "content"),
     ("meta[name='DC.date' i], meta[name='dcterms.date' i], meta[name='date' i], meta[name='pubdate' i]", "content"),
 )
-
-
-@dataclass(slots=True)
-class _Line:
-    """One line of the article as a reader sees it: a paragraph, or what stands between two `<br>`."""
-
-    number: int
-    tag: str
-    opens_paragraph: bool
-    text: str = ""
-    bold: str = ""
-    """The bold words it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +61,7 @@ def read(raw: bytes, *, name: str) -> Draft:
         page = LexborHTMLParser(source)
     except (SelectolaxError, ValueError) as error:
         raise TranscriptError(f"{name} could not be parsed as HTML: {error}") from None
-    lines = _article(page)
+    lines = article_of(page)
     if not lines:
         raise TranscriptError(
             f"{name} has no article text; save the page that shows the transcript itself, after it has loaded "
@@ -124,113 +81,7 @@ def _decoded(raw: bytes, *, name: str) -> str:
     return decode(raw, name=name, declared=declared[1].decode("ascii", "replace") if declared else "")
 
 
-def _article(page: LexborHTMLParser) -> list[_Line]:
-    body = page.body
-    if body is None:
-        return []
-    whole = _lines(body, with_widgets=False)
-    everything = _lines(body, with_widgets=True)
-    # A page may call the box around its whole text "sidebar"; then the names mislead and we keep everything.
-    with_widgets = _length(whole) * 3 < _length(everything)
-    if with_widgets:
-        whole = everything
-    for selector in _ARTICLES:
-        found = [_lines(node, with_widgets=with_widgets) for node in page.css(selector)[:_MOST_CANDIDATES]]
-        largest = max(found, key=_length, default=[])
-        if _length(largest) * 2 > _length(whole):
-            return largest
-    return whole
-
-
-def _length(lines: list[_Line]) -> int:
-    return sum(len(line.text) for line in lines)
-
-
-def _walk(root: LexborNode, *, with_widgets: bool) -> Iterator[tuple[LexborNode, bool]]:
-    """(node, whether it opens) in document order, without recursion, leaving out what is never speech."""
-    node: LexborNode | None = root
-    while node is not None:
-        if not (node.is_element_node and _is_left_out(node, with_widgets=with_widgets)):
-            yield node, True
-            if node.first_child is not None:
-                node = node.first_child
-                continue
-            yield node, False
-        while node is not None and node.mem_id != root.mem_id and node.next is None:
-            node = node.parent
-            if node is not None:
-                yield node, False
-        if node is None or node.mem_id == root.mem_id:
-            return
-        node = node.next
-
-
-def _is_left_out(node: LexborNode, *, with_widgets: bool) -> bool:
-    if node.tag in _NEVER_SPEECH:
-        return True
-    attributes = node.attributes
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    if attributes.get("role") in _NEVER_SPEECH_ROLES:
-        return True
-    if with_widgets or node.tag in ("html", "body", "main", "article"):
-        return False
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
-    return any(
-        not words.isdisjoint(_WIDGET_WORDS) and words.isdisjoint(_LAYOUT_WORDS)
-        for words in (set(re.split(r"[-_]+", name)) for name in names)
-    )
-
-
-def _lines(root: LexborNode, *, with_widgets: bool) -> list[_Line]:
-    lines: list[_Line] = []
-    current: _Line | None = None
-    tag, number, bold, opens_paragraph = root.tag or "", 1, 0, True
-    for node, opens in _walk(root, with_widgets=with_widgets):
-        if node.is_text_node:
-            if not opens:
-                continue
-            text = node.text_content or ""
-            lead = text[: len(text) - len(text.lstrip())]
-            if text.strip() and current is None:
-                current = _Line(number + lead.count("\n"), tag, opens_paragraph)
-                lines.append(current)
-                opens_paragraph = False
-            number += text.count("\n")
-            if current is not None:
-                if bold and current.bold == current.text:
-                    current.bold += text
-                current.text += text
-            continue
-        if opens and (noted := node.attributes.get(LINE)):
-            number = int(noted)
-        name = node.tag
-        if name in ("b", "strong") or name in _HEADINGS:
-            bold += 1 if opens else -1
-        if name in _BLOCKS:
-            current, opens_paragraph = None, True
-            tag = name if opens else ""
-        elif name == "br" and opens:
-            opens_paragraph = opens_paragraph or current is None
-            current = None
-    for line in lines:
-        if len(line.text) > _LONGEST_LINE:
-            raise TranscriptError(
-                f"a paragraph of the page has {len(line.text):,} characters; it may have at most {_LONGEST_LINE:,}",
-                line=line.number,
-            )
-        line.text, line.bold = _spaced(line.text), _spaced(line.bold)
-    return lines
-
-
-def _spaced(text: str) -> str:
-    """With single spaces, but for the wide gap some offices leave after a bare `Q`."""
-    if match := re.match(r"\s*(Q\.?)(?:\s{2,}|\s*\u00a0\s*)(?=\S)", text):
-        return f"{match[1]}  {' '.join(text[match.end() :].split())}"
-    return " ".join(text.split())
-
-
-def _without_end(lines: list[_Line], draft: Draft) -> list[_Line]:
+def _without_end(lines: list[Line], draft: Draft) -> list[Line]:
     """The lines above the end mark; the mark and what follows go to the afterword."""
     for index in range(max(len(lines) - 12, 1), len(lines)):
         if END_MARK.fullmatch(lines[index].text):
@@ -240,7 +91,7 @@ def _without_end(lines: list[_Line], draft: Draft) -> list[_Line]:
     return lines
 
 
-def _cut(lines: list[_Line], draft: Draft) -> None:
+def _cut(lines: list[Line], draft: Draft) -> None:
     """Into preface and blocks, at the labels the page is found to use."""
     labels = _labels(lines)
     turns: list[_Turn] = []
@@ -262,19 +113,19 @@ def _cut(lines: list[_Line], draft: Draft) -> None:
     draft.blocks = [Block(lines[0].number, "", "\n\n".join(paragraphs))] if lines else []
 
 
-def _append(paragraphs: list[str], line: _Line) -> None:
+def _append(paragraphs: list[str], line: Line) -> None:
     # A heading amid speech was not spoken: in brackets, like a transcriber's note.
-    text = f"[{line.text}]" if line.tag in _HEADINGS else line.text
+    text = f"[{line.text}]" if line.tag in HEADINGS else line.text
     if line.opens_paragraph or not paragraphs:
         paragraphs.append(text)
     else:
         paragraphs[-1] += " " + text
 
 
-def _labels(lines: list[_Line]) -> list[_Label | None]:
+def _labels(lines: list[Line]) -> list[_Label | None]:
     """For each line the label it begins with, judged by what the whole page does."""
     names = {text for text, count in Counter(line.text for line in lines).items() if count > 1}
-    for tag in _HEADINGS:
+    for tag in HEADINGS:
         # Headings of one level are used alike: where most are names, the others are names too.
         headings = [line.text for line in lines if line.tag == tag]
         if len(headings) > 1 and sum(map(is_name_like, headings)) * 2 >= len(headings):
@@ -293,7 +144,7 @@ def _labels(lines: list[_Line]) -> list[_Label | None]:
     return [label if label and (label.sign in accepted or label.name.casefold() in known) else None for label in found]
 
 
-def _label(line: _Line, *, names: set[str]) -> _Label | None:
+def _label(line: Line, *, names: set[str]) -> _Label | None:
     text, bold = line.text, line.bold
     name, rest = bold.rstrip(":： "), text[len(bold) :].lstrip()
     if line.tag == "dt":
@@ -310,9 +161,9 @@ def _label(line: _Line, *, names: set[str]) -> _Label | None:
 
 def _read_metadata(page: LexborHTMLParser, draft: Draft) -> None:
     titles = (
-        *(_text(node) for node in page.css("h1")[:3]),
+        *(text_of(node) for node in page.css("h1")[:3]),
         _attribute(page, "meta[property='og:title']", "content"),
-        *(_text(node) for node in page.css("title")[:1]),
+        *(text_of(node) for node in page.css("title")[:1]),
     )
     draft.title = next((title for title in titles if 0 < len(title) <= _LONGEST_TITLE), "")
     draft.date = next(filter(None, (_date(_attribute(page, *where)) for where in _DATES)), None)
@@ -321,11 +172,6 @@ def _read_metadata(page: LexborHTMLParser, draft: Draft) -> None:
         draft.language = ""
     urls = (_attribute(page, "link[rel=canonical]", "href"), _attribute(page, "meta[property='og:url']", "content"))
     draft.source_url = next((url for url in urls if re.match(r"https?://[^\s/]", url)), "")
-
-
-def _text(root: LexborNode) -> str:
-    nodes = (node for node, opens in _walk(root, with_widgets=True) if opens and node.is_text_node)
-    return " ".join("".join(node.text_content or "" for node in nodes).split())
 
 
 def _attribute(page: LexborHTMLParser, selector: str, attribute: str) -> str:
