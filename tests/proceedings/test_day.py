@@ -199,6 +199,28 @@ def test_catching_on_background_keeps_the_words_and_drops_the_name(edition: Edit
     assert f"entry {again.index}" in held
 
 
+def test_words_withheld_and_then_caught_still_say_why(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, answer(SECRET))
+    post(office, "withhold", index="3", reason="The date is being checked.")
+    post(office, "rule", rule="background", since="3", sentence="Say {attribution}.", attribution="an official")
+    again = last_said(edition)
+    assert "withheld: The date is being checked." in shown(office)
+    reader = Client()
+    for path in ("record/", f"u/{again}/"):
+        page = reader.get(f"/{edition.path}/{path}").content.decode()
+        assert "Withheld by the host: The date is being checked." in page
+        assert SECRET not in page
+    erased = reader.get(f"/{edition.path}/u/3/").content.decode()
+    assert "The host had withheld them before: The date is being checked." in erased
+
+
+def last_said(edition: Edition) -> int:
+    """The last utterance on the record."""
+    edition.log.refresh_from_db()
+    return reads.spoken(edition.log)[-1].index
+
+
 def test_what_is_public_is_never_caught(edition: Edition, office: Client) -> None:
     record.speak(edition.log, answer(SECRET))
     response = post(office, "rule", rule="off-the-record", since="2", sentence="Not a word.")

@@ -317,6 +317,31 @@ def test_withheld_words_wait_for_an_act_and_the_reason_is_public(log: Log) -> No
     assert words(log) == ["A number that is not agreed."]
 
 
+@pytest.mark.parametrize(
+    ("reason", "repeated"),
+    [
+        ("The number is being checked.", "The number is being checked."),
+        ("Ferro's number is being checked.", None),
+        ("The governor's number is being checked.", None),
+    ],
+)
+def test_words_withheld_and_then_caught_say_why_they_are_withheld_unless_that_names_the_speaker(
+    log: Log, reason: str, repeated: str | None
+) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("A number that is not agreed."))[0]
+    acts.withhold(log, index, reason=reason)
+    rule = acts.catch(log, BACKGROUND, since=index)
+    assert acts.open_due(now=later(90)) == 0
+    gone, back = reads.spoken(log)
+    assert (gone.state, gone.withheld) == ("destroyed", reason), "what is public stays so"
+    assert (back.content, back.withheld) == (
+        None,
+        repeated or f"Withheld before the words were caught by the ground rule of entry {rule}.",
+    )
+    assert_holds(log)
+
+
 def test_a_pause_takes_no_words_and_shows_its_times(log: Log) -> None:
     acts.pause_session(log, note="Ten minutes.")
     with pytest.raises(ActRefused, match="paused"):
