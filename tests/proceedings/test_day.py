@@ -221,6 +221,36 @@ def last_said(edition: Edition) -> int:
     return reads.spoken(edition.log)[-1].index
 
 
+def test_catching_offers_and_does_nothing_that_discloses_more(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, answer("Two schools open."))
+    post(office, "rule", rule="background", sentence="Say {attribution}.", attribution="an official")
+    record.speak(edition.log, answer(SECRET))
+    post(office, "rule", rule="deep-background", sentence="No source at all.")
+    record.speak(edition.log, answer("Nobody says."))
+
+    def offered(since: int) -> list[str]:
+        return re.findall(rf"\?rule=([a-z-]+)&amp;since={since}#set", shown(office))
+
+    assert offered(3) == offered(7) == ["deep-background", "off-the-record"]
+    refused = post(office, "rule", rule="background", since="5", sentence="Say so.", attribution="an official")
+    assert refused.status_code == 400
+    assert "was spoken under a stricter ground rule (“No source at all.”)" in refused.content.decode()
+    assert len(kinds(edition)) == 8
+    post(office, "rule", rule="deep-background", since="5", sentence="No source at all.")
+    assert kinds(edition)[8:] == ["rule.set", "erased", "erased", "utterance.spoken", "utterance.spoken"]
+
+
+def test_words_on_background_are_caught_with_the_phrase_that_was_agreed(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    post(office, "rule", rule="background", sentence="Say {attribution}.", attribution="an official")
+    record.speak(edition.log, answer(SECRET))
+    page = shown(office, "?rule=background&since=4")
+    assert re.search(r'name="attribution" value="an official"', page) and "the speaker is called “an official”" in page
+    other = post(office, "rule", rule="background", since="4", sentence="So.", attribution="the governor's deputy")
+    assert other.status_code == 400 and "as “an official”, and another phrase may tell more" in other.content.decode()
+
+
 def test_what_is_public_is_never_caught(edition: Edition, office: Client) -> None:
     record.speak(edition.log, answer(SECRET))
     response = post(office, "rule", rule="off-the-record", since="2", sentence="Not a word.")

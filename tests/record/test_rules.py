@@ -298,6 +298,70 @@ def test_words_caught_on_the_record_still_open_when_the_hold_has_passed(log: Log
     assert words(log) == ["Nothing to hide."]
 
 
+OTHER_PHRASE = RuleSet(rule="background", attribution="the governor's deputy", sentence="To the governor's deputy.")
+
+
+@pytest.mark.parametrize(
+    ("under", "rule"),
+    [(BACKGROUND, ON), (BACKGROUND, embargo(seconds=600)), (DEEP, ON), (DEEP, BACKGROUND), (BACKGROUND, OTHER_PHRASE)],
+)
+def test_catching_never_discloses_more_than_the_rule_the_words_were_spoken_under(
+    log: Log, under: RuleSet, rule: RuleSet
+) -> None:
+    acts.set_hold(log, seconds=60)
+    first = acts.speak(log, answer("Nothing to hide."))[0]
+    acts.set_rule(log, under)
+    restricted = acts.speak(log, answer("The contract is signed."))[0]
+    acts.set_rule(log, ON)
+    after = acts.speak(log, answer("Nothing to hide here either."))[0]
+    size = log.size
+    for since in (first, restricted):
+        with pytest.raises(ActRefused, match=f"entry {restricted} was spoken .* or catch the words after it"):
+            acts.catch(log, rule, since=since)
+    assert log.size == size
+    acts.catch(log, rule, since=after)
+
+
+@pytest.mark.parametrize(
+    ("under", "rule"),
+    [
+        (BACKGROUND, BACKGROUND),
+        (BACKGROUND, DEEP),
+        (BACKGROUND, OFF),
+        (DEEP, DEEP),
+        (DEEP, OFF),
+        (embargo(seconds=600), BACKGROUND),
+    ],
+)
+def test_a_rule_that_discloses_no_more_may_catch(log: Log, under: RuleSet, rule: RuleSet) -> None:
+    acts.set_hold(log, seconds=60)
+    acts.set_rule(log, under)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    acts.catch(log, rule, since=index)
+    acts.open_due(now=later(90))
+    assert all(b"Ferro" not in one.content for one in openings.public(log, range(log.size)).values())
+    assert_holds(log)
+
+
+def test_words_caught_once_are_held_by_the_rule_that_caught_them(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    acts.catch(log, DEEP, since=acts.speak(log, answer("The contract is signed."))[0])
+    again = reads.spoken(log)[-1].index
+    with pytest.raises(ActRefused, match=f"entry {again} was spoken under a stricter"):
+        acts.catch(log, BACKGROUND, since=again)
+
+
+def test_words_of_a_session_that_is_over_are_not_lost_by_catching_them_without_the_name(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    acts.end_session(log)
+    with pytest.raises(ActRefused, match="no session is running"):
+        acts.catch(log, BACKGROUND, since=index)
+    assert index in openings.kept_contents_of(log, [index])
+    acts.catch(log, OFF, since=index)
+    assert index not in openings.kept_contents_of(log, [index])
+
+
 def test_what_is_public_can_be_neither_caught_nor_withheld(log: Log) -> None:
     index = acts.speak(log, answer("Said openly."))[0]
     with pytest.raises(ActRefused, match="never tightens"):
