@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from onrecord.record import openings
 from onrecord.record.acts.opening import withhold
 from onrecord.record.acts.words import annotations_of, correct, speak_of, translate
@@ -75,13 +77,13 @@ def speak_again(log: Log, words: Iterable[Standing], *, rule: int) -> range:
     indexes = speak_of(log, *((one.spoken, one.prepared) for one in again), held=True)
     for index, one in zip(indexes, again, strict=True):
         if one.said_about:
-            reason = f"Said before the words were caught by the ground rule of entry {rule}."
+            reason = _("Said before the words were caught by the ground rule of entry {rule}.").format(rule=rule)
             correct(log, index, text=one.said_about.text, kind=one.said_about.correction, reason=reason)
         for translation in one.translations:
             interpreted = translation.standard == "as interpreted"
             translate(log, index, language=translation.language, text=translation.text, interpreted=interpreted)
         if one.withheld:
-            reason = f"Withheld before the words were caught by the ground rule of entry {rule}."
+            reason = _("Withheld before the words were caught by the ground rule of entry {rule}.").format(rule=rule)
             withhold(log, index, reason=reason if _names(one.withheld, one.spoken.speaker) else one.withheld)
     return indexes
 

@@ -20,7 +20,6 @@ from onrecord.record.writer import Draft, append
 
 USUAL_HOLD = 60
 """Seconds in which a mistake can be caught, unless the office chooses others."""
-CAUGHT = "Caught within the hold, before it was public, by the ground rule of entry {rule}."
 
 
 def set_rule(log: Log, rule: RuleSet) -> int:
@@ -82,7 +81,13 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             sooner = Opening.objects.filter(log=log, index__in=[*indexes, *about], until__lt=until)
             sooner.update(until=until)  # what waits longer, or for an act, goes on waiting
             return entry
-        erase(log, *indexes, legal_basis=CAUGHT.format(rule=entry))
+        erase(
+            log,
+            *indexes,
+            legal_basis=_("Caught within the hold, before it was public, by the ground rule of entry {rule}.").format(
+                rule=entry
+            ),
+        )
         if again:
             for index, old in zip(speak_again(log, words.values(), rule=entry), words, strict=True):
                 before = opens[old]
