@@ -42,6 +42,7 @@ PUBLIC = [
     "/regional-media/13/",
     "/regional-media/13/record/",
     "/regional-media/13/record/part/",
+    "/regional-media/13/record/find/?q=nobody",
     "/regional-media/13/u/2/",
     "/regional-media/13/u/3/",
     "/regional-media/13/u/5/",

@@ -406,6 +406,30 @@ def test_words_withheld_and_then_caught_say_why_they_are_withheld_unless_that_na
     assert_holds(log)
 
 
+def test_wordings_are_the_public_words_as_they_stand(log: Log) -> None:
+    acts.speak(log, question("You promised four schools."), said("Who?", Role.REMARK))
+    fixed = acts.speak(log, answer("It stands in Verhn."))[0]
+    acts.correct(log, fixed, text="It stands in Verkhna.", kind="transcription", reason="Misheard")
+    acts.correct(log, fixed, text="It stands in Verkhna.", kind="attribution", reason="Another", speaker=ADA)
+    acts.correct(log, fixed, text="It stood in Verkhna.", kind="transcription", reason="Misheard again")
+    acts.speak(log, answer("Held."), held=True)
+    acts.erase(log, acts.speak(log, answer("Erased."))[0], legal_basis="Art. 17 GDPR")
+    acts.set_rule(log, BACKGROUND)
+    acts.correct(
+        log, acts.speak(log, answer("We do."))[0], text="We did.", kind="attribution", reason="Another", speaker=BOHDAN
+    )
+    acts.set_hold(log, seconds=60)
+    back = acts.speak(log, answer("Held with its correction."))[0]
+    acts.correct(log, back, text="Opened with its correction.", kind="transcription", reason="Misheard")
+    acts.open_due(now=later(90))
+    public = [one for one in reads.spoken(log) if one.content and one.current]
+    assert len(public) == 5
+    assert [(one.index, one.text, one.speaker, one.content) for one in reads.wordings(log)] == [
+        (one.index, one.current.text, one.speaker, one.content) for one in public if one.current
+    ]
+    assert [one.index for one in reads.these(log, [fixed, 0, back])] == [fixed, back]
+
+
 def test_a_pause_takes_no_words_and_shows_its_times(log: Log) -> None:
     acts.pause_session(log, note="Ten minutes.")
     with pytest.raises(ActRefused, match="paused"):
