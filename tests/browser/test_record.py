@@ -107,6 +107,20 @@ def test_a_long_record_reads_from_end_to_end_without_javascript(chromium: Browse
     context.close()
 
 
+def test_words_are_found_in_a_long_record_without_javascript(chromium: Browser, archive: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(archive + "record/")
+    page.get_by_label("Words or a name").fill("“question 180”")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("2 passages found, in the order in which they were said.")
+    expect(page.locator("mark").first).to_have_text("question 180")
+    page.locator(".found a").last.click()
+    expect(page.locator(".passage:target")).to_contain_text("It is the answer to question 180.")
+    expect(page.locator(".passage:target")).to_be_in_viewport()
+    context.close()
+
+
 def test_print_has_the_rail_the_times_and_the_checkpoint_and_address_in_the_foot(
     page: Page, conference: str, archive: str
 ) -> None:
@@ -126,7 +140,7 @@ def test_print_has_the_rail_the_times_and_the_checkpoint_and_address_in_the_foot
 def test_a_phones_targets_are_large_enough_to_touch(chromium: Browser, conference: str) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
-    for path in ("record/?from=0", "u/3/", ""):
+    for path in ("record/?from=0", "record/find/?q=school", "u/3/", ""):
         page.goto(conference + path)
         small = page.locator("button:visible, .button:visible, nav a:visible, .tools a:visible").evaluate_all(
             "all => all.map(one => [one.textContent, one.getBoundingClientRect()])"
@@ -166,7 +180,18 @@ def test_the_keyboard_reaches_every_tool_and_sees_it(page: Page, archive: str) -
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 640, 1280])
 @pytest.mark.parametrize(
-    "path", ["../../", "../", "", "record/", "u/3/", "../../verify/", "../../nothing/here/at/all/"]
+    "path",
+    [
+        "../../",
+        "../",
+        "",
+        "record/",
+        "record/find/",
+        "record/find/?q=the+school",
+        "u/3/",
+        "../../verify/",
+        "../../nothing/here/at/all/",
+    ],
 )
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     chromium: Browser, conference: str, path: str, width: int, scheme: str

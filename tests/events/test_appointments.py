@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from onrecord.events import acts, reads
-from onrecord.events.models import Edition, JournalEntry, Role, Unchangeable
+from onrecord.events.models import Act, Edition, JournalEntry, Role, Unchangeable
 from onrecord.people.models import Person
 from onrecord.record.errors import ActRefused
 from tests import cast
@@ -35,9 +35,9 @@ def test_an_administrator_appoints_somebody_new_and_dismisses_them(edition: Edit
     page = browser.post(f"{PEOPLE}{appointment.pk}/dismiss/", follow=True).content.decode()
     assert "Esi Moran is no longer transcriber." in page
     assert not esi.has_perm("events.transcribe", edition)
-    assert [(one.person, one.act, one.detail) for one in reads.journal(edition)[:2]] == [
-        (dov, "dismiss", "transcriber: Esi Moran <esi.moran@example.org>"),
-        (dov, "appoint", "transcriber: Esi Moran <esi.moran@example.org>"),
+    assert [(one.person, one.act, one.data) for one in reads.journal(edition)[:2]] == [
+        (dov, act, {"role": "transcriber", "name": "Esi Moran", "email": "esi.moran@example.org"})
+        for act in ("dismiss", "appoint")
     ]
 
 
@@ -111,20 +111,20 @@ def test_a_role_given_twice_or_unknown_is_refused(edition: Edition, dov: Person)
 
 
 def test_the_journal_is_only_added_to(edition: Edition, dov: Person) -> None:
-    entry = acts.note(edition, person=dov, act="hold", index=5)
-    entry.detail = "changed"
+    entry = acts.note(edition, person=dov, act=Act.HOLD, index=5)
+    entry.data = {"seconds": 1}
     everything: list[Any] = [
         entry.save,
         entry.delete,
         JournalEntry.objects.all().delete,
-        lambda: JournalEntry.objects.update(detail="changed"),
-        lambda: JournalEntry.objects.bulk_update([entry], ["detail"]),
-        lambda: edition.journal.update(detail="changed"),
+        lambda: JournalEntry.objects.update(data={}),
+        lambda: JournalEntry.objects.bulk_update([entry], ["data"]),
+        lambda: edition.journal.update(data={}),
     ]
     for rewrite in everything:
         with pytest.raises(Unchangeable):
             rewrite()
-    assert reads.journal(edition)[0].detail == ""
+    assert reads.journal(edition)[0].data == {}
     assert reads.journal(edition)[0].index == 5
 
 

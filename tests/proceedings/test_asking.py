@@ -125,7 +125,7 @@ def test_declined_with_a_reason_in_public(said: Edition, office: Client) -> None
     assert "It is Verkhna." in page and "The sound says Verhn." in page and ASK in page
     asked.refresh_from_db()
     assert (asked.state, asked.passage, asked.reason) == ("declined", "", "")
-    assert ("Chiara Okoye", "answer request", 3) in noted(said)
+    assert ("Chiara Okoye", "answer", 3) in noted(said)
     assert office.get(f"{REQUESTS}{asked.pk}/").status_code == 404
 
 
@@ -141,7 +141,7 @@ def test_corrected_needs_a_correction_made_since_or_here(said: Edition, office: 
     assert kinds(said)[4:] == ["utterance.corrected", "correction.answered"]
     spoken = reads.utterance(said.log, 2)
     assert spoken and spoken.current and "Verkhna" in spoken.current.text
-    assert [act for _, act, _ in noted(said)] == ["correct", "answer request"]
+    assert [act for _, act, _ in noted(said)] == ["correct", "answer"]
 
 
 def test_a_correction_made_since_answers_a_request(said: Edition, office: Client) -> None:

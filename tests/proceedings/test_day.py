@@ -16,7 +16,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from onrecord.events import acts as events
 from onrecord.events import presence
-from onrecord.events.models import Edition
+from onrecord.events.models import Act, Edition
 from onrecord.record import acts as record
 from onrecord.record import openings, reads
 from onrecord.record.contents import RuleSet, TextPrepared
@@ -59,10 +59,10 @@ def test_a_session_starts_pauses_goes_on_and_ends(transactional_db: None) -> Non
     assert "Ended" in post(office, "end", remark="").content.decode()
     assert kinds(edition)[1:] == ["session.started", "hold.set", "session.paused", "session.resumed", "session.ended"]
     assert noted(edition) == [
-        ("Chiara Okoye", "start session", 1),
-        ("Chiara Okoye", "pause session", 3),
-        ("Chiara Okoye", "resume session", 4),
-        ("Chiara Okoye", "end session", 5),
+        ("Chiara Okoye", "start", 1),
+        ("Chiara Okoye", "pause", 3),
+        ("Chiara Okoye", "resume", 4),
+        ("Chiara Okoye", "end", 5),
     ]
 
 
@@ -74,7 +74,7 @@ def test_a_record_that_stops_short_is_called_incomplete_with_its_reason(edition:
     assert kinds(edition)[2:] == ["utterance.spoken"]
     assert "Incomplete." in post(office, "stop-short", reason="The sound failed at 11:40.", sure="on").content.decode()
     assert kinds(edition)[3:] == ["session.incomplete", "session.ended"]
-    assert noted(edition) == [("Chiara Okoye", "mark incomplete", 3)]
+    assert noted(edition) == [("Chiara Okoye", "stop-short", 3)]
     assert "The sound failed at 11:40." in Client().get(f"/{edition.path}/record/").content.decode()
 
 
@@ -133,7 +133,7 @@ def test_each_ground_rule_is_set_with_its_full_sentence_once_it_was_previewed(
     told = post(office, "rule", rule=key, **given).content.decode()
     assert rule(edition) == expected
     assert f"The ground rule is set: {expected.sentence}" in told
-    assert noted(edition) == [("Chiara Okoye", "set rule", 2)]
+    assert noted(edition) == [("Chiara Okoye", "rule", 2)]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_the_office_sees_what_is_held_and_publishes_or_withholds_it(edition: Edi
     assert "Two schools open." in public(edition) and SECRET not in public(edition)
     refused = post(office, "withhold", index="4", reason="Too late.")
     assert refused.status_code == 400 and "public already" in refused.content.decode()
-    assert [act for _, act, _ in noted(edition)] == ["set hold", "withhold", "publish"]
+    assert [act for _, act, _ in noted(edition)] == ["hold", "withhold", "publish"]
 
 
 def test_withholding_without_a_reason_is_refused_beside_the_field(edition: Edition, office: Client) -> None:
@@ -189,14 +189,66 @@ def test_off_the_record_catches_what_is_held_and_destroys_it(edition: Edition, o
 def test_catching_on_background_keeps_the_words_and_drops_the_name(edition: Edition, office: Client) -> None:
     post(office, "hold", seconds="300")
     record.speak(edition.log, answer(SECRET))
-    events.note(edition, person=cast.transcriber(edition), act="say", index=3)
+    events.note(edition, person=cast.transcriber(edition), act=Act.SAY, index=3)
     post(office, "rule", rule="background", since="3", sentence="Say {attribution}.", attribution="an official")
     held = re.sub(r"\s+", " ", shown(office))
     assert "“an official”, on background" in held and SECRET in held
     assert "Governor Ferro" not in held
-    [again] = edition.journal.filter(act="recorded again")
+    [again] = edition.journal.filter(act=Act.RECORD_AGAIN)
     assert again.person and again.person.name == "Esi Moran", "she could confirm her own words"
     assert f"entry {again.index}" in held
+
+
+def test_words_withheld_and_then_caught_still_say_why(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, answer(SECRET))
+    post(office, "withhold", index="3", reason="The date is being checked.")
+    post(office, "rule", rule="background", since="3", sentence="Say {attribution}.", attribution="an official")
+    again = last_said(edition)
+    assert "withheld: The date is being checked." in shown(office)
+    reader = Client()
+    for path in ("record/", f"u/{again}/"):
+        page = reader.get(f"/{edition.path}/{path}").content.decode()
+        assert "Withheld by the host: The date is being checked." in page
+        assert SECRET not in page
+    erased = reader.get(f"/{edition.path}/u/3/").content.decode()
+    assert "The host had withheld them before: The date is being checked." in erased
+
+
+def last_said(edition: Edition) -> int:
+    """The last utterance on the record."""
+    edition.log.refresh_from_db()
+    return reads.spoken(edition.log)[-1].index
+
+
+def test_catching_offers_and_does_nothing_that_discloses_more(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, answer("Two schools open."))
+    post(office, "rule", rule="background", sentence="Say {attribution}.", attribution="an official")
+    record.speak(edition.log, answer(SECRET))
+    post(office, "rule", rule="deep-background", sentence="No source at all.")
+    record.speak(edition.log, answer("Nobody says."))
+
+    def offered(since: int) -> list[str]:
+        return re.findall(rf"\?rule=([a-z-]+)&amp;since={since}#set", shown(office))
+
+    assert offered(3) == offered(7) == ["deep-background", "off-the-record"]
+    refused = post(office, "rule", rule="background", since="5", sentence="Say so.", attribution="an official")
+    assert refused.status_code == 400
+    assert "was spoken under a stricter ground rule (“No source at all.”)" in refused.content.decode()
+    assert len(kinds(edition)) == 8
+    post(office, "rule", rule="deep-background", since="5", sentence="No source at all.")
+    assert kinds(edition)[8:] == ["rule.set", "erased", "erased", "utterance.spoken", "utterance.spoken"]
+
+
+def test_words_on_background_are_caught_with_the_phrase_that_was_agreed(edition: Edition, office: Client) -> None:
+    post(office, "hold", seconds="300")
+    post(office, "rule", rule="background", sentence="Say {attribution}.", attribution="an official")
+    record.speak(edition.log, answer(SECRET))
+    page = shown(office, "?rule=background&since=4")
+    assert re.search(r'name="attribution" value="an official"', page) and "the speaker is called “an official”" in page
+    other = post(office, "rule", rule="background", since="4", sentence="So.", attribution="the governor's deputy")
+    assert other.status_code == 400 and "as “an official”, and another phrase may tell more" in other.content.decode()
 
 
 def test_what_is_public_is_never_caught(edition: Edition, office: Client) -> None:
@@ -212,7 +264,7 @@ def test_who_is_behind_background_is_told_at_a_click_that_the_journal_keeps(edit
     assert "Governor Ferro" not in shown(office) + public(edition)
     assert "Governor Ferro" in post(office, "look-behind", index="3").content.decode()
     assert "Governor Ferro" not in shown(office)
-    assert edition.journal.filter(act="look behind", detail="entry 3", person__name="Chiara Okoye").exists()
+    assert edition.journal.filter(act=Act.LOOK_BEHIND, data__about=3, person__name="Chiara Okoye").exists()
 
 
 def test_the_page_says_what_a_prepared_text_tells_and_wants_that_confirmed(edition: Edition, office: Client) -> None:
@@ -248,7 +300,7 @@ def test_the_journal_never_holds_a_word_from_the_floor(edition: Edition, office:
     post(office, "withhold", index="3", reason=SECRET)
     post(office, "publish", index="4", reason=SECRET)
     post(office, "pause", remark=SECRET)
-    assert not edition.journal.filter(detail__contains="bus").exists()
+    assert not any("bus" in str(one.data) for one in edition.journal.all())
 
 
 def test_the_page_costs_the_same_however_much_is_held(

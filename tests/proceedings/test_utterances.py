@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from onrecord.events import acts as events
-from onrecord.events.models import Edition
+from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record import reads
@@ -26,7 +26,7 @@ def esi(edition: Edition) -> Person:
     """Esi Moran recorded entry 2."""
     person = cast.transcriber(edition)
     record.speak(edition.log, answer(WORDS))
-    events.note(edition, person=person, act="speak", index=2)
+    events.note(edition, person=person, act=Act.SAY, index=2)
     return person
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.record import acts
+from onrecord.record import acts, projection
 from tests import cast
-from tests.record.conftest import answer, question
+from tests.record.conftest import BOHDAN, answer, question
 from tests.record.test_rules import BACKGROUND, OFF, ON, embargo
 
 RECORD, E = "/regional-media/13/record/?from=0", "/regional-media/13/"
@@ -80,6 +82,53 @@ def test_embargoed_words_say_when_they_open_and_withheld_ones_why_not(edition: E
         assert "Withheld by the host: A name is being checked." in page(client, path)
     acts.publish(edition.log, first, reason="Agreed earlier.")
     assert "40 million" in page(client)
+
+
+def test_an_answer_is_never_said_to_be_to_another_question_than_its_own(edition: Edition, client: Client) -> None:
+    log = edition.log
+    acts.speak(log, question("Why three?"), answer("The fourth stands in Verhn."))
+    second, reply = acts.speak(log, question("And the bus line?", BOHDAN), answer("It opens in March."))
+    quote = f"{E}u/{reply}/"
+    assert f"In answer to Bohdan Lis, entry {second}:" in page(client, quote)
+    acts.erase(log, second, legal_basis="Art. 17 GDPR")
+    shown = page(client, quote)
+    assert "It opens in March." in shown and "In answer to" not in shown
+    assert "In answer to Ada Reyes, entry 2:" in page(client, f"{E}u/3/")
+    follow_up = acts.speak(log, question("So when?"), answer("In spring."))[0]
+    assert "In the exchange that Ada Reyes began with entry 2:" in page(client, f"{E}u/{follow_up}/")
+    assert "In answer to Ada Reyes, entry 2:" in page(client, f"{E}u/{follow_up + 1}/")
+    assert projection.first_difference(log) is None
+
+
+def test_an_answer_finds_its_question_when_that_is_opened(edition: Edition, client: Client) -> None:
+    log = edition.log
+    acts.speak(log, question("Why three?"))
+    second = acts.speak(log, question("And the bus line?", BOHDAN), held=True)[0]
+    reply = acts.speak(log, answer("It opens in March."))[0]
+    assert "In answer to" not in page(client, f"{E}u/{reply}/")
+    acts.publish(log, second, reason="Nothing against it.")
+    assert f"In answer to Bohdan Lis, entry {second}:" in page(client, f"{E}u/{reply}/")
+    assert projection.first_difference(log) is None
+
+
+def test_what_is_cited_stays_when_an_earlier_question_is_erased_and_the_others_count_anew(
+    edition: Edition, client: Client
+) -> None:
+    log = edition.log
+    first, second = acts.speak(log, question("Why three?"), question("And the bus line?", BOHDAN))
+    quote = f"{E}u/{second}/"
+
+    def cited() -> str:
+        return re.findall(r'<textarea class="cite"[^>]*>([^<]*)', page(client, quote))[0]
+
+    before = cited()
+    assert f"version {second}" in before and quote in before
+    assert "Question 2" in page(client)
+    acts.erase(log, first, legal_basis="Art. 17 GDPR")
+    assert cited() == before
+    assert "Question 1" in page(client) and "Question 2" not in page(client)
+    assert f"Cite entry {second}, which is never given to other words." in page(client, quote)
+    assert not re.search(r"Question \d", page(client, quote))
 
 
 def test_a_pause_stands_on_the_rail(edition: Edition, client: Client) -> None:

@@ -42,6 +42,7 @@ PUBLIC = [
     "/regional-media/13/",
     "/regional-media/13/record/",
     "/regional-media/13/record/part/",
+    "/regional-media/13/record/find/?q=nobody",
     "/regional-media/13/u/2/",
     "/regional-media/13/u/3/",
     "/regional-media/13/u/5/",
@@ -260,7 +261,7 @@ def test_words_struck_and_put_in_their_place_are_marked_without_the_space_around
 
 def test_an_answers_quote_leads_to_its_question(edition: Edition, client: Client) -> None:
     page = client.get("/regional-media/13/u/3/").content.decode()
-    assert "In answer to question 1, Ada Reyes:" in page
+    assert "In answer to Ada Reyes, entry 2:" in page
     assert 'href="/regional-media/13/u/2/" lang="en">“You promised four schools. Why three?”</a>' in page
     assert "In answer to" not in client.get("/regional-media/13/u/2/").content.decode()
 

@@ -298,6 +298,70 @@ def test_words_caught_on_the_record_still_open_when_the_hold_has_passed(log: Log
     assert words(log) == ["Nothing to hide."]
 
 
+OTHER_PHRASE = RuleSet(rule="background", attribution="the governor's deputy", sentence="To the governor's deputy.")
+
+
+@pytest.mark.parametrize(
+    ("under", "rule"),
+    [(BACKGROUND, ON), (BACKGROUND, embargo(seconds=600)), (DEEP, ON), (DEEP, BACKGROUND), (BACKGROUND, OTHER_PHRASE)],
+)
+def test_catching_never_discloses_more_than_the_rule_the_words_were_spoken_under(
+    log: Log, under: RuleSet, rule: RuleSet
+) -> None:
+    acts.set_hold(log, seconds=60)
+    first = acts.speak(log, answer("Nothing to hide."))[0]
+    acts.set_rule(log, under)
+    restricted = acts.speak(log, answer("The contract is signed."))[0]
+    acts.set_rule(log, ON)
+    after = acts.speak(log, answer("Nothing to hide here either."))[0]
+    size = log.size
+    for since in (first, restricted):
+        with pytest.raises(ActRefused, match=f"entry {restricted} was spoken .* or catch the words after it"):
+            acts.catch(log, rule, since=since)
+    assert log.size == size
+    acts.catch(log, rule, since=after)
+
+
+@pytest.mark.parametrize(
+    ("under", "rule"),
+    [
+        (BACKGROUND, BACKGROUND),
+        (BACKGROUND, DEEP),
+        (BACKGROUND, OFF),
+        (DEEP, DEEP),
+        (DEEP, OFF),
+        (embargo(seconds=600), BACKGROUND),
+    ],
+)
+def test_a_rule_that_discloses_no_more_may_catch(log: Log, under: RuleSet, rule: RuleSet) -> None:
+    acts.set_hold(log, seconds=60)
+    acts.set_rule(log, under)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    acts.catch(log, rule, since=index)
+    acts.open_due(now=later(90))
+    assert all(b"Ferro" not in one.content for one in openings.public(log, range(log.size)).values())
+    assert_holds(log)
+
+
+def test_words_caught_once_are_held_by_the_rule_that_caught_them(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    acts.catch(log, DEEP, since=acts.speak(log, answer("The contract is signed."))[0])
+    again = reads.spoken(log)[-1].index
+    with pytest.raises(ActRefused, match=f"entry {again} was spoken under a stricter"):
+        acts.catch(log, BACKGROUND, since=again)
+
+
+def test_words_of_a_session_that_is_over_are_not_lost_by_catching_them_without_the_name(log: Log) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    acts.end_session(log)
+    with pytest.raises(ActRefused, match="no session is running"):
+        acts.catch(log, BACKGROUND, since=index)
+    assert index in openings.kept_contents_of(log, [index])
+    acts.catch(log, OFF, since=index)
+    assert index not in openings.kept_contents_of(log, [index])
+
+
 def test_what_is_public_can_be_neither_caught_nor_withheld(log: Log) -> None:
     index = acts.speak(log, answer("Said openly."))[0]
     with pytest.raises(ActRefused, match="never tightens"):
@@ -315,6 +379,55 @@ def test_withheld_words_wait_for_an_act_and_the_reason_is_public(log: Log) -> No
     assert found and (found.content, found.withheld) == (None, "The number is being checked.")
     acts.publish(log, index, reason="Checked.")
     assert words(log) == ["A number that is not agreed."]
+
+
+@pytest.mark.parametrize(
+    ("reason", "repeated"),
+    [
+        ("The number is being checked.", "The number is being checked."),
+        ("Ferro's number is being checked.", None),
+        ("The governor's number is being checked.", None),
+    ],
+)
+def test_words_withheld_and_then_caught_say_why_they_are_withheld_unless_that_names_the_speaker(
+    log: Log, reason: str, repeated: str | None
+) -> None:
+    acts.set_hold(log, seconds=60)
+    index = acts.speak(log, answer("A number that is not agreed."))[0]
+    acts.withhold(log, index, reason=reason)
+    rule = acts.catch(log, BACKGROUND, since=index)
+    assert acts.open_due(now=later(90)) == 0
+    gone, back = reads.spoken(log)
+    assert (gone.state, gone.withheld) == ("destroyed", reason), "what is public stays so"
+    assert (back.content, back.withheld) == (
+        None,
+        repeated or f"Withheld before the words were caught by the ground rule of entry {rule}.",
+    )
+    assert_holds(log)
+
+
+def test_wordings_are_the_public_words_as_they_stand(log: Log) -> None:
+    acts.speak(log, question("You promised four schools."), said("Who?", Role.REMARK))
+    fixed = acts.speak(log, answer("It stands in Verhn."))[0]
+    acts.correct(log, fixed, text="It stands in Verkhna.", kind="transcription", reason="Misheard")
+    acts.correct(log, fixed, text="It stands in Verkhna.", kind="attribution", reason="Another", speaker=ADA)
+    acts.correct(log, fixed, text="It stood in Verkhna.", kind="transcription", reason="Misheard again")
+    acts.speak(log, answer("Held."), held=True)
+    acts.erase(log, acts.speak(log, answer("Erased."))[0], legal_basis="Art. 17 GDPR")
+    acts.set_rule(log, BACKGROUND)
+    acts.correct(
+        log, acts.speak(log, answer("We do."))[0], text="We did.", kind="attribution", reason="Another", speaker=BOHDAN
+    )
+    acts.set_hold(log, seconds=60)
+    back = acts.speak(log, answer("Held with its correction."))[0]
+    acts.correct(log, back, text="Opened with its correction.", kind="transcription", reason="Misheard")
+    acts.open_due(now=later(90))
+    public = [one for one in reads.spoken(log) if one.content and one.current]
+    assert len(public) == 5
+    assert [(one.index, one.text, one.speaker, one.content) for one in reads.wordings(log)] == [
+        (one.index, one.current.text, one.speaker, one.content) for one in public if one.current
+    ]
+    assert [one.index for one in reads.these(log, [fixed, 0, back])] == [fixed, back]
 
 
 def test_a_pause_takes_no_words_and_shows_its_times(log: Log) -> None:

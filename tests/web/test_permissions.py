@@ -86,6 +86,7 @@ ADDRESSES: dict[str, Public | Open | Desk | Post] = {
     EDITION: Public(E),
     EDITION + "record/": Public(E + "record/"),
     EDITION + "record/part/": Public(E + "record/part/"),
+    EDITION + "record/find/": Public(E + "record/find/?q=school"),
     EDITION + "screen/": Public(E + "screen/"),
     EDITION + "u/<int:index>/": Public(E + "u/2/"),
     EDITION + "u/<int:index>/ask/": Form(E + "u/2/ask/"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from onrecord.events.models import Appointment, Edition, JournalEntry, Role, Series
+from onrecord.events.models import Act, Appointment, Edition, JournalEntry, Role, Series
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import (
@@ -90,7 +90,7 @@ def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -
                 _("{name} is {n} of this edition already").format(name=person.name, n=Role(role).label.lower())
             )
         appointment = Appointment.objects.create(edition=edition, person=person, role=role)
-        note(edition, person=by, act="appoint", detail=_in_the_journal(appointment))
+        _note_role(appointment, Act.APPOINT, by=by)
     return appointment
 
 
@@ -99,22 +99,24 @@ def dismiss(appointment: Appointment, *, by: Person | None) -> None:
     with act():
         ended, _ = Appointment.objects.filter(pk=appointment.pk).delete()
         if ended:
-            note(appointment.edition, person=by, act="dismiss", detail=_in_the_journal(appointment))
+            _note_role(appointment, Act.DISMISS, by=by)
 
 
 def note(
-    edition: Edition, *, person: Person | None, act: str, detail: str = "", index: int | None = None
+    edition: Edition, *, person: Person | None, act: Act, index: int | None = None, **data: str | int | None
 ) -> JournalEntry:
     """Write into the edition's journal who did what; call it inside the act's own transaction.
 
-    `detail` must never hold words from the floor, since those may be off the record or erased later: point to them
-    with `index`, an entry of the record.
+    `data` has codes, numbers and names, which are said when they are shown. It must never hold words from the floor,
+    since those may be off the record or erased later: point to them with `index`, an entry of the record.
     """
-    return JournalEntry.objects.create(edition=edition, person=person, act=act, detail=detail[:1000], index=index)
+    given = {name: value for name, value in data.items() if value is not None}
+    return JournalEntry.objects.create(edition=edition, person=person, act=act, data=given, index=index)
 
 
-def _in_the_journal(appointment: Appointment) -> str:
-    return f"{appointment.role}: {appointment.person.name} <{appointment.person.email}>"
+def _note_role(appointment: Appointment, act: Act, *, by: Person | None) -> None:
+    whom = appointment.person
+    note(appointment.edition, person=by, act=act, role=appointment.role, name=whom.name, email=whom.email)
 
 
 def origin_of(series: str, edition: str) -> str:

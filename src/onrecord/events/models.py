@@ -123,17 +123,52 @@ class JournalEntries(models.QuerySet["JournalEntry"]):
         raise Unchangeable("an entry of the journal is never deleted")
 
 
+class Act(models.TextChoices):
+    """What stands in the journal: the code that is stored, and what it is called when it is shown."""
+
+    APPOINT = "appoint", _("role given")
+    DISMISS = "dismiss", _("role ended")
+    START = "start", _("session started")
+    PAUSE = "pause", _("session paused")
+    RESUME = "resume", _("session resumed")
+    END = "end", _("session ended")
+    STOP_SHORT = "stop-short", _("record stopped as incomplete")
+    RULE = "rule", _("ground rule set")
+    OFF = "off", _("off the record")
+    BACK = "back", _("back on the record")
+    HOLD = "hold", _("hold set")
+    CATCH = "catch", _("held words caught")
+    RECORD_AGAIN = "record-again", _("recorded again")
+    PUBLISH = "publish", _("published")
+    WITHHOLD = "withhold", _("withheld")
+    LOOK_BEHIND = "look-behind", _("looked who spoke")
+    SAY = "say", _("words recorded")
+    PREPARE = "prepare", _("text prepared")
+    DELIVER = "deliver", _("paragraph delivered")
+    SKIP = "skip", _("paragraph skipped")
+    CORRECT = "correct", _("corrected")
+    CONFIRM = "confirm", _("confirmed")
+    TRANSLATE = "translate", _("translated")
+    REVISE = "revise", _("translation revised")
+    ANSWER = "answer", _("request answered")
+    KEEP_SPEAKER = "keep-speaker", _("speaker listed")
+    FORGET_SPEAKER = "forget-speaker", _("speaker taken off the list")
+    ABBREVIATE = "abbreviate", _("abbreviation set")
+    FORGET_ABBREVIATION = "forget-abbreviation", _("abbreviation removed")
+
+
 class JournalEntry(models.Model):
     """Who did what on an edition, for the office: kept apart from the public record, and only ever added to.
 
-    `act` is the act's name, such as `appoint`; `detail` says with what, and never holds words from the floor;
-    `index` is the record's entry that the act wrote or was about. Without a person it was done on the command line.
+    `act` is one of Act; `data` says with what, as codes, numbers and names (`proceedings.journal.PHRASES`), never in a
+    language and never with words from the floor; `index` is the record's entry that the act wrote or was about. Without
+    a person it was done on the command line.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="journal")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     act = models.CharField(max_length=40)
-    detail = models.CharField(max_length=1000, blank=True)
+    data = models.JSONField(default=dict)
     index = models.PositiveBigIntegerField(null=True, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 

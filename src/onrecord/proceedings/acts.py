@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.events import reads as events
 from onrecord.events.acts import note
-from onrecord.events.models import Edition
+from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.proceedings import mail
 from onrecord.proceedings.models import CorrectionRequest
@@ -38,22 +38,22 @@ def start(edition: Edition, *, seconds: int, by: Person) -> int:
             record.set_hold(log, seconds=seconds)
         return index
 
-    return _done(edition, by, "start session", beginning, f"hold {seconds} s")
+    return _done(edition, by, Act.START, beginning, seconds=seconds)
 
 
 def pause(edition: Edition, *, remark: str, by: Person) -> int:
     """A break; `remark` is public."""
-    return _done(edition, by, "pause session", lambda log: record.pause_session(log, note=remark or None))
+    return _done(edition, by, Act.PAUSE, lambda log: record.pause_session(log, note=remark or None))
 
 
 def go_on(edition: Edition, *, by: Person) -> int:
     """The session goes on after a break."""
-    return _done(edition, by, "resume session", record.resume_session)
+    return _done(edition, by, Act.RESUME, record.resume_session)
 
 
 def end(edition: Edition, *, remark: str, by: Person) -> int:
     """The conference is over, and with it ground rule, hold and break; `remark` is public."""
-    return _done(edition, by, "end session", lambda log: record.end_session(log, note=remark or None))
+    return _done(edition, by, Act.END, lambda log: record.end_session(log, note=remark or None))
 
 
 def stop_short(edition: Edition, *, reason: str, by: Person) -> int:
@@ -64,13 +64,13 @@ def stop_short(edition: Edition, *, reason: str, by: Person) -> int:
         record.end_session(log)
         return index
 
-    return _done(edition, by, "mark incomplete", stopping)
+    return _done(edition, by, Act.STOP_SHORT, stopping)
 
 
 def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
     """The ground rule for what is said from here on; where it has `since`, also for what is held back from there on."""
     if rule.since is None:
-        return _done(edition, by, "set rule", lambda log: record.set_rule(log, rule), rule.rule)
+        return _done(edition, by, Act.RULE, lambda log: record.set_rule(log, rule), rule=rule.rule)
     since = rule.since
 
     def catching(log: Log) -> int:
@@ -78,15 +78,15 @@ def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
         entry = record.catch(log, rule, since=since)
         for before, again in zip(caught, office.indexes(log, entry), strict=False):  # nothing, unless on background
             for person in {one for version in before.versions for one in events.recorders(edition, version.index)}:
-                note(edition, person=person, act="recorded again", detail=f"was entry {before.index}", index=again)
+                note(edition, person=person, act=Act.RECORD_AGAIN, was=before.index, index=again)
         return entry
 
-    return _done(edition, by, "catch", catching, f"{rule.rule}, since entry {since}")
+    return _done(edition, by, Act.CATCH, catching, rule=rule.rule, since=since)
 
 
 def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
     """How long words are held back from here on."""
-    return _done(edition, by, "set hold", lambda log: record.set_hold(log, seconds=seconds), f"{seconds} s")
+    return _done(edition, by, Act.HOLD, lambda log: record.set_hold(log, seconds=seconds), seconds=seconds)
 
 
 def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing: Iterable[int] = ()) -> int:
@@ -98,19 +98,19 @@ def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing
     def opening(log: Log) -> int:
         return record.publish(log, index, reason=reason, disclosing=disclosing)
 
-    return _done(edition, by, "publish", opening, f"entry {index}")
+    return _done(edition, by, Act.PUBLISH, opening, about=index)
 
 
 def withhold(edition: Edition, *, index: int, reason: str, by: Person) -> int:
     """What is held back stays so until an act publishes it; `reason` is public."""
-    return _done(edition, by, "withhold", lambda log: record.withhold(log, index, reason=reason), f"entry {index}")
+    return _done(edition, by, Act.WITHHOLD, lambda log: record.withhold(log, index, reason=reason), about=index)
 
 
 def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
     """Who spoke on background, told to one person; that they looked stands in the journal."""
     with act(edition.log):
         voice = office.true_speaker(edition.log, index)
-        note(edition, person=by, act="look behind", detail=f"entry {index}")
+        note(edition, person=by, act=Act.LOOK_BEHIND, about=index)
     return voice
 
 
@@ -133,7 +133,7 @@ def correct(
             raise ActRefused(_("the words are the same as before; change them, or name another speaker"))
         return record.correct(log, index, text=text, kind=kind, reason=reason, speaker=speaker)
 
-    return _done(edition, by, "correct", correcting, f"entry {index}: {kind}")
+    return _done(edition, by, Act.CORRECT, correcting, about=index, kind=kind)
 
 
 def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
@@ -144,7 +144,7 @@ def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
             raise ActRefused(_("you recorded these words; somebody else has to compare them with the sound"))
         return record.confirm(log, index, version=version)
 
-    return _done(edition, by, "confirm", confirming, f"entry {index}, as entry {version} has it")
+    return _done(edition, by, Act.CONFIRM, confirming, about=index, version=version)
 
 
 def translate(
@@ -156,7 +156,7 @@ def translate(
         _seen(log, index, version)
         return record.translate(log, index, language=language, text=text, interpreted=interpreted)
 
-    return _done(edition, by, "translate", translating, f"entry {index}: {language}")
+    return _done(edition, by, Act.TRANSLATE, translating, about=index, language=language)
 
 
 def revise_translation(
@@ -168,7 +168,7 @@ def revise_translation(
         _seen(log, index, version)
         return record.revise_translation(log, index, language=language, text=text, reason=reason)
 
-    return _done(edition, by, "revise translation", revising, f"entry {index}: {language}")
+    return _done(edition, by, Act.REVISE, revising, about=index, language=language)
 
 
 def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str) -> CorrectionRequest:
@@ -209,7 +209,7 @@ def answer(
             answer=answer,
         )
         index = record.answer_request(edition.log, request.index, content)
-        note(edition, person=by, act="answer request", detail=f"entry {request.index}: {decision}", index=index)
+        note(edition, person=by, act=Act.ANSWER, about=request.index, decision=decision, index=index)
         contact = request.contact
         request.passage = request.reason = request.contact = ""
         request.state, request.answered_at = decision, timezone.now()
@@ -229,11 +229,11 @@ def tidy() -> None:
             request.delete()
 
 
-def _done(edition: Edition, by: Person, name: str, doing: Callable[[Log], int], detail: str = "") -> int:
+def _done(edition: Edition, by: Person, name: Act, doing: Callable[[Log], int], **data: str | int) -> int:
     """One act on the record with its note in the journal, both or neither; returns the index of its entry."""
     with act(edition.log):
         index = doing(edition.log)
-        note(edition, person=by, act=name, detail=detail, index=index)
+        note(edition, person=by, act=name, index=index, **data)
     return index
 
 
@@ -270,7 +270,7 @@ def _see_to_it_that_it_is_corrected(
             version=spoken.current.index,
             text=text,
             kind=kind,
-            reason=reason or "A reader asked for it.",
+            reason=reason or _("A reader asked for it."),
             speaker=None,
             by=by,
         )

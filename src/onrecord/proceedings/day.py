@@ -18,11 +18,13 @@ from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
 from onrecord.people.models import Person
 from onrecord.proceedings import acts, forms, ground_rules, reads
+from onrecord.proceedings.ground_rules import GroundRule
 from onrecord.proceedings.pages import page
 from onrecord.record.acts.ruling import USUAL_HOLD
-from onrecord.record.contents import Voice
+from onrecord.record.contents import RuleSet, Voice
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import RecordError
+from onrecord.record.office import Held
 
 Given = dict[str, Any]
 
@@ -86,16 +88,17 @@ def show(
     now = reads.day(edition)
     since = _since(rule) if rule else None
     caught = [one for one in now.kept.words if since is not None and one.spoken.index >= since]
+    if rule and caught and (under := caught[0].spoken.rule) and isinstance(under.content, RuleSet):
+        rule.initial["attribution"] = under.content.attribution or ""
     context = {
         "page": "day",
         "day": now,
         "at": timezone.now(),
-        "held": [one for one in now.kept.words if not one.embargoed],
-        "embargoed": [one for one in now.kept.words if one.embargoed],
+        "held": [(one, catching) for one, catching in _catching(now.kept.words) if not one.embargoed],
+        "embargoed": [(one, catching) for one, catching in _catching(now.kept.words) if one.embargoed],
         "texts": [(one, disclosed_by(edition.log, one.index)) for one in now.kept.texts],
         "restricted": bool(now.course.rule and (now.course.rule.rule != "on the record" or now.course.rule.until)),
         "choices": ground_rules.CHOICES,
-        "catching": [choice for choice in ground_rules.CHOICES if choice.catches],
         "rule_form": rule,
         "preview": _preview(rule) if rule else None,
         "caught": caught,
@@ -110,6 +113,18 @@ def show(
     }
     wrong = bool(unfinished) or bool(rule and rule.errors and "preview" not in request.POST)
     return page(request, edition, "proceedings/day.html", context, status=400 if wrong else 200)
+
+
+def _catching(words: list[Held]) -> list[tuple[Held, list[GroundRule]]]:
+    """Each of the words that are held, and the rules it may be caught by with all after it: none that discloses more."""
+    found, least = [], 0
+    for one in reversed(words):
+        under = one.spoken.rule.content if one.spoken.rule else None
+        least = max(least, under.strictness if isinstance(under, RuleSet) else 0)
+        found.append(
+            (one, [choice for choice in ground_rules.CHOICES if choice.catches and choice.strictness >= least])
+        )
+    return found[::-1]
 
 
 def rule_form(request: SignedIn, edition: Edition) -> forms.SetRule | None:
@@ -170,7 +185,8 @@ def _preview(form: forms.SetRule) -> Given:
     """What readers will see: the sentence, and who is named how."""
     given: Given = form.cleaned_data if form.is_bound and hasattr(form, "cleaned_data") else {}
     sentence = form["sentence"].value() or ""
-    attribution, until = form.data.get("attribution", "") if form.is_bound else "", given.get("until")
+    attribution = (form.data if form.is_bound else form.initial).get("attribution", "")
+    until = given.get("until")
     return {
         "sentence": ground_rules.filled(str(sentence), attribution=attribution, until=until),
         "attribution": attribution or "…",

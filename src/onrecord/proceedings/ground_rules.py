@@ -14,7 +14,7 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.record.contents import Rule, RuleSet
+from onrecord.record.contents import STRICTNESS, Rule, RuleSet
 from onrecord.record.entry import rfc3339
 
 
@@ -32,6 +32,11 @@ class GroundRule:
     named: bool = False
     timed: bool = False
     dated: bool = False
+
+    @property
+    def strictness(self) -> int:
+        """How little it discloses, see `STRICTNESS`."""
+        return STRICTNESS.index(self.rule)
 
 
 CHOICES = (

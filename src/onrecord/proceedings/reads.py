@@ -114,8 +114,8 @@ def journal(edition: Edition, *, person: str = "", act: str = "", before: int | 
 
 
 def acts_of(edition: Edition) -> list[str]:
-    """The names of the acts in the journal."""
-    return sorted(set(edition.journal.order_by().values_list("act", flat=True).distinct()))
+    """The codes of the acts in the journal."""
+    return list(edition.journal.order_by().values_list("act", flat=True).distinct())
 
 
 def people_of(edition: Edition) -> QuerySet[Person]:

@@ -22,6 +22,7 @@ from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
 from onrecord.proceedings import day as days
 from onrecord.proceedings.asking import verbatim
+from onrecord.proceedings.journal import line, name_of
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.proceedings.pages import page
 from onrecord.record import office
@@ -189,9 +190,9 @@ def journal(request: SignedIn, edition: Edition) -> HttpResponse:
     more = len(entries) > JOURNAL_PAGE
     context = {
         "page": "journal",
-        "entries": entries[:JOURNAL_PAGE],
+        "entries": [line(one) for one in entries[:JOURNAL_PAGE]],
         "people": reads.people_of(edition),
-        "acts": reads.acts_of(edition),
+        "acts": sorted(((one, name_of(one)) for one in reads.acts_of(edition)), key=lambda named: named[1]),
         "person": person,
         "act": act,
         "chosen": urlencode({"person": person, "act": act}),
@@ -207,11 +208,12 @@ def journal_csv(request: SignedIn, edition: Edition) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="journal-{edition.series.slug}-{edition.slug}.csv"'
     table = csv.writer(response)
-    table.writerow(["at", "person", "email", "act", "detail", "entry"])
-    for one in reads.journal(edition, person=request.GET.get("person", ""), act=request.GET.get("act", "")):
+    table.writerow(["at", "person", "email", "act", "detail", "entry", "code"])
+    for entry in reads.journal(edition, person=request.GET.get("person", ""), act=request.GET.get("act", "")):
+        one = line(entry)
         name, email = (one.person.name, one.person.email) if one.person else ("", "")
-        entry = "" if one.index is None else one.index
-        table.writerow([one.at.isoformat(), _cell(name), _cell(email), one.act, _cell(one.detail), entry])
+        index = "" if one.index is None else one.index
+        table.writerow([one.at.isoformat(), _cell(name), _cell(email), one.act, _cell(one.detail), index, one.code])
     return response
 
 

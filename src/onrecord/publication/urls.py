@@ -17,6 +17,7 @@ urlpatterns = [
     path(EDITION, views.edition, name="edition"),
     path(EDITION + "record/", views.record, name="record"),
     path(EDITION + "record/part/", views.part, name="part"),
+    path(EDITION + "record/find/", views.find, name="find"),
     path(EDITION + "screen/", views.screen, name="screen"),
     path(EDITION + "u/<int:index>/", views.quote, name="quote"),
     path(EDITION + "u/<int:index>.tlog-proof", log_views.proof, name="proof"),

@@ -12,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from onrecord.events import reads
 from onrecord.events.models import Edition, Series
-from onrecord.publication import exports
+from onrecord.publication import exports, finding
 from onrecord.publication.passages import Item, Passage, name_of, passages, rail, voice_details
 from onrecord.publication.reads import about
 from onrecord.record import reads as record_reads
@@ -98,6 +98,24 @@ def part(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
     context = {"edition": found, "part": _part(found, request), "clocked": not found.source_sha256}
     return _public(request, "publication/part.html", context)
+
+
+@require_safe
+def find(request: HttpRequest, series: str, edition: str) -> HttpResponse:
+    """Where words were said on the record, or under which name: `?q=`; kept by no cache, since it says what is looked for."""
+    found = _edition(series, edition)
+    query = request.GET.get("q", "").replace("\0", "").strip()[: finding.LONGEST_QUERY]
+    terms = finding.terms_of(query)
+    context = {
+        "edition": found,
+        "clocked": not found.source_sha256,
+        "query": query,
+        "terms": terms,
+        "found": finding.find(found, terms, start=_index(request, "from") or 0),
+    }
+    response = render(request, "publication/find.html", context)
+    add_never_cache_headers(response)
+    return response
 
 
 @require_safe

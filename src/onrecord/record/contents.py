@@ -24,6 +24,9 @@ Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\
 """RFC 3339 in UTC with milliseconds, as in the leaf."""
 Standard = Literal["prepared", "draft", "as delivered", "corrected", "as interpreted"]
 Rule = Literal["on the record", "background", "deep background", "off the record"]
+STRICTNESS: tuple[Rule, ...] = ("on the record", "background", "deep background", "off the record")
+"""The ground rules by how little they disclose: the name, a phrase in its place, no source at all, not a word. An embargo
+is another axis: it may come with any rule under which words are stored, and only says when."""
 CorrectionKind = Literal["transcription", "attribution", "speaker's clarification", "disputed"]
 
 
@@ -181,6 +184,11 @@ class RuleSet(Content):
         if self.rule == "off the record" and self.until:
             raise ValueError("off the record has no embargo: nothing is stored that could open")
         return self
+
+    @property
+    def strictness(self) -> int:
+        """Its place in STRICTNESS."""
+        return STRICTNESS.index(self.rule)
 
 
 class HoldSet(Content):

@@ -81,10 +81,16 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One asker's question with its answers and follow-ups, by the index of the first question."""
+    """One asker's question with its answers and follow-ups, by the index of the first question.
+
+    `number` counts the questions that are public by now, so it is another one once an earlier question is opened or
+    erased: only `index` is there to be cited. `unbroken`: all that was said since is public; else somebody else may have
+    asked meanwhile, and an answer is not said to be to this question.
+    """
 
     index: int
     number: int
+    unbroken: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +194,14 @@ def _spoken(course: Course, entry: Recorded, content_of: ContentOf) -> tuple[Cou
     content = entry.content
     rule = course.rule.index if course.rule else None
     if not isinstance(content, UtteranceSpoken):
-        return course, [Utterance(entry.index, role="", rule=rule)]
+        exchange = replace(course.exchange, unbroken=False) if course.exchange else None
+        return replace(course, exchange=exchange), [Utterance(entry.index, role="", rule=rule)]
     if content.role is Role.QUESTION:
         course = _asked(course, entry.index, content, content_of)
     elif content.role is Role.STATEMENT:
         course = replace(course, exchange=None)
     utterance = Utterance(entry.index, role=content.role.value, rule=rule)
-    if course.exchange and content.role in (Role.QUESTION, Role.ANSWER):
+    if course.exchange and course.exchange.unbroken and content.role in (Role.QUESTION, Role.ANSWER):
         utterance = replace(utterance, exchange=course.exchange.index, number=course.exchange.number)
     return course, [utterance]
 
@@ -203,7 +210,7 @@ def _asked(course: Course, index: int, content: UtteranceSpoken, content_of: Con
     """A question goes on with the exchange of the same asker; unknown askers never share one."""
     asker = _asker(content)
     if course.exchange and asker and asker == _asker(content_of(course.exchange.index)):
-        return course
+        return replace(course, exchange=replace(course.exchange, unbroken=True))
     number = course.exchanges + 1
     return replace(course, exchange=Exchange(index, number=number), exchanges=number)
 

@@ -108,9 +108,9 @@ def _run(edition: Edition, posted: Switch | Start | Run, *, by: Person) -> int:
         case Start():
             return acts.start(edition, key=key, by=by, hold=posted.hold)
         case Switch(act="off"):
-            return acts.go_off_record(edition, key=key, by=by, pressed=_pressed(posted))
+            return acts.go_off_record(edition, key=key, by=by, pressed=posted.typed_at)
         case Switch():
-            return acts.back_on_record(edition, key=key, by=by, pressed=_pressed(posted))
+            return acts.back_on_record(edition, key=key, by=by, pressed=posted.typed_at)
     run = {"pause": acts.pause, "resume": acts.resume, "end": acts.end}[posted.act]
     return run(edition, key=key, by=by)
 
@@ -151,7 +151,3 @@ def _rule(posted: SetRule) -> RuleSet:
         return RuleSet(rule=posted.rule, sentence=posted.sentence, attribution=posted.attribution, until=posted.until)
     except ValidationError as error:
         raise Unreadable(str(error.errors()[0]["msg"])) from None
-
-
-def _pressed(posted: Posted) -> str:
-    return f"pressed at {posted.typed_at} ms" if posted.typed_at else ""

@@ -24,7 +24,7 @@ class Posted(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     key: UUID = Field(default_factory=uuid4)
-    typed_at: int | None = None
+    typed_at: Annotated[int, Field(ge=0, le=10**13)] | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("act", models.CharField(max_length=40)),
-                ("detail", models.CharField(blank=True, max_length=1000)),
+                ("data", models.JSONField(default=dict)),
                 ("index", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (

@@ -64,7 +64,7 @@ def open_due(*, now: int | None = None) -> int:
             with act(log):
                 indexes = list(due.filter(log=log).order_by("index").values_list("index", flat=True))
                 if indexes:
-                    opened += len(_open(log, indexes, reason="The time until which it was held back has come."))
+                    opened += len(_open(log, indexes, reason=_("The time until which it was held back has come.")))
         except RecordError as error:
             failure = failure or error
     if failure:

@@ -6,6 +6,7 @@ import time
 
 from django.utils.translation import gettext as _
 
+from onrecord.record import openings
 from onrecord.record.acts.again import speak_again, standing
 from onrecord.record.acts.erasing import erase
 from onrecord.record.acts.opening import held_about
@@ -19,7 +20,6 @@ from onrecord.record.writer import Draft, append
 
 USUAL_HOLD = 60
 """Seconds in which a mistake can be caught, unless the office chooses others."""
-CAUGHT = "Caught within the hold, before it was public, by the ground rule of entry {rule}."
 
 
 def set_rule(log: Log, rule: RuleSet) -> int:
@@ -43,7 +43,8 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
 
     Off the record destroys them; on background they are put on the record again as they stand by now, without the
     name; under an embargo they stay held until its time, and with them what was said about them. None of them opens
-    sooner than it would have. Returns the index of the ground rule's entry.
+    sooner than it would have, and none discloses more than the rule it was spoken under: a looser rule is refused.
+    Returns the index of the ground rule's entry.
     """
     with act(log):
         _require_future(rule)
@@ -62,6 +63,15 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
                     "catch the words after it"
                 ).format(index=loose[0])
             )
+        _refuse_looser(log, rule, caught)
+        again = rule.rule in ("background", "deep background")
+        if again and not course_of(log).running:
+            raise ActRefused(
+                _(
+                    "no session is running, so the words can't be put on the record again without the name; "
+                    "withhold them, or catch them off the record"
+                )
+            )
         opens = dict(held.values_list("index", "until"))
         words = {index: one for index in indexes if (one := standing(log, index))}
         until = milliseconds(rule.until) if rule.until else 0
@@ -71,14 +81,46 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             sooner = Opening.objects.filter(log=log, index__in=[*indexes, *about], until__lt=until)
             sooner.update(until=until)  # what waits longer, or for an act, goes on waiting
             return entry
-        erase(log, *indexes, legal_basis=CAUGHT.format(rule=entry))
-        if rule.rule != "off the record" and course_of(log).running:
+        erase(
+            log,
+            *indexes,
+            legal_basis=_("Caught within the hold, before it was public, by the ground rule of entry {rule}.").format(
+                rule=entry
+            ),
+        )
+        if again:
             for index, old in zip(speak_again(log, words.values(), rule=entry), words, strict=True):
                 before = opens[old]
                 if before is not None:  # else it was withheld, and stays so
-                    again = [index, *held_about(log, index)]
-                    Opening.objects.filter(log=log, index__in=again).update(until=max(before, until))
+                    spoken = [index, *held_about(log, index)]
+                    Opening.objects.filter(log=log, index__in=spoken).update(until=max(before, until))
         return entry
+
+
+def _refuse_looser(log: Log, rule: RuleSet, caught: list[Utterance]) -> None:
+    """Raises ActRefused where words would disclose more under `rule` than under the rule they were spoken under.
+
+    Another phrase on background counts as more: whether it tells more of the speaker is no machine's to judge.
+    """
+    rules = openings.contents_of(log, {row.rule for row in caught if row.rule is not None})
+    for row in reversed(caught):
+        under = rules.get(row.rule) if row.rule is not None else None
+        if not isinstance(under, RuleSet):
+            continue
+        if rule.strictness < under.strictness:
+            raise ActRefused(
+                _(
+                    "entry {index} was spoken under a stricter ground rule (“{sentence}”), and catching never discloses "
+                    "more: choose that rule or a stricter one, or catch the words after it"
+                ).format(index=row.index, sentence=under.sentence)
+            )
+        if rule.rule == under.rule and rule.attribution != under.attribution:
+            raise ActRefused(
+                _(
+                    "entry {index} was spoken on background as “{phrase}”, and another phrase may tell more about the "
+                    "speaker: keep that phrase, choose deep background, or catch the words after it"
+                ).format(index=row.index, phrase=under.attribution)
+            )
 
 
 def _require_future(rule: RuleSet) -> None:

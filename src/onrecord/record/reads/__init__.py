@@ -14,6 +14,7 @@ from onrecord.record.reads.standing import (
     why_incomplete,
 )
 from onrecord.record.reads.stretches import Stretch, in_force, stretch_before, stretches
+from onrecord.record.reads.wording import Wording, wordings
 from onrecord.record.reads.words import (
     Answered,
     Spoken,
@@ -23,6 +24,7 @@ from onrecord.record.reads.words import (
     last_spoken,
     place_before,
     spoken,
+    these,
     translations_of,
     utterance,
     versions_of,
@@ -37,6 +39,7 @@ __all__ = [
     "Stretch",
     "Translation",
     "Version",
+    "Wording",
     "erasure",
     "in_force",
     "last_spoken",
@@ -48,10 +51,12 @@ __all__ = [
     "statuses",
     "stretch_before",
     "stretches",
+    "these",
     "translations_of",
     "unknown_askers",
     "utterance",
     "versions_of",
     "why_incomplete",
     "withheld_of",
+    "wordings",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -123,6 +123,12 @@ def last_spoken(log: Log, *, before: int | None = None, limit: int, upto: horizo
     if before is not None:
         rows = rows.filter(index__lt=before)
     return _read(seen, list(rows[:limit])[::-1])
+
+
+def these(log: Log, indexes: Iterable[int]) -> list[Spoken]:
+    """The utterances among `indexes`, in the order of the log."""
+    rows = Utterance.objects.filter(log=log, index__in=list(indexes)).order_by("index")
+    return _read(horizon.of(log), list(rows))
 
 
 def place_before(log: Log, index: int) -> int | None:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from onrecord.events.acts import note
-from onrecord.events.models import Edition
+from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record.errors import ActRefused
 from onrecord.record.storage import act
@@ -27,7 +27,7 @@ def keep_speaker(edition: Edition, speaker: Speaker, *, by: Person) -> None:
             Speaker.objects.filter(edition=edition, key=speaker.key).exclude(pk=speaker.pk).update(key=None)
         _require_clean(speaker)
         speaker.save()
-        note(edition, person=by, act="speaker", detail=speaker.name)
+        note(edition, person=by, act=Act.KEEP_SPEAKER, name=speaker.name)
 
 
 def forget_speaker(edition: Edition, speaker: UUID, *, by: Person) -> None:
@@ -35,7 +35,7 @@ def forget_speaker(edition: Edition, speaker: UUID, *, by: Person) -> None:
     with act():
         found, _ = Speaker.objects.filter(edition=edition, pk=speaker).delete()
         if found:
-            note(edition, person=by, act="forget speaker")
+            note(edition, person=by, act=Act.FORGET_SPEAKER)
 
 
 def abbreviate(edition: Edition, *, short: str, long: str, by: Person) -> None:
@@ -46,13 +46,13 @@ def abbreviate(edition: Edition, *, short: str, long: str, by: Person) -> None:
         abbreviation.long = long
         _require_clean(abbreviation)
         abbreviation.save()
-        note(edition, person=by, act="abbreviate", detail=short)
+        note(edition, person=by, act=Act.ABBREVIATE, short=short)
 
 
 def forget_abbreviation(edition: Edition, *, short: str, by: Person) -> None:
     with act():
         Abbreviation.objects.filter(edition=edition, short=short).delete()
-        note(edition, person=by, act="forget abbreviation", detail=short)
+        note(edition, person=by, act=Act.FORGET_ABBREVIATION, short=short)
 
 
 def _require_clean(row: Speaker | Abbreviation) -> None:

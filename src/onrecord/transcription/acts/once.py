@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from onrecord.events.acts import note
-from onrecord.events.models import Edition
+from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record.course import Course
 from onrecord.record.storage import act
@@ -14,11 +14,18 @@ from onrecord.transcription.models import Typed
 
 
 def once(
-    edition: Edition, *, key: UUID, by: Person, name: str, do: Callable[[], int], role: str = "", detail: str = ""
+    edition: Edition,
+    *,
+    key: UUID,
+    by: Person,
+    name: Act,
+    do: Callable[[], int],
+    role: str = "",
+    **data: str | int | None,
 ) -> int:
     """Do it and remember by `key` that it was done, or give the index it wrote the first time.
 
-    `name` and `detail` go into the journal. `do` runs with the log held, so nobody else writes meanwhile.
+    `name` and `data` go into the journal. `do` runs with the log held, so nobody else writes meanwhile.
     """
     with act(edition.log):
         known = Typed.objects.filter(edition=edition, client_key=key).values_list("index", flat=True).first()
@@ -26,7 +33,7 @@ def once(
             return known
         index = do()
         Typed.objects.create(edition=edition, client_key=key, index=index, role=role, person=by)
-        note(edition, person=by, act=name, detail=detail, index=index)
+        note(edition, person=by, act=name, index=index, **data)
     return index
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from onrecord.events.acts import note
-from onrecord.events.models import Edition
+from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import TextPrepared, UtteranceSpoken
@@ -33,7 +33,7 @@ def prepare(
     with act(edition.log):
         index = record.prepare_text(edition.log, content)
         text = PreparedText.objects.create(edition=edition, index=index, paragraphs=len(paragraphs), speaker=speaker)
-        note(edition, person=by, act="prepare", detail=f"{len(paragraphs)} paragraphs", index=index)
+        note(edition, person=by, act=Act.PREPARE, paragraphs=len(paragraphs), index=index)
     return text
 
 
@@ -71,10 +71,10 @@ def deliver(
         edition,
         key=key,
         by=by,
-        name="deliver",
+        name=Act.DELIVER,
         do=speak,
         role=Role.STATEMENT.value,
-        detail=f"paragraph {paragraph + 1}",
+        paragraph=paragraph + 1,
     )
 
 
@@ -85,7 +85,7 @@ def skip(edition: Edition, *, key: UUID, by: Person, prepared: int, paragraph: i
         _advance(_at(edition, prepared, paragraph))
         return prepared
 
-    return once(edition, key=key, by=by, name="skip", do=go_on, detail=f"paragraph {paragraph + 1}")
+    return once(edition, key=key, by=by, name=Act.SKIP, do=go_on, paragraph=paragraph + 1)
 
 
 def publish(edition: Edition, *, key: UUID, by: Person, prepared: int, disclosing: Iterable[int] = ()) -> int:
@@ -95,9 +95,11 @@ def publish(edition: Edition, *, key: UUID, by: Person, prepared: int, disclosin
     """
 
     def open_it() -> int:
-        return record.publish(edition.log, prepared, reason="The prepared text was delivered.", disclosing=disclosing)
+        return record.publish(
+            edition.log, prepared, reason=_("The prepared text was delivered."), disclosing=disclosing
+        )
 
-    return once(edition, key=key, by=by, name="publish", do=open_it)
+    return once(edition, key=key, by=by, name=Act.PUBLISH, do=open_it, about=prepared)
 
 
 def _at(edition: Edition, prepared: int, paragraph: int) -> PreparedText:

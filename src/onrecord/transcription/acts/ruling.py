@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from onrecord.events.models import Edition
+from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record import models, openings
@@ -19,20 +19,20 @@ from onrecord.transcription.acts.once import course_of, once
 OFF: str = "off the record"
 
 
-def go_off_record(edition: Edition, *, key: UUID, by: Person, pressed: str = "") -> int:
+def go_off_record(edition: Edition, *, key: UUID, by: Person, pressed: int | None = None) -> int:
     """From here on nothing is stored. Where somebody else has done so already, nothing happens.
 
-    `pressed`: the time on the desk's clock, for the journal, since a switch may have waited for the network.
+    `pressed`: the time on the desk's clock, in ms since 1970, for the journal, since a switch may have waited for the network.
     """
 
     def switch() -> int:
         rule = course_of(edition).rule
         return rule.index if rule and rule.rule == OFF else record.set_rule(edition.log, off_the_record())
 
-    return once(edition, key=key, by=by, name="off the record", do=switch, detail=pressed)
+    return once(edition, key=key, by=by, name=Act.OFF, do=switch, pressed=pressed)
 
 
-def back_on_record(edition: Edition, *, key: UUID, by: Person, pressed: str = "") -> int:
+def back_on_record(edition: Edition, *, key: UUID, by: Person, pressed: int | None = None) -> int:
     """Back to the ground rule before it was off the record; where it isn't any more, nothing happens."""
 
     def switch() -> int:
@@ -41,12 +41,12 @@ def back_on_record(edition: Edition, *, key: UUID, by: Person, pressed: str = ""
             raise ActRefused(_("It is not off the record."))
         return rule.index if rule.rule != OFF else record.set_rule(edition.log, rule_before(edition))
 
-    return once(edition, key=key, by=by, name="back on the record", do=switch, detail=pressed)
+    return once(edition, key=key, by=by, name=Act.BACK, do=switch, pressed=pressed)
 
 
 def set_rule(edition: Edition, *, key: UUID, by: Person, rule: RuleSet) -> int:
     """A ground rule for what is said from here on."""
-    return once(edition, key=key, by=by, name="rule", do=lambda: record.set_rule(edition.log, rule), detail=rule.rule)
+    return once(edition, key=key, by=by, name=Act.RULE, do=lambda: record.set_rule(edition.log, rule), rule=rule.rule)
 
 
 def set_hold(edition: Edition, *, key: UUID, by: Person, seconds: int) -> int:
@@ -55,7 +55,7 @@ def set_hold(edition: Edition, *, key: UUID, by: Person, seconds: int) -> int:
     def hold() -> int:
         return record.set_hold(edition.log, seconds=seconds)
 
-    return once(edition, key=key, by=by, name="hold", do=hold, detail=f"{seconds} s")
+    return once(edition, key=key, by=by, name=Act.HOLD, do=hold, seconds=seconds)
 
 
 def catch(edition: Edition, *, key: UUID, by: Person, since: int) -> int:
@@ -64,7 +64,7 @@ def catch(edition: Edition, *, key: UUID, by: Person, since: int) -> int:
     def take_back() -> int:
         return record.catch(edition.log, off_the_record(), since=since)
 
-    return once(edition, key=key, by=by, name="catch", do=take_back, detail=f"since {since}")
+    return once(edition, key=key, by=by, name=Act.CATCH, do=take_back, rule=OFF, since=since)
 
 
 def off_the_record() -> RuleSet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from onrecord.events.models import Edition
+from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.transcription.acts.once import once
@@ -21,19 +21,19 @@ def start(edition: Edition, *, key: UUID, by: Person, hold: int = 0) -> int:
             record.set_hold(edition.log, seconds=hold)
         return index
 
-    return once(edition, key=key, by=by, name="start", do=begin, detail=f"hold {hold} s")
+    return once(edition, key=key, by=by, name=Act.START, do=begin, seconds=hold)
 
 
 def pause(edition: Edition, *, key: UUID, by: Person) -> int:
     """A break."""
-    return once(edition, key=key, by=by, name="pause", do=lambda: record.pause_session(edition.log))
+    return once(edition, key=key, by=by, name=Act.PAUSE, do=lambda: record.pause_session(edition.log))
 
 
 def resume(edition: Edition, *, key: UUID, by: Person) -> int:
     """The session goes on."""
-    return once(edition, key=key, by=by, name="resume", do=lambda: record.resume_session(edition.log))
+    return once(edition, key=key, by=by, name=Act.RESUME, do=lambda: record.resume_session(edition.log))
 
 
 def end(edition: Edition, *, key: UUID, by: Person) -> int:
     """The conference is over."""
-    return once(edition, key=key, by=by, name="end", do=lambda: record.end_session(edition.log))
+    return once(edition, key=key, by=by, name=Act.END, do=lambda: record.end_session(edition.log))

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from onrecord.events import reads as events
-from onrecord.events.models import Edition
+from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record import openings
@@ -57,7 +57,7 @@ def say(
         )
         return record.speak(edition.log, content)[0]
 
-    return once(edition, key=key, by=by, name="say", do=speak, role=role.value)
+    return once(edition, key=key, by=by, name=Act.SAY, do=speak, role=role.value)
 
 
 def correct(
@@ -80,7 +80,7 @@ def correct(
         voice = speaker.voice if speaker and kind == "attribution" else None
         return record.correct(edition.log, utterance, text=text, kind=kind, reason=reason, speaker=voice)
 
-    return once(edition, key=key, by=by, name="correct", do=amend, detail=kind)
+    return once(edition, key=key, by=by, name=Act.CORRECT, do=amend, about=utterance, kind=kind)
 
 
 def confirm(edition: Edition, *, key: UUID, by: Person, utterance: int, version: int) -> int:
@@ -91,7 +91,7 @@ def confirm(edition: Edition, *, key: UUID, by: Person, utterance: int, version:
             raise ActRefused(_("You typed these words yourself: a second person confirms them."))
         return record.confirm(edition.log, utterance, version=version)
 
-    return once(edition, key=key, by=by, name="confirm", do=vouch)
+    return once(edition, key=key, by=by, name=Act.CONFIRM, do=vouch, about=utterance, version=version)
 
 
 def refuse_off_record(edition: Edition) -> None:

@@ -1,0 +1,140 @@
+"""Words found in one edition's record: public ones only, as they stand now, marked where they were said.
+
+Words are sealed at rest. An index of them would keep them in the clear, and after their erasure, so there is none: a
+search opens the public words of the edition and looks through them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.events.models import Edition
+from onrecord.publication.passages import Run, name_of, voice_details
+from onrecord.record import reads
+from onrecord.record.reads import Spoken, Wording
+
+LONGEST_QUERY = 200
+PAGE = 50
+BEFORE, AFTER = 100, 200
+"""Characters shown around the first place that matches."""
+TERMS = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|(\S+)")
+QUOTES = '"“”„«»'
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage that has all that was looked for. `more`: how many places in it match beyond those in `words`."""
+
+    spoken: Spoken
+    who: list[Run]
+    about: list[Run]
+    words: list[Run]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the matches in the order of the log; `later` is the index to go on from, or None.
+
+    `hidden`: how many passages were not searched, since they are not public.
+    """
+
+    matches: list[Match]
+    total: int
+    hidden: int
+    later: int | None
+
+
+def terms_of(query: str) -> list[str]:
+    """What is looked for: words, and phrases in quotation marks."""
+    found = ("".join(parts).strip(QUOTES + " ") for parts in TERMS.findall(_composed(query)))
+    return list(dict.fromkeys(term for term in found if term))
+
+
+def find(edition: Edition, terms: list[str], *, start: int = 0) -> Found:
+    """The passages with every one of `terms` in their words or their speaker's name and outlet, from entry `start` on."""
+    every = reads.wordings(edition.log)
+    patterns = [re.compile(_literal(term), re.IGNORECASE) for term in terms]
+    indexes = [one.index for one in every if patterns and _has_all(patterns, _told(one))]
+    shown = [index for index in indexes if index >= start]
+    longest_first = sorted(map(_literal, terms), key=len, reverse=True)
+    any_of_them = re.compile("|".join(longest_first), re.IGNORECASE)
+    return Found(
+        matches=[_match(one, any_of_them) for one in reads.these(edition.log, shown[:PAGE]) if one.current],
+        total=len(indexes),
+        hidden=max(edition.log.utterances.count() - len(every), 0),
+        later=shown[PAGE] if len(shown) > PAGE else None,
+    )
+
+
+def _has_all(patterns: list[re.Pattern[str]], told: str) -> bool:
+    return all(pattern.search(told) for pattern in patterns)
+
+
+def _literal(term: str) -> str:
+    """The term as a pattern; typed and printed apostrophes are the same."""
+    return re.sub("['’]", "['’]", re.escape(term))
+
+
+def _told(one: Wording) -> str:
+    """All that can match, the parts on lines of their own."""
+    return "\n".join((_composed(one.text), _name(one), _about(one)))
+
+
+def _name(one: Wording | Spoken) -> str:
+    """The name or the phrase agreed on; what a page prints where there is neither is nobody's name."""
+    if one.speaker:
+        return _composed(one.speaker.name)
+    return _composed(one.content.attribution or "") if one.content else ""
+
+
+def _about(one: Wording | Spoken) -> str:
+    if one.speaker:
+        return _composed(voice_details(one.speaker))
+    guess = one.content.suggestion if one.content else None
+    return _composed(", ".join(part for part in (guess.name, guess.outlet) if part)) if guess else ""
+
+
+def _match(spoken: Spoken, pattern: re.Pattern[str]) -> Match:
+    words = _composed(spoken.current.text if spoken.current else "")
+    first = pattern.search(words)
+    start, stop = _around(words, *first.span()) if first else _around(words, 0, 0)
+    shown = words[start:stop]
+    runs = list(_marked(("… " if start else "") + shown + (" …" if stop < len(words) else ""), pattern))
+    more = sum(1 for _ in pattern.finditer(words)) - sum(1 for _ in pattern.finditer(shown))
+    return Match(
+        spoken,
+        who=list(_marked(_name(spoken), pattern)) or [Run("", name_of(spoken))],
+        about=list(_marked(_about(spoken), pattern)),
+        words=runs,
+        more=max(more, 0),
+    )
+
+
+def _around(words: str, start: int, stop: int) -> tuple[int, int]:
+    """The span with what stands around it, by whole words where there are any."""
+    begin, end = max(start - BEFORE, 0), min(stop + AFTER, len(words))
+    if begin:
+        begin = words.find(" ", begin, start) + 1 or begin
+    if end < len(words):
+        end = max(words.rfind(" ", stop, end), 0) or end
+    return begin, end
+
+
+def _composed(text: str) -> str:
+    """On one line, and accents in one form however they were typed."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _marked(text: str, pattern: re.Pattern[str]) -> Iterator[Run]:
+    at = 0
+    for match in pattern.finditer(text):
+        if match.start() > at:
+            yield Run("", text[at : match.start()])
+        yield Run("mark", match[0])
+        at = match.end()
+    if at < len(text):
+        yield Run("", text[at:])
