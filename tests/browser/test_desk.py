@@ -319,6 +319,7 @@ def test_words_still_held_are_taken_back(sit: Sit, home: Path) -> None:
 def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)
+    expect(chiara.page.locator("#speakers")).to_contain_text(SPEAKERS[-1][0])
     expect(chiara.page.locator("#text")).to_be_visible()
     chiara.context.set_offline(True)
     chiara.say("Said before it.", "1")
@@ -342,6 +343,7 @@ def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(s
 def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)
+    expect(chiara.page.locator("#speakers")).to_contain_text(SPEAKERS[-1][0])
     expect(chiara.page.locator("#text")).to_be_visible()
     esi.context.set_offline(True)
     esi.say("Said at the very end.", "1")
