@@ -339,6 +339,18 @@ def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(s
     expect(chiara.page.locator("#last .said").last).to_have_text("Said before it.")
     assert _record(esi) == ["Said before it."]
 
+    chiara.context.set_offline(True)
+    esi.press("F4")
+    esi.saved()
+    chiara.say(f"{SECRET}, and they are back before I am.", "1")
+    esi.press("F4")
+    esi.saved()
+    chiara.context.set_offline(False)
+    expect(chiara.page.locator("#lost")).to_be_visible(timeout=20_000)
+    assert SECRET not in chiara.kept()
+    chiara.saved()
+    assert _record(esi) == ["Said before it."]
+
 
 def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")

@@ -31,6 +31,7 @@ from onrecord.transcription.posted import (
     Skip,
     Start,
     Switch,
+    Timed,
     Unreadable,
 )
 from onrecord.transcripts.model import Role
@@ -60,6 +61,7 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
                 language=posted.language or edition.language,
                 start_ms=posted.start_ms,
                 end_ms=posted.end_ms,
+                typed=_typing(posted),
             )
         case Correct():
             return acts.correct(
@@ -71,6 +73,7 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
                 kind=posted.kind,
                 reason=posted.reason,
                 speaker=_speaker(edition, posted.speaker),
+                typed=_typing(posted),
             )
         case Confirm():
             return acts.confirm(edition, key=key, by=by, utterance=posted.utterance, version=posted.version)
@@ -90,6 +93,7 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
                 text=posted.text,
                 start_ms=posted.start_ms,
                 end_ms=posted.end_ms,
+                typed=_typing(posted),
             )
         case Skip():
             return acts.skip(edition, key=key, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
@@ -110,7 +114,7 @@ def _run(edition: Edition, posted: Switch | Start | Run, *, by: Person) -> int:
         case Switch(act="off"):
             return acts.go_off_record(edition, key=key, by=by, pressed=posted.typed_at)
         case Switch():
-            return acts.back_on_record(edition, key=key, by=by, pressed=posted.typed_at)
+            return acts.back_on_record(edition, key=key, by=by, pressed=posted.typed_at, off=posted.off)
     run = {"pause": acts.pause, "resume": acts.resume, "end": acts.end}[posted.act]
     return run(edition, key=key, by=by)
 
@@ -135,6 +139,16 @@ def role_of(speaker: Speaker | None, *, asked: bool) -> Role:
     if speaker.part == Part.MODERATOR:
         return Role.REMARK
     return Role.ANSWER if asked else Role.STATEMENT
+
+
+def _typing(posted: Posted) -> acts.Typing | None:
+    """When the words were typed; None where a plain form sent them, which knows no times."""
+    if posted.typed_at is None:
+        return None
+    lasted = 0
+    if isinstance(posted, Timed) and posted.start_ms is not None and posted.end_ms is not None:
+        lasted = max(posted.end_ms - posted.start_ms, 0)
+    return acts.Typing(posted.typed_at - lasted, posted.typed_at, back=posted.back, anyway=posted.anyway)
 
 
 def _speaker(edition: Edition, pk: UUID | None) -> Speaker | None:

@@ -20,11 +20,16 @@ Index = Annotated[int, Field(ge=0)]
 
 
 class Posted(BaseModel):
-    """`key` names the act for good: sent again, it is done once. `typed_at`: its time on the desk's clock, in ms since 1970."""
+    """`key` names the act for good: sent again, it is done once. `typed_at`: its time on the desk's clock, in ms since 1970.
+
+    `back` and `anyway` of words: see `acts.Typing`.
+    """
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     key: UUID = Field(default_factory=uuid4)
     typed_at: Annotated[int, Field(ge=0, le=10**13)] | None = None
+    back: UUID | None = None
+    anyway: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -33,14 +38,19 @@ class Posted(BaseModel):
         return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
 
 
-class Say(Posted):
+class Timed(Posted):
+    """Words with their times from the session's start, where the page knows them."""
+
+    start_ms: Milliseconds | None = None
+    end_ms: Milliseconds | None = None
+
+
+class Say(Timed):
     act: Literal["say"]
     text: Text
     speaker: UUID | None = None
     role: Role | None = None
     language: Annotated[str, Field(max_length=35)] = ""
-    start_ms: Milliseconds | None = None
-    end_ms: Milliseconds | None = None
 
 
 class Correct(Posted):
@@ -59,9 +69,10 @@ class Confirm(Posted):
 
 
 class Switch(Posted):
-    """Off the record, and back to the ground rule before."""
+    """Off the record, and back to the ground rule before. `off`: the key of the page's own switch that this one ends."""
 
     act: Literal["off", "back"]
+    off: UUID | None = None
 
 
 class Catch(Posted):
@@ -128,13 +139,11 @@ class ForgetAbbreviation(Posted):
     short: Annotated[str, Field(min_length=1, max_length=20)]
 
 
-class Deliver(Posted):
+class Deliver(Timed):
     act: Literal["deliver"]
     prepared: Index
     paragraph: Index
     text: Text
-    start_ms: Milliseconds | None = None
-    end_ms: Milliseconds | None = None
 
 
 class Skip(Posted):

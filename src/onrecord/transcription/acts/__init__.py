@@ -11,13 +11,15 @@ from onrecord.transcription.acts.lists import (
     forget_speaker,
     keep_speaker,
 )
+from onrecord.transcription.acts.meanwhile import OffTheRecord, Typing
 from onrecord.transcription.acts.prepared import deliver, prepare, publish, skip
 from onrecord.transcription.acts.ruling import back_on_record, catch, go_off_record, set_hold, set_rule
 from onrecord.transcription.acts.sessions import end, pause, resume, start
-from onrecord.transcription.acts.words import OffTheRecord, confirm, correct, say
+from onrecord.transcription.acts.words import confirm, correct, say
 
 __all__ = [
     "OffTheRecord",
+    "Typing",
     "abbreviate",
     "back_on_record",
     "catch",

@@ -14,8 +14,8 @@ from onrecord.record import acts as record
 from onrecord.record.contents import TextPrepared, UtteranceSpoken
 from onrecord.record.errors import ActRefused
 from onrecord.record.storage import act
+from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
 from onrecord.transcription.acts.once import once
-from onrecord.transcription.acts.words import refuse_off_record
 from onrecord.transcription.models import PreparedText, Speaker
 from onrecord.transcripts.model import Role
 
@@ -47,11 +47,12 @@ def deliver(
     text: str,
     start_ms: int | None = None,
     end_ms: int | None = None,
+    typed: Typing | None = None,
 ) -> int:
     """Paragraph `paragraph` (from 0) of the prepared text was spoken, as `text` has it: as written or otherwise."""
 
     def speak() -> int:
-        refuse_off_record(edition)
+        refuse_off_record(edition, typed)
         found = _at(edition, prepared, paragraph)
         content = UtteranceSpoken(
             role=Role.STATEMENT,

@@ -14,9 +14,9 @@ from onrecord.record import models, openings
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
+from onrecord.transcription.acts.meanwhile import OFF, at
 from onrecord.transcription.acts.once import course_of, once
-
-OFF: str = "off the record"
+from onrecord.transcription.models import Typed
 
 
 def go_off_record(edition: Edition, *, key: UUID, by: Person, pressed: int | None = None) -> int:
@@ -32,14 +32,22 @@ def go_off_record(edition: Edition, *, key: UUID, by: Person, pressed: int | Non
     return once(edition, key=key, by=by, name=Act.OFF, do=switch, pressed=pressed)
 
 
-def back_on_record(edition: Edition, *, key: UUID, by: Person, pressed: int | None = None) -> int:
-    """Back to the ground rule before it was off the record; where it isn't any more, nothing happens."""
+def back_on_record(
+    edition: Edition, *, key: UUID, by: Person, pressed: int | None = None, off: UUID | None = None
+) -> int:
+    """Back to the ground rule before it was off the record; where it isn't any more, nothing happens.
+
+    Nor does it where somebody has gone off the record since the switch was `pressed`: a desk without network didn't know,
+    and ends no more than what it began itself, with its own switch `off`.
+    """
 
     def switch() -> int:
         rule = course_of(edition).rule
         if rule is None:
             raise ActRefused(_("It is not off the record."))
-        return rule.index if rule.rule != OFF else record.set_rule(edition.log, rule_before(edition))
+        if rule.rule != OFF or (_newer(edition, rule.index, pressed) and not _began(edition, rule.index, off)):
+            return rule.index
+        return record.set_rule(edition.log, rule_before(edition))
 
     return once(edition, key=key, by=by, name=Act.BACK, do=switch, pressed=pressed)
 
@@ -75,6 +83,18 @@ def off_the_record() -> RuleSet:
 
 def on_the_record() -> RuleSet:
     return RuleSet(rule="on the record", sentence=_("On the record: everything may be quoted by name."))
+
+
+def _newer(edition: Edition, rule: int, pressed: int | None) -> bool:
+    return pressed is not None and pressed < at(edition, rule)
+
+
+def _began(edition: Edition, rule: int, key: UUID | None) -> bool:
+    """Whether the act `key` wrote entry `rule`: an act that found it there is remembered with it too, but later."""
+    first = (
+        Typed.objects.filter(edition=edition, index=rule).order_by("pk").values_list("client_key", flat=True).first()
+    )
+    return key is not None and first == key
 
 
 def rule_before(edition: Edition) -> RuleSet:

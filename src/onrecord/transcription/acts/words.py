@@ -10,21 +10,12 @@ from onrecord.events import reads as events
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
-from onrecord.record import openings
 from onrecord.record.contents import CorrectionKind, UtteranceSpoken
-from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused
-from onrecord.transcription.acts.once import course_of, once
+from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
+from onrecord.transcription.acts.once import once
 from onrecord.transcription.models import Speaker
 from onrecord.transcripts.model import Role
-
-
-class OffTheRecord(ActRefused):
-    """Words came while the conference is off the record. `since`: when it went so, in ms since 1970."""
-
-    def __init__(self, since: int) -> None:
-        super().__init__("This is off the record. Nothing typed now is stored.")
-        self.since = since
 
 
 def say(
@@ -38,14 +29,15 @@ def say(
     language: str = "",
     start_ms: int | None = None,
     end_ms: int | None = None,
+    typed: Typing | None = None,
 ) -> int:
     """Words go on the record as the draft of what `speaker` (None: unknown) said; times from the session's start.
 
-    Raises OffTheRecord where nothing may be stored.
+    Raises OffTheRecord where nothing may be stored, and ActRefused where somebody has to look first, see `meanwhile`.
     """
 
     def speak() -> int:
-        refuse_off_record(edition)
+        refuse_off_record(edition, typed)
         content = UtteranceSpoken(
             role=role,
             text=text,
@@ -70,13 +62,14 @@ def correct(
     kind: CorrectionKind,
     reason: str,
     speaker: Speaker | None = None,
+    typed: Typing | None = None,
 ) -> int:
     """New words for an utterance, or (kind "attribution") another speaker; the old ones stay readable beside them."""
     if kind == "attribution" and speaker is None:
         raise ActRefused(_("say whose words they are: choose the speaker"))
 
     def amend() -> int:
-        refuse_off_record(edition)
+        refuse_off_record(edition, typed)
         voice = speaker.voice if speaker and kind == "attribution" else None
         return record.correct(edition.log, utterance, text=text, kind=kind, reason=reason, speaker=voice)
 
@@ -92,11 +85,3 @@ def confirm(edition: Edition, *, key: UUID, by: Person, utterance: int, version:
         return record.confirm(edition.log, utterance, version=version)
 
     return once(edition, key=key, by=by, name=Act.CONFIRM, do=vouch, about=utterance, version=version)
-
-
-def refuse_off_record(edition: Edition) -> None:
-    """Raises OffTheRecord while that is the ground rule; to be called with the log held."""
-    rule = course_of(edition).rule
-    if rule and rule.rule == "off the record":
-        _, leaf = next(openings.leaves_of(edition.log, [rule.index]))
-        raise OffTheRecord(since=Leaf.decode(leaf).at)

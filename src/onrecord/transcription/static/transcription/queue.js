@@ -7,6 +7,7 @@ const PATIENCE = 15_000; // ms until a request counts as lost
 const FIRST_WAIT = 400;
 const LONGEST_WAIT = 10_000;
 const SWITCHES = ["off", "back"];
+const WORDS = ["say", "deliver", "correct"];
 
 export class Queue {
   /** `answered()` is told that the server has more; `changed()` of every change; `discarded()` of words that were typed
@@ -21,6 +22,7 @@ export class Queue {
     this.running = false;
     this.failures = 0;
     this.together = TOGETHER;
+    this.back = this.waiting.findLast((act) => act.act === "back")?.key; // the last return on the record from here
     addEventListener("online", () => this.hurry());
   }
 
@@ -48,17 +50,28 @@ export class Queue {
   }
 
   add(act) {
-    this.waiting.push({ key: uuid(), typed_at: now(), ...act });
+    const key = uuid();
+    this.waiting.push({ key, typed_at: now(), ...act, ...this.#since(act) });
+    if (act.act === "back") this.back = key;
     this.#changed();
     this.run();
   }
 
-  /** Put a refused act back, or drop it for good; returns it. */
+  /** The own switch that an act comes after: the server may hear of it late, and of others' in between. */
+  #since({ act }) {
+    if (act === "back") {
+      const off = this.unseen.findLast((one) => one.act === "off")?.key;
+      return off && { off };
+    }
+    return WORDS.includes(act) && this.back && { back: this.back };
+  }
+
+  /** Put a refused act back, as somebody has looked at it, or drop it for good; returns it. */
   takeRefused(key, { again }) {
     const place = this.refused.findIndex((act) => act.key === key);
     if (place < 0) return null;
     const [{ reason, ...act }] = this.refused.splice(place, 1);
-    if (again) this.waiting.push({ ...act, key: uuid() });
+    if (again) this.waiting.push({ ...act, key: uuid(), ...(WORDS.includes(act.act) && { anyway: true }) });
     this.#changed();
     if (again) this.run();
     return act;

@@ -1,0 +1,144 @@
+"""Words and switches that arrive late, from a desk that didn't know what the others did meanwhile."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+import pytest
+
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.record import reads as record
+from onrecord.record.contents import RuleSet
+from onrecord.record.entry import rfc3339
+from onrecord.record.errors import ActRefused
+from onrecord.transcription import acts
+from onrecord.transcription.performing import perform
+from onrecord.transcription.posted import parse
+from tests.transcription import new
+
+WORDS = "The fourth school stands in Verkhna."
+BACKGROUND = RuleSet(rule="background", sentence="On background.", attribution="a person in the office")
+
+
+def test_what_was_typed_off_the_record_is_refused_when_it_is_back_on(
+    session: Edition, esi: Person, chiara: Person
+) -> None:
+    off = switch(session, chiara, "off")
+    during = now()
+    switch(session, chiara, "back")
+    for anyway in (False, True):
+        with pytest.raises(acts.OffTheRecord) as refused:
+            say(session, esi, begun=during, anyway=anyway)
+        assert refused.value.since == at(session, off) <= during
+    with pytest.raises(acts.OffTheRecord):
+        correct = {"act": "correct", "utterance": 0, "text": WORDS, "kind": "transcription", "reason": "heard again"}
+        perform(session, parse(correct | {"typed_at": during}), by=esi)
+    assert record.spoken(session.log) == []
+    assert say(session, esi, begun=now())
+
+
+def test_what_was_begun_before_it_waits_for_somebody_to_look(session: Edition, esi: Person, chiara: Person) -> None:
+    before = now()
+    off = switch(session, chiara, "off")
+    during = now()
+    switch(session, chiara, "back")
+    with pytest.raises(acts.OffTheRecord) as refused:
+        say(session, esi, begun=before, ended=during)
+    assert before < refused.value.since == at(session, off)  # so that the desk keeps it
+    assert say(session, esi, begun=before, ended=during, anyway=True)
+    assert say(session, esi, begun=before - 1000, ended=before)
+
+
+FREE = RuleSet(rule="on the record", sentence="On the record.")
+EMBARGO = RuleSet(
+    rule="on the record", sentence="Under embargo.", until=rfc3339(time.time_ns() // 1_000_000 + 3_600_000)
+)
+ANOTHER = RuleSet(rule="background", sentence="As another.", attribution="somebody from Verkhna")
+
+
+@pytest.mark.parametrize(("then", "by_now"), [(BACKGROUND, FREE), (EMBARGO, FREE), (BACKGROUND, ANOTHER)])
+def test_what_was_typed_under_a_stricter_rule_waits_for_somebody_to_look(
+    session: Edition, esi: Person, chiara: Person, then: RuleSet, by_now: RuleSet
+) -> None:
+    acts.set_rule(session, key=new(), by=chiara, rule=then)
+    during = now()
+    time.sleep(0.005)
+    acts.set_rule(session, key=new(), by=chiara, rule=by_now)
+    with pytest.raises(ActRefused, match=then.sentence):
+        say(session, esi, begun=during)
+    assert record.spoken(session.log) == []
+    assert say(session, esi, begun=during, anyway=True)
+
+
+def test_what_was_typed_under_a_looser_rule_comes_under_the_stricter_one(
+    session: Edition, esi: Person, chiara: Person
+) -> None:
+    before = now()
+    rule = acts.set_rule(session, key=new(), by=chiara, rule=BACKGROUND)
+    assert say(session, esi, begun=before)
+    (spoken,) = record.spoken(session.log)
+    assert spoken.rule and spoken.rule.index == rule
+    assert spoken.speaker is None
+
+
+def test_a_desk_without_network_goes_off_the_record_and_back_and_types_on(session: Edition, esi: Person) -> None:
+    off, back = new(), new()
+    pressed = now()
+    time.sleep(0.05)
+    switch(session, esi, "off", key=off, pressed=pressed)
+    switch(session, esi, "back", key=back, pressed=pressed + 10, off=off)
+    rule = record.in_force(session.log)
+    assert rule and rule.content.kind == "rule.set" and "Off the record" not in str(rule.content)
+    assert say(session, esi, begun=pressed + 20, ended=pressed + 30, back=back)
+
+
+def test_a_late_return_never_ends_what_somebody_else_began_since(session: Edition, esi: Person, chiara: Person) -> None:
+    off, pressed = new(), now()
+    time.sleep(0.05)
+    newer = switch(session, chiara, "off")
+    assert switch(session, esi, "off", key=off, pressed=pressed) == newer
+    assert switch(session, esi, "back", pressed=pressed + 10, off=off) == newer
+    with pytest.raises(acts.OffTheRecord):
+        say(session, esi, begun=pressed + 20)
+    assert switch(session, esi, "back", pressed=now()) != newer
+    assert say(session, esi, begun=now())
+
+
+def say(
+    edition: Edition,
+    by: Person,
+    *,
+    begun: int,
+    ended: int | None = None,
+    back: UUID | None = None,
+    anyway: bool = False,
+) -> int | None:
+    ended = begun if ended is None else ended
+    posted = {"act": "say", "text": WORDS, "role": "answer", "typed_at": ended, "start_ms": 0, "end_ms": ended - begun}
+    return perform(edition, parse(posted | {"back": back, "anyway": anyway}), by=by)
+
+
+def switch(
+    edition: Edition,
+    by: Person,
+    which: str,
+    *,
+    key: UUID | None = None,
+    pressed: int | None = None,
+    off: UUID | None = None,
+) -> int | None:
+    posted = {"act": which, "key": key or new(), "typed_at": pressed, "off": off}
+    try:
+        return perform(edition, parse(posted), by=by)
+    finally:
+        time.sleep(0.005)  # so that nothing else has the same millisecond
+
+
+def at(edition: Edition, index: int | None) -> int:
+    return next(round(one.at.timestamp() * 1000) for one in record.stretches(edition.log) if one.index == index)
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
