@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from onrecord.events.models import Edition
 from onrecord.proceedings import acts, asking
@@ -127,6 +130,62 @@ def test_declined_with_a_reason_in_public(said: Edition, office: Client) -> None
     assert (asked.state, asked.passage, asked.reason) == ("declined", "", "")
     assert ("Chiara Okoye", "answer", 3) in noted(said)
     assert office.get(f"{REQUESTS}{asked.pk}/").status_code == 404
+
+
+def test_a_usual_reason_and_the_offices_own_words_are_one_answer(said: Edition, office: Client) -> None:
+    acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
+    asked = CorrectionRequest.objects.get()
+    usual = "We have listened again: this is what was said."
+    office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "usual": usual, "answer": "At 4:05."})
+    assert [one.answer for one in answered(said)] == [f"{usual} At 4:05."]
+
+
+def test_a_request_stands_beside_the_words_it_is_about(said: Edition, office: Client) -> None:
+    acts.ask(said, index=2, passage="stands  in\nVerhn", reason="It is Verkhna.", contact="ada@example.org")
+    acts.ask(said, index=2, passage="stands in Pelm", reason="Or is it?", contact="")
+    page = office.get(REQUESTS).content.decode()
+    assert "The fourth <mark>stands in Verhn</mark>, on the lake." in page and "ada@example.org" in page
+    assert page.count("Not verbatim") == 1
+    record.correct(said.log, 2, text="The fourth stands in Verkhna.", kind="transcription", reason="Misheard.")
+    page = office.get(REQUESTS).content.decode()
+    assert page.count("corrected since the request") == 2 and "These words were corrected since." in page
+
+
+def test_what_was_answered_is_listed_with_its_answer(said: Edition, office: Client) -> None:
+    assert "Nothing was answered yet" in office.get(REQUESTS).content.decode()
+    for answer_given in ("The sound says Verhn.", "It still does."):
+        asked = acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
+        office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": answer_given})
+    page = office.get(REQUESTS).content.decode()
+    assert "0 waiting" in page and "0 corrected, 2 declined" in page
+    assert page.index("It still does.") < page.index("The sound says Verhn.")
+
+
+def test_requests_come_by_twenty_in_as_many_queries_as_one(
+    said: Edition, office: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    acts.ask(said, index=2, passage="", reason="The first.", contact="")
+    with CaptureQueriesContext(connection) as one:
+        office.get(REQUESTS)
+    for number in range(2, 22):
+        acts.ask(said, index=2, passage="", reason=f"Number {number}.", contact="")
+    with django_assert_num_queries(len(one)):
+        page = office.get(REQUESTS).content.decode()
+    assert "Number 20." in page and "Number 21." not in page
+    later = re.search(r'href="(\?after=\d+)"', page)
+    assert later and "Number 21." in office.get(REQUESTS + later[1]).content.decode()
+    assert office.get(f"{REQUESTS}?after=x").status_code == 404
+
+
+def test_an_answer_never_takes_back_a_correction_it_has_not_seen(said: Edition, office: Client) -> None:
+    asked = acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
+    record.correct(said.log, 2, text="The fourth stands in Verkhna.", kind="transcription", reason="Misheard.")
+    given = {"decision": "corrected", "answer": "Thank you.", "version": "2", "kind": "transcription"}
+    refused = office.post(f"{REQUESTS}{asked.pk}/", given | {"text": "The fourth stands in Pelm."})
+    assert refused.status_code == 400 and "corrected meanwhile, by entry 3" in refused.content.decode()
+    assert 'name="version" value="3"' in refused.content.decode()
+    office.post(f"{REQUESTS}{asked.pk}/", given | {"text": WORDS})
+    assert kinds(said)[3:] == ["utterance.corrected", "correction.answered"]
 
 
 def test_corrected_needs_a_correction_made_since_or_here(said: Edition, office: Client) -> None:

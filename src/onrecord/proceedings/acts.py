@@ -188,6 +188,7 @@ def answer(
     decision: str,
     answer: str,
     by: Person,
+    version: int | None = None,
     text: str = "",
     kind: CorrectionKind = "transcription",
     reason: str = "",
@@ -195,13 +196,14 @@ def answer(
     """Put request and answer on the public record, and tell whoever asked.
 
     `corrected` needs a correction made since the request, or makes it here from `text`, `kind` and `reason`; refused
-    where neither is there. Returns the index of the answer's entry.
+    where neither is there, or where the words were corrected after the `version` that `text` was written from (None:
+    the words that stand). Returns the index of the answer's entry.
     """
     edition = request.edition
     with act(edition.log):
         _require_waiting(request)
         if decision == CorrectionRequest.State.CORRECTED:
-            _see_to_it_that_it_is_corrected(request, text=text, kind=kind, reason=reason, by=by)
+            _see_to_it_that_it_is_corrected(request, version=version, text=text, kind=kind, reason=reason, by=by)
         content = CorrectionAnswered(
             passage=request.passage,
             asked=request.reason,
@@ -258,16 +260,17 @@ def _require_waiting(request: CorrectionRequest) -> None:
 
 
 def _see_to_it_that_it_is_corrected(
-    request: CorrectionRequest, *, text: str, kind: CorrectionKind, reason: str, by: Person
+    request: CorrectionRequest, *, version: int | None, text: str, kind: CorrectionKind, reason: str, by: Person
 ) -> None:
     spoken = office.utterance(request.edition.log, request.index)
     if spoken is None or spoken.current is None:
         raise ActRefused(_("entry {index} has no words any more that could be corrected").format(index=request.index))
-    if text and text != spoken.current.text:
+    seen = next((one for one in spoken.versions if one.index == version), spoken.current)
+    if text and text != seen.text:
         correct(
             request.edition,
             index=request.index,
-            version=spoken.current.index,
+            version=seen.index,
             text=text,
             kind=kind,
             reason=reason or _("A reader asked for it."),

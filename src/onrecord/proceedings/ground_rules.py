@@ -53,7 +53,7 @@ CHOICES = (
         _("Embargo until a time"),
         _("Under embargo: nothing said here may be published before {until}."),
         _("Words are recorded and nobody else can read them; at that time they become public by themselves."),
-        _("They stay held back, and become public at that time by themselves."),
+        _("The words stay held back, and become public at that time by themselves."),
         timed=True,
         dated=True,
     ),
@@ -64,7 +64,7 @@ CHOICES = (
         _("On background: the words may be quoted, and the speaker is called “{attribution}”, never by name."),
         _("Words are public, the phrase in the speaker's place. Who spoke is kept sealed, for the office alone."),
         _(
-            "Their first recording is destroyed for good, since it names the speaker; they are put on the record "
+            "The first recording is destroyed for good, since it names the speaker; the words are put on the record "
             "again, as new entries, without the name."
         ),
         named=True,
@@ -79,7 +79,7 @@ CHOICES = (
         ),
         _("Words are public without any speaker. Who spoke is kept sealed, for the office alone."),
         _(
-            "Their first recording is destroyed for good, since it names the speaker; they are put on the record "
+            "The first recording is destroyed for good, since it names the speaker; the words are put on the record "
             "again, as new entries, without any speaker."
         ),
         timed=True,
@@ -93,7 +93,7 @@ CHOICES = (
             "Nothing is recorded, not even sealed, until another rule is set. The record shows when that began and ended."
         ),
         _(
-            "They are destroyed for good. The record shows that something was said, and when, and that it was destroyed."
+            "The words are destroyed for good. The record shows that something was said, and when, and that it was destroyed."
         ),
     ),
 )

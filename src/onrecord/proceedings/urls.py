@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onrecord.proceedings import asking, views
+from onrecord.proceedings import answering, asking, views
 
 app_name = "proceedings"
 
@@ -11,8 +11,8 @@ DESK = EDITION + "desk/"
 
 urlpatterns = [
     path(DESK + "day/", views.day, name="day"),
-    path(DESK + "requests/", views.requests, name="requests"),
-    path(DESK + "requests/<int:pk>/", views.answer, name="answer"),
+    path(DESK + "requests/", answering.requests, name="requests"),
+    path(DESK + "requests/<int:pk>/", answering.answer, name="answer"),
     path(DESK + "utterances/", views.utterances, name="utterances"),
     path(DESK + "u/<int:index>/", views.utterance, name="utterance"),
     path(DESK + "journal/", views.journal, name="journal"),

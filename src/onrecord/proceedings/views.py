@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,10 +21,8 @@ from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
 from onrecord.proceedings import day as days
-from onrecord.proceedings.asking import verbatim
 from onrecord.proceedings.journal import line, name_of
-from onrecord.proceedings.models import CorrectionRequest
-from onrecord.proceedings.pages import page
+from onrecord.proceedings.pages import number_in, page
 from onrecord.record import office
 from onrecord.record.errors import RecordError
 from onrecord.record.reads import Spoken
@@ -42,55 +40,13 @@ def day(request: SignedIn, edition: Edition) -> HttpResponse:
 
 
 @require_safe
-@permitted("events.direct")
-def requests(request: SignedIn, edition: Edition) -> HttpResponse:
-    """What readers ask to have corrected."""
-    waiting = list(reads.waiting(edition))
-    about = {one.index: one for one in office.utterances(edition.log, {one.index for one in waiting})}
-    answered = CorrectionRequest.objects.filter(edition=edition).exclude(state=CorrectionRequest.State.WAITING)
-    context = {
-        "page": "requests",
-        "waiting": [(one, about[one.index]) for one in waiting if one.index in about],
-        "answered": answered.order_by("-answered_at")[: reads.PAGE],
-    }
-    return page(request, edition, "proceedings/requests.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permitted("events.direct")
-def answer(request: SignedIn, edition: Edition, pk: int) -> HttpResponse:
-    """One request beside the words it is about; posting puts request and answer on the public record."""
-    asked = get_object_or_404(reads.waiting(edition), pk=pk)
-    spoken = _utterance(edition, asked.index)
-    words = spoken.current.text if spoken.current else ""
-    form = forms.Answer(request.POST if request.method == "POST" else None, initial={"text": words})
-    if form.is_valid():
-        try:
-            acts.answer(asked, by=request.user, **_lines(form.cleaned_data))
-        except RecordError as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Request and answer stand on the public record now."))
-            return redirect("proceedings:requests", edition.series.slug, edition.slug)
-    context = {
-        "page": "requests",
-        "asked": asked,
-        "spoken": spoken,
-        "form": form,
-        "elsewhere": bool(asked.passage) and not verbatim(asked.passage, spoken),
-        "corrected": any(one.correction and one.at > asked.at for one in spoken.versions),
-    }
-    return page(request, edition, "proceedings/answer.html", context, status=400 if form.is_bound else 200)
-
-
-@require_safe
 @permitted("events.transcribe")
 def utterances(request: SignedIn, edition: Edition) -> HttpResponse:
     """The utterances to correct, confirm and translate; searched and filtered."""
     form = forms.Find(request.GET)
     given = form.cleaned_data if form.is_valid() else {}
     q, only = given.get("q", ""), given.get("only", "")
-    found = reads.find(edition, words=q, only=only, before=_number(request, "before"))
+    found = reads.find(edition, words=q, only=only, before=number_in(request, "before"))
     context = {
         "page": "utterances",
         "form": form,
@@ -185,7 +141,7 @@ def journal(request: SignedIn, edition: Edition) -> HttpResponse:
     """Who did what, for the office."""
     person, act = request.GET.get("person", ""), request.GET.get("act", "")
     entries = list(
-        reads.journal(edition, person=person, act=act, before=_number(request, "before"))[: JOURNAL_PAGE + 1]
+        reads.journal(edition, person=person, act=act, before=number_in(request, "before"))[: JOURNAL_PAGE + 1]
     )
     more = len(entries) > JOURNAL_PAGE
     context = {
@@ -224,15 +180,6 @@ def _utterance(edition: Edition, index: int) -> Spoken:
     return spoken
 
 
-def _number(request: SignedIn, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 16):
-        raise Http404
-    return int(value)
-
-
 def _form(posted: Any, name: str, initial: dict[str, Any], version: int | None) -> django_forms.Form:
     if posted and posted[0] == name:
         form: django_forms.Form = posted[1]
@@ -255,10 +202,6 @@ def _with_plain_lines(posted: Any) -> Any:
     for name in plain:
         plain[name] = plain[name].replace("\r\n", "\n")
     return plain
-
-
-def _lines(given: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in given.items()}
 
 
 def _cell(text: str) -> str:

@@ -140,7 +140,7 @@ class SetRule(Doing):
         if not choice.timed:
             del self.fields["until"]
         elif not choice.dated:
-            self.fields["until"].label = _("Embargo until (only where there is one, too)")
+            self.fields["until"].label = _("Embargo until (if there is one as well)")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

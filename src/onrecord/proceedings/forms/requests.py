@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -42,33 +44,56 @@ class Ask(forms.Form):
     token = forms.CharField(widget=forms.HiddenInput)
 
 
-class Answer(forms.Form):
-    """The office's answer to a request, and the correction where there is none yet."""
+class Decline(forms.Form):
+    """The words stay as they are, for a reason: a usual one, the office's own words, or both."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
+    decision = forms.CharField(initial=CorrectionRequest.State.DECLINED, widget=forms.HiddenInput)
+    usual = forms.ChoiceField(
+        label=_("Why, in public"),
         choices=[
-            (CorrectionRequest.State.CORRECTED, _("Corrected")),
-            (CorrectionRequest.State.DECLINED, _("Declined: the words stay as they are")),
+            (one, one)
+            for one in (
+                _("We have listened again: this is what was said."),
+                _("This is what was said. Whether it is true is not for the transcript to decide."),
+                _("Nobody could hear this well enough to say that it was otherwise."),
+            )
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose: corrected or declined.")},
+        required=False,
     )
     answer = forms.CharField(
-        label=_("Answer, public"),
+        label=_("In your own words, instead of these or after them"),
         max_length=ASKED,
-        widget=forms.Textarea({"rows": 4}),
-        help_text=_("To whoever asked, and to every reader. It stands below the words with the request."),
-        error_messages={"required": _("Write an answer: a request is never declined without a reason.")},
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        reason = " ".join(one for one in (cleaned.pop("usual", ""), cleaned.get("answer", "")) if one)
+        if not reason and not self.errors:
+            self.add_error("usual", _("Choose or write why: a request is never declined without a reason."))
+        return cleaned | {"decision": CorrectionRequest.State.DECLINED, "answer": _with_plain_lines(reason)}
+
+
+class CorrectAndAnswer(forms.Form):
+    """The correction, where there is none yet, and the answer to whoever asked for it."""
+
+    decision = forms.CharField(initial=CorrectionRequest.State.CORRECTED, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     text = forms.CharField(
-        label=_("The words, to be corrected here unless they are already"),
+        label=_("The words as they should stand"),
         max_length=MOST_CHARACTERS,
         required=False,
-        widget=forms.Textarea({"rows": 5}),
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Leave them as they are if somebody has corrected them already."),
     )
     kind = forms.ChoiceField(
-        label=_("What is corrected"), choices=KINDS, widget=forms.RadioSelect, required=False, initial="transcription"
+        label=_("What is corrected"),
+        choices=[(kind, label) for kind, label in KINDS if kind != "attribution"],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="transcription",
     )
     reason = forms.CharField(
         label=_("Reason of the correction, public"),
@@ -76,3 +101,21 @@ class Answer(forms.Form):
         required=False,
         initial=_("A reader asked for it."),
     )
+    answer = forms.CharField(
+        label=_("Answer, public"),
+        max_length=ASKED,
+        widget=forms.Textarea({"rows": 2}),
+        initial=_("You are right, thank you. It is corrected."),
+        error_messages={"required": _("Write an answer: it stands below the words, with the request.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        plain = {one: _with_plain_lines(cleaned[one]) for one in ("text", "reason", "answer") if one in cleaned}
+        kind = cleaned.get("kind") or "transcription"
+        return cleaned | plain | {"kind": kind, "decision": CorrectionRequest.State.CORRECTED}
+
+
+def _with_plain_lines(text: str) -> str:
+    """Browsers send CR LF; the record has LF."""
+    return text.replace("\r\n", "\n")

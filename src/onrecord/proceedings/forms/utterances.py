@@ -103,7 +103,7 @@ class Find(forms.Form):
 
     q = forms.CharField(label=_("Words, name or outlet"), max_length=200, required=False)
     only = forms.ChoiceField(
-        label=_("Show"),
+        label=_("Which"),
         required=False,
         choices=[
             ("", _("All")),
