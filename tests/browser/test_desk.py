@@ -377,6 +377,25 @@ def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
     expect(refused).to_have_count(0)
 
 
+def test_a_sentence_may_begin_with_a_figure(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=0)
+    esi.press("1")
+    esi.page.wait_for_timeout(1_100)  # sooner, the next digits would be the same number's
+    figures = ("13 schools opened.", "0.5 percent of it.", "1,000 came.", "19 of them in Verkhna.")
+    for words in figures:
+        esi.type(words)
+        esi.press("Enter")
+    esi.press("2", "1")  # the last one counts
+    esi.type("And 13 more.")
+    esi.press("Enter")
+    esi.saved()
+    assert esi.lines == [*figures, "And 13 more."]
+    expect(esi.page.locator("#last")).to_contain_text("Governor Ferro")
+    expect(esi.page.locator("#last")).not_to_contain_text("Dov Sand")
+    expect(esi.page.locator("#last")).not_to_contain_text("Ada Reyes")
+
+
 def test_abbreviations_expand_while_one_types(sit: Sit) -> None:
     esi = sit()
     begin(esi, hold=0)

@@ -97,7 +97,7 @@ def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -
 def dismiss(appointment: Appointment, *, by: Person | None) -> None:
     """End an appointment; `by` is who did it, None on the command line. For whoever has `events.administer`."""
     with act():
-        ended, _ = Appointment.objects.filter(pk=appointment.pk).delete()
+        ended, _rows = Appointment.objects.filter(pk=appointment.pk).delete()
         if ended:
             _note_role(appointment, Act.DISMISS, by=by)
 

@@ -33,7 +33,7 @@ def keep_speaker(edition: Edition, speaker: Speaker, *, by: Person) -> None:
 def forget_speaker(edition: Edition, speaker: UUID, *, by: Person) -> None:
     """Take somebody off the list; what they said stays on the record as it is."""
     with act():
-        found, _ = Speaker.objects.filter(edition=edition, pk=speaker).delete()
+        found, _rows = Speaker.objects.filter(edition=edition, pk=speaker).delete()
         if found:
             note(edition, person=by, act=Act.FORGET_SPEAKER)
 

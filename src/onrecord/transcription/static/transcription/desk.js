@@ -30,7 +30,7 @@ function openElsewhere() {
 function begin() {
   const name = `onrecord:desk:${location.pathname}:${main.dataset.who}`;
   const keeping = new Keeping(name);
-  const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null };
+  const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null, before: null };
 
   const queue = new Queue({
     address: main.dataset.acts, token: main.dataset.token, keeping,
@@ -79,11 +79,13 @@ function begin() {
       const speaker = speakers.current?.id;
       queue.add({ act: "say", ...words, ...(speaker && { speaker }), ...session.times(begun, ended) });
     },
-    digit: (number) => {
+    speaker: (number, { first }) => {
       const speaker = speakers.byKey(number);
+      if (first) desk.before = speakers.current;
       if (speaker !== undefined) speakers.choose(speaker);
       return speaker !== undefined;
     },
+    notSpeaker: () => speakers.choose(desk.before),
     up: () => lines.enter(),
     help: () => openHelp(),
   });

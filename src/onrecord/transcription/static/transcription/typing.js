@@ -1,5 +1,6 @@
 // The line in which one types: times by themselves, abbreviations that expand, Enter appends.
 import { now } from "./clock.js";
+import { Digits } from "./digits.js";
 import { $, say } from "./parts.js";
 import { tell } from "./telling.js";
 
@@ -10,15 +11,22 @@ const language = $("language");
 const ROLES = ["statement", "question", "answer", "remark"];
 
 export class Typing {
-  /** `append(words)` gets what was typed: text, role, language, begun, ended. `digit(n)` a digit while the line is empty,
-   *  and tells whether it meant a speaker. */
-  constructor({ append, digit, up, help }) {
+  /** `append(words)` gets what was typed: text, role, language, begun, ended. `speaker(n, { first })` a digit on the empty
+   *  line, and tells whether it meant a speaker; `notSpeaker()` is told that the last ones did not. */
+  constructor({ append, speaker, notSpeaker, up, help }) {
     this.append = append;
     this.begun = null; // when the first letter of what stands in the line was typed
     this.touched = 0;
     this.abbreviations = {};
     this.asked = false;
     this.speaker = null;
+    const digits = new Digits({
+      speaker,
+      figure: (typed) => {
+        text.value = typed;
+        notSpeaker();
+      },
+    });
     role.options[0].remove();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -26,17 +34,16 @@ export class Typing {
     });
     text.addEventListener("input", (event) => this.#typed(event));
     text.addEventListener("keydown", (event) => {
-      const empty = text.value === "";
-      if (event.isComposing) return;
-      if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
         this.#submit();
-      } else if (empty && /^\d$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
-        if (digit(Number(event.key))) event.preventDefault();
-      } else if (empty && event.key === "ArrowUp") {
+      } else if (text.value === "" && digits.chose(event)) {
+        event.preventDefault();
+      } else if (text.value === "" && event.key === "ArrowUp") {
         event.preventDefault();
         up();
-      } else if (empty && event.key === "?") {
+      } else if (text.value === "" && event.key === "?") {
         event.preventDefault();
         help();
       }
