@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zoneinfo
 from datetime import timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from onrecord.record.contents import RuleSet, TextPrepared
 from tests import cast
 from tests.proceedings.conftest import DAY, kinds, noted
 from tests.record.conftest import FERRO, answer, question
+from tests.record.test_rules import embargo
 
 SECRET = "The bus line will close."
 
@@ -292,6 +294,23 @@ def test_embargoed_words_and_prepared_texts_are_listed_until_they_open(edition: 
     record.open_due(now=2**45)
     post(office, "publish", index="2", reason="It was delivered.")
     assert "Two schools open." not in shown(office) and "The budget" not in shown(office)
+
+
+def test_an_embargo_that_has_passed_is_no_ground_rule_any_more(edition: Edition, office: Client) -> None:
+    record.set_rule(edition.log, embargo(seconds=0.3))
+    restricted = '<p class="in-force held"><span class="sentence">Not before the time named.'
+    desk = f"/{edition.path}/desk/"
+    assert restricted in shown(office) and '<p class="edge" id="edge">Not before' in office.get(desk).content.decode()
+    time.sleep(0.35)
+    page = shown(office)
+    assert "Not before the time named." not in page and "Opens by itself" not in page
+    assert '<p class="in-force"><span class="sentence">The embargo has ended' in page
+    assert '<p class="edge" id="edge" hidden>' in office.get(desk).content.decode()
+    state = office.get(desk + "state/").json()["rule"]
+    assert (state["rule"], state["until"], state["restricts"]) == ("on the record", None, False)
+    assert state["sentence"].startswith("The embargo has ended")
+    record.speak(edition.log, answer("Said after it."))
+    assert "Not before the time named." not in office.get(f"{desk}u/3/").content.decode()
 
 
 def test_the_journal_never_holds_a_word_from_the_floor(edition: Edition, office: Client) -> None:

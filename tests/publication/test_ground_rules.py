@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from django.test import Client
@@ -82,6 +83,47 @@ def test_embargoed_words_say_when_they_open_and_withheld_ones_why_not(edition: E
         assert "Withheld by the host: A name is being checked." in page(client, path)
     acts.publish(edition.log, first, reason="Agreed earlier.")
     assert "40 million" in page(client)
+
+
+@pytest.fixture
+def lapsed(edition: Edition) -> list[int]:
+    """Words spoken under an embargo, and after its time, before anybody sets another ground rule."""
+    rule = embargo(seconds=0.3)
+    acts.set_rule(edition.log, rule)
+    within = acts.speak(edition.log, answer("Not before its time."))[0]
+    time.sleep(0.35)
+    acts.open_due()
+    return [within, acts.speak(edition.log, answer("Said after it."))[0]]
+
+
+def test_an_embargo_that_has_passed_is_nowhere_in_force(edition: Edition, client: Client, lapsed: list[int]) -> None:
+    sentence, over = "Not before the time named.", "The embargo has ended: what is said now is on the record"
+    shown = page(client)
+    assert "Said after it." in shown and over in shown
+    assert shown.count(sentence) == 1, "on the rail alone, where the words it covered begin"
+    screen = page(client, E + "screen/")
+    assert "Under embargo" not in screen and sentence not in screen
+    assert over in screen and "Said after it." in screen
+    assert "<h1>Governor Ferro</h1>" in screen
+
+
+def test_words_spoken_after_an_embargo_belong_to_none(edition: Edition, client: Client, lapsed: list[int]) -> None:
+    within, after = (page(client, f"{E}u/{index}/") for index in lapsed)
+    assert "Not before the time named." in within and "Embargoed until" not in within
+    assert "They were under embargo until" in within
+    assert "Not before the time named." not in after and "embargo" not in after.lower().split("<h2", 1)[0]
+
+
+def test_of_a_background_rule_the_phrase_outlasts_its_embargo(edition: Edition, client: Client) -> None:
+    until = embargo(seconds=0.3).until
+    acts.set_rule(edition.log, BACKGROUND.model_copy(update={"until": until}))
+    time.sleep(0.35)
+    index = acts.speak(edition.log, answer("The contract is signed."))[0]
+    for path in (RECORD, f"{E}u/{index}/", E + "screen/"):
+        shown = page(client, path)
+        assert BACKGROUND.sentence in shown and "an official of the region" in shown and "Ferro" not in shown
+    assert "mbargo" not in page(client, f"{E}u/{index}/").replace("data-", "")
+    assert "The contract is signed." in page(client, E + "screen/")
 
 
 def test_an_answer_is_never_said_to_be_to_another_question_than_its_own(edition: Edition, client: Client) -> None:

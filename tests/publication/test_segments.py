@@ -6,6 +6,7 @@ import itertools
 import json
 import random
 import re
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +21,7 @@ from onrecord.record.errors import ActRefused
 from onrecord.record.models import Entry
 from onrecord.transcripts.model import Role
 from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
-from tests.record.test_rules import BACKGROUND, DEEP, ON
+from tests.record.test_rules import BACKGROUND, DEEP, ON, embargo
 
 
 @pytest.fixture(autouse=True)
@@ -181,6 +182,29 @@ def test_what_is_held_is_in_no_segment_before_it_is_opened(edition: Edition) -> 
     assert b"Words nobody" in newest(edition)
     assert segments.segment(edition, 2).json == gap
     assert b"Held back" in gap
+
+
+def test_a_segment_tells_of_an_embargo_by_the_time_of_its_last_entry_alone(
+    edition: Edition, client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "time", time)
+    acts.start_session(edition.log)
+    acts.set_rule(edition.log, embargo(seconds=0.4))
+    acts.speak(edition.log, answer("Within it."))
+    within = newest(edition)
+    time.sleep(0.45)
+    assert segments.segment(edition, 3).json == within and b"Not before the time named." in within
+    assert b"The embargo has ended: what" in client.get("/regional-media/13/record/").content, (
+        "the page has the clock's time"
+    )
+    acts.speak(edition.log, answer("After it."))
+    after = json.loads(newest(edition))
+    assert "The embargo has ended: what" in after["standing"] and "Not before the time named." not in after["standing"]
+    acts.open_due()
+    assert [segments.segment(edition, n).json for n in (3, 4)] == [
+        within,
+        json.dumps(after, ensure_ascii=False, separators=(",", ":")).encode(),
+    ]
 
 
 def test_an_erased_correction_shows_the_words_that_stand_again(edition: Edition) -> None:

@@ -97,7 +97,6 @@ def show(
         "held": [(one, catching) for one, catching in _catching(now.kept.words) if not one.embargoed],
         "embargoed": [(one, catching) for one, catching in _catching(now.kept.words) if one.embargoed],
         "texts": [(one, disclosed_by(edition.log, one.index)) for one in now.kept.texts],
-        "restricted": bool(now.course.rule and (now.course.rule.rule != "on the record" or now.course.rule.until)),
         "choices": ground_rules.CHOICES,
         "rule_form": rule,
         "preview": _preview(rule) if rule else None,

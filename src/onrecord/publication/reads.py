@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from onrecord.events.models import Edition
 from onrecord.record import horizon, reads
 
 
 def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
-    """What the head of every page of an edition shows, or showed when the log had `upto` entries."""
+    """What the head of every page of an edition shows, or showed when the log had `upto` entries.
+
+    Whether an embargo has passed, a page tells by the clock; what is shown as of an entry, by the time of that entry.
+    """
     seen = horizon.of(edition.log, upto)
     opening, standing = reads.opening_entry(edition.log), reads.standing(edition.log, upto=seen)
+    rule = reads.in_force(edition.log, upto=seen)
+    at = timezone.now() if seen.size is None else standing.updated
     return {
         "edition": edition,
         "opening": opening,
         "standing": standing,
-        "in_force": reads.in_force(edition.log, upto=seen),
+        "in_force": rule.as_of(at) if rule and at else rule,
         "checkpoint": edition.log.checkpoint if seen.size is None else "",
         "size": edition.log.size if seen.size is None else seen.size,
         "waiting": max(opening.accredited - standing.answered, 0) if opening and opening.accredited else None,

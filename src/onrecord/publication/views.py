@@ -122,16 +122,18 @@ def find(request: HttpRequest, series: str, edition: str) -> HttpResponse:
 def screen(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     """Who speaks and what was said last, to be read from three metres away; `?lines=6` for the interpreters' booth.
 
-    Only words under the ground rule that is shown: its sentence is not true of those before it.
+    Only words under the ground rule that is shown: its sentence is not true of those before it. Words from within an
+    embargo that has passed are shown with those spoken since.
     """
     found = _edition(series, edition)
     lines = min(max(_index(request, "lines") or SCREEN_LINES, 1), MOST_SCREEN_LINES)
     context = about(found)
-    ruled = context["in_force"].index if context["in_force"] else None
+    in_force = context["in_force"]
+    ruled = {rule and rule.index for rule in (in_force, record_reads.binding(in_force, timezone.now()))}
     last = [
         passage
         for passage in passages(record_reads.last_spoken(found.log, limit=SCREEN_REACH))
-        if (passage.spoken.rule.index if passage.spoken.rule else None) == ruled
+        if (passage.spoken.rule and passage.spoken.rule.index) in ruled
     ]
     public = [passage for passage in last if passage.spoken.content]
     context |= {
@@ -162,6 +164,7 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
         "address": address,
         "citation": _citation(found, spoken, address),
         "fragment": _text_fragment(spoken),
+        "at": timezone.now(),
     }
     return _public(request, "publication/quote.html", context)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from onrecord.record import openings
 from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken, Voice
 from onrecord.record.course import Course
@@ -17,6 +19,7 @@ from onrecord.record.reads import (
     Spoken,
     Stretch,
     Version,
+    binding,
     moment,
     translations_of,
     versions_of,
@@ -55,12 +58,12 @@ class Kept:
     texts: list[Prepared]
 
 
-def rule_in_force(log: Log, now: Course) -> Stretch | None:
-    """The ground rule in force, with its full sentence; None: nobody has set one."""
-    if now.rule is None:
+def rule_in_force(log: Log, course: Course) -> Stretch | None:
+    """What is in force of the ground rule now, with its full sentence; None: nobody has set one."""
+    if course.rule is None:
         return None
-    content = openings.contents_of(log, [now.rule.index]).get(now.rule.index)
-    return Stretch(now.rule.index, at(log, now.rule.index), content) if isinstance(content, RuleSet) else None
+    rule = _rules(log, {course.rule.index}).get(course.rule.index)
+    return rule.as_of(timezone.now()) if rule else None
 
 
 def at(log: Log, index: int) -> datetime:
@@ -100,7 +103,7 @@ def utterances(log: Log, indexes: Iterable[int]) -> list[Spoken]:
     def spoken(row: Utterance) -> Spoken:
         content, state = contents.get(row.index), states.get(row.index, DESTROYED)
         later = [(index, times[index], contents[index]) for index in about[row.index] if index in contents]
-        rule = rules.get(row.rule) if row.rule is not None else None
+        rule = binding(rules.get(row.rule) if row.rule is not None else None, times[row.index])
         if not isinstance(content, UtteranceSpoken):
             return Spoken(row.index, times[row.index], state, None, rule=rule)
         versions = versions_of(Version(row.index, times[row.index], content.text, content.speaker), later)

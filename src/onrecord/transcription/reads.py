@@ -11,7 +11,7 @@ from typing import Any, Literal
 from onrecord.events import presence
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record import models, openings
+from onrecord.record import models, office, openings
 from onrecord.record.contents import (
     RuleSet,
     TextPrepared,
@@ -186,13 +186,12 @@ def _session(course: Course) -> Literal["none", "live", "paused", "ended"]:
 
 
 def _rule(log: models.Log, course: Course) -> dict[str, Any] | None:
-    if course.rule is None:
+    rule = office.rule_in_force(log, course)
+    if rule is None or course.rule is None or not isinstance(rule.content, RuleSet):
         return None
-    content = openings.contents_of(log, [course.rule.index]).get(course.rule.index)
-    if not isinstance(content, RuleSet):
-        return None
-    said = {"rule": content.rule, "sentence": content.sentence, "attribution": content.attribution}
-    return said | {"until": course.rule.until, "since": _at(log, course.rule.index), "index": course.rule.index}
+    content, until = rule.content, course.rule.until if rule.until else None
+    said = {"rule": content.rule, "sentence": rule.sentence, "attribution": content.attribution}
+    return said | {"until": until, "since": _at(log, rule.index), "index": rule.index, "restricts": rule.restricts}
 
 
 def _asked(edition: Edition, course: Course) -> bool:

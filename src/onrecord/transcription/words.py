@@ -62,6 +62,7 @@ def words() -> dict[str, str]:
         "hold": _("Words wait {n} s before readers get them."),
         "no hold": _("Readers get words at once."),
         "on the record": _("On the record: everything may be quoted by name."),
+        "lapsed": _("The embargo has ended: what is said now is on the record and may be quoted by name."),
         "act off": _("off the record"),
         "act back": _("back on the record"),
         "act other": _("{act}"),

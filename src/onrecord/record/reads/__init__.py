@@ -13,7 +13,7 @@ from onrecord.record.reads.standing import (
     unknown_askers,
     why_incomplete,
 )
-from onrecord.record.reads.stretches import Stretch, in_force, stretch_before, stretches
+from onrecord.record.reads.stretches import Stretch, binding, in_force, stretch_before, stretches
 from onrecord.record.reads.wording import Wording, wordings
 from onrecord.record.reads.words import (
     Answered,
@@ -40,6 +40,7 @@ __all__ = [
     "Translation",
     "Version",
     "Wording",
+    "binding",
     "erasure",
     "in_force",
     "last_spoken",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from onrecord.record import horizon
 from onrecord.record.contents import RuleSet, SessionPaused
@@ -16,18 +17,46 @@ from onrecord.record.reads.places import leaves, moment
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A ground rule, or a pause, from one entry to another; `ended` is None while it lasts."""
+    """A ground rule, or a pause, from one entry to another; `ended` is None while it lasts.
+
+    `lapsed`: it is looked at when its embargo has passed (`as_of`), which binds nothing any more; its other terms do.
+    """
 
     index: int
     at: datetime
     content: RuleSet | SessionPaused
     ended: datetime | None = None
+    lapsed: bool = False
+
+    def as_of(self, at: datetime) -> Stretch:
+        """What is left of it at `at`: no embargo that has passed by then."""
+        return replace(self, lapsed=True) if self.until and self.until <= at else self
 
     @property
     def until(self) -> datetime | None:
         """When the embargo ends, where the rule is one."""
         until = self.content.until if isinstance(self.content, RuleSet) else None
-        return moment(milliseconds(until)) if until else None
+        return moment(milliseconds(until)) if until and not self.lapsed else None
+
+    @property
+    def restricts(self) -> bool:
+        """Whether words under it may not be quoted at once and by name; a pause has none."""
+        return isinstance(self.content, RuleSet) and (self.content.rule != "on the record" or self.until is not None)
+
+    @property
+    def sentence(self) -> str:
+        """The full sentence that is true of words spoken under it; empty for a pause."""
+        if not isinstance(self.content, RuleSet):
+            return ""
+        if self.lapsed and not self.restricts:
+            return _("The embargo has ended: what is said now is on the record and may be quoted by name.")
+        return self.content.sentence
+
+
+def binding(rule: Stretch | None, at: datetime) -> Stretch | None:
+    """`rule` as it binds words spoken at `at`; None where it was an embargo that had passed, and nothing else."""
+    left = rule.as_of(at) if rule else None
+    return left if left and (left.restricts or not left.lapsed) else None
 
 
 def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: horizon.Upto = None) -> list[Stretch]:
@@ -40,7 +69,7 @@ def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: horizo
 
 
 def in_force(log: Log, *, upto: horizon.Upto = None) -> Stretch | None:
-    """The ground rule or the pause that lasts; the later one where both do."""
+    """The ground rule or the pause that lasts, as it was set; the later one where both do."""
     seen = horizon.of(log, upto)
     lasting = Q(ended=None) if seen.size is None else Q(ended=None) | Q(ended__gte=seen.size)
     rows = [

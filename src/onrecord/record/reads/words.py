@@ -22,7 +22,7 @@ from onrecord.record.contents import (
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Annotation, Log, Opening, Utterance
 from onrecord.record.reads.places import batches, leaves, moment
-from onrecord.record.reads.stretches import Stretch, rules
+from onrecord.record.reads.stretches import Stretch, binding, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Answered:
 class Spoken:
     """An utterance as a reader may see it. `versions` is empty while it is held or once it was erased.
 
-    `rule` is the ground rule it was spoken under, None where nobody had set one; `withheld` the reason why the host
+    `rule` is the ground rule it was spoken under, None where nobody had set one, or an embargo that had passed by then; `withheld` the reason why the host
     keeps it back.
     """
 
@@ -157,7 +157,7 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
     def spoken(row: Utterance | course.Utterance) -> Spoken:
         at = moment(entries[row.index].at)
         later = [(index, moment(entries[index].at), contents[index]) for index in about[row.index] if index in contents]
-        rule = ruled.get(row.rule) if row.rule is not None else None
+        rule = binding(ruled.get(row.rule) if row.rule is not None else None, at)
         content = contents.get(row.index)
         if not isinstance(content, UtteranceSpoken):
             state = states.get(row.index, Opening.State.HELD)

@@ -3,9 +3,13 @@
 const LONGEST = 48 * 3_600_000;
 const FULL = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
 
-/** Keeps the sentences with `data-until` inside `place` up to date, also those that come later. */
+/** Keeps the sentences with `data-until` inside `place` up to date, also those that come later, and the ground rule at the
+ *  top of the page, whose embargo may pass while nothing is said. */
 export function countDown(place) {
-  const tick = () => place.querySelectorAll("[data-until]").forEach(tell);
+  const tick = () => {
+    place.querySelectorAll("[data-until]").forEach(tell);
+    document.querySelectorAll("[data-lapses]").forEach(lapse);
+  };
   tick();
   setInterval(tick, 1000);
 }
@@ -18,6 +22,13 @@ function tell(sentence) {
   const time = end.toLocaleString(document.documentElement.lang, FULL);
   const words = left <= 0 ? over : waits.replace("{time}", time).replace("{left}", clock(left));
   if (sentence.textContent !== words) sentence.textContent = words;
+}
+
+function lapse(rule) {
+  if (new Date(rule.dataset.lapses) > Date.now()) return;
+  rule.textContent = rule.dataset.over;
+  rule.classList.remove("held");
+  rule.removeAttribute("data-lapses");
 }
 
 function clock(milliseconds) {

@@ -6,6 +6,7 @@ const AGAIN = 2_500; // a cache may hand out a page that is two seconds old
 const PATIENCE = 10_000;
 const main = document.getElementById("main");
 const lost = document.getElementById("lost");
+const LOOKS = 5_000;
 let soon = 0;
 let again = 0;
 let gone = 0;
@@ -24,6 +25,7 @@ if (main.dataset.live) {
     },
     tell,
   }).start();
+  setInterval(lapsed, LOOKS);
 }
 
 async function show() {
@@ -35,6 +37,12 @@ async function show() {
   } catch {
     // What is missing is told by `tell`, and the next segment tries again.
   }
+}
+
+/** An embargo passes by the server's clock, and no segment tells of it where nothing was said under it. */
+function lapsed() {
+  const { lapses } = document.getElementById("screen").dataset;
+  if (lapses && new Date(lapses) <= Date.now()) show();
 }
 
 /** Says that words are missing once the connection has been gone for a while. */

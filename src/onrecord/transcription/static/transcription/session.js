@@ -12,7 +12,6 @@ export class Session {
   show(state, { off }) {
     this.state = state;
     this.#showActs(off);
-    this.#showRule();
     this.#showPeople();
     this.#tick();
   }
@@ -42,9 +41,10 @@ export class Session {
 
   #showRule() {
     const { rule, hold } = this.state;
-    const sentence = rule?.sentence ?? say("on the record");
+    const lapsed = rule?.rule === "on the record" && rule.until && rule.until <= now(); // without network nobody says so
+    const sentence = lapsed ? say("lapsed") : rule?.sentence ?? say("on the record");
     $("rule").textContent = sentence;
-    const restricted = rule && (rule.rule !== "on the record" || rule.until);
+    const restricted = rule?.restricts && !lapsed;
     $("edge").hidden = !restricted;
     $("edge").textContent = restricted ? sentence : "";
     $("hold").textContent = hold ? say("hold", { n: hold }) : say("no hold");
@@ -60,6 +60,7 @@ export class Session {
   }
 
   #tick() {
+    this.#showRule();
     const { session, started } = this.state;
     const words = { none: say("no session"), ended: say("ended"), paused: say("paused") }[session];
     const place = $("session");
