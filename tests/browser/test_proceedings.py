@@ -39,6 +39,17 @@ proceedings.ask(edition, index=2, passage="four", reason="There were five.", con
 acts.set_hold(edition.log, seconds=300)
 acts.speak(edition.log, answer("The bus line will close."), answer("The second line opens in March."))
 """
+EMBARGO = """
+from onrecord.cli.installation import set_up
+set_up()
+import sys
+from onrecord.record import acts
+from onrecord.record.contents import RuleSet
+from tests import cast
+log = cast.edition("15").log
+acts.start_session(log)
+acts.set_rule(log, RuleSet(rule="on the record", sentence="Not before then.", until=sys.argv[1]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +183,32 @@ def test_an_embargo_counts_down_in_the_readers_own_zone(
         page.get_by_text(re.compile(rf"Opens by itself {re.escape(when)} where you are, in 29:\d\d:\d\d\."))
     ).to_be_visible()
     context.close()
+
+
+def test_an_embargo_ends_at_the_top_of_the_page_too(chromium: Browser, address: str) -> None:
+    context = chromium.new_context()
+    context.clock.install(time=OPENS - timedelta(minutes=2))
+    page = context.new_page()
+    page.goto(f"{address}/regional-media/14/record/")
+    expect(page.locator("#standing .in-force.held")).to_have_text("Not before then.")
+    context.clock.fast_forward("03:00")
+    expect(page.locator("#standing .in-force")).to_contain_text("The embargo has ended: what is said now")
+    expect(page.locator("#standing .held")).to_have_count(0)
+    context.close()
+
+
+def test_the_rooms_screen_ends_an_embargo_by_itself(page: Page, address: str, home: Path) -> None:
+    ends = datetime.now(UTC) + timedelta(seconds=6)
+    subprocess.run(
+        [sys.executable, "-c", EMBARGO, f"{ends:%Y-%m-%dT%H:%M:%S}.000Z"],
+        env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
+        check=True,
+        timeout=60,
+    )
+    page.goto(f"{address}/regional-media/15/screen/")
+    expect(page.get_by_role("heading", name="Under embargo")).to_be_visible()
+    expect(page.get_by_text("The embargo has ended: what is said now")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Under embargo")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
