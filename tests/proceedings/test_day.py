@@ -56,15 +56,26 @@ def test_a_session_starts_pauses_goes_on_and_ends(transactional_db: None) -> Non
     office = cast.signed_in(cast.press_officer(edition))
     assert "Not started yet." in shown(office)
     assert "The session has begun." in post(office, "start", seconds="60").content.decode()
+    for page in ("record/", "screen/", "desk/day/"):
+        assert (
+            "On the record: everything may be quoted by name." in office.get(f"/{edition.path}/{page}").content.decode()
+        )
     assert "Paused since" in post(office, "pause", remark="Until 11:15.").content.decode()
     post(office, "go-on")
     assert "Ended" in post(office, "end", remark="").content.decode()
-    assert kinds(edition)[1:] == ["session.started", "hold.set", "session.paused", "session.resumed", "session.ended"]
+    assert kinds(edition)[1:] == [
+        "session.started",
+        "rule.set",
+        "hold.set",
+        "session.paused",
+        "session.resumed",
+        "session.ended",
+    ]
     assert noted(edition) == [
         ("Chiara Okoye", "start", 1),
-        ("Chiara Okoye", "pause", 3),
-        ("Chiara Okoye", "resume", 4),
-        ("Chiara Okoye", "end", 5),
+        ("Chiara Okoye", "pause", 4),
+        ("Chiara Okoye", "resume", 5),
+        ("Chiara Okoye", "end", 6),
     ]
 
 

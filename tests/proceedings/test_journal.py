@@ -102,7 +102,14 @@ def test_whatever_an_act_noted_has_words(edition: Edition, office: Client) -> No
         {"act": "speaker", "name": "Governor Ferro"},
         {"act": "abbreviate", "short": "gov", "long": "the Governor"},
         {"act": "say", "text": "Two schools open."},
-        {"act": "correct", "utterance": 4, "text": "Three.", "kind": "transcription", "reason": "Misheard."},
+        {
+            "act": "correct",
+            "utterance": 4,
+            "version": 4,
+            "text": "Three.",
+            "kind": "transcription",
+            "reason": "Misheard.",
+        },
         {"act": "catch", "since": 4, "typed_at": 1_778_148_000_000},
         {"act": "back", "typed_at": 1_778_148_000_000},
     ]

@@ -86,7 +86,41 @@ def test_only_a_second_person_confirms(edition: Edition, transcriber: Client, of
     post(office, "correct", version=2, kind="transcription", text="In Verkhna.", reason="Misheard.")
     assert not spoken(edition).versions[-1].confirmed
     assert post(office, "confirm", version=4).status_code == 400
-    post(transcriber, "confirm", version=4)
+
+
+@pytest.mark.parametrize(
+    "corrections",
+    [
+        [("attribution", WORDS, "Minister Adeyemi")],
+        [("transcription", "In Verkhna.", "")],
+        [("disputed", WORDS, ""), ("attribution", WORDS, "Minister Adeyemi")],
+    ],
+    ids=["whose words stand", "whose attribution stands", "whose words were only disputed"],
+)
+def test_nobody_confirms_words_or_a_name_of_their_own_after_somebody_else_corrected_the_rest(
+    edition: Edition, transcriber: Client, office: Client, corrections: list[tuple[str, str, str]]
+) -> None:
+    for n, (kind, text, name) in enumerate(corrections):
+        post(office, "correct", version=n + 2, kind=kind, text=text, name=name, reason="Heard again.")
+    version = len(corrections) + 2
+    dov = cast.signed_in(cast.administrator(edition))
+    for who in (transcriber, office):
+        assert "That is you" in who.get(ONE).content.decode()
+        assert post(who, "confirm", version=version).status_code == 400
+        sent = {"act": "confirm", "utterance": 2, "version": version}
+        assert who.post("/regional-media/13/desk/acts/", sent).status_code == 409
+    assert not spoken(edition).versions[-1].confirmed
+    post(dov, "confirm", version=version)
+    assert spoken(edition).versions[-1].confirmed
+
+
+def test_whose_words_and_name_are_both_replaced_confirms_what_stands(
+    edition: Edition, transcriber: Client, office: Client
+) -> None:
+    given = {"text": "In Verkhna.", "name": "Minister Adeyemi", "reason": "Heard again."}
+    post(office, "correct", version=2, kind="attribution", **given)
+    assert post(office, "confirm", version=3).status_code == 400
+    post(transcriber, "confirm", version=3)
     assert spoken(edition).versions[-1].confirmed
 
 

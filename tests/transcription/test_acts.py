@@ -109,25 +109,68 @@ def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person)
     with pytest.raises(ActRefused, match="second person"):
         acts.confirm(session, key=new(), by=esi, utterance=index, version=index)
     version = acts.correct(
-        session, key=new(), by=chiara, utterance=index, text="In Verkhna.", kind="transcription", reason="Misheard."
+        session,
+        key=new(),
+        by=chiara,
+        utterance=index,
+        version=index,
+        text="In Verkhna.",
+        kind="transcription",
+        reason="Misheard.",
     )
     with pytest.raises(ActRefused, match="second person"):
         acts.confirm(session, key=new(), by=chiara, utterance=index, version=version)
     with pytest.raises(ActRefused, match="corrected meanwhile"):
         acts.confirm(session, key=new(), by=chiara, utterance=index, version=index)
-    acts.confirm(session, key=new(), by=esi, utterance=index, version=version)
+    dov = cast.administrator(session)
+    acts.confirm(session, key=new(), by=dov, utterance=index, version=version)
     line = reads.last_lines(session, of=esi)[-1]
-    assert (line.text, line.corrected, line.confirmed, line.typist) == ("In Verkhna.", True, True, chiara.name)
+    assert (line.text, line.corrected, line.confirmed, line.typist) == (
+        "In Verkhna.",
+        True,
+        True,
+        "Chiara Okoye, Esi Moran",
+    )
 
 
 def test_an_attribution_is_corrected_with_the_speaker(session: Edition, esi: Person) -> None:
     index = say(session, esi)
     ada = Speaker.objects.get(edition=session, name="Ada Reyes")
-    sent = {"act": "correct", "utterance": index, "text": WORDS, "kind": "attribution", "reason": "It was Ada Reyes."}
+    sent = {
+        "act": "correct",
+        "utterance": index,
+        "version": index,
+        "text": WORDS,
+        "kind": "attribution",
+        "reason": "It was Ada Reyes.",
+    }
     with pytest.raises(ActRefused, match="choose the speaker"):
         perform(session, parse(sent), by=esi)
     perform(session, parse(sent | {"speaker": str(ada.pk)}), by=esi)
     assert reads.last_lines(session, of=esi)[-1].who == "Ada Reyes"
+
+
+def test_of_two_who_correct_the_same_words_the_second_looks_again(
+    session: Edition, esi: Person, chiara: Person
+) -> None:
+    index = say(session, esi)
+    path, key = f"/{session.path}/desk/acts/", str(new())
+    sent = {"act": "correct", "utterance": index, "version": index, "kind": "transcription", "reason": "Misheard."}
+
+    def correct(who: Person, **given: object) -> dict[str, object]:
+        posted = json.dumps({"acts": [sent | given]})
+        [answer] = cast.signed_in(who).post(path, posted, content_type="application/json").json()["answers"]
+        return answer  # type: ignore[no-any-return]
+
+    assert "the words are the same as before" in str(correct(esi, text=WORDS)["refused"])
+    first = correct(esi, text="In Verkhna.", key=key)
+    assert correct(esi, text="In Verkhna.", key=key) == first == {"index": index + 1}
+    assert f"corrected meanwhile, by entry {index + 1}" in str(correct(chiara, text="In Werchna.")["refused"])
+    plain = cast.signed_in(chiara).post(path, sent | {"text": "In Werchna."})
+    assert plain.status_code == 409 and "In Werchna." in plain.content.decode()
+    without = {name: value for name, value in sent.items() if name != "version"}
+    assert "version" in str(cast.signed_in(esi).post(path, without | {"text": "No."}).content)
+    assert reads.last_lines(session, of=esi)[-1].text == "In Verkhna."
 
 
 def test_only_the_press_office_sets_ground_rules_and_the_hold(session: Edition, esi: Person, chiara: Person) -> None:

@@ -33,7 +33,14 @@ def test_what_was_typed_off_the_record_is_refused_when_it_is_back_on(
             say(session, esi, begun=during, anyway=anyway)
         assert refused.value.since == at(session, off) <= during
     with pytest.raises(acts.OffTheRecord):
-        correct = {"act": "correct", "utterance": 0, "text": WORDS, "kind": "transcription", "reason": "heard again"}
+        correct = {
+            "act": "correct",
+            "utterance": 0,
+            "version": 0,
+            "text": WORDS,
+            "kind": "transcription",
+            "reason": "heard again",
+        }
         perform(session, parse(correct | {"typed_at": during}), by=esi)
     assert record.spoken(session.log) == []
     assert say(session, esi, begun=now())

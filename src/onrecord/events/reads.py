@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
@@ -10,7 +12,7 @@ from django.db.models.functions import Coalesce
 from onrecord.events.models import Appointment, Edition, JournalEntry, Role
 from onrecord.people.models import Person
 from onrecord.record.models import Utterance
-from onrecord.record.reads import statuses
+from onrecord.record.reads import Spoken, statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,23 @@ def journal(edition: Edition) -> QuerySet[JournalEntry]:
     return edition.journal.select_related("person").order_by("-pk")
 
 
-def recorders(edition: Edition, version: int) -> list[Person]:
-    """Who, by the journal, wrote the words of entry `version`, and so can't confirm them; empty where it doesn't say."""
-    wrote = edition.journal.filter(index=version, person__isnull=False)
-    return list(Person.objects.filter(pk__in=wrote.values("person")))
+def recorders(edition: Edition, *utterances: Spoken) -> dict[int, list[Person]]:
+    """By utterance, everybody whose text or attribution stands in it now, by the journal: they can't confirm it."""
+    sources = {one.index: one.sources for one in utterances}
+    wrote = journaled(edition, (entry for entries in sources.values() for entry in entries))
+    return {
+        index: sorted({person for entry in entries for person in wrote[entry]}, key=lambda one: (one.name, one.pk))
+        for index, entries in sources.items()
+    }
+
+
+def journaled(edition: Edition, entries: Iterable[int]) -> dict[int, list[Person]]:
+    """Who wrote each of the entries, by the journal; nobody where it doesn't say."""
+    found = defaultdict[int, list[Person]](list)
+    for one in edition.journal.filter(index__in=list(entries), person__isnull=False).select_related("person"):
+        if one.index is not None and one.person is not None:
+            found[one.index].append(one.person)
+    return found
 
 
 def _count(counted: Count) -> Coalesce:

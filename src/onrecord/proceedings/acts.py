@@ -1,59 +1,31 @@
-"""What the office does on the day. Each act is on the record, and in the journal it says who did it, without a word.
+"""What only the office does on the day: withhold, look behind, translate, answer readers; the rest is `events.conducting`.
 
+Each act is on the record, and in the journal it says who did it, without a word.
 All raise ActRefused where the record doesn't allow the act; nothing is stored then. Whoever calls has checked who may.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onrecord.events import reads as events
 from onrecord.events.acts import note
+from onrecord.events.conducting import correct, done, looked_at
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.proceedings import mail
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import acts as record
 from onrecord.record import office
-from onrecord.record.contents import CorrectionAnswered, CorrectionKind, RuleSet, Voice
+from onrecord.record.contents import CorrectionAnswered, CorrectionKind, Voice
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening
-from onrecord.record.reads import Spoken
 from onrecord.record.storage import act
 
 CONTACT_DAYS = 30
-
-
-def start(edition: Edition, *, seconds: int, by: Person) -> int:
-    """The conference begins; its words are held back for `seconds`."""
-
-    def beginning(log: Log) -> int:
-        index = record.start_session(log)
-        if seconds:
-            record.set_hold(log, seconds=seconds)
-        return index
-
-    return _done(edition, by, Act.START, beginning, seconds=seconds)
-
-
-def pause(edition: Edition, *, remark: str, by: Person) -> int:
-    """A break; `remark` is public."""
-    return _done(edition, by, Act.PAUSE, lambda log: record.pause_session(log, note=remark or None))
-
-
-def go_on(edition: Edition, *, by: Person) -> int:
-    """The session goes on after a break."""
-    return _done(edition, by, Act.RESUME, record.resume_session)
-
-
-def end(edition: Edition, *, remark: str, by: Person) -> int:
-    """The conference is over, and with it ground rule, hold and break; `remark` is public."""
-    return _done(edition, by, Act.END, lambda log: record.end_session(log, note=remark or None))
 
 
 def stop_short(edition: Edition, *, reason: str, by: Person) -> int:
@@ -64,46 +36,12 @@ def stop_short(edition: Edition, *, reason: str, by: Person) -> int:
         record.end_session(log)
         return index
 
-    return _done(edition, by, Act.STOP_SHORT, stopping)
-
-
-def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
-    """The ground rule for what is said from here on; where it has `since`, also for what is held back from there on."""
-    if rule.since is None:
-        return _done(edition, by, Act.RULE, lambda log: record.set_rule(log, rule), rule=rule.rule)
-    since = rule.since
-
-    def catching(log: Log) -> int:
-        caught = office.utterances(log, office.indexes(log, since))
-        entry = record.catch(log, rule, since=since)
-        for before, again in zip(caught, office.indexes(log, entry), strict=False):  # nothing, unless on background
-            for person in {one for version in before.versions for one in events.recorders(edition, version.index)}:
-                note(edition, person=person, act=Act.RECORD_AGAIN, was=before.index, index=again)
-        return entry
-
-    return _done(edition, by, Act.CATCH, catching, rule=rule.rule, since=since)
-
-
-def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
-    """How long words are held back from here on."""
-    return _done(edition, by, Act.HOLD, lambda log: record.set_hold(log, seconds=seconds), seconds=seconds)
-
-
-def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing: Iterable[int] = ()) -> int:
-    """What is held back becomes public now, for good.
-
-    `disclosing`: the utterances of which a prepared text tells more than the record does, as `by` was shown.
-    """
-
-    def opening(log: Log) -> int:
-        return record.publish(log, index, reason=reason, disclosing=disclosing)
-
-    return _done(edition, by, Act.PUBLISH, opening, about=index)
+    return done(edition, by, Act.STOP_SHORT, stopping)
 
 
 def withhold(edition: Edition, *, index: int, reason: str, by: Person) -> int:
     """What is held back stays so until an act publishes it; `reason` is public."""
-    return _done(edition, by, Act.WITHHOLD, lambda log: record.withhold(log, index, reason=reason), about=index)
+    return done(edition, by, Act.WITHHOLD, lambda log: record.withhold(log, index, reason=reason), about=index)
 
 
 def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
@@ -114,49 +52,16 @@ def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
     return voice
 
 
-def correct(
-    edition: Edition,
-    *,
-    index: int,
-    version: int,
-    text: str,
-    kind: CorrectionKind,
-    reason: str,
-    speaker: Voice | None,
-    by: Person,
-) -> int:
-    """New words, or another speaker, beside the old ones; `version` is the one that was looked at meanwhile."""
-
-    def correcting(log: Log) -> int:
-        seen = _seen(log, index, version)
-        if text == seen.versions[-1].text and speaker is None and kind != "disputed":
-            raise ActRefused(_("the words are the same as before; change them, or name another speaker"))
-        return record.correct(log, index, text=text, kind=kind, reason=reason, speaker=speaker)
-
-    return _done(edition, by, Act.CORRECT, correcting, about=index, kind=kind)
-
-
-def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
-    """A second person has compared the words with the sound. Refused to whoever recorded or corrected them."""
-
-    def confirming(log: Log) -> int:
-        if by in events.recorders(edition, version):
-            raise ActRefused(_("you recorded these words; somebody else has to compare them with the sound"))
-        return record.confirm(log, index, version=version)
-
-    return _done(edition, by, Act.CONFIRM, confirming, about=index, version=version)
-
-
 def translate(
     edition: Edition, *, index: int, version: int, language: str, text: str, interpreted: bool, by: Person
 ) -> int:
     """The words in another language, of the version that was looked at."""
 
     def translating(log: Log) -> int:
-        _seen(log, index, version)
+        looked_at(log, index, version)
         return record.translate(log, index, language=language, text=text, interpreted=interpreted)
 
-    return _done(edition, by, Act.TRANSLATE, translating, about=index, language=language)
+    return done(edition, by, Act.TRANSLATE, translating, about=index, language=language)
 
 
 def revise_translation(
@@ -165,10 +70,10 @@ def revise_translation(
     """The translation anew; the earlier one stays readable in the log."""
 
     def revising(log: Log) -> int:
-        _seen(log, index, version)
+        looked_at(log, index, version)
         return record.revise_translation(log, index, language=language, text=text, reason=reason)
 
-    return _done(edition, by, Act.REVISE, revising, about=index, language=language)
+    return done(edition, by, Act.REVISE, revising, about=index, language=language)
 
 
 def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str) -> CorrectionRequest:
@@ -229,28 +134,6 @@ def tidy() -> None:
         gone = Opening.objects.filter(log_id=request.edition.log_id, index=request.index, state=Opening.State.DESTROYED)
         if gone.exists():
             request.delete()
-
-
-def _done(edition: Edition, by: Person, name: Act, doing: Callable[[Log], int], **data: str | int) -> int:
-    """One act on the record with its note in the journal, both or neither; returns the index of its entry."""
-    with act(edition.log):
-        index = doing(edition.log)
-        note(edition, person=by, act=name, index=index, **data)
-    return index
-
-
-def _seen(log: Log, index: int, version: int) -> Spoken:
-    """The utterance, if `version` still has the words that stand."""
-    spoken = office.utterance(log, index)
-    if spoken is None or spoken.current is None:
-        raise ActRefused(_("entry {index} has no words that could be corrected or translated").format(index=index))
-    if spoken.current.index != version:
-        raise ActRefused(
-            _("the words were corrected meanwhile, by entry {index}: look at them first").format(
-                index=spoken.current.index
-            )
-        )
-    return spoken
 
 
 def _require_waiting(request: CorrectionRequest) -> None:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
 from onrecord.people.models import Person
@@ -41,19 +42,21 @@ class Act:
 ACTS = {
     "start": Act(
         forms.Start,
-        lambda edition, by, given: acts.start(edition, by=by, **given),
+        lambda edition, by, given: conducting.start(edition, by=by, **given),
         gettext_lazy("The session has begun."),
     ),
     "pause": Act(
         forms.Pause,
-        lambda edition, by, given: acts.pause(edition, by=by, **given),
+        lambda edition, by, given: conducting.pause(edition, by=by, **given),
         gettext_lazy("The session is paused."),
     ),
     "go-on": Act(
-        forms.GoOn, lambda edition, by, given: acts.go_on(edition, by=by), gettext_lazy("The session goes on.")
+        forms.GoOn, lambda edition, by, given: conducting.go_on(edition, by=by), gettext_lazy("The session goes on.")
     ),
     "end": Act(
-        forms.End, lambda edition, by, given: acts.end(edition, by=by, **given), gettext_lazy("The session has ended.")
+        forms.End,
+        lambda edition, by, given: conducting.end(edition, by=by, **given),
+        gettext_lazy("The session has ended."),
     ),
     "stop-short": Act(
         forms.StopShort,
@@ -61,11 +64,13 @@ ACTS = {
         gettext_lazy("The record has ended, and is called incomplete."),
     ),
     "hold": Act(
-        forms.Hold, lambda edition, by, given: acts.set_hold(edition, by=by, **given), gettext_lazy("The hold is set.")
+        forms.Hold,
+        lambda edition, by, given: conducting.set_hold(edition, by=by, **given),
+        gettext_lazy("The hold is set."),
     ),
     "publish": Act(
         forms.Publish,
-        lambda edition, by, given: acts.publish(edition, by=by, **given),
+        lambda edition, by, given: conducting.publish(edition, by=by, **given),
         gettext_lazy("It is public now."),
     ),
     "withhold": Act(
@@ -165,7 +170,10 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
     if not form.is_valid() or form.result is None or "preview" in request.POST:
         return show(request, edition, rule=form)
     try:
-        acts.set_rule(edition, rule=form.result, by=request.user)
+        if form.result.since is None:
+            conducting.set_rule(edition, rule=form.result, by=request.user)
+        else:
+            conducting.catch(edition, rule=form.result, since=form.result.since, by=request.user)
     except RecordError as refused:
         form.add_error(None, str(refused))
         return show(request, edition, rule=form)

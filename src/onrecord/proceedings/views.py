@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from onrecord.events import conducting
 from onrecord.events import reads as events
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
@@ -63,7 +64,7 @@ Do = Callable[[Edition, int, SignedIn, Any], int]
 LOOKING_AFTER: dict[str, tuple[type[django_forms.Form], Do, Any]] = {
     "correct": (
         forms.Correct,
-        lambda edition, index, request, form: acts.correct(
+        lambda edition, index, request, form: conducting.correct(
             edition,
             index=index,
             by=request.user,
@@ -74,7 +75,9 @@ LOOKING_AFTER: dict[str, tuple[type[django_forms.Form], Do, Any]] = {
     ),
     "confirm": (
         forms.Confirm,
-        lambda edition, index, request, form: acts.confirm(edition, index=index, by=request.user, **form.cleaned_data),
+        lambda edition, index, request, form: conducting.confirm(
+            edition, index=index, by=request.user, **form.cleaned_data
+        ),
         gettext_lazy("Confirmed: a second person has compared these words with the sound."),
     ),
     "translate": (
@@ -118,7 +121,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
                 return redirect(request.path)
     spoken = _utterance(edition, index)
     current = spoken.current.index if spoken.current else None
-    recorders = events.recorders(edition, current) if current is not None else []
+    recorders = events.recorders(edition, spoken)[spoken.index]
     context = {
         "page": "utterances",
         "spoken": spoken,

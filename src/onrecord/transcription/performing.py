@@ -69,6 +69,7 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
                 key=key,
                 by=by,
                 utterance=posted.utterance,
+                version=posted.version,
                 text=posted.text,
                 kind=posted.kind,
                 reason=posted.reason,

@@ -56,6 +56,7 @@ class Say(Timed):
 class Correct(Posted):
     act: Literal["correct"]
     utterance: Index
+    version: Index
     text: Text
     kind: CorrectionKind
     reason: Reason

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from onrecord.events import presence
+from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import models, office, openings
-from onrecord.record.contents import (
-    RuleSet,
-    TextPrepared,
-    UtteranceConfirmed,
-    UtteranceCorrected,
-    UtteranceSpoken,
-    Voice,
-)
+from onrecord.record.contents import RuleSet, TextPrepared
 from onrecord.record.course import Course
 from onrecord.record.entry import Leaf
+from onrecord.record.reads import Spoken
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
 
@@ -49,7 +42,7 @@ class Line:
     confirmed: bool = False
     typist: str = ""
     mine: bool = False
-    """Whether who asks recorded the words that stand: somebody else confirms them."""
+    """Whether the words that stand, or their attribution, are theirs who asks: somebody else confirms them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,63 +104,34 @@ def languages(edition: Edition) -> list[str]:
 def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]:
     """The last utterances, those held back included, with the words that stand now."""
     log = edition.log
-    rows = models.Utterance.objects.filter(log=log).order_by("-index").values_list("index", flat=True)[:limit]
-    indexes = sorted(rows)
-    if not indexes:
-        return []
-    leaves, about = {}, defaultdict[int, list[int]](list)
-    for index, entry in openings.leaves(log, indexes[0]):
-        leaf = Leaf.decode(entry)
-        leaves[index] = leaf
-        if leaf.ref is not None and leaf.ref in leaves:
-            about[leaf.ref].append(index)
-    wanted = [*indexes, *(later for index in indexes for later in about[index])]
-    contents = openings.kept_contents_of(log, wanted)
-    stored = {
-        row.index: row
-        for row in models.Opening.objects.filter(log=log, index__in=indexes).only("index", "state", "until", "log")
-    }
-    wrote = _recorders(edition, wanted)
+    last = office.last_utterances(log, limit=limit)[::-1]
+    indexes = [one.index for one in last]
+    untils = dict(models.Opening.objects.filter(log=log, index__in=indexes).values_list("index", "until"))
+    recorders = events.recorders(edition, *last)
 
-    def line(index: int) -> Line:
-        at, row, content = leaves[index].at, stored[index], contents.get(index)
-        if not isinstance(content, UtteranceSpoken):
-            return Line(index, at, row.state, row.until)
-        version, text, who, confirmed = index, content.text, _voice(log, index, content), False
-        for later in about[index]:
-            match contents.get(later):
-                case UtteranceCorrected() as correction:
-                    version, text, confirmed = later, correction.text, False
-                    who = _voice(log, later, correction) or who
-                case UtteranceConfirmed(version=of_version):
-                    confirmed = of_version == version
-        recorders = wrote[version]
+    def line(spoken: Spoken) -> Line:
+        index, at, until = spoken.index, round(spoken.at.timestamp() * 1000), untils.get(spoken.index)
+        content, current = spoken.content, spoken.current
+        if content is None or current is None:
+            return Line(index, at, spoken.state, until)
+        who = office.true_speaker(log, index) if spoken.unnamed else spoken.speaker
         return Line(
             index,
             at,
-            row.state,
-            row.until,
+            spoken.state,
+            until,
             who=who.name if who else "",
-            unnamed=content.speaker_commit is not None,
+            unnamed=spoken.unnamed,
             role=content.role.value,
-            text=text,
-            version=version,
-            corrected=version != index,
-            confirmed=confirmed,
-            typist=", ".join(one.name for one in recorders),
-            mine=of in recorders,
+            text=current.text,
+            version=current.index,
+            corrected=current.correction is not None,
+            confirmed=current.confirmed is not None,
+            typist=", ".join(one.name for one in recorders[index]),
+            mine=of in recorders[index],
         )
 
-    return [line(index) for index in indexes]
-
-
-def _recorders(edition: Edition, indexes: list[int]) -> dict[int, list[Person]]:
-    """Who wrote the words of each entry, by the journal, as `events.reads.recorders` has it for one."""
-    found = defaultdict[int, list[Person]](list)
-    for one in edition.journal.filter(index__in=indexes, person__isnull=False).select_related("person"):
-        if one.index is not None and one.person is not None:
-            found[one.index].append(one.person)
-    return found
+    return [line(one) for one in last]
 
 
 def prepared_text(edition: Edition, index: int) -> tuple[PreparedText, TextPrepared] | None:
@@ -200,15 +164,6 @@ def _asked(edition: Edition, course: Course) -> bool:
         return False
     questions = Typed.objects.filter(edition=edition, role=Role.QUESTION.value, index__gt=course.session.index)
     return course.exchange is not None or questions.exists()
-
-
-def _voice(log: models.Log, index: int, content: UtteranceSpoken | UtteranceCorrected) -> Voice | None:
-    """Who spoke, on background too."""
-    if content.speaker_commit is None:
-        return content.speaker
-    true = openings.true_speaker(log, index)
-    told = json.loads(true.content) if true else None
-    return Voice.model_validate(told) if told else None
 
 
 def _speaker(speaker: Any) -> dict[str, Any]:

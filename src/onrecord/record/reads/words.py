@@ -87,6 +87,17 @@ class Spoken:
         return self.versions[-1].speaker if self.versions else None
 
     @property
+    def sources(self) -> set[int]:
+        """The entries whose words, or whose naming of the speaker, stand now: a correction of one leaves the other."""
+        text = who = None
+        for before, version in zip([None, *self.versions], self.versions, strict=False):
+            if before is None or before.text != version.text:
+                text = version.index
+            if version.correction is None or version.correction.speaker or version.correction.speaker_commit:
+                who = version.index
+        return {index for index in (text, who) if index is not None}
+
+    @property
     def unnamed(self) -> bool:
         """Whether somebody spoke who is known and not to be named."""
         return self.content is not None and self.content.speaker_commit is not None

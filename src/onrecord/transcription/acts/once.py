@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from onrecord.events.acts import note
+from onrecord.events.conducting import done
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record.course import Course
@@ -23,9 +23,18 @@ def once(
     role: str = "",
     **data: str | int | None,
 ) -> int:
+    """As `remembered`, for what only the desk does: `name` and `data` go into the journal."""
+
+    def doing() -> int:
+        return done(edition, by, name, lambda _log: do(), **data)
+
+    return remembered(edition, key=key, by=by, do=doing, role=role)
+
+
+def remembered(edition: Edition, *, key: UUID, by: Person, do: Callable[[], int], role: str = "") -> int:
     """Do it and remember by `key` that it was done, or give the index it wrote the first time.
 
-    `name` and `data` go into the journal. `do` runs with the log held, so nobody else writes meanwhile.
+    `do` runs with the log held, so nobody else writes meanwhile.
     """
     with act(edition.log):
         known = Typed.objects.filter(edition=edition, client_key=key).values_list("index", flat=True).first()
@@ -33,7 +42,6 @@ def once(
             return known
         index = do()
         Typed.objects.create(edition=edition, client_key=key, index=index, role=role, person=by)
-        note(edition, person=by, act=name, index=index, **data)
     return index
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from onrecord.events import conducting
 from onrecord.events.acts import note
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
@@ -15,7 +16,7 @@ from onrecord.record.contents import TextPrepared, UtteranceSpoken
 from onrecord.record.errors import ActRefused
 from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
-from onrecord.transcription.acts.once import once
+from onrecord.transcription.acts.once import once, remembered
 from onrecord.transcription.models import PreparedText, Speaker
 from onrecord.transcripts.model import Role
 
@@ -96,11 +97,10 @@ def publish(edition: Edition, *, key: UUID, by: Person, prepared: int, disclosin
     """
 
     def open_it() -> int:
-        return record.publish(
-            edition.log, prepared, reason=_("The prepared text was delivered."), disclosing=disclosing
-        )
+        reason = _("The prepared text was delivered.")
+        return conducting.publish(edition, index=prepared, reason=reason, disclosing=disclosing, by=by)
 
-    return once(edition, key=key, by=by, name=Act.PUBLISH, do=open_it, about=prepared)
+    return remembered(edition, key=key, by=by, do=open_it)
 
 
 def _at(edition: Edition, prepared: int, paragraph: int) -> PreparedText:

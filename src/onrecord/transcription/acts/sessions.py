@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from onrecord.events.models import Act, Edition
+from onrecord.events import conducting
+from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record import acts as record
-from onrecord.transcription.acts.once import once
-from onrecord.transcription.acts.ruling import on_the_record
+from onrecord.transcription.acts.once import remembered
 
 
 def start(edition: Edition, *, key: UUID, by: Person, hold: int = 0) -> int:
     """The session begins on the record; its words wait for `hold` seconds before readers get them."""
-
-    def begin() -> int:
-        index = record.start_session(edition.log)
-        record.set_rule(edition.log, on_the_record())
-        if hold:
-            record.set_hold(edition.log, seconds=hold)
-        return index
-
-    return once(edition, key=key, by=by, name=Act.START, do=begin, seconds=hold)
+    return remembered(edition, key=key, by=by, do=lambda: conducting.start(edition, seconds=hold, by=by))
 
 
 def pause(edition: Edition, *, key: UUID, by: Person) -> int:
     """A break."""
-    return once(edition, key=key, by=by, name=Act.PAUSE, do=lambda: record.pause_session(edition.log))
+    return remembered(edition, key=key, by=by, do=lambda: conducting.pause(edition, by=by))
 
 
 def resume(edition: Edition, *, key: UUID, by: Person) -> int:
     """The session goes on."""
-    return once(edition, key=key, by=by, name=Act.RESUME, do=lambda: record.resume_session(edition.log))
+    return remembered(edition, key=key, by=by, do=lambda: conducting.go_on(edition, by=by))
 
 
 def end(edition: Edition, *, key: UUID, by: Person) -> int:
     """The conference is over."""
-    return once(edition, key=key, by=by, name=Act.END, do=lambda: record.end_session(edition.log))
+    return remembered(edition, key=key, by=by, do=lambda: conducting.end(edition, by=by))

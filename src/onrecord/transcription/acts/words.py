@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from onrecord.events import reads as events
+from onrecord.events import conducting
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import CorrectionKind, UtteranceSpoken
-from onrecord.record.errors import ActRefused
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
-from onrecord.transcription.acts.once import once
+from onrecord.transcription.acts.once import once, remembered
 from onrecord.transcription.models import Speaker
 from onrecord.transcripts.model import Role
 
@@ -58,30 +55,38 @@ def correct(
     key: UUID,
     by: Person,
     utterance: int,
+    version: int,
     text: str,
     kind: CorrectionKind,
     reason: str,
     speaker: Speaker | None = None,
     typed: Typing | None = None,
 ) -> int:
-    """New words for an utterance, or (kind "attribution") another speaker; the old ones stay readable beside them."""
-    if kind == "attribution" and speaker is None:
-        raise ActRefused(_("say whose words they are: choose the speaker"))
+    """New words for an utterance, or (kind "attribution") another speaker; the old ones stay readable beside them.
+
+    Refused where `version` doesn't have the words that stand: somebody else was quicker.
+    """
 
     def amend() -> int:
         refuse_off_record(edition, typed)
-        voice = speaker.voice if speaker and kind == "attribution" else None
-        return record.correct(edition.log, utterance, text=text, kind=kind, reason=reason, speaker=voice)
+        return conducting.correct(
+            edition,
+            index=utterance,
+            version=version,
+            text=text,
+            kind=kind,
+            reason=reason,
+            speaker=speaker.voice if speaker and kind == "attribution" else None,
+            by=by,
+        )
 
-    return once(edition, key=key, by=by, name=Act.CORRECT, do=amend, about=utterance, kind=kind)
+    return remembered(edition, key=key, by=by, do=amend)
 
 
 def confirm(edition: Edition, *, key: UUID, by: Person, utterance: int, version: int) -> int:
-    """A second person has compared the words with the sound: not the one who typed those that stand."""
+    """A second person has compared the words with the sound: nobody whose words or attribution stand."""
 
     def vouch() -> int:
-        if by in events.recorders(edition, version):
-            raise ActRefused(_("You typed these words yourself: a second person confirms them."))
-        return record.confirm(edition.log, utterance, version=version)
+        return conducting.confirm(edition, index=utterance, version=version, by=by)
 
-    return once(edition, key=key, by=by, name=Act.CONFIRM, do=vouch, about=utterance, version=version)
+    return remembered(edition, key=key, by=by, do=vouch)

@@ -1,0 +1,153 @@
+"""The day of the conference: what the office does on it, and the transcriber's desk.
+
+Each act is on the record, and in the journal it says who did it, without a word from the floor. All raise ActRefused where
+the record doesn't allow the act; nothing is stored then. Whoever calls has checked who may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from onrecord.events import reads
+from onrecord.events.acts import note
+from onrecord.events.models import Act, Edition
+from onrecord.people.models import Person
+from onrecord.record import acts as record
+from onrecord.record import office
+from onrecord.record.contents import CorrectionKind, RuleSet, Voice
+from onrecord.record.errors import ActRefused
+from onrecord.record.models import Log
+from onrecord.record.reads import Version
+from onrecord.record.storage import act
+
+
+def start(edition: Edition, *, seconds: int, by: Person) -> int:
+    """The conference begins, on the record, and its words are held back for `seconds`."""
+
+    def beginning(log: Log) -> int:
+        index = record.start_session(log)
+        record.set_rule(log, on_the_record())
+        if seconds:
+            record.set_hold(log, seconds=seconds)
+        return index
+
+    return done(edition, by, Act.START, beginning, seconds=seconds)
+
+
+def on_the_record() -> RuleSet:
+    """The ground rule of a session until another one is set."""
+    return RuleSet(rule="on the record", sentence=_("On the record: everything may be quoted by name."))
+
+
+def pause(edition: Edition, *, remark: str = "", by: Person) -> int:
+    """A break; `remark` is public."""
+    return done(edition, by, Act.PAUSE, lambda log: record.pause_session(log, note=remark or None))
+
+
+def go_on(edition: Edition, *, by: Person) -> int:
+    """The session goes on after a break."""
+    return done(edition, by, Act.RESUME, record.resume_session)
+
+
+def end(edition: Edition, *, remark: str = "", by: Person) -> int:
+    """The conference is over, and with it ground rule, hold and break; `remark` is public."""
+    return done(edition, by, Act.END, lambda log: record.end_session(log, note=remark or None))
+
+
+def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
+    """The ground rule for what is said from here on."""
+    return done(edition, by, Act.RULE, lambda log: record.set_rule(log, rule), rule=rule.rule)
+
+
+def catch(edition: Edition, *, rule: RuleSet, since: int, by: Person) -> int:
+    """A ground rule for what is said from here on, and for what is still held back from entry `since` on."""
+
+    def catching(log: Log) -> int:
+        caught = office.utterances(log, office.indexes(log, since))
+        entry = record.catch(log, rule, since=since)
+        wrote = reads.journaled(edition, (version.index for one in caught for version in one.versions))
+        for before, again in zip(caught, office.indexes(log, entry), strict=False):  # nothing, unless on background
+            for person in {person for version in before.versions for person in wrote[version.index]}:
+                note(edition, person=person, act=Act.RECORD_AGAIN, was=before.index, index=again)
+        return entry
+
+    return done(edition, by, Act.CATCH, catching, rule=rule.rule, since=since)
+
+
+def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
+    """How long words are held back from here on."""
+    return done(edition, by, Act.HOLD, lambda log: record.set_hold(log, seconds=seconds), seconds=seconds)
+
+
+def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing: Iterable[int] = ()) -> int:
+    """What is held back becomes public now, for good.
+
+    `disclosing`: the utterances of which a prepared text tells more than the record does, as `by` was shown.
+    """
+
+    def opening(log: Log) -> int:
+        return record.publish(log, index, reason=reason, disclosing=disclosing)
+
+    return done(edition, by, Act.PUBLISH, opening, about=index)
+
+
+def correct(
+    edition: Edition,
+    *,
+    index: int,
+    version: int,
+    text: str,
+    kind: CorrectionKind,
+    reason: str,
+    speaker: Voice | None,
+    by: Person,
+) -> int:
+    """New words, or another speaker, beside the old ones; refused where `version` doesn't have the words that stand."""
+
+    def correcting(log: Log) -> int:
+        stands = looked_at(log, index, version)
+        if kind == "attribution" and speaker is None:
+            raise ActRefused(_("say whose words they are: choose the speaker"))
+        if text == stands.text and kind != "disputed" and speaker in (None, stands.speaker):
+            raise ActRefused(_("the words are the same as before; change them, or name another speaker"))
+        return record.correct(log, index, text=text, kind=kind, reason=reason, speaker=speaker)
+
+    return done(edition, by, Act.CORRECT, correcting, about=index, kind=kind)
+
+
+def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
+    """A second person has compared the words with the sound. Refused to those whose words or attribution they are."""
+
+    def confirming(log: Log) -> int:
+        looked_at(log, index, version)
+        if by in reads.recorders(edition, *office.utterances(log, [index]))[index]:
+            raise ActRefused(
+                _("you recorded these words, or who spoke them; a second person has to compare them with the sound")
+            )
+        return record.confirm(log, index, version=version)
+
+    return done(edition, by, Act.CONFIRM, confirming, about=index, version=version)
+
+
+def looked_at(log: Log, index: int, version: int) -> Version:
+    """The words that stand, if `version` still has them. Raises ActRefused where they were corrected meanwhile."""
+    spoken = office.utterance(log, index)
+    if spoken is None or spoken.current is None:
+        raise ActRefused(_("entry {index} has no words that could be corrected or translated").format(index=index))
+    if spoken.current.index != version:
+        raise ActRefused(
+            _("the words were corrected meanwhile, by entry {index}: look at them first").format(
+                index=spoken.current.index
+            )
+        )
+    return spoken.current
+
+
+def done(edition: Edition, by: Person, name: Act, doing: Callable[[Log], int], **data: str | int | None) -> int:
+    """One act on the record with its note in the journal, both or neither; returns the index of its entry."""
+    with act(edition.log):
+        index = doing(edition.log)
+        note(edition, person=by, act=name, index=index, **data)
+    return index
