@@ -377,6 +377,34 @@ def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
     expect(refused).to_have_count(0)
 
 
+def test_who_corrects_words_that_were_corrected_meanwhile_looks_again(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0)
+    esi.say("It stands in Verkna.", "1")
+    for desk in (esi, chiara):
+        expect(desk.page.locator("#last .said")).to_have_text(["It stands in Verkna."])
+    chiara.context.set_offline(True)
+    for desk, words in ((esi, "It stands in Verkhna."), (chiara, "It stood in Verkhna.")):
+        desk.press("F2", "Control+a")
+        desk.type(words)
+        desk.press("Enter")
+        desk.type("Misheard.")
+        desk.press("Enter")
+    esi.saved()
+    chiara.context.set_offline(False)
+    refused = chiara.page.locator("#waiting .refused")
+    expect(refused).to_contain_text("the words were corrected meanwhile", timeout=20_000)
+    assert _record(esi) == ["It stands in Verkhna."]
+    expect(chiara.page.locator("#last .said")).to_have_text(["It stands in Verkhna."])
+    refused.get_by_role("button", name="Mend").press("Enter")
+    expect(refused).to_have_count(0)
+    expect(chiara.page.locator("#correct-text")).to_have_value("It stood in Verkhna.")
+    expect(chiara.page.locator("#correct-reason")).to_have_value("Misheard.")
+    chiara.press("Enter")
+    chiara.saved()
+    assert _record(esi) == ["It stood in Verkhna."]
+
+
 def test_a_sentence_may_begin_with_a_figure(sit: Sit) -> None:
     esi = sit()
     begin(esi, hold=0)

@@ -18,7 +18,7 @@ export class Correcting {
       if (!this.line) return;
       const speaker = kind.value === "attribution" ? whose.value : "";
       correct({
-        act: "correct", utterance: this.line.index, text: text.value.trim(), kind: kind.value,
+        act: "correct", utterance: this.line.index, version: this.line.version, text: text.value.trim(), kind: kind.value,
         reason: reason.value.trim(), ...(speaker && { speaker }),
       });
       this.close();
@@ -37,13 +37,14 @@ export class Correcting {
     return this.line !== null && (text.value !== this.line.text || reason.value !== "");
   }
 
-  open(line, speakers) {
+  /** Corrects the words as `line` has them; `given`: a correction of them that was refused, to be mended. */
+  open(line, speakers, given = { text: line.text, kind: kind.options[0].value, reason: "" }) {
     this.line = line;
     $("correcting-what").textContent = line.who;
-    text.value = line.text;
-    reason.value = "";
-    kind.selectedIndex = 0;
-    whose.replaceChildren(...speakers.map((one) => make("option", { value: one.id }, one.name)));
+    text.value = given.text;
+    reason.value = given.reason;
+    kind.value = given.kind;
+    whose.replaceChildren(...speakers.map((one) => make("option", { value: one.id, selected: one.id === given.speaker }, one.name)));
     this.#kind();
     form.hidden = false;
     text.focus();

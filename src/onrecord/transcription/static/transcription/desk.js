@@ -94,7 +94,7 @@ function begin() {
     correct: (line) => correcting.open(line, speakers.all),
     confirm: (line) => queue.add({ act: "confirm", utterance: line.index, version: line.version }),
     caught: (line) => offRecord.go({ since: line.index }),
-    mend: (act) => mend(queue.takeRefused(act.key, { again: false })),
+    mend: (act) => mend(act),
     again: (act) => queue.takeRefused(act.key, { again: true }),
     drop: (act) => queue.takeRefused(act.key, { again: false }),
     leave: () => typing.focus(),
@@ -131,8 +131,15 @@ function begin() {
     left: back,
   });
 
-  function mend(act) {
+  function mend(refused) {
+    const line = lines.corrected(refused);
+    if (refused.act === "correct" && !line) return;
+    const act = queue.takeRefused(refused.key, { again: false });
     if (!act) return;
+    if (line) {
+      correcting.open(line, speakers.all, act);
+      return;
+    }
     speakers.choose(speakers.all.find((one) => one.id === act.speaker) ?? null);
     typing.take(act);
   }

@@ -37,6 +37,11 @@ export class Lines {
     return held.length && later.every((line) => line.state === "held") ? { since: first, n: held.length } : null;
   }
 
+  /** The line that a correction is about, if it is one of the last. */
+  corrected(act) {
+    return act.act === "correct" && this.lines.find((line) => line.index === act.utterance && line.text);
+  }
+
   show(lines) {
     this.lines = lines;
     const was = document.activeElement?.closest?.("#last > li")?.subject.index;
@@ -105,10 +110,10 @@ export class Lines {
 
   #refused(act, who) {
     const item = make("li", { className: "refused" }, ...this.#said(act, who),
-      make("span", { className: "error" }, say("refused", { reason: act.reason })));
+      make("span", { className: "error" }, say("refused", { reason: act.refusal })));
     item.subject = act;
     const tools = make("span", { className: "tools" });
-    if (act.act === "say") tools.append(this.#open("mend", "mend"));
+    if (act.act === "say" || this.corrected(act)) tools.append(this.#open("mend", "mend"));
     tools.append(this.#open("again", "send again"), this.#open("drop", "drop"));
     item.append(tools);
     return item;

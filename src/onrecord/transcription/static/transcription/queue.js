@@ -70,7 +70,7 @@ export class Queue {
   takeRefused(key, { again }) {
     const place = this.refused.findIndex((act) => act.key === key);
     if (place < 0) return null;
-    const [{ reason, ...act }] = this.refused.splice(place, 1);
+    const [{ refusal, ...act }] = this.refused.splice(place, 1);
     if (again) this.waiting.push({ ...act, key: uuid(), ...(WORDS.includes(act.act) && { anyway: true }) });
     this.#changed();
     if (again) this.run();
@@ -141,7 +141,7 @@ export class Queue {
   #refuse(act, { refused, off_since: since }) {
     const begun = act.typed_at - ((act.end_ms ?? 0) - (act.start_ms ?? 0));
     if (since !== undefined && begun >= since) return this.discarded();
-    this.refused.push({ ...act, reason: refused });
+    this.refused.push({ ...act, refusal: refused });
     return undefined;
   }
 
@@ -152,7 +152,7 @@ export class Queue {
       return true;
     }
     const act = this.waiting.shift();
-    this.refused.push({ ...act, reason: `${answer.status} ${answer.statusText}` });
+    this.refused.push({ ...act, refusal: `${answer.status} ${answer.statusText}` });
     this.#changed();
     return true;
   }
