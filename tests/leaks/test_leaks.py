@@ -173,14 +173,14 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "record/part/": lambda place: place.all(E + "record/part/?from={}") + place.all(E + "record/?before={}"),
     EDITION + "record/find/": found,
     EDITION + "screen/": lambda place: place.get(E + "screen/") + place.get(E + "screen/?lines=6"),
-    EDITION + "u/<int:index>/": lambda place: place.all(E + "u/{}/"),
-    EDITION + "u/<int:index>/ask/": lambda place: place.all(E + "u/{}/ask/") + place.all(E + "u/{}/ask/?words=plover"),
-    EDITION + "u/<int:index>.tlog-proof": lambda place: place.all(E + "u/{}.tlog-proof"),
+    EDITION + "u/<number:index>/": lambda place: place.all(E + "u/{}/"),
+    EDITION + "u/<number:index>/ask/": lambda place: place.all(E + "u/{}/ask/") + place.all(E + "u/{}/ask/?words=plover"),
+    EDITION + "u/<number:index>.tlog-proof": lambda place: place.all(E + "u/{}.tlog-proof"),
     EDITION + "export/<slug:format>/": exports,
     LOG + "checkpoint": page(E + "log/checkpoint"),
     LOG + "verifier.key": page(E + "log/verifier.key"),
     LOG + "tile/<path:path>": tiles,
-    LOG + "open/<int:index>": lambda place: place.all(E + "log/open/{}"),
+    LOG + "open/<number:index>": lambda place: place.all(E + "log/open/{}"),
     "sign-in/": page("/sign-in/"),
     "sign-in/code/": page("/sign-in/code/"),
     "sign-in/link/": page("/sign-in/link/?token=x"),
@@ -257,7 +257,7 @@ def _all_that_opens(home: Path) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "way", [EDITION + "record/", EDITION + "record/find/", EDITION + "u/<int:index>/", "live/stream", "live/<n>"]
+    "way", [EDITION + "record/", EDITION + "record/find/", EDITION + "u/<number:index>/", "live/stream", "live/<n>"]
 )
 def test_what_is_public_does_get_out_there(way: str, place: Place) -> None:
     let_out = WAYS[way](place).decode(errors="replace").replace("<mark>", "").replace("</mark>", "")

@@ -12,5 +12,5 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/people/", views.everybody, name="everybody"),
     path(DESK + "people/", views.people, name="people"),
-    path(DESK + "people/<int:appointment>/dismiss/", views.dismiss, name="dismiss"),
+    path(DESK + "people/<number:appointment>/dismiss/", views.dismiss, name="dismiss"),
 ]

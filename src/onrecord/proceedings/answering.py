@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onrecord.events.access import permitted
+from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
 from onrecord.proceedings.asking import verbatim
 from onrecord.proceedings.models import CorrectionRequest
-from onrecord.proceedings.pages import number_in, page
+from onrecord.proceedings.pages import page
 from onrecord.record import office
 from onrecord.record.errors import RecordError
 from onrecord.record.reads import Answered, Spoken

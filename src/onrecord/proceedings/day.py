@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onrecord.events import conducting
+from onrecord.events.addresses import number, number_in
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
 from onrecord.people.models import Person
@@ -136,8 +137,7 @@ def rule_form(request: SignedIn, edition: Edition) -> forms.SetRule | None:
     choice = ground_rules.BY_KEY.get(request.GET.get("rule", ""))
     if choice is None:
         return None
-    since = request.GET.get("since", "")
-    initial = {"rule": choice.key, "sentence": choice.sentence, "since": since if since.isdigit() else None}
+    initial = {"rule": choice.key, "sentence": choice.sentence, "since": number_in(request, "since")}
     return forms.SetRule(choice, initial=initial, zone=zone_of(edition), auto_id="rule_%s")
 
 
@@ -182,10 +182,10 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
 
 
 def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
-    index = request.POST.get("index", "")
-    if not (index.isascii() and index.isdigit() and len(index) < 16):
+    index = number(request.POST.get("index", ""))
+    if index is None:
         return HttpResponseBadRequest(_("index must be the number of an entry."))
-    return show(request, edition, behind=(int(index), acts.look_behind(edition, index=int(index), by=request.user)))
+    return show(request, edition, behind=(index, acts.look_behind(edition, index=index, by=request.user)))
 
 
 def _preview(form: forms.SetRule) -> Given:
@@ -204,7 +204,7 @@ def _preview(form: forms.SetRule) -> Given:
 
 def _since(form: forms.SetRule) -> int | None:
     value = form["since"].value()
-    return int(value) if str(value or "").isdigit() else None
+    return number("" if value is None else str(value))
 
 
 def zone_of(edition: Edition) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from onrecord.events.models import Edition
@@ -17,13 +17,3 @@ def page(
     """A page about an edition for whoever has a task on it; `directs`: may set rules and answer requests."""
     directs = request.user.has_perm("events.direct", edition)
     return render(request, template, context | {"edition": edition, "directs": directs}, status=status)
-
-
-def number_in(request: SignedIn, name: str) -> int | None:
-    """The number that the address gives as `name`; None without one. Raises Http404 where it is none."""
-    value = request.GET.get(name, "")
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 16):
-        raise Http404
-    return int(value)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from onrecord.events import presence
+from onrecord.events.addresses import number
 from onrecord.events.models import Edition, JournalEntry, Presence
 from onrecord.people.models import Person
 from onrecord.proceedings.models import CorrectionRequest
@@ -107,8 +108,8 @@ def journal(edition: Edition, *, person: str = "", act: str = "", before: int | 
     found = edition.journal.select_related("person").order_by("-pk")
     if person == "nobody":
         found = found.filter(person=None)
-    elif person.isascii() and person.isdigit():
-        found = found.filter(person=int(person[:15]))
+    elif (pk := number(person)) is not None:
+        found = found.filter(person=pk)
     found = found.filter(act=act) if act else found
     return found if before is None else found.filter(pk__lt=before)
 

@@ -12,10 +12,10 @@ DESK = EDITION + "desk/"
 urlpatterns = [
     path(DESK + "day/", views.day, name="day"),
     path(DESK + "requests/", answering.requests, name="requests"),
-    path(DESK + "requests/<int:pk>/", answering.answer, name="answer"),
+    path(DESK + "requests/<number:pk>/", answering.answer, name="answer"),
     path(DESK + "utterances/", views.utterances, name="utterances"),
-    path(DESK + "u/<int:index>/", views.utterance, name="utterance"),
+    path(DESK + "u/<number:index>/", views.utterance, name="utterance"),
     path(DESK + "journal/", views.journal, name="journal"),
     path(DESK + "journal.csv", views.journal_csv, name="journal-csv"),
-    path(EDITION + "u/<int:index>/ask/", asking.ask, name="ask"),
+    path(EDITION + "u/<number:index>/ask/", asking.ask, name="ask"),
 ]

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from onrecord.events import conducting
 from onrecord.events import reads as events
 from onrecord.events.access import permitted
+from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
 from onrecord.proceedings import day as days
 from onrecord.proceedings.journal import line, name_of
-from onrecord.proceedings.pages import number_in, page
+from onrecord.proceedings.pages import page
 from onrecord.record import office
 from onrecord.record.errors import RecordError
 from onrecord.record.reads import Spoken

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from onrecord.events import reads
+from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition, Series
 from onrecord.publication import exports, finding
 from onrecord.publication.passages import Item, Passage, name_of, passages, rail, voice_details
@@ -111,7 +112,7 @@ def find(request: HttpRequest, series: str, edition: str) -> HttpResponse:
         "clocked": not found.source_sha256,
         "query": query,
         "terms": terms,
-        "found": finding.find(found, terms, start=_index(request, "from") or 0),
+        "found": finding.find(found, terms, start=number_in(request, "from") or 0),
     }
     response = render(request, "publication/find.html", context)
     add_never_cache_headers(response)
@@ -126,7 +127,7 @@ def screen(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     embargo that has passed are shown with those spoken since.
     """
     found = _edition(series, edition)
-    lines = min(max(_index(request, "lines") or SCREEN_LINES, 1), MOST_SCREEN_LINES)
+    lines = min(max(number_in(request, "lines") or SCREEN_LINES, 1), MOST_SCREEN_LINES)
     context = about(found)
     in_force = context["in_force"]
     ruled = {rule and rule.index for rule in (in_force, record_reads.binding(in_force, timezone.now()))}
@@ -196,7 +197,7 @@ def _edition(series: str, slug: str) -> Edition:
 
 
 def _part(edition: Edition, request: HttpRequest, *, tail: bool = False, named: bool = False) -> Part:
-    start, before = _index(request, "from"), _index(request, "before")
+    start, before = number_in(request, "from"), number_in(request, "before")
     if before is not None or (tail and start is None):
         found = record_reads.last_spoken(edition.log, before=before, limit=PART_UTTERANCES)
         found = _bounded(found[::-1])[::-1]
@@ -226,15 +227,6 @@ def _bounded(utterances: list[Spoken]) -> list[Spoken]:
         if room < 0:
             return utterances[: max(count, 1)]
     return utterances
-
-
-def _index(request: HttpRequest, name: str) -> int | None:
-    value = request.GET.get(name)
-    if value is None:
-        return None
-    if not value.isascii() or not value.isdigit() or len(value) > 15:
-        raise Http404(f"{name} must be the index of an entry")
-    return int(value)
 
 
 def _question(edition: Edition, spoken: Spoken) -> Passage | None:

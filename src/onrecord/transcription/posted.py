@@ -10,13 +10,14 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 
+from onrecord.events.addresses import MOST
 from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, Text
 from onrecord.record.errors import ActRefused
 from onrecord.transcription.models import Part
 from onrecord.transcripts.model import Role
 
 Milliseconds = Annotated[int, Field(ge=0, le=10**9)]
-Index = Annotated[int, Field(ge=0)]
+Index = Annotated[int, Field(ge=0, le=MOST)]
 
 
 class Posted(BaseModel):
@@ -156,7 +157,7 @@ class Skip(Posted):
 class Publish(Posted):
     act: Literal["publish"]
     prepared: Index
-    disclosing: Annotated[str, Field(pattern=r"^[0-9]+( [0-9]+)*$", max_length=20_000)] = ""
+    disclosing: Annotated[str, Field(pattern=r"^[0-9]{1,15}( [0-9]{1,15})*$", max_length=20_000)] = ""
     """The utterances of which the text tells more than the record, as the form showed them."""
 
 

@@ -13,6 +13,6 @@ urlpatterns = [
     path(DESK + "acts/", views.acts, name="acts"),
     path(DESK + "state/", views.state, name="state"),
     path(DESK + "prepare/", views.prepare, name="prepare"),
-    path(DESK + "prepared/<int:index>/", views.prepared, name="prepared"),
+    path(DESK + "prepared/<number:index>/", views.prepared, name="prepared"),
     path(DESK + "worker.js", views.worker, name="worker"),
 ]

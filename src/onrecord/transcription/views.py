@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onrecord.events import presence
 from onrecord.events.access import permitted
+from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
 from onrecord.record.acts.ruling import USUAL_HOLD
@@ -125,9 +126,8 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
 @permitted("events.transcribe")
 def state(request: SignedIn, edition: Edition) -> HttpResponse:
     """What the others did meanwhile; `after`: how many entries the page knows of, `typing`: whether somebody types there."""
-    after = request.GET.get("after", "")
     presence.see(edition, person=request.user, typing=request.GET.get("typing") == "1")
-    found = reads.state(edition, of=request.user, after=int(after) if after.isdecimal() else None)
+    found = reads.state(edition, of=request.user, after=number_in(request, "after"))
     return JsonResponse(found.as_json() | {"token": get_token(request)})
 
 

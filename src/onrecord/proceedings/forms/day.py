@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from onrecord.events.addresses import MOST
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet
@@ -82,10 +83,10 @@ class Hold(Doing):
 
 class Publish(Doing):
     verb = _("Publish now, for good")
-    index = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    index = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason, public"), max_length=LINE, initial=_("Published by the office."))
     disclosing = forms.RegexField(
-        r"^[0-9]+( [0-9]+)*$", max_length=20_000, required=False, widget=forms.HiddenInput, empty_value=""
+        r"^[0-9]{1,15}( [0-9]{1,15})*$", max_length=20_000, required=False, widget=forms.HiddenInput, empty_value=""
     )
 
     def clean_disclosing(self) -> list[int]:
@@ -95,7 +96,7 @@ class Publish(Doing):
 
 class Withhold(Doing):
     verb = _("Withhold")
-    index = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    index = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Reason, public"),
         max_length=REASON,
@@ -108,7 +109,7 @@ class SetRule(Doing):
 
     verb = _("Set this ground rule")
     rule = forms.ChoiceField(choices=[(key, key) for key in BY_KEY], widget=forms.HiddenInput)
-    since = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    since = forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=forms.HiddenInput)
     attribution = forms.CharField(
         label=_("The phrase that stands in the speaker's place"),
         max_length=300,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.events.addresses import MOST
 from onrecord.proceedings.forms.utterances import KINDS
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record.contents import MOST_CHARACTERS
@@ -80,7 +81,7 @@ class CorrectAndAnswer(forms.Form):
     """The correction, where there is none yet, and the answer to whoever asked for it."""
 
     decision = forms.CharField(initial=CorrectionRequest.State.CORRECTED, widget=forms.HiddenInput)
-    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("The words as they should stand"),
         max_length=MOST_CHARACTERS,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.events.addresses import MOST
 from onrecord.record.contents import MOST_CHARACTERS, Voice
 
 LINE, REASON = 1_000, 1_000
@@ -21,7 +22,7 @@ KINDS = [
 class Correct(forms.Form):
     """New words, or another speaker, beside the old ones."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What is corrected"), choices=KINDS, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("The words as they should stand"),
@@ -60,13 +61,13 @@ class Correct(forms.Form):
 
 
 class Confirm(forms.Form):
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
 
 
 class Translate(forms.Form):
     """The words in another language, beside the original."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     language = forms.RegexField(
         r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
         label=_("Language"),
@@ -88,7 +89,7 @@ class Translate(forms.Form):
 class Revise(forms.Form):
     """A translation anew, because its source was corrected or it was wrong."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     language = forms.CharField(max_length=35, widget=forms.HiddenInput)
     text = forms.CharField(label=_("The words anew"), max_length=MOST_CHARACTERS, widget=forms.Textarea({"rows": 6}))
     reason = forms.CharField(

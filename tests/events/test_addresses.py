@@ -1,0 +1,85 @@
+"""Numbers in addresses and forms: one that is none, or longer than any table holds, is told so on every page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from onrecord.events.models import Edition
+from onrecord.record import acts as record
+from tests import cast
+from tests.record.conftest import answer
+
+E = "/regional-media/13/"
+BAD = ["²", "٣", "-1", "1e3", "9" * 16, "9" * 25, "9" * 5_000]
+
+
+@pytest.fixture
+def edition(transactional_db: None) -> Edition:
+    opened = cast.edition()
+    record.start_session(opened.log)
+    record.speak(opened.log, answer("The fourth stands in Verhn."))
+    return opened
+
+
+@pytest.fixture
+def office(edition: Edition) -> Client:
+    return cast.signed_in(cast.administrator(edition))
+
+
+@pytest.mark.parametrize("given", BAD, ids=lambda given: given[:5] + str(len(given)))
+@pytest.mark.parametrize(
+    "address",
+    [
+        "desk/day/?rule=background&since={}",
+        "desk/state/?after={}",
+        "desk/u/{}/",
+        "desk/utterances/?before={}",
+        "desk/requests/{}/",
+        "desk/requests/?after={}",
+        "desk/journal/?before={}",
+        "desk/prepared/{}/",
+        "u/{}/",
+        "u/{}/ask/",
+        "u/{}.tlog-proof",
+        "log/open/{}",
+        "record/?from={}",
+        "record/?before={}",
+        "record/part/?from={}",
+        "record/find/?q=Verhn&from={}",
+        "screen/?lines={}",
+    ],
+)
+def test_a_number_that_is_none_is_not_found(office: Client, address: str, given: str) -> None:
+    assert office.get(E + address.format(given)).status_code == 404
+
+
+@pytest.mark.parametrize("given", BAD, ids=lambda given: given[:5] + str(len(given)))
+def test_a_number_in_a_form_that_is_none_is_refused(edition: Edition, office: Client, given: str) -> None:
+    day, size = E + "desk/day/", edition.log.size
+    rule = {"act": "rule", "rule": "off-the-record", "sentence": "Nothing is stored."}
+    for sent in (
+        rule | {"since": given},
+        {"act": "look-behind", "index": given},
+        {"act": "publish", "index": given, "reason": "Agreed."},
+        {"act": "publish", "index": 2, "reason": "Agreed.", "disclosing": given},
+        {"act": "withhold", "index": given, "reason": "A name."},
+    ):
+        assert office.post(day, sent).status_code == 400, sent
+    confirm = {"act": "confirm", "version": given}
+    assert office.post(E + "desk/u/2/", confirm).status_code == 400
+    for act in (
+        {"act": "confirm", "utterance": given, "version": 2},
+        {"act": "correct", "utterance": 2, "version": given, "text": "x", "kind": "transcription", "reason": "y"},
+        {"act": "catch", "since": given},
+        {"act": "publish", "prepared": given},
+        {"act": "publish", "prepared": 2, "disclosing": given},
+    ):
+        sent = json.dumps({"acts": [act]})
+        [answered] = office.post(E + "desk/acts/", sent, content_type="application/json").json()["answers"]
+        assert answered["refused"], act
+    assert office.get(E + f"desk/journal/?person={given}").status_code == 200
+    edition.log.refresh_from_db()
+    assert edition.log.size == size
