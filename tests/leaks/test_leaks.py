@@ -174,7 +174,9 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "record/find/": found,
     EDITION + "screen/": lambda place: place.get(E + "screen/") + place.get(E + "screen/?lines=6"),
     EDITION + "u/<number:index>/": lambda place: place.all(E + "u/{}/"),
-    EDITION + "u/<number:index>/ask/": lambda place: place.all(E + "u/{}/ask/") + place.all(E + "u/{}/ask/?words=plover"),
+    EDITION + "u/<number:index>/ask/": lambda place: (
+        place.all(E + "u/{}/ask/") + place.all(E + "u/{}/ask/?words=plover")
+    ),
     EDITION + "u/<number:index>.tlog-proof": lambda place: place.all(E + "u/{}.tlog-proof"),
     EDITION + "export/<slug:format>/": exports,
     LOG + "checkpoint": page(E + "log/checkpoint"),

@@ -101,8 +101,24 @@ def test_what_fills_in_the_trap_is_thanked_and_forgotten(said: Edition) -> None:
 def test_a_network_sends_twenty_an_hour(said: Edition) -> None:
     reader = Client()
     given = form(reader)
-    assert [reader.post(ASK, given).status_code for _ in range(21)] == [302] * 20 + [429]
+    answers = [reader.post(ASK, given | {"reason": f"Reason {n}."}) for n in range(21)]
+    assert [one.status_code for one in answers] == [302] * 20 + [429]
+    assert answers[-1]["Retry-After"] == "3600"
     assert CorrectionRequest.objects.count() == 20
+
+
+def test_a_request_sent_twice_waits_once(said: Edition, office: Client) -> None:
+    reader = Client()
+    given = form(reader, reason="It is Verkhna.")
+    first, second = (reader.post(ASK, given) for _ in range(2))
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert CorrectionRequest.objects.count() == 1
+    reader.post(ASK, given | {"contact": "ada@example.org"})
+    assert CorrectionRequest.objects.count() == 2, "this one wants an answer by mail"
+    for request in CorrectionRequest.objects.all():
+        acts.answer(request, decision="declined", answer="It is Verhn.", by=said.appointments.get().person)
+    reader.post(ASK, given)
+    assert CorrectionRequest.objects.filter(state="waiting").count() == 1, "the answered one is no longer waiting"
 
 
 def test_words_that_are_not_public_take_no_request(said: Edition) -> None:

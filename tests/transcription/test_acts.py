@@ -173,15 +173,26 @@ def test_of_two_who_correct_the_same_words_the_second_looks_again(
     assert reads.last_lines(session, of=esi)[-1].text == "In Verkhna."
 
 
-def test_only_the_press_office_sets_ground_rules_and_the_hold(session: Edition, esi: Person, chiara: Person) -> None:
-    sent = (
-        {"act": "rule", "rule": "deep background", "sentence": "No attribution."},
+def test_only_the_press_office_sets_ground_rules(session: Edition, esi: Person, chiara: Person) -> None:
+    rule = {"act": "rule", "rule": "deep background", "sentence": "No attribution."}
+    with pytest.raises(ActRefused, match="Only the press office"):
+        perform(session, parse(rule), by=esi)
+    assert perform(session, parse(rule), by=chiara)
+
+
+def test_a_transcriber_alone_runs_the_session_and_its_hold(edition: Edition, esi: Person) -> None:
+    client, path = cast.signed_in(esi), f"/{edition.path}/desk/"
+    for sent in (
+        {"act": "start", "hold": 0},
         {"act": "hold", "seconds": 30},
-    )
-    for one in sent:
-        with pytest.raises(ActRefused, match="Only the press office"):
-            perform(session, parse(one), by=esi)
-        assert perform(session, parse(one), by=chiara)
+        {"act": "pause"},
+        {"act": "resume"},
+    ):
+        assert client.post(path + "acts/", sent).status_code == 302, sent
+    page = client.get(path).content.decode()
+    assert 'name="seconds"' in page and "Words wait 30 s" in page and 'name="sentence"' not in page
+    assert client.post(path + "acts/", {"act": "end"}).status_code == 302
+    assert reads.state(Edition.objects.get(pk=edition.pk), of=esi).session == "ended"
 
 
 @pytest.mark.parametrize(

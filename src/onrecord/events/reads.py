@@ -23,7 +23,7 @@ class Task:
     roles: list[Role]
     status: str
     directs: bool
-    """Whether they may set ground rules, start sessions, withhold and publish."""
+    """Whether they may set ground rules, withhold, publish, and answer readers."""
     administers: bool
     """Whether they may appoint and dismiss."""
 

@@ -27,8 +27,9 @@ may_direct = administers_installation | has_role(Role.PRESS_OFFICER, Role.ADMINI
 may_transcribe = administers_installation | has_role(Role.TRANSCRIBER, Role.PRESS_OFFICER, Role.ADMINISTRATOR)
 
 add_perm("events.transcribe", may_transcribe)
-"""Speakers and words: append, correct, mark."""
+"""Speakers, words and their session, which a transcriber alone at a keyboard runs: start, pause, end, and how long words are
+held for mistakes; append, correct, confirm; off the record, what is caught by it, and back."""
 add_perm("events.direct", may_direct)
-"""Ground rules, sessions, what is withheld and when it is published."""
+"""The office's day: all other ground rules, what is withheld and when it is published, what readers are answered."""
 add_perm("events.administer", may_administer)
 """Who has which role."""

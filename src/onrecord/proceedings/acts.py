@@ -77,14 +77,17 @@ def revise_translation(
 
 
 def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str) -> CorrectionRequest:
-    """A reader asks for a correction. Raises ActRefused where there are no public words to correct."""
-    with act():
+    """A reader asks for a correction; the same request that waits already is not stored twice.
+
+    Raises ActRefused where there are no public words to correct.
+    """
+    with act(edition.log):
         spoken = office.utterance(edition.log, index)
         if spoken is None or spoken.state != Opening.State.PUBLIC:
             raise ActRefused(_("entry {index} has no words that are public").format(index=index))
-        return CorrectionRequest.objects.create(
-            edition=edition, index=index, passage=passage, reason=reason, contact=contact
-        )
+        asked = {"index": index, "passage": passage, "reason": reason, "contact": contact}
+        waiting = edition.correction_requests.filter(state=CorrectionRequest.State.WAITING, **asked)
+        return waiting.first() or CorrectionRequest.objects.create(edition=edition, **asked)
 
 
 def answer(

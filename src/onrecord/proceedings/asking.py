@@ -28,7 +28,7 @@ from onrecord.record import reads as record
 from onrecord.record.errors import RecordError
 from onrecord.record.reads import Spoken
 
-DAY = 24 * 60 * 60
+HOUR, DAY = 60 * 60, 24 * 60 * 60
 signer = TimestampSigner(salt="onrecord.proceedings.ask")
 
 
@@ -56,7 +56,9 @@ def _asked(request: HttpRequest, edition: Edition, spoken: Spoken) -> HttpRespon
         return _page(request, edition, spoken, form, status=400)
     if not ratelimit.consume(request, action="ask_correction"):
         form.add_error(None, _("Too many requests came from your network. Nothing was sent; try again in an hour."))
-        return _page(request, edition, spoken, form, status=429)
+        response = _page(request, edition, spoken, form, status=429)
+        response["Retry-After"] = str(HOUR)
+        return response
     given = form.cleaned_data
     if not given["website"]:
         try:

@@ -36,7 +36,7 @@ from onrecord.transcription.posted import (
 )
 from onrecord.transcripts.model import Role
 
-DIRECTING = (SetRule, SetHold, Publish)
+DIRECTING = (SetRule, Publish)
 """What needs `events.direct`; everything else needs `events.transcribe`."""
 
 
