@@ -12,6 +12,7 @@ from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record import reads
+from onrecord.record.contents import RuleSet
 from onrecord.record.reads import Spoken
 from tests import cast
 from tests.proceedings.conftest import kinds, noted
@@ -122,6 +123,36 @@ def test_whose_words_and_name_are_both_replaced_confirms_what_stands(
     assert post(office, "confirm", version=3).status_code == 400
     post(transcriber, "confirm", version=3)
     assert spoken(edition).versions[-1].confirmed
+
+
+@pytest.mark.parametrize("kind", ["background", "deep background"])
+def test_no_public_reason_names_a_speaker_on_background(
+    edition: Edition, transcriber: Client, office: Client, kind: str
+) -> None:
+    attribution = "an official" if kind == "background" else None
+    record.set_rule(edition.log, RuleSet(rule=kind, sentence="Not by name.", attribution=attribution))  # type: ignore[arg-type]
+    record.set_hold(edition.log, seconds=300)
+    record.speak(edition.log, answer("The contract is signed."))
+    page, size = "/regional-media/13/desk/u/5/", 6
+    correct = {"act": "correct", "version": 5, "kind": "transcription", "text": "It was signed."}
+    for reason in ("Governor Ferro was misheard.", "It was FERRO's assistant.", "The governor said so"):
+        refused = transcriber.post(page, correct | {"reason": reason})
+        assert refused.status_code == 400 and "may name the speaker" in refused.content.decode()
+        assert (
+            transcriber.post("/regional-media/13/desk/acts/", correct | {"utterance": 5, "reason": reason}).status_code
+            == 409
+        )
+    another = {"kind": "attribution", "text": "The contract is signed.", "name": "Minister Adeyemi"}
+    refused = transcriber.post(page, correct | another | {"reason": "Adeyemi spoke."})
+    assert refused.status_code == 400 and "may name the speaker" in refused.content.decode()
+    withhold = {"act": "withhold", "index": 5, "reason": "Ferro asked for it."}
+    assert office.post("/regional-media/13/desk/day/", withhold).status_code == 400
+    assert len(kinds(edition)) == size
+    assert transcriber.post(page, correct | {"reason": "A word was misheard."}).status_code == 302
+    record.translate(edition.log, 5, language="de", text="Der Vertrag ist unterschrieben.")
+    revise = {"act": "revise", "version": 6, "language": "de", "text": "Er ist unterschrieben."}
+    assert transcriber.post(page, revise | {"reason": "Ferro's own word."}).status_code == 400
+    assert transcriber.post(page, revise | {"reason": "A better word."}).status_code == 302
 
 
 def test_a_translation_is_outdated_by_a_correction_until_it_is_revised(edition: Edition, transcriber: Client) -> None:

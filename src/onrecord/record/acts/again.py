@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,16 +9,16 @@ from django.utils.translation import gettext as _
 
 from onrecord.record import openings
 from onrecord.record.acts.opening import withhold
-from onrecord.record.acts.words import annotations_of, correct, speak_of, translate
+from onrecord.record.acts.words import annotations_of, correct, speak_of, speaker_of, translate
 from onrecord.record.contents import (
     TranslationAdded,
     UtteranceCorrected,
     UtteranceSpoken,
     UtteranceWithheld,
-    Voice,
 )
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Log
+from onrecord.record.naming import may_name
 
 MISTAKES = ("transcription", "attribution")
 """Corrections of how the words were recorded; the other kinds say something about what was said."""
@@ -43,14 +42,14 @@ def standing(log: Log, index: int) -> Standing | None:
     first = openings.kept_contents_of(log, [index]).get(index)
     if not isinstance(first, UtteranceSpoken):
         return None
-    text, speaker, newest = first.text, _speaker(log, index, first), index
+    text, speaker, newest = first.text, speaker_of(log, index, first), index
     said_about: UtteranceCorrected | None = None
     translations: dict[str, TranslationAdded] = {}
     withheld: str | None = None
     for later, one in annotations_of(log, index):
         if isinstance(one, UtteranceCorrected):
             newest = later
-            speaker = _speaker(log, later, one) or speaker
+            speaker = speaker_of(log, later, one) or speaker
             if one.correction not in MISTAKES:
                 said_about = one
             elif said_about:
@@ -84,24 +83,5 @@ def speak_again(log: Log, words: Iterable[Standing], *, rule: int) -> range:
             translate(log, index, language=translation.language, text=translation.text, interpreted=interpreted)
         if one.withheld:
             reason = _("Withheld before the words were caught by the ground rule of entry {rule}.").format(rule=rule)
-            withhold(log, index, reason=reason if _names(one.withheld, one.spoken.speaker) else one.withheld)
+            withhold(log, index, reason=reason if may_name(one.withheld, one.spoken.speaker) else one.withheld)
     return indexes
-
-
-def _speaker(log: Log, index: int, content: UtteranceSpoken | UtteranceCorrected) -> Voice | None:
-    """Who spoke by entry `index`, on background too."""
-    if content.speaker_commit is None:
-        return content.speaker
-    true = openings.true_speaker(log, index)
-    return Voice.model_validate_json(true.content) if true and true.content != b"null" else None
-
-
-def _names(text: str, voice: Voice | None) -> bool:
-    """Whether `text` may name `voice`: by a word of their name, in any ending, or by their title or outlet."""
-    if voice is None:
-        return False
-    words = re.findall(r"\w+", text.casefold())
-    stems = [name[: max(3, len(name) - 2)] for name in re.findall(r"\w{2,}", voice.name.casefold())]
-    if any(word.startswith(stem) for word in words for stem in stems):
-        return True
-    return any(told.casefold() in text.casefold() for told in (voice.title, voice.outlet) if told)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings
-from onrecord.record.acts.words import require_words
+from onrecord.record.acts.words import refuse_naming, require_words
 from onrecord.record.contents import Opened, UtteranceWithheld
 from onrecord.record.course import ANNOTATED
 from onrecord.record.disclosure import disclosed_by
@@ -46,6 +46,7 @@ def withhold(log: Log, index: int, *, reason: str) -> int:
             raise ActRefused(
                 _("entry {index} is public already; what is public can't be withheld any more").format(index=index)
             )
+        refuse_naming(log, index, reason)
         held.update(until=None)
         return append(log, Draft(UtteranceWithheld(reason=reason), ref=index))[0]
 

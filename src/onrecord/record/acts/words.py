@@ -28,6 +28,7 @@ from onrecord.record.entry import NONCE_BYTES, Leaf, Opening, commitment
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Entry, Log, SpeakerOpening
 from onrecord.record.models import Opening as Stored
+from onrecord.record.naming import may_name
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 from onrecord.tlog import base64
@@ -92,6 +93,7 @@ def correct(
     """
     with act(log):
         require_words(log, utterance)
+        refuse_naming(log, utterance, reason, speaker)
         content = UtteranceCorrected(correction=kind, reason=reason, text=text, speaker=speaker)
         if speaker is None or not _on_background(log, utterance):
             return _about(log, utterance, content)
@@ -149,6 +151,7 @@ def revise_translation(log: Log, utterance: int, *, language: str, text: str, re
                     utterance=utterance, language=language
                 )
             )
+        refuse_naming(log, utterance, reason)
         content = TranslationRevised(
             language=language, text=text, version=_newest_version(log, utterance), reason=reason
         )
@@ -167,6 +170,29 @@ def require_words(log: Log, index: int) -> None:
     _require_kind(log, index, UtteranceSpoken.kind, "utterance")
     if Stored.objects.filter(log=log, index=index, state=Stored.State.DESTROYED).exists():
         raise ActRefused(_("utterance {index} was erased; there are no words left to speak about").format(index=index))
+
+
+def refuse_naming(log: Log, utterance: int, reason: str, *others: Voice | None) -> None:
+    """Raises ActRefused where the public `reason` may name who spoke the utterance on background, or one of `others`."""
+    said = openings.kept_contents_of(log, [utterance]).get(utterance)
+    if not isinstance(said, UtteranceSpoken) or said.speaker_commit is None:
+        return
+    corrections = [(index, one) for index, one in annotations_of(log, utterance) if isinstance(one, UtteranceCorrected)]
+    voices = [*others, *(speaker_of(log, index, one) for index, one in ((utterance, said), *corrections))]
+    if any(may_name(reason, voice) for voice in voices):
+        raise ActRefused(
+            _(
+                "the reason is public and may name the speaker, who is on background: say it without name, title and outlet"
+            )
+        )
+
+
+def speaker_of(log: Log, index: int, content: UtteranceSpoken | UtteranceCorrected) -> Voice | None:
+    """Who spoke by entry `index`, whose content is `content`, on background too; None where it doesn't say."""
+    if content.speaker_commit is None:
+        return content.speaker
+    true = openings.true_speaker(log, index)
+    return Voice.model_validate_json(true.content) if true and true.content != b"null" else None
 
 
 def annotations_of(log: Log, utterance: int) -> list[tuple[int, Content]]:
