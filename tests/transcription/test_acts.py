@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import Unreadable, parse
 from onrecord.transcripts.model import Role
 from tests import cast
+from tests.record.test_rules import embargo
 from tests.transcription import new
 
 WORDS = "The fourth school stands in Verkhna."
@@ -90,6 +92,16 @@ def test_back_is_the_ground_rule_before(session: Edition, esi: Person, chiara: P
     assert (line.index, line.who, line.unnamed) == (index, "Governor Ferro", True)
     public = record.utterance(session.log, index)
     assert public and public.speaker is None
+
+
+def test_back_after_an_embargo_has_passed_is_on_the_record(session: Edition, esi: Person, chiara: Person) -> None:
+    acts.set_rule(session, key=new(), by=chiara, rule=embargo(seconds=0.3))
+    acts.go_off_record(session, key=new(), by=esi)
+    time.sleep(0.35)
+    acts.back_on_record(session, key=new(), by=esi)
+    page = cast.signed_in(esi).get(f"/{session.path}/desk/").content.decode()
+    assert "Not before the time named." not in page
+    assert '<p id="rule">On the record: everything may be quoted by name.' in page
 
 
 def test_words_still_held_are_taken_back_and_public_ones_are_not(session: Edition, esi: Person, chiara: Person) -> None:

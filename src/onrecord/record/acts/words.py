@@ -177,9 +177,9 @@ def refuse_naming(log: Log, utterance: int, reason: str, *others: Voice | None) 
     said = openings.kept_contents_of(log, [utterance]).get(utterance)
     if not isinstance(said, UtteranceSpoken) or said.speaker_commit is None:
         return
-    corrections = [(index, one) for index, one in annotations_of(log, utterance) if isinstance(one, UtteranceCorrected)]
-    voices = [*others, *(speaker_of(log, index, one) for index, one in ((utterance, said), *corrections))]
-    if any(may_name(reason, voice) for voice in voices):
+    told: list[tuple[int, UtteranceSpoken | UtteranceCorrected]] = [(utterance, said)]
+    told += [(index, one) for index, one in annotations_of(log, utterance) if isinstance(one, UtteranceCorrected)]
+    if any(may_name(reason, voice) for voice in (*others, *(speaker_of(log, *one) for one in told))):
         raise ActRefused(
             _(
                 "the reason is public and may name the speaker, who is on background: say it without name, title and outlet"

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from onrecord.events import conducting
+from onrecord.events.conducting import on_the_record
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
@@ -15,7 +17,7 @@ from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
 from onrecord.transcription.acts.meanwhile import OFF, at
-from onrecord.transcription.acts.once import course_of, once
+from onrecord.transcription.acts.once import course_of, once, remembered
 from onrecord.transcription.models import Typed
 
 
@@ -54,35 +56,27 @@ def back_on_record(
 
 def set_rule(edition: Edition, *, key: UUID, by: Person, rule: RuleSet) -> int:
     """A ground rule for what is said from here on."""
-    return once(edition, key=key, by=by, name=Act.RULE, do=lambda: record.set_rule(edition.log, rule), rule=rule.rule)
+    return remembered(edition, key=key, by=by, do=lambda: conducting.set_rule(edition, rule=rule, by=by))
 
 
 def set_hold(edition: Edition, *, key: UUID, by: Person, seconds: int) -> int:
     """Words from here on wait for `seconds` before readers get them."""
-
-    def hold() -> int:
-        return record.set_hold(edition.log, seconds=seconds)
-
-    return once(edition, key=key, by=by, name=Act.HOLD, do=hold, seconds=seconds)
+    return remembered(edition, key=key, by=by, do=lambda: conducting.set_hold(edition, seconds=seconds, by=by))
 
 
 def catch(edition: Edition, *, key: UUID, by: Person, since: int) -> int:
     """Off the record, and with it the words from entry `since` on, which must all still be held: they are destroyed."""
 
     def take_back() -> int:
-        return record.catch(edition.log, off_the_record(), since=since)
+        return conducting.catch(edition, rule=off_the_record(), since=since, by=by)
 
-    return once(edition, key=key, by=by, name=Act.CATCH, do=take_back, rule=OFF, since=since)
+    return remembered(edition, key=key, by=by, do=take_back)
 
 
 def off_the_record() -> RuleSet:
     return RuleSet(
         rule="off the record", sentence=_("Off the record. Nothing said here may be published; nothing is stored.")
     )
-
-
-def on_the_record() -> RuleSet:
-    return RuleSet(rule="on the record", sentence=_("On the record: everything may be quoted by name."))
 
 
 def _newer(edition: Edition, rule: int, pressed: int | None) -> bool:
@@ -108,4 +102,6 @@ def rule_before(edition: Edition) -> RuleSet:
     if not isinstance(content, RuleSet):
         return on_the_record()
     passed = content.until is not None and milliseconds(content.until) <= time.time_ns() // 1_000_000
+    if passed and content.rule == "on the record":
+        return on_the_record()
     return content.model_copy(update={"since": None, "until": None if passed else content.until})
