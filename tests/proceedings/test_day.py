@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import zoneinfo
 from datetime import timedelta
 from typing import Any
@@ -24,7 +23,7 @@ from onrecord.record.contents import RuleSet, TextPrepared
 from tests import cast
 from tests.proceedings.conftest import DAY, kinds, noted
 from tests.record.conftest import FERRO, answer, question
-from tests.record.test_rules import embargo
+from tests.record.test_rules import embargo, wait_for_end
 
 SECRET = "The bus line will close."
 
@@ -308,11 +307,12 @@ def test_embargoed_words_and_prepared_texts_are_listed_until_they_open(edition: 
 
 
 def test_an_embargo_that_has_passed_is_no_ground_rule_any_more(edition: Edition, office: Client) -> None:
-    record.set_rule(edition.log, embargo(seconds=0.3))
+    rule = embargo(seconds=3)
+    record.set_rule(edition.log, rule)
     restricted = '<p class="in-force held"><span class="sentence">Not before the time named.'
     desk = f"/{edition.path}/desk/"
     assert restricted in shown(office) and '<p class="edge" id="edge">Not before' in office.get(desk).content.decode()
-    time.sleep(0.35)
+    wait_for_end(rule)
     page = shown(office)
     assert "Not before the time named." not in page and "Opens by itself" not in page
     assert '<p class="in-force"><span class="sentence">The embargo has ended' in page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from django.test import Client
@@ -12,7 +11,7 @@ from onrecord.events.models import Edition
 from onrecord.record import acts, projection
 from tests import cast
 from tests.record.conftest import BOHDAN, answer, question
-from tests.record.test_rules import BACKGROUND, OFF, ON, embargo
+from tests.record.test_rules import BACKGROUND, OFF, ON, embargo, wait_for_end
 
 RECORD, E = "/regional-media/13/record/?from=0", "/regional-media/13/"
 
@@ -88,10 +87,10 @@ def test_embargoed_words_say_when_they_open_and_withheld_ones_why_not(edition: E
 @pytest.fixture
 def lapsed(edition: Edition) -> list[int]:
     """Words spoken under an embargo, and after its time, before anybody sets another ground rule."""
-    rule = embargo(seconds=0.3)
+    rule = embargo(seconds=1)
     acts.set_rule(edition.log, rule)
     within = acts.speak(edition.log, answer("Not before its time."))[0]
-    time.sleep(0.35)
+    wait_for_end(rule)
     acts.open_due()
     return [within, acts.speak(edition.log, answer("Said after it."))[0]]
 
@@ -115,9 +114,9 @@ def test_words_spoken_after_an_embargo_belong_to_none(edition: Edition, client: 
 
 
 def test_of_a_background_rule_the_phrase_outlasts_its_embargo(edition: Edition, client: Client) -> None:
-    until = embargo(seconds=0.3).until
-    acts.set_rule(edition.log, BACKGROUND.model_copy(update={"until": until}))
-    time.sleep(0.35)
+    rule = BACKGROUND.model_copy(update={"until": embargo(seconds=0.5).until})
+    acts.set_rule(edition.log, rule)
+    wait_for_end(rule)
     index = acts.speak(edition.log, answer("The contract is signed."))[0]
     for path in (RECORD, f"{E}u/{index}/", E + "screen/"):
         shown = page(client, path)

@@ -21,7 +21,7 @@ from onrecord.record.errors import ActRefused
 from onrecord.record.models import Entry
 from onrecord.transcripts.model import Role
 from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
-from tests.record.test_rules import BACKGROUND, DEEP, ON, embargo
+from tests.record.test_rules import BACKGROUND, DEEP, ON, embargo, wait_for_end
 
 
 @pytest.fixture(autouse=True)
@@ -189,10 +189,11 @@ def test_a_segment_tells_of_an_embargo_by_the_time_of_its_last_entry_alone(
 ) -> None:
     monkeypatch.setattr(writer, "time", time)
     acts.start_session(edition.log)
-    acts.set_rule(edition.log, embargo(seconds=0.4))
+    rule = embargo(seconds=1)
+    acts.set_rule(edition.log, rule)
     acts.speak(edition.log, answer("Within it."))
     within = newest(edition)
-    time.sleep(0.45)
+    wait_for_end(rule)
     assert segments.segment(edition, 3).json == within and b"Not before the time named." in within
     assert b"The embargo has ended: what" in client.get("/regional-media/13/record/").content, (
         "the page has the clock's time"

@@ -13,7 +13,7 @@ from onrecord.record.acts.opening import next_due
 from onrecord.record.acts.words import SPEAKER_KIND
 from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken
 from onrecord.record.disclosure import Disclosed, disclosed_by
-from onrecord.record.entry import Leaf, commitment, rfc3339
+from onrecord.record.entry import Leaf, commitment, milliseconds, rfc3339
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.tlog import base64
@@ -32,6 +32,12 @@ DEEP = RuleSet(rule="deep background", sentence="For use, without any attributio
 def embargo(*, seconds: float) -> RuleSet:
     until = rfc3339(int((time.time() + seconds) * 1000))
     return RuleSet(rule="on the record", sentence="Not before the time named.", until=until)
+
+
+def wait_for_end(rule: RuleSet) -> None:
+    """Until the time of its embargo has passed."""
+    assert rule.until
+    time.sleep(max(0, milliseconds(rule.until) / 1000 - time.time()) + 0.02)
 
 
 def words(log: Log) -> list[str | None]:

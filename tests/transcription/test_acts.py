@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import Unreadable, parse
 from onrecord.transcripts.model import Role
 from tests import cast
-from tests.record.test_rules import embargo
+from tests.record.test_rules import embargo, wait_for_end
 from tests.transcription import new
 
 WORDS = "The fourth school stands in Verkhna."
@@ -95,9 +94,10 @@ def test_back_is_the_ground_rule_before(session: Edition, esi: Person, chiara: P
 
 
 def test_back_after_an_embargo_has_passed_is_on_the_record(session: Edition, esi: Person, chiara: Person) -> None:
-    acts.set_rule(session, key=new(), by=chiara, rule=embargo(seconds=0.3))
+    rule = embargo(seconds=0.5)
+    acts.set_rule(session, key=new(), by=chiara, rule=rule)
     acts.go_off_record(session, key=new(), by=esi)
-    time.sleep(0.35)
+    wait_for_end(rule)
     acts.back_on_record(session, key=new(), by=esi)
     page = cast.signed_in(esi).get(f"/{session.path}/desk/").content.decode()
     assert "Not before the time named." not in page
