@@ -66,10 +66,10 @@ class Running:
         return port_of(self.address)
 
     def stop(self, within: float = 10) -> float:
-        """Ctrl+C; returns the seconds it took to end."""
+        """As an init system stops it; returns the seconds it took to end."""
         asked = time.monotonic()
         if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGINT)
+            os.killpg(self.process.pid, signal.SIGTERM)
         try:
             self.process.wait(within)
         except subprocess.TimeoutExpired:

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,26 @@ SPEAKERS = (
     ("Bohdan Lis", "Asks", "4", "blog"),
     ("Marisol Quispe", "Asks", "", "Canal Sierra"),
 )
+KEPT = """async () => {
+  const told = (request) => new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+  const kept = [{ ...localStorage }, { ...sessionStorage }];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await told(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const rows = database.transaction(store).objectStore(store);
+      kept.push(name, store, await told(rows.getAllKeys()), await told(rows.getAll()));
+    }
+    database.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) kept.push(request.url, await (await cache.match(request)).text());
+  }
+  return JSON.stringify(kept);
+}"""
 PEOPLE = {"Esi Moran": "transcriber", "Chiara Okoye": "press-officer"}
 
 
@@ -47,6 +67,15 @@ class Desk:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
+
+    def reach(self, selector: str) -> None:
+        """By Tab, as who has no mouse does."""
+        place = self.page.locator(selector)
+        for _ in range(30):
+            if place.evaluate("one => one === document.activeElement"):
+                return
+            self.press("Tab")
+        raise AssertionError(f"no way to {selector} by Tab")
 
     def type(self, words: str) -> None:
         """At a pace, a sentence takes its `pace` seconds, two thirds of them typing."""
@@ -74,18 +103,7 @@ class Desk:
 
     def kept(self) -> str:
         """Everything that this browser has stored for the page."""
-        return str(
-            self.page.evaluate(
-                """async () => {
-                  const caches_ = [];
-                  for (const name of await caches.keys()) {
-                    const cache = await caches.open(name);
-                    for (const request of await cache.keys()) caches_.push(await (await cache.match(request)).text());
-                  }
-                  return JSON.stringify([{...localStorage}, {...sessionStorage}, await indexedDB.databases(), caches_]);
-                }"""
-            )
-        )
+        return str(self.page.evaluate(KEPT))
 
     def saved(self) -> None:
         expect(self.page.locator("#saved")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d"), timeout=30_000)
@@ -146,15 +164,15 @@ def sit(chromium: Browser, address: str, home: Path) -> Iterator[Sit]:
         assert not desk.faults
 
 
-def begin(desk: Desk, *, hold: int) -> None:
-    """Start the session and put five speakers on the list; “unknown” is the sixth voice."""
+def begin(desk: Desk, *, hold: int, speakers: Sequence[tuple[str, str, str, str]] = SPEAKERS) -> None:
+    """Start the session and put the speakers on the list; “unknown” is one more voice."""
     expect(desk.page.locator("#begin")).to_be_visible()
-    desk.page.locator("#begin-hold").focus()
+    desk.reach("#begin-hold")
     desk.press("Control+a")
     desk.type(str(hold))
     desk.press("Enter")
     expect(desk.page.locator("#text")).to_be_focused()
-    for speaker in SPEAKERS:
+    for speaker in speakers:
         desk.add(*speaker)
 
 
@@ -284,6 +302,24 @@ def test_leaving_with_an_unsent_line_asks_first_and_keeps_nothing_of_it(sit: Sit
     with esi.page.expect_event("close"):
         esi.page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
+
+
+def test_going_back_to_a_desk_that_went_off_the_record_shows_no_word(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    esi.page.on("dialog", lambda dialog: dialog.accept())
+    esi.page.evaluate("window.left = true")
+    esi.type(f"{SECRET} in half a line")
+    esi.page.goto(f"{esi.address}{DESK}prepare/")
+    expect(chiara.page.locator("#text")).to_be_visible()
+    chiara.press("F4")
+    chiara.saved()
+    esi.page.go_back(wait_until="commit")
+    assert not esi.page.evaluate("window.left"), "the page was kept in memory, and shows what it showed"
+    assert SECRET not in esi.page.locator("#text").input_value()
+    expect(esi.page.get_by_text("Off the record", exact=True)).to_be_visible()
+    expect(esi.page.locator("#text")).to_be_disabled()
+    assert SECRET not in esi.kept()
 
 
 def test_two_take_turns(sit: Sit) -> None:
@@ -428,7 +464,7 @@ def test_abbreviations_expand_while_one_types(sit: Sit) -> None:
     esi = sit()
     begin(esi, hold=0)
     esi.press("F9")
-    esi.page.locator("#short").focus()
+    esi.reach("#short")
     esi.type("mot")
     esi.press("Tab")
     esi.type("Ministry of Transport")

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.live.publisher import Publisher
-from tests.server import Running
+from tests.server import Running, serving
 
 CONNECTED = "Connected: new words appear by themselves."
 
@@ -68,14 +68,16 @@ def streams(page: Page) -> int:
 
 
 def test_all_tabs_share_one_stream_and_another_takes_over(tab: Open, publisher: Publisher) -> None:
-    first, second = tab(), tab()
-    for page in (first, second):
-        expect(page.locator("#connection")).to_have_text(CONNECTED)
+    first = tab()
+    expect(first.locator("#connection")).to_have_text(CONNECTED)
+    second = tab()
+    expect(second.locator("#connection")).to_have_text(CONNECTED)
     publisher.do("speak Heard in both tabs.")
     for page in (first, second):
         expect(page.locator(".said", has_text="Heard in both tabs.")).to_have_count(1)
     assert [streams(page) for page in (first, second)] == [1, 0]
-    first.close()
+    with second.expect_request("**/live/stream*"):
+        first.close()
     publisher.do("speak Heard by who is left.")
     expect(second.locator(".said", has_text="Heard by who is left.")).to_have_count(1)
     assert streams(second) == 1
@@ -83,6 +85,27 @@ def test_all_tabs_share_one_stream_and_another_takes_over(tab: Open, publisher: 
     publisher.do("speak Heard by who came later.")
     expect(third.locator(".said", has_text="Heard by who came later.")).to_have_count(1)
     assert streams(third) == 0
+
+
+def test_where_the_leading_tab_hangs_the_other_follows_by_itself(
+    context: BrowserContext, publisher: Publisher, home: Path
+) -> None:
+    first, second = context.new_page(), context.new_page()
+    with serving(home, ONRECORD_LIVE_BEAT="1") as address:
+        for page in (first, second):
+            page.goto(f"{address}/conference/1/record/")
+            expect(page.locator("#connection")).to_have_text(CONNECTED)
+        debugger = context.new_cdp_session(first)
+        debugger.send("Debugger.enable")
+        debugger.send("Debugger.pause")  # with the next thing that it does
+        publisher.do("speak Heard while the other hangs.")
+        expect(second.locator(".said", has_text="Heard while the other hangs.")).to_have_count(1, timeout=6_000)
+        expect(second.locator("#connection")).to_have_text(re.compile("^Up to date again since"))
+        debugger.send("Debugger.disable")
+        publisher.do("speak Heard together again.")
+        for page in (first, second):
+            expect(page.locator(".said", has_text="Heard together again.")).to_have_count(1)
+            page.close()
 
 
 def test_a_page_without_connection_says_so_and_catches_up(
@@ -109,6 +132,37 @@ def test_a_page_without_connection_says_so_and_catches_up(
     finally:
         page.close()
         server.stop()
+
+
+WAITS = """async ([address, drawn]) => {
+  const { Following } = await import(address);
+  const waits = [];
+  const later = setTimeout;
+  Math.random = () => drawn;
+  const following = new Following({ address: new URL("live/", location.href), next: 0, beat: 15_000, take() {}, tell() {} });
+  await new Promise((enough) => {
+    globalThis.setTimeout = (does, wait) => {
+      if (wait === following.silence) return later(does, wait);
+      if (waits.push(wait) === 9) enough();
+      return later(does, 0);
+    };
+    following.start();
+  });
+  following.stop();
+  return waits;
+}"""
+
+
+def test_readers_come_back_ever_later_and_not_all_at_once(context: BrowserContext, tab: Open) -> None:
+    """Between two tries a page waits for any part of a time that doubles, up to half a minute."""
+    page = tab()
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    module = next(address for address in loaded if "following" in address)
+    context.route("**/live/*", lambda route: route.abort())
+    longest, half = (page.evaluate(WAITS, [module, drawn]) for drawn in (1, 0.5))
+    assert half == [wait / 2 for wait in longest]
+    assert longest == sorted(longest)
+    assert (longest[0], longest[-1]) == (1_000, 30_000)
 
 
 def test_where_the_stream_is_refused_segments_come_one_by_one(
@@ -160,8 +214,18 @@ def test_much_at_once_is_told_together(tab: Open, publisher: Publisher) -> None:
     expect(page.locator("#connection")).to_have_text(CONNECTED)
     publisher.do("speak Just one.")
     expect(page.locator("#said-now")).to_have_text(re.compile("Just one."))
+    assert live_of(page, "#said-now") == "polite"
     publisher.do("many 12 0.01")
     expect(page.locator("#said-now")).to_have_text(re.compile(r"^\d+ new passages\. The last one: .*Sentence \d+\."))
+
+
+def live_of(page: Page, selector: str) -> str:
+    """How urgently a screen reader is told of changes there."""
+    browser = page.context.new_cdp_session(page)
+    root = browser.send("DOM.getDocument")["root"]["nodeId"]
+    node = browser.send("DOM.querySelector", {"nodeId": root, "selector": selector})
+    told = browser.send("Accessibility.getPartialAXTree", node | {"fetchRelatives": False})["nodes"][0]["properties"]
+    return str(next(one["value"]["value"] for one in told if one["name"] == "live"))
 
 
 def test_an_act_too_long_for_a_segment_is_read_on(tab: Open, publisher: Publisher) -> None:

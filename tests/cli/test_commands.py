@@ -179,6 +179,12 @@ def test_the_demo_plays_to_its_end_and_verifies(tmp_path: Path) -> None:
     assert "verifies in" in found.stderr
 
 
+def test_a_demo_that_is_stopped_takes_its_data_along(tmp_path: Path) -> None:
+    with serving(tmp_path, "demo", "--port", "0", TMPDIR=str(tmp_path)):
+        assert list(tmp_path.glob("onrecord-demo-*"))
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_server_ends_within_seconds_with_streams_open(archive: tuple[Path, Path]) -> None:
     import http.client
 

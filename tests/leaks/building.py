@@ -1,6 +1,6 @@
 """An edition in which something of every restricted kind was said, each with a word found nowhere else.
 
-Run in a home folder of its own; prints the edition's size as the last line.
+Run in a home folder of its own; what is typed and asked follows once it is served: see `desk`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,12 @@ RESTRICTED = {
     "erased": "egret",
     "erased correction": "bittern",
     "erased translation": "garceta",
+    "typed under an embargo": "firkin",
+    "typed and refused": "gannet",
+    "typed off the record": "merlin",
+    "asked: the passage": "noctule",
+    "asked: why": "pipistrelle",
+    "asked: by whom": "quagga@example.org",
 }
 GONE = (
     "caught off the record",
@@ -36,14 +42,21 @@ GONE = (
     "erased",
     "erased correction",
     "erased translation",
+    "spoken off the record",
+    "typed and refused",
+    "typed off the record",
 )
-"""What was destroyed; of the rest a copy with its keys opens all."""
+"""What was destroyed or never stored; of the rest a copy with its keys opens all."""
+WAITING = ("asked: the passage", "asked: why", "asked: by whom")
+"""What a reader asks lies in the database as it is until it is answered; it is on no record."""
+OFFICER = "chiara.okoye@example.org"
 PUBLIC = ("plover", "an official of the region", "Everything may be quoted by name.", "being checked")
 """What everybody may read: a test that finds none of it looks at nothing."""
 
 
-def build() -> int:
+def build() -> None:
     from onrecord.events import acts as events
+    from onrecord.people.acts import welcome
     from onrecord.record import acts, backups
     from onrecord.record.contents import EditionOpened, RuleSet, TextPrepared, UtteranceSpoken, Voice
     from onrecord.record.entry import rfc3339
@@ -54,6 +67,8 @@ def build() -> int:
     edition = events.open_edition(
         series, slug="13", content=EditionOpened(series=series.title, title="13th edition", number=13)
     )
+    officer = welcome(email=OFFICER, name="Chiara Okoye")
+    events.appoint(edition, person=officer, role="press-officer", by=None)
     log = edition.log
 
     def words(text: str, who: str = "Governor Ferro", role: Role = Role.ANSWER) -> UtteranceSpoken:
@@ -106,7 +121,6 @@ def build() -> int:
     acts.translate(log, index, language="es", text=f"Una {secret['erased translation']}.")
     backups.write(Path(os.environ["ONRECORD_HOME"]) / "before.backup")
     acts.erase(log, index, legal_basis="Art. 17 GDPR")
-    return log.size
 
 
 if __name__ == "__main__":
@@ -114,4 +128,4 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    print(build())
+    build()

@@ -30,6 +30,8 @@ class Reader:
     lines: list[bytes] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     connections: int = 0
+    answer: Answer | None = None
+    """What the newest connection was answered, without its body."""
 
     async def until(self, last: int) -> None:
         """Read until segment `last` has come, or nothing more will."""
@@ -51,10 +53,10 @@ class Reader:
             b"GET %bstream HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: %d\r\n\r\n" % (PATH.encode(), self.after)
         )
         self.writer = writer
-        answer = await head(reader)
-        if answer.status != 200:
+        self.answer = await head(reader)
+        if self.answer.status != 200:
             await self.leave()
-            raise ConnectionError(answer.status)
+            raise ConnectionError(self.answer.status)
         return reader
 
     async def leave(self) -> None:

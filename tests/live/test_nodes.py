@@ -6,8 +6,10 @@ import asyncio
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.live.publisher import Publisher
@@ -17,17 +19,33 @@ from tests.server import Running
 pytestmark = pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="what only PostgreSQL can show")
 
 
-def test_nodes_wake_each_other_and_agree_on_every_byte(tmp_path: Path) -> None:
-    database = {"DATABASE_URL": os.environ["DATABASE_URL"], "ONRECORD_LIVE_BEAT": "0.5"}
-    with Publisher(tmp_path, **database) as publisher:
-        homes = [tmp_path, tmp_path.with_name("other")]
-        shutil.copytree(tmp_path / "keys", homes[1] / "keys")
-        nodes = [Running(home, **database) for home in homes]
-        try:
-            asyncio.run(follow(nodes, publisher))
-        finally:
-            for node in nodes:
-                node.stop()
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def publisher(home: Path) -> Iterator[Publisher]:
+    with Publisher(home, DATABASE_URL=os.environ["DATABASE_URL"]) as publisher:
+        yield publisher
+
+
+@pytest.fixture
+def nodes(home: Path, publisher: Publisher, tmp_path: Path) -> Iterator[list[Running]]:
+    shutil.copytree(home / "keys", tmp_path / "keys")
+    settings = {"DATABASE_URL": os.environ["DATABASE_URL"], "ONRECORD_LIVE_BEAT": "0.5"}
+    nodes = [Running(place, **settings) for place in (home, tmp_path)]
+    yield nodes
+    for node in nodes:
+        node.stop()
+
+
+def test_nodes_wake_each_other_and_agree_on_every_byte(nodes: list[Running], publisher: Publisher) -> None:
+    asyncio.run(follow(nodes, publisher))
+
+
+def test_a_node_that_nobody_wakes_looks_for_itself(nodes: list[Running], publisher: Publisher) -> None:
+    asyncio.run(hear_without_being_told(nodes, publisher))
 
 
 async def follow(nodes: list[Running], publisher: Publisher) -> None:
@@ -50,3 +68,15 @@ async def follow(nodes: list[Running], publisher: Publisher) -> None:
     await asyncio.gather(*following)
     assert readers[0].lines == readers[1].lines
     assert readers[0].got == list(range(n + 2))
+
+
+async def hear_without_being_told(nodes: list[Running], publisher: Publisher) -> None:
+    readers = [Reader(node.port, after=publisher.segments - 1) for node in nodes]
+    following = asyncio.gather(*(reader.until(publisher.segments) for reader in readers))
+    await asyncio.sleep(0.5)
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        listening = "FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = current_database()"
+        assert len(connection.execute(f"SELECT pg_terminate_backend(pid) {listening}").fetchall()) >= len(nodes)
+    await asyncio.to_thread(publisher.do, "speak So.")
+    async with asyncio.timeout(10):  # nobody tells them again
+        await following

@@ -14,7 +14,7 @@ import pytest
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.publication import segments
-from onrecord.record import acts, writer
+from onrecord.record import acts, horizon, writer
 from onrecord.record import segments as numbered
 from onrecord.record.contents import EditionOpened
 from onrecord.record.errors import ActRefused
@@ -248,3 +248,17 @@ def test_a_tick_is_made_once(edition: Edition) -> None:
     assert newest(edition) == b'{"n":%d}' % n
     acts.start_session(edition.log)
     assert json.loads(newest(edition))["n"] == n + 1
+
+
+def test_what_is_opened_while_one_looks_at_a_horizon_is_noticed(edition: Edition) -> None:
+    log = edition.log
+    acts.start_session(log)
+    first, second = (acts.speak(log, answer("So."), held=True)[0] for _ in range(2))
+    size = log.size
+    acts.publish(log, first, reason="It was checked.")
+    seen = horizon.of(log, size)
+    acts.speak(log, answer("Well."))
+    assert seen.still_true()
+    acts.publish(log, second, reason="It was checked.")
+    assert not seen.still_true()
+    assert horizon.of(log, size).still_true()

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PATH = re.compile(r"/([a-z0-9-]+)/([a-z0-9-]+)/live/(stream|(page/)?(0|[1-9][0-9]{0,14}))")
+NUMBER = "(0|[1-9][0-9]{0,14})"
+WAYS = {"stream": "(stream)", "<n>": NUMBER, "page/<k>": f"page/{NUMBER}"}
+"""What may stand behind `…/live/`, each with its pattern."""
+PATH = re.compile(rf"/([a-z0-9-]+)/([a-z0-9-]+)/live/(?:{'|'.join(WAYS.values())})")
 PAGE = 100
 """Segments on a catch-up page."""
 STREAM: Headers = [
@@ -69,17 +72,17 @@ class Live:
             return await refuse(send, 405, "This can only be read.", [(b"allow", b"GET, HEAD")])
         if self._closing.is_set():
             return await ask_later(send, STOPPING)
-        series, edition, what, page, number = found.groups()
+        series, edition, stream, n, k = found.groups()
         try:
             feed = await self._feed_of(series, edition)
             if feed is None:
                 return await refuse(send, 404, "There is no such edition.")
-            if what == "stream":
+            if stream:
                 return await self._stream(feed, scope, receive, send)
             async with feed.followed():
-                if page:
-                    return await self._page(feed, int(number), send)
-                return await self._segment(feed, int(number), receive, send)
+                if k:
+                    return await self._page(feed, int(k), send)
+                return await self._segment(feed, int(n), receive, send)
         except Exception:
             log.exception("%s can't be answered", scope["path"])
             return await ask_later(send, "The record can't be read just now.")

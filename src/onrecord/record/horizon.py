@@ -29,11 +29,13 @@ class Horizon:
     size: int | None = None
     held: frozenset[int] = frozenset()
     """Entries that are public by now and were not then."""
+    known: int = 0
+    """How many entries there were when that was asked."""
     _folded: projection.Rows | None = field(default=None, repr=False)
 
     def still_true(self) -> bool:
         """Whether nothing was opened since this horizon was asked for."""
-        return self.size is None or self.held == opened_since(self.log, self.size)
+        return self.size is None or not _opened(self.log, since=self.known, below=self.size)[0]
 
     def within(self, index: int | None) -> int | None:
         """`index`, or None where it lies beyond."""
@@ -77,11 +79,15 @@ def of(log: models.Log, upto: Upto = None) -> Horizon:
         return upto
     if upto is None:
         return Horizon(log)
-    held = opened_since(log, upto)
-    return Horizon(log, upto, held, projection.fold(log, size=upto, held=held) if held else None)
+    held, known = _opened(log, since=upto, below=upto)
+    return Horizon(log, upto, held, known, projection.fold(log, size=upto, held=held) if held else None)
 
 
-def opened_since(log: models.Log, upto: int) -> frozenset[int]:
-    """What the entries from index `upto` on have opened."""
-    refs = (Leaf.decode(leaf).ref for _, leaf in openings.leaves(log, upto) if OPENED in leaf)
-    return frozenset(ref for ref in refs if ref is not None and ref < upto)
+def _opened(log: models.Log, *, since: int, below: int) -> tuple[frozenset[int], int]:
+    """The entries below index `below` that those from index `since` on have opened, and how many there are by now."""
+    opened, known = set[int](), since
+    for index, leaf in openings.leaves(log, since):
+        known = index + 1
+        if OPENED in leaf and (ref := Leaf.decode(leaf).ref) is not None and ref < below:
+            opened.add(ref)
+    return frozenset(opened), known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import threading
 from typing import Annotated
@@ -26,6 +27,7 @@ def demo(
     """Fill a throw-away installation with an invented conference and let it play live."""
     listening = listen("127.0.0.1", port)
     address = f"http://localhost:{listening.getsockname()[1]}"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does, it must take the data below along
     with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as home:
         os.environ |= {"ONRECORD_HOME": home, "ONRECORD_URL": address, "ONRECORD_MAIL": "page"}
         os.environ.pop("DATABASE_URL", None)
@@ -49,9 +51,11 @@ def demo(
         server = Server()
         performance = threading.Thread(target=play.run, args=(server, once), daemon=True)
         performance.start()
-        server.run(sockets=[listening])
-        play.cancelled.set()
-        performance.join(timeout=30)
+        try:
+            server.run(sockets=[listening])
+        finally:
+            play.cancelled.set()
+            performance.join(timeout=30)
     if play.failure or (once and not play.verified):
         console.print(play.failure or "The conference did not come to its end.", style="bold", markup=False)
         raise typer.Exit(FAILED)

@@ -1,15 +1,35 @@
-"""The script's stage directions: what desk, office and a reader do between two passages."""
+"""The script's stage directions: what desk, office and a reader do between two passages.
+
+A newcomer may be at the desk meanwhile: a step that they have made impossible or unnecessary is left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.cli.demo.stage import Stage
+from onrecord.cli.installation import console
+
+if TYPE_CHECKING:
+    from onrecord.proceedings.models import CorrectionRequest
+    from onrecord.record.reads import Spoken
 
 SHORTEST_EMBARGO = 1.5
 """Seconds, at any speed, that an embargo lasts at least: it must end later than it is set."""
+
+
+@contextmanager
+def skipping(step: str) -> Iterator[None]:
+    """Leaves `step` out, and says so, where the record refuses what is done inside."""
+    from onrecord.record.errors import ActRefused
+
+    try:
+        yield
+    except ActRefused as refused:
+        console.print(f"Left out: {step}. {refused}", markup=False, soft_wrap=True)
 
 
 class Directions:
@@ -20,9 +40,10 @@ class Directions:
     ) -> None:
         self.edition, self.cast = stage.edition, stage.cast
         self.said, self.speed, self.pause = said, speed, pause
+        self._asked: list[CorrectionRequest] = []
 
     def follow(self, step: dict[str, Any]) -> None:
-        """Do what the script wants."""
+        """Do what the script wants, as far as it still can be done."""
         does: dict[str, Callable[[dict[str, Any]], object]] = {
             "correct": self._correct,
             "translate": self._translate,
@@ -31,43 +52,57 @@ class Directions:
             "set a ground rule": self._set_rule,
             "wait": lambda step: self.pause(step["seconds"]),
         }
-        does[step["do"]](step)
+        with skipping(step["do"]):
+            does[step["do"]](step)
 
     def _correct(self, step: dict[str, Any]) -> None:
-        from onrecord.record import acts, reads
+        from onrecord.record import acts
+        from onrecord.record.errors import ActRefused
 
-        index = self.said[step["turn"], step["passage"]]
-        spoken = reads.utterance(self.edition.log, index)
-        assert spoken is not None and spoken.current is not None
-        words = spoken.current.text.replace(step["was"], step["now"])
-        acts.correct(self.edition.log, index, text=words, kind=step["kind"], reason=step["reason"])
+        spoken, text = self._words(step)
+        if step["was"] not in text:
+            raise ActRefused(f"“{step['was']}” doesn't stand there any more.")
+        words = text.replace(step["was"], step["now"])
+        acts.correct(self.edition.log, spoken.index, text=words, kind=step["kind"], reason=step["reason"])
 
     def _translate(self, step: dict[str, Any]) -> None:
         from onrecord.record import acts
+        from onrecord.record.errors import ActRefused
 
-        index, log = self.said[step["turn"], step["passage"]], self.edition.log
-        if "reason" in step:
-            acts.revise_translation(log, index, language=step["language"], text=step["text"], reason=step["reason"])
+        spoken, _ = self._words(step)
+        index, log, language, text = spoken.index, self.edition.log, step["language"], step["text"]
+        if "reason" not in step:
+            acts.translate(log, index, language=language, text=text)
+        elif any(one.content.language == language and not one.outdated for one in spoken.translations):
+            raise ActRefused("The translation is of the words that stand.")
         else:
-            acts.translate(log, index, language=step["language"], text=step["text"])
+            acts.revise_translation(log, index, language=language, text=text, reason=step["reason"])
+
+    def _words(self, step: dict[str, Any]) -> tuple[Spoken, str]:
+        """The passage that `step` is about, and its words as they stand."""
+        from onrecord.record import reads
+        from onrecord.record.errors import ActRefused
+
+        index = self.said.get((step["turn"], step["passage"]))
+        spoken = reads.utterance(self.edition.log, index) if index is not None else None
+        if spoken is None or spoken.current is None:
+            raise ActRefused("Its words are not public.")
+        return spoken, spoken.current.text
 
     def _reader_asks(self, step: dict[str, Any]) -> None:
         from onrecord.proceedings import acts
 
-        index = self.said[step["turn"], step["passage"]]
-        acts.ask(self.edition, index=index, passage=step["words"], reason=step["asks"], contact="")
+        spoken, _ = self._words(step)
+        request = acts.ask(self.edition, index=spoken.index, passage=step["words"], reason=step["asks"], contact="")
+        self._asked.append(request)
 
     def _answer_the_reader(self, step: dict[str, Any]) -> None:
-        from onrecord.proceedings import acts, reads
+        from onrecord.proceedings import acts
         from onrecord.record.errors import ActRefused
 
-        request = next(iter(reads.waiting(self.edition)), None)
-        if request is None:
-            return
-        try:
-            acts.answer(request, decision=step["decision"], answer=step["answer"], by=self.cast["press-officer"])
-        except ActRefused:  # a newcomer at the office's desk was faster
-            pass
+        if not self._asked:
+            raise ActRefused("Nothing was asked.")
+        acts.answer(self._asked.pop(0), decision=step["decision"], answer=step["answer"], by=self.cast["press-officer"])
 
     def _set_rule(self, step: dict[str, Any]) -> None:
         from django.utils import timezone

@@ -12,9 +12,9 @@ from uuid import uuid4
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from onrecord.cli.demo.directions import Directions
+from onrecord.cli.demo.directions import Directions, skipping
 from onrecord.cli.demo.script import Script, duration
-from onrecord.cli.demo.stage import Stage, lay_out_desk
+from onrecord.cli.demo.stage import Stage
 from onrecord.cli.installation import console
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Play:
         from django.db import connection
 
         try:
-            self._conference()
+            self.conference()
             if not self.cancelled.is_set():
                 self._verify()
         except Exception as error:
@@ -51,42 +51,47 @@ class Play:
             if once or self.failure:
                 server.stop()
 
-    def _conference(self) -> None:
+    def conference(self) -> None:
+        """Record it to its end, or to where a newcomer ends it."""
         from onrecord.record import acts
         from onrecord.record.acts.opening import next_due
 
         log = self.edition.log
-        text = lay_out_desk(self._stage, self.script)
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         with Progress(*columns, console=console, transient=True) as progress:
             bar = progress.add_task("Waiting to begin", total=self.script.length)
             self._pause(BEFORE_START)
-            acts.start_session(log)
-            for turn in self.script.turns:
-                for number, words in enumerate(turn["say"]):
-                    progress.update(bar, description=self.script.who(turn))
-                    self._pause(duration(turn, words, first=number == 0))
-                    self._say(turn, number, text)
-                    if self.cancelled.is_set():
-                        return
-                    progress.advance(bar)
-                    for step in self.script.acts_after(turn["id"], number):
-                        self._directions.follow(step)
-                if turn["role"] == "statement":
-                    self._publish_statement(text)
+            with skipping("start the session"):
+                acts.start_session(log)
+            for turn, number in self.script.passages():
+                progress.update(bar, description=self.script.who(turn))
+                self._pause(duration(turn, number))
+                self._say(turn, number)
+                if self.cancelled.is_set() or self._ended():
+                    break
+                progress.advance(bar)
+                for step in self.script.acts_after(turn["id"], number):
+                    self._directions.follow(step)
+                if turn["role"] == "statement" and number == len(turn["say"]) - 1:
+                    self._publish_statement()
             progress.update(bar, description="Waiting for the embargo to end")
             while next_due() is not None and not self.cancelled.wait(0.1):
                 pass
-            acts.end_session(log)
+            if not self.cancelled.is_set():
+                with skipping("end the session"):
+                    acts.end_session(log)
 
-    def _say(self, turn: dict[str, Any], number: int, text: int) -> None:
+    def _say(self, turn: dict[str, Any], number: int) -> None:
         """Put a passage on the record; while a newcomer at the desk has paused or gone off the record, wait."""
         from onrecord.record import acts
         from onrecord.record.errors import ActRefused
         from onrecord.transcription import acts as desk
 
-        words, by = turn["say"][number], self._stage.cast["transcriber"]
-        while not self.cancelled.is_set():
+        words, by, text = turn["say"][number], self._stage.cast["transcriber"], self._stage.prepared
+        while not self.cancelled.is_set() and not self._ended():
+            if turn["role"] == "statement" and self._marked() > number:
+                console.print(f"Left out: paragraph {number + 1} of the statement, which somebody has marked already.")
+                return
             try:
                 if turn["role"] == "statement":
                     index = desk.deliver(self.edition, key=uuid4(), by=by, prepared=text, paragraph=number, text=words)
@@ -98,14 +103,24 @@ class Play:
                 self._said[turn["id"], number] = index
                 return
 
-    def _publish_statement(self, text: int) -> None:
-        from onrecord.record.errors import ActRefused
+    def _marked(self) -> int:
+        """How many paragraphs of the prepared text are marked as spoken or skipped."""
+        from onrecord.transcription.models import PreparedText
+
+        return PreparedText.objects.get(edition=self.edition, index=self._stage.prepared).next
+
+    def _ended(self) -> bool:
+        """Whether a newcomer has ended the session."""
+        from onrecord.record import reads
+
+        return reads.statuses([self.edition.log])[self.edition.log.pk] in ("ended", "incomplete")
+
+    def _publish_statement(self) -> None:
+        """A newcomer's hold or ground rule may keep back what it would tell; then it stays the office's to do."""
         from onrecord.transcription import acts as desk
 
-        try:
-            desk.publish(self.edition, key=uuid4(), by=self._stage.cast["transcriber"], prepared=text)
-        except ActRefused:
-            pass  # a newcomer's hold or ground rule keeps back what it would tell; it stays the office's to do
+        with skipping("publish the prepared text"):
+            desk.publish(self.edition, key=uuid4(), by=self._stage.cast["transcriber"], prepared=self._stage.prepared)
 
     def _pause(self, seconds: float) -> None:
         self.cancelled.wait(seconds / self.speed)

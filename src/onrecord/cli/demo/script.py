@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,10 @@ class Script:
     def length(self) -> int:
         """In passages."""
         return sum(len(turn["say"]) for turn in self.turns)
+
+    def passages(self) -> Iterator[tuple[dict[str, Any], int]]:
+        """Each passage in order, as its turn and its number in it."""
+        return ((turn, number) for turn in self.turns for number in range(len(turn["say"])))
 
     @property
     def statement(self) -> dict[str, Any]:
@@ -69,7 +74,7 @@ class Script:
         return next((one for one in self.speakers if one["key"] == turn["speaker"]), None)
 
 
-def duration(turn: dict[str, Any], words: str, *, first: bool) -> float:
-    """Seconds that the passage takes to say, the pause before it included."""
+def duration(turn: dict[str, Any], number: int) -> float:
+    """Seconds that passage `number` of `turn` takes to say, the pause before it included."""
     pace = float(turn.get("words_per_minute", WORDS_A_MINUTE))
-    return float(turn.get("pause", 0) if first else 0) + len(words.split()) / pace * 60
+    return float(turn.get("pause", 0) if number == 0 else 0) + len(turn["say"][number].split()) / pace * 60

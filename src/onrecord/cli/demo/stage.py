@@ -21,14 +21,15 @@ WORKING = {
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The edition that is played, and who works on it in which role."""
+    """The edition that is played, who works on it in which role, and the entry of the statement handed out beforehand."""
 
     edition: Edition
     cast: dict[str, Person]
+    prepared: int
 
 
 def set_stage(script: Script) -> Stage:
-    """The archive imported, the new edition announced, the cast appointed."""
+    """The archive imported, the new edition announced, the cast appointed, the desk laid out."""
     from onrecord.events import acts
     from onrecord.transcripts.reading import read
 
@@ -37,7 +38,8 @@ def set_stage(script: Script) -> Stage:
     for name in sorted(one.name for one in CONTENT.iterdir() if one.name[:2] in ("10", "11", "12")):
         acts.import_document(series, read((CONTENT / name).read_bytes(), name=name))
     edition = _announce(series, script)
-    return Stage(edition, _appoint(edition))
+    cast = _appoint(edition)
+    return Stage(edition, cast, _lay_out_desk(edition, script, by=cast["transcriber"]))
 
 
 def sign_in_links(stage: Stage) -> str:
@@ -49,35 +51,6 @@ def sign_in_links(stage: Stage) -> str:
         link = sign_in_link(stage.cast[role], next=f"/{stage.edition.path}/{leads_to}")
         lines.append(f"[bold]{does}[/bold] (as {name}, {role.replace('-', ' ')}):\n  {link}\n")
     return "".join(lines)
-
-
-def lay_out_desk(stage: Stage, script: Script) -> int:
-    """The speakers' list of the desk, and the opening statement as it was handed out beforehand; returns its index."""
-    from onrecord.transcription import acts as desk
-    from onrecord.transcription.models import Part, Speaker
-
-    by = stage.cast["transcriber"]
-    parts = {"principal": Part.PRINCIPAL, "moderator": Part.MODERATOR, "asker": Part.JOURNALIST}
-    speakers = {}
-    for key, who in enumerate(script.speakers, start=1):
-        details = {"title": who.get("title"), "outlet": who.get("outlet"), "region": who.get("region")}
-        speakers[who["key"]] = Speaker(
-            key=key if key <= 9 else None,
-            name=who["name"],
-            part=parts[who["role"]],
-            outlet_kind=who.get("kind", ""),
-            **{name: value or "" for name, value in details.items()},
-        )
-        desk.keep_speaker(stage.edition, speakers[who["key"]], by=by)
-    prepared, turn = script.prepared, script.statement
-    text = desk.prepare(
-        stage.edition,
-        by=by,
-        title=prepared["title"],
-        paragraphs=[prepared["otherwise"].get(str(n), words) for n, words in enumerate(turn["say"])],
-        speaker=speakers[turn["speaker"]],
-    )
-    return text.index
 
 
 def _announce(series: Series, script: Script) -> Edition:
@@ -109,3 +82,31 @@ def _appoint(edition: Edition) -> dict[str, Person]:
         cast[role] = welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name)
         acts.appoint(edition, person=cast[role], role=role, by=None)
     return cast
+
+
+def _lay_out_desk(edition: Edition, script: Script, *, by: Person) -> int:
+    """The speakers' list of the desk, and the opening statement as it was handed out beforehand; returns its index."""
+    from onrecord.transcription import acts as desk
+    from onrecord.transcription.models import Part, Speaker
+
+    parts = {"principal": Part.PRINCIPAL, "moderator": Part.MODERATOR, "asker": Part.JOURNALIST}
+    speakers = {}
+    for key, who in enumerate(script.speakers, start=1):
+        details = {"title": who.get("title"), "outlet": who.get("outlet"), "region": who.get("region")}
+        speakers[who["key"]] = Speaker(
+            key=key if key <= 9 else None,
+            name=who["name"],
+            part=parts[who["role"]],
+            outlet_kind=who.get("kind", ""),
+            **{name: value or "" for name, value in details.items()},
+        )
+        desk.keep_speaker(edition, speakers[who["key"]], by=by)
+    prepared, turn = script.prepared, script.statement
+    text = desk.prepare(
+        edition,
+        by=by,
+        title=prepared["title"],
+        paragraphs=[prepared["otherwise"].get(str(n), words) for n, words in enumerate(turn["say"])],
+        speaker=speakers[turn["speaker"]],
+    )
+    return text.index

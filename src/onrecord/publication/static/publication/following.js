@@ -21,7 +21,7 @@ class Broken extends Error {
 export class Following {
   /** Segments from `next` on. `take(n, segment, text)` gets each; `tell(state)` hears how it stands: see `state`. */
   constructor({ address, next, beat, take, tell }) {
-    Object.assign(this, { address, next, take, tell });
+    Object.assign(this, { address, next, beat, take, tell });
     this.silence = beat * 2 + 10_000;
     this.tip = next; // how many segments there are, as far as is known
     this.heard = Date.now(); // when this page last knew that it had everything

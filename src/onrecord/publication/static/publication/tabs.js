@@ -1,6 +1,8 @@
 // One stream for all tabs of this browser: whichever holds the lock follows the log and passes on what comes. When it
 // closes, another one takes over where it stands itself.
 
+const SILENCE = 1.5; // beats; whoever leads passes something on every beat
+
 /** Let `following` run here, or be fed by the tab that has the lock on `name`. Returns how to leave and come back. */
 export function share(name, following) {
   if (!navigator.locks || !globalThis.BroadcastChannel) {
@@ -53,7 +55,13 @@ export function share(name, following) {
 
   function listen() {
     clearTimeout(watch);
-    watch = setTimeout(() => following.start(), following.silence * 2); // a leader that sleeps: alone, until it wakes
+    watch = setTimeout(alone, following.beat * SILENCE);
+  }
+
+  /** The leader hangs or sleeps: say so, and follow here until it is heard again. */
+  function alone() {
+    tell(following.state);
+    following.start();
   }
 
   async function fed({ n, text, state }) {
@@ -66,7 +74,9 @@ export function share(name, following) {
     } catch {
       return; // the next message tries again
     }
-    if (state) tell({ ...state, missing: state.missing + Math.max(state.next - following.next, 0) });
+    if (!state) return;
+    if (following.next >= state.next) following.heard = state.heard;
+    tell({ ...state, missing: state.missing + Math.max(state.next - following.next, 0) });
   }
 
   let catching = null;
