@@ -50,6 +50,7 @@ def test_what_somebody_has_done_already_is_left_out(
         "translate",
         "correct",
         "translate",
+        "answer the reader",
     ]
     assert (standing(stage).status, standing(stage).utterances) == ("ended", script.length)
 
