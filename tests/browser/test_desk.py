@@ -549,7 +549,7 @@ def test_without_javascript_a_form_appends(chromium: Browser, address: str, home
     page.goto(f"{address}/sign-in/link/?{link}")
     page.get_by_role("button", name="Sign in").click()
     page.goto(address + DESK)
-    page.get_by_label("Hold back words for").fill("0")
+    page.get_by_label("Hold back words for", exact=True).fill("0")
     page.get_by_role("button", name="Start a session").click()
     page.get_by_label("Name").fill("Governor Ferro")
     page.get_by_label("Part").select_option("Answers")

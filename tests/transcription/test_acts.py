@@ -179,7 +179,9 @@ def test_of_two_who_correct_the_same_words_the_second_looks_again(
     assert correct(esi, text="In Verkhna.", key=key) == first == {"index": index + 1}
     assert f"corrected meanwhile, by entry {index + 1}" in str(correct(chiara, text="In Werchna.")["refused"])
     plain = cast.signed_in(chiara).post(path, sent | {"text": "In Werchna."})
-    assert plain.status_code == 409 and "In Werchna." in plain.content.decode()
+    page = plain.content.decode()
+    assert plain.status_code == 409 and "autofocus></textarea>" in page, "a correction is nothing to be appended"
+    assert '<details class="tools" open>' in page and ">In Werchna.</textarea>" in page and 'value="Misheard."' in page
     without = {name: value for name, value in sent.items() if name != "version"}
     assert "version" in str(cast.signed_in(esi).post(path, without | {"text": "No."}).content)
     assert reads.last_lines(session, of=esi)[-1].text == "In Verkhna."

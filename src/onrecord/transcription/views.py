@@ -47,7 +47,10 @@ def desk(request: SignedIn, edition: Edition) -> HttpResponse:
     return _desk(request, edition)
 
 
-def _desk(request: SignedIn, edition: Edition, *, text: str = "", wrong: str = "", status: int = 200) -> HttpResponse:
+def _desk(
+    request: SignedIn, edition: Edition, *, refused: dict[str, str] | None = None, wrong: str = "", status: int = 200
+) -> HttpResponse:
+    """`refused`: what was sent and has to be mended; it stands in its form again."""
     shell = "shell" in request.GET
     if not shell:
         presence.see(edition, person=request.user, typing=False)
@@ -57,7 +60,7 @@ def _desk(request: SignedIn, edition: Edition, *, text: str = "", wrong: str = "
         "state": found,
         "words": words(),
         "off": bool(found.rule and found.rule["rule"] == "off the record"),
-        "text": text,
+        "refused": refused or {},
         "wrong": wrong,
         "who": str(request.user.pk),
         "roles": [(role.value, words()[f"role {role.value}"]) for role in Role],
@@ -84,7 +87,7 @@ def acts(request: SignedIn, edition: Edition) -> HttpResponse:
     except OffTheRecord as refused:
         return _desk(request, edition, wrong=str(refused), status=409)
     except ActRefused as refused:
-        return _desk(request, edition, text=posted.get("text", ""), wrong=str(refused), status=409)
+        return _desk(request, edition, refused=posted, wrong=str(refused), status=409)
     return redirect("transcription:desk", edition.series.slug, edition.slug)
 
 

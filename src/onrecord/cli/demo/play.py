@@ -53,6 +53,7 @@ class Play:
 
     def conference(self) -> None:
         """Record it to its end, or to where a newcomer ends it."""
+        from onrecord.events import conducting
         from onrecord.record import acts
         from onrecord.record.acts.opening import next_due
 
@@ -62,7 +63,7 @@ class Play:
             bar = progress.add_task("Waiting to begin", total=self.script.length)
             self._pause(BEFORE_START)
             with skipping("start the session"):
-                acts.start_session(log)
+                conducting.start(self.edition, seconds=0, by=self._stage.cast["press-officer"])
             for turn, number in self.script.passages():
                 progress.update(bar, description=self.script.who(turn))
                 self._pause(duration(turn, number))
