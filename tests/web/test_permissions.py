@@ -226,5 +226,5 @@ def _asked(response: Any) -> int | str:
 def _public(client: Client, path: str) -> tuple[int, dict[str, Any], bool, int]:
     client.cookies.load({"onrecord-form": "x" * 32} | ({} if "onrecord" in client.cookies else {"onrecord": "broken"}))
     response = client.get(path)
-    varies = "cookie" in response.get("Vary", "").lower()
+    varies = bool({"cookie", "accept-language"} & set(response.get("Vary", "").lower().split(", ")))
     return response.status_code, dict(response.cookies), varies, client.post(path).status_code
