@@ -89,6 +89,33 @@ def test_idle_beyond_the_proxys_time_out_no_stream_breaks_and_no_wait_fails(
         asyncio.run(idle(nginx.port))
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "GET {path} HTTP/1.1\r\nHost: [::1]",
+        "GET {path} HTTP/1.1\r\nHost: elsewhere.example.net",
+        "GET http://localhost{path} HTTP/1.1\r\nHost: [::1]",
+        "GET {path} HTTP/1.0",
+    ],
+)
+def test_no_other_host_gets_into_what_all_readers_see(tmp_path: Path, publisher: Publisher, lines: str) -> None:
+    publisher.do("speak Fine words.")
+    path = "/conference/1/u/2/"
+
+    async def ask_first(port: int) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"{lines.format(path=path)}\r\nConnection: close\r\n\r\n".encode())
+        answered = await reader.read()
+        await closed(writer)
+        return answered + (await get(port, path)).body
+
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        seen = asyncio.run(ask_first(nginx.port))
+    assert b"Fine words." in seen
+    assert b"[::1]" not in seen
+    assert b"elsewhere.example.net" not in seen
+
+
 def test_what_does_not_exist_yet_is_not_kept_by_the_cache(tmp_path: Path, publisher: Publisher) -> None:
     beyond = str(publisher.segments + 1)
     with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
