@@ -49,6 +49,13 @@ def test_a_mail_says_our_address_whatever_host_it_was_asked_for_under(esi: Perso
     assert "elsewhere.example.net" not in whole
 
 
+def test_a_browser_that_signs_out_is_told_to_keep_nothing(esi: Person) -> None:
+    client = cast.signed_in(esi)
+    assert "Clear-Site-Data" not in client.get("/sign-out/")
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get("/desk/").status_code == 302
+
+
 def test_where_one_goes_next_is_always_here(esi: Person, client: Client) -> None:
     ask(client, ESI)
     assert enter(client, code(), next="https://elsewhere.example.net/")["Location"] == "/desk/"
