@@ -14,8 +14,9 @@ from pathlib import Path
 from tests.postgres import free_port
 
 SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
+WORKERS = 2
 AROUND = """
-worker_processes 2;
+worker_processes {workers};
 worker_rlimit_nofile 16384;
 daemon off;
 {user}
@@ -67,7 +68,7 @@ def edge(folder: Path, origin: int, *, read_timeout: str = "60s", around: str = 
         shipped = shipped.replace(ours, here)
     (folder / "onrecord.conf").write_text(shipped)
     user = "user root;" if os.getuid() == 0 else ""
-    (folder / "nginx.conf").write_text(around.format(folder=folder, user=user))
+    (folder / "nginx.conf").write_text(around.format(folder=folder, user=user, workers=WORKERS))
     process = subprocess.Popen([program, "-p", str(folder), "-c", "nginx.conf"], stderr=subprocess.DEVNULL)
     try:
         while not (folder / "pid").exists() or not (folder / "pid").read_text():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.live.nginx import edge
+from tests.live.nginx import WORKERS, edge
 from tests.live.publisher import PATH, Publisher
 from tests.live.reader import Reader, closed, get, head
 from tests.server import port_of, serving
@@ -61,6 +62,65 @@ def test_1500_readers_cost_the_origin_one_request_a_segment(
         asked = nginx.asked()
     assert {n: len(found) for n, found in bodies.items()} == dict.fromkeys(range(start, start + updates), 1)
     assert asked == {f"{PATH}{n}": 1 for n in range(start, start + updates)}
+
+
+@pytest.mark.slow
+def test_a_wait_longer_than_nginx_is_used_to_costs_one_request_though_who_asked_first_has_left(
+    tmp_path: Path, publisher: Publisher
+) -> None:
+    """6 s: the lock's two time-outs are 5 s where nothing else is said."""
+    n = publisher.segments
+
+    async def leave_first(port: int) -> None:
+        _, first = await asyncio.open_connection("127.0.0.1", port)
+        first.write(f"GET {PATH}{n} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        await asyncio.sleep(0.5)
+        others = asyncio.gather(*(get(port, str(n)) for _ in range(20)))
+        await asyncio.sleep(0.5)
+        await closed(first)
+        await asyncio.sleep(6)
+        await asyncio.to_thread(publisher.do, "speak At last.")
+        answers = await others
+        assert {(one.status, b"At last." in one.body) for one in answers} == {(200, True)}
+
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        asyncio.run(leave_first(nginx.port))
+        asked = nginx.asked()
+    assert asked == {f"{PATH}{n}": 1}
+
+
+def test_connections_to_the_origin_are_kept(tmp_path: Path, publisher: Publisher) -> None:
+    beyond = str(publisher.segments + 1)
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        for _ in range(20):
+            assert asyncio.run(get(nginx.port, beyond)).status == 404
+        assert 0 < len(_connections(port_of(address))) <= WORKERS
+
+
+def _connections(port: int) -> set[int]:
+    """The other ends of all connections with that port, those just closed among them (proc_net_tcp(5))."""
+    found = set()
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, here, there, *_ = line.split()
+        ends = [int(end.rpartition(":")[2], 16) for end in (here, there)]
+        if port in ends:
+            found |= set(ends)
+    return found - {port, 0}
+
+
+def test_the_stream_is_held_back_by_nothing(tmp_path: Path, publisher: Publisher) -> None:
+    async def hear(port: int) -> float:
+        reader = Reader(port, after=publisher.segments - 1)
+        following = asyncio.create_task(reader.until(publisher.segments))
+        await asyncio.sleep(0.5)
+        await asyncio.to_thread(publisher.do, "speak Short.")
+        spoken = time.monotonic()
+        async with asyncio.timeout(5):
+            await following
+        return time.monotonic() - spoken
+
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        assert asyncio.run(hear(nginx.port)) < 1
 
 
 @pytest.mark.slow
