@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import resource
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,21 +105,6 @@ def _connections(port: int) -> set[int]:
         if port in ends:
             found |= set(ends)
     return found - {port, 0}
-
-
-def test_the_stream_is_held_back_by_nothing(tmp_path: Path, publisher: Publisher) -> None:
-    async def hear(port: int) -> float:
-        reader = Reader(port, after=publisher.segments - 1)
-        following = asyncio.create_task(reader.until(publisher.segments))
-        await asyncio.sleep(0.5)
-        await asyncio.to_thread(publisher.do, "speak Short.")
-        spoken = time.monotonic()
-        async with asyncio.timeout(5):
-            await following
-        return time.monotonic() - spoken
-
-    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
-        assert asyncio.run(hear(nginx.port)) < 1
 
 
 @pytest.mark.slow
