@@ -14,8 +14,9 @@ from pathlib import Path
 from tests.postgres import free_port
 
 SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
+WORKERS = 2
 AROUND = """
-worker_processes 1;
+worker_processes {workers};
 worker_rlimit_nofile 16384;
 daemon off;
 {user}
@@ -57,7 +58,9 @@ def edge(folder: Path, origin: int, *, read_timeout: str = "60s", around: str = 
     shipped = SHIPPED.read_text()
     for ours, here in {
         "127.0.0.1:8000": f"127.0.0.1:{origin}",
-        "listen 80;": f"listen 127.0.0.1:{port} backlog=4096;",
+        "listen 80 default_server;": f"listen 127.0.0.1:{port} default_server backlog=4096;",
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "press.example.org": "localhost",
         "/var/cache/nginx/onrecord": f"{folder}/cache",
         "proxy_read_timeout 60s": f"proxy_read_timeout {read_timeout}",
     }.items():
@@ -65,7 +68,7 @@ def edge(folder: Path, origin: int, *, read_timeout: str = "60s", around: str = 
         shipped = shipped.replace(ours, here)
     (folder / "onrecord.conf").write_text(shipped)
     user = "user root;" if os.getuid() == 0 else ""
-    (folder / "nginx.conf").write_text(around.format(folder=folder, user=user))
+    (folder / "nginx.conf").write_text(around.format(folder=folder, user=user, workers=WORKERS))
     process = subprocess.Popen([program, "-p", str(folder), "-c", "nginx.conf"], stderr=subprocess.DEVNULL)
     try:
         while not (folder / "pid").exists() or not (folder / "pid").read_text():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.nginx import edge
+from tests.live.nginx import WORKERS, edge
 from tests.live.publisher import PATH, Publisher
 from tests.live.reader import Reader, closed, get, head
 from tests.server import port_of, serving
@@ -64,6 +64,50 @@ def test_1500_readers_cost_the_origin_one_request_a_segment(
 
 
 @pytest.mark.slow
+def test_a_wait_longer_than_nginx_is_used_to_costs_one_request_though_who_asked_first_has_left(
+    tmp_path: Path, publisher: Publisher
+) -> None:
+    """6 s: the lock's two time-outs are 5 s where nothing else is said."""
+    n = publisher.segments
+
+    async def leave_first(port: int) -> None:
+        _, first = await asyncio.open_connection("127.0.0.1", port)
+        first.write(f"GET {PATH}{n} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        await asyncio.sleep(0.5)
+        others = asyncio.gather(*(get(port, str(n)) for _ in range(20)))
+        await asyncio.sleep(0.5)
+        await closed(first)
+        await asyncio.sleep(6)
+        await asyncio.to_thread(publisher.do, "speak At last.")
+        answers = await others
+        assert {(one.status, b"At last." in one.body) for one in answers} == {(200, True)}
+
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        asyncio.run(leave_first(nginx.port))
+        asked = nginx.asked()
+    assert asked == {f"{PATH}{n}": 1}
+
+
+def test_connections_to_the_origin_are_kept(tmp_path: Path, publisher: Publisher) -> None:
+    beyond = str(publisher.segments + 1)
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        for _ in range(20):
+            assert asyncio.run(get(nginx.port, beyond)).status == 404
+        assert 0 < len(_connections(port_of(address))) <= WORKERS
+
+
+def _connections(port: int) -> set[int]:
+    """The other ends of all connections with that port, those just closed among them (proc_net_tcp(5))."""
+    found = set()
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, here, there, *_ = line.split()
+        ends = [int(end.rpartition(":")[2], 16) for end in (here, there)]
+        if port in ends:
+            found |= set(ends)
+    return found - {port, 0}
+
+
+@pytest.mark.slow
 def test_idle_beyond_the_proxys_time_out_no_stream_breaks_and_no_wait_fails(
     tmp_path: Path, publisher: Publisher
 ) -> None:
@@ -87,6 +131,33 @@ def test_idle_beyond_the_proxys_time_out_no_stream_breaks_and_no_wait_fails(
         edge(tmp_path / "nginx", port_of(address), read_timeout="3s") as nginx,
     ):
         asyncio.run(idle(nginx.port))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "GET {path} HTTP/1.1\r\nHost: [::1]",
+        "GET {path} HTTP/1.1\r\nHost: elsewhere.example.net",
+        "GET http://localhost{path} HTTP/1.1\r\nHost: [::1]",
+        "GET {path} HTTP/1.0",
+    ],
+)
+def test_no_other_host_gets_into_what_all_readers_see(tmp_path: Path, publisher: Publisher, lines: str) -> None:
+    publisher.do("speak Fine words.")
+    path = "/conference/1/u/2/"
+
+    async def ask_first(port: int) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"{lines.format(path=path)}\r\nConnection: close\r\n\r\n".encode())
+        answered = await reader.read()
+        await closed(writer)
+        return answered + (await get(port, path)).body
+
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        seen = asyncio.run(ask_first(nginx.port))
+    assert b"Fine words." in seen
+    assert b"[::1]" not in seen
+    assert b"elsewhere.example.net" not in seen
 
 
 def test_what_does_not_exist_yet_is_not_kept_by_the_cache(tmp_path: Path, publisher: Publisher) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from tests.live.publisher import Publisher
 from tests.live.reader import Reader, get
-from tests.server import Running
+from tests.server import COMMAND, Running, environment
 
 pytestmark = pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="what only PostgreSQL can show")
 
@@ -46,6 +47,14 @@ def test_nodes_wake_each_other_and_agree_on_every_byte(nodes: list[Running], pub
 
 def test_a_node_that_nobody_wakes_looks_for_itself(nodes: list[Running], publisher: Publisher) -> None:
     asyncio.run(hear_without_being_told(nodes, publisher))
+
+
+def test_a_database_that_offers_no_tls_is_refused_where_tls_is_asked_for(tmp_path: Path) -> None:
+    """The one the tests start has none."""
+    asked = environment(tmp_path, DATABASE_URL=os.environ["DATABASE_URL"] + "?sslmode=require")
+    done = subprocess.run([*COMMAND, "editions"], env=asked, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "server does not support SSL" in done.stderr
 
 
 async def follow(nodes: list[Running], publisher: Publisher) -> None:

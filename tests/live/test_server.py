@@ -62,7 +62,7 @@ async def all_of(port: int, segments: int) -> list[bytes]:
     assert reader.got == list(range(segments)) == [number_of(line) for line in single]
     assert reader.lines == single == paged
     assert [page.headers["cache-control"] for page in pages] == [
-        *["public, max-age=300"] * (segments // 100),
+        *["public, max-age=60, s-maxage=240"] * (segments // 100),
         "public, max-age=2",
     ]
     return single
@@ -174,7 +174,7 @@ def test_idle_waits_end_in_ticks_and_silent_streams_say_that_they_are_there(
         following = asyncio.create_task(reader.until(tip + 2))
         waited = await asyncio.gather(*(get(server.port, str(tip)) for _ in range(20)))
         assert {(one.status, one.body) for one in waited} == {(200, b'{"n":%d}' % tip)}
-        assert waited[0].headers["cache-control"] == "public, max-age=300"
+        assert waited[0].headers["cache-control"] == "public, max-age=60, s-maxage=240"
         assert (await get(server.port, str(tip + 1))).body == b'{"n":%d}' % (tip + 1)
         await asyncio.sleep(3 * float(BEAT))  # nobody waits: no tick
         assert (await get(server.port, str(tip + 3))).status == 404

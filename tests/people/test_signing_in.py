@@ -42,6 +42,20 @@ def test_a_code_signs_in_and_leads_to_where_one_wanted(esi: Person, client: Clie
     assert "Signed in as Esi Moran" in client.get("/desk/").content.decode()
 
 
+def test_a_mail_says_our_address_whatever_host_it_was_asked_for_under(esi: Person, client: Client) -> None:
+    client.post("/sign-in/", {"email": ESI}, headers={"host": "elsewhere.example.net"})
+    whole = mail.outbox[-1].message().as_string()
+    assert "http://press.example.org" in whole
+    assert "elsewhere.example.net" not in whole
+
+
+def test_a_browser_that_signs_out_is_told_to_keep_nothing(esi: Person) -> None:
+    client = cast.signed_in(esi)
+    assert "Clear-Site-Data" not in client.get("/sign-out/")
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get("/desk/").status_code == 302
+
+
 def test_where_one_goes_next_is_always_here(esi: Person, client: Client) -> None:
     ask(client, ESI)
     assert enter(client, code(), next="https://elsewhere.example.net/")["Location"] == "/desk/"

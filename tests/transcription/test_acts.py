@@ -238,6 +238,18 @@ def test_what_is_no_act_is_told_and_does_nothing(session: Edition, esi: Person, 
     assert session.log.size == size
 
 
+def test_what_one_typed_is_not_taken_from_whoever_signed_in_since(session: Edition, esi: Person) -> None:
+    chiara = cast.press_officer(session)
+    sent = json.dumps({"acts": [{"act": "say", "key": str(new()), "text": WORDS}]})
+    path, opened_by = f"/{session.path}/desk/", {"X-Desk-Of": str(esi.pk)}
+    client = cast.signed_in(chiara)
+    assert client.get(path + "state/", headers=opened_by).status_code == 403
+    assert client.post(path + "acts/", sent, content_type="application/json", headers=opened_by).status_code == 403
+    assert reads.last_lines(session, of=chiara) == []
+    cast.signed_in(esi).post(path + "acts/", sent, content_type="application/json", headers=opened_by)
+    assert [line.text for line in reads.last_lines(session, of=esi)] == [WORDS]
+
+
 def test_after_a_refusal_nothing_further_is_done(session: Edition, esi: Person) -> None:
     keys = [str(new()) for _ in range(3)]
     good = {"act": "say", "text": WORDS}

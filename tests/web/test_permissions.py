@@ -184,6 +184,18 @@ def test_each_address_answers_each_person_as_the_table_says(
     assert seen == wanted
 
 
+ANYONES = [route for route, address in ADDRESSES.items() if isinstance(address, Public | Open)]
+
+
+@pytest.mark.parametrize("route", ANYONES)
+def test_no_page_says_what_host_it_was_asked_under(route: str, edition: Edition) -> None:
+    """A cache keeps it for others, and whoever asks chooses the header."""
+    path = ADDRESSES[route].path
+    response = Client().get(_filled(path, edition), headers={"host": "elsewhere.example.net"})
+    assert b"elsewhere.example.net" not in response.content
+    assert "elsewhere.example.net" not in str(response.headers)
+
+
 @pytest.mark.parametrize("path", ["u/999/", "requests/999/", "prepared/999/", "people/999/dismiss/", "nothing/"])
 def test_no_cache_keeps_what_a_desk_refuses(path: str, edition: Edition) -> None:
     response = cast.signed_in(cast.administrator(edition)).get(f"{E}desk/{path}")
@@ -226,5 +238,5 @@ def _asked(response: Any) -> int | str:
 def _public(client: Client, path: str) -> tuple[int, dict[str, Any], bool, int]:
     client.cookies.load({"onrecord-form": "x" * 32} | ({} if "onrecord" in client.cookies else {"onrecord": "broken"}))
     response = client.get(path)
-    varies = "cookie" in response.get("Vary", "").lower()
+    varies = bool({"cookie", "accept-language"} & set(response.get("Vary", "").lower().split(", ")))
     return response.status_code, dict(response.cookies), varies, client.post(path).status_code

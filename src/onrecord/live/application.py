@@ -36,7 +36,6 @@ STREAM: Headers = [
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
 ]
-FOR_MINUTES = (b"cache-control", b"public, max-age=300")
 FOR_A_MOMENT = (b"cache-control", b"public, max-age=2")
 FULL = "As many readers as this server takes are connected. Ask again later."
 STOPPING = "The server is stopping. Ask again in a moment."
@@ -47,12 +46,20 @@ class Live:
 
     `feed_of(series, edition)` gives the feed, or None where there is no such edition. Every `beat` seconds at
     most something is sent on a stream or a wait ends; `most` streams and as many waits are held at the same time.
+    Caches keep a segment for `kept` seconds in all: proxies for four fifths of it, and browsers for the rest.
     """
 
     def __init__(
-        self, app: App, feed_of: Callable[[str, str], Awaitable[Feed | None]], *, beat: float = 15, most: int = 10_000
+        self,
+        app: App,
+        feed_of: Callable[[str, str], Awaitable[Feed | None]],
+        *,
+        beat: float = 15,
+        most: int = 10_000,
+        kept: int = 300,
     ) -> None:
         self._app, self._feed_of, self._beat = app, feed_of, beat
+        self._for_minutes = (b"cache-control", b"public, max-age=%d, s-maxage=%d" % (kept // 5, kept - kept // 5))
         self._readers: dict[Feed, Readers] = {}
         self._streams, self._waits = Room(most), Room(most)
         self._closing = asyncio.Event()
@@ -98,7 +105,7 @@ class Live:
                     return await ask_later(send, STOPPING)
         if n >= feed.tip.segments:
             return await _nothing_there(feed, send)
-        return await answer(send, 200, await feed.segment(n), "application/json", [FOR_MINUTES])
+        return await answer(send, 200, await feed.segment(n), "application/json", [self._for_minutes])
 
     async def _wait(self, feed: Feed, n: int, receive: Receive) -> bool:
         """Wait for segment `n`, or until it is known that none comes; False where the server stops or nobody waits."""
@@ -119,7 +126,7 @@ class Live:
             return await _nothing_there(feed, send)
         stop = min(start + PAGE, feed.tip.segments)
         lines = await feed.segments(start, stop)
-        kept = FOR_MINUTES if stop - start == PAGE else FOR_A_MOMENT
+        kept = self._for_minutes if stop - start == PAGE else FOR_A_MOMENT
         return await answer(send, 200, b"".join(line + b"\n" for line in lines), "application/jsonl", [kept])
 
     async def _stream(self, feed: Feed, scope: Scope, receive: Receive, send: Send) -> None:

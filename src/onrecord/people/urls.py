@@ -1,8 +1,6 @@
 """Addresses of signing in. Those of allauth that we offer keep its names."""
 
-from allauth.account import views as allauth
 from django.urls import include, path
-from django.views.decorators.cache import never_cache
 
 from onrecord.people import views
 
@@ -21,5 +19,5 @@ urlpatterns = [
     path("sign-in/", ask, name="account_login"),
     path("sign-in/", ask, name="account_request_login_code"),
     path("sign-in/code/", enter, name="account_confirm_login_code"),
-    path("sign-out/", never_cache(allauth.logout), name="account_logout"),
+    path("sign-out/", views.sign_out, name="account_logout"),
 ]

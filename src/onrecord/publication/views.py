@@ -156,7 +156,7 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
         if corrected is None:
             raise Http404
         return redirect(reverse("publication:quote", args=[series, edition, corrected.of]) + f"#v{index}")
-    address = f"{request.build_absolute_uri(request.path)}"
+    address = f"{settings.ONRECORD_URL}{request.path}"
     context = about(found) | {
         "passage": passages([spoken])[0],
         "spoken": spoken,
@@ -274,6 +274,7 @@ def _by_series(editions: list[Edition]) -> list[tuple[Series, list[Edition]]]:
 
 
 def _public(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    response = render(request, template, context)
+    """A page that caches keep for others: `site` is our address, never what this request was sent to."""
+    response = render(request, template, context | {"site": settings.ONRECORD_URL})
     patch_cache_control(response, public=True, max_age=2)
     return response

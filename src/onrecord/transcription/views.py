@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from onrecord.events import presence
 from onrecord.events.access import permitted
 from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition
-from onrecord.people.access import SignedIn
+from onrecord.people import access
+from onrecord.people.access import SignedIn, View
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
@@ -38,6 +40,19 @@ KINDS = [
     ("speaker's clarification", gettext_lazy("speaker's clarification")),
     ("disputed", gettext_lazy("disputed")),
 ]
+
+
+def of_whoever_opened_the_desk(view: View) -> View:
+    """403 where somebody else has signed in since in the same browser: one doesn't see or send what another typed."""
+
+    @wraps(view)
+    def respond(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+        own = str(request.user.pk)
+        if request.headers.get("X-Desk-Of", own) != own:
+            return access.refused(request)
+        return view(request, *args, **kwargs)
+
+    return respond
 
 
 @require_safe
@@ -73,6 +88,7 @@ def _desk(
 
 @require_POST
 @permitted("events.transcribe")
+@of_whoever_opened_the_desk
 def acts(request: SignedIn, edition: Edition) -> HttpResponse:
     """Acts in order, as JSON `{"acts": […]}`; or one of them by a plain form, which leads back to the desk."""
     if request.content_type == "application/json":
@@ -127,6 +143,7 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
 
 @require_safe
 @permitted("events.transcribe")
+@of_whoever_opened_the_desk
 def state(request: SignedIn, edition: Edition) -> HttpResponse:
     """What the others did meanwhile; `after`: how many entries the page knows of, `typing`: whether somebody types there."""
     presence.see(edition, person=request.user, typing=request.GET.get("typing") == "1")

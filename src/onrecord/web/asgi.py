@@ -14,4 +14,10 @@ django = get_asgi_application()
 
 from onrecord.web.feeds import feed_of  # noqa: E402 - models can only be imported once Django is set up
 
-application = Live(cast(App, django), feed_of, beat=settings.ONRECORD_LIVE_BEAT, most=settings.ONRECORD_MOST_READERS)
+application = Live(
+    cast(App, django),
+    feed_of,
+    beat=settings.ONRECORD_LIVE_BEAT,
+    most=settings.ONRECORD_MOST_READERS,
+    kept=settings.ONRECORD_ERASED_WITHIN,
+)

@@ -1,12 +1,20 @@
-"""What browsers and caches may keep."""
+"""What browsers and caches may keep, for whom, and for how long."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_cache_control
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+WHILE_ASKING = 5
+"""Seconds in which a cache may give out what has run out, while it asks for what is there now."""
 
 
 def keep_no_error(get_response: Answer) -> Answer:
@@ -23,3 +31,30 @@ def keep_no_error(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def outlast_the_server(get_response: Answer) -> Answer:
+    """A middleware: what is public for a moment may be given out while a cache asks again, and while the server fails.
+
+    RFC 5861. A cache between us and a browser's own each keep it in turn; together they let go of it
+    ONRECORD_ERASED_WITHIN seconds after it was true at the latest.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        kept = re.fullmatch(r"public, max-age=(\d)|max-age=(\d), public", response.get("Cache-Control", ""))
+        if kept:
+            moment = int(kept[1] or kept[2])
+            in_a_browser = moment + WHILE_ASKING
+            failing = settings.ONRECORD_ERASED_WITHIN - moment - in_a_browser
+            patch_cache_control(response, stale_while_revalidate=WHILE_ASKING, stale_if_error=failing)
+        return response
+
+    return answer
+
+
+class Languages(LocaleMiddleware):
+    """Speaks the browser's language. An installation that has one says the same to all, so none of its answers varies."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return super().process_response(request, response) if len(settings.LANGUAGES) > 1 else response

@@ -74,6 +74,9 @@ class Config(BaseModel):
     shorter than the time-outs of whatever stands between server and readers. A reader who takes nothing for twice as
     long is dropped."""
 
+    erased_within: Annotated[int, Field(ge=20, le=3600)] = 300
+    """Seconds after an erasure at whose end no cache that obeys, of proxies or of browsers, gives out what was erased."""
+
     most_readers: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
     """Streams held open at the same time, and as many waits for a segment; beyond it readers fall back to waits, and
     then to asking now and then. Each needs an open file: see the system's limit (ulimit -n)."""

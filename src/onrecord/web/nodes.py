@@ -33,5 +33,7 @@ async def listen(publish: Callable[[int, int], None]) -> None:
 
 
 def _address() -> dict[str, Any]:
+    """All that libpq is told of the database, its certificates among it; the rest is Django's own."""
     known = connection.get_connection_params()
-    return {name: known[name] for name in ("host", "port", "user", "password", "dbname", "sslmode") if name in known}
+    words = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
+    return {name: value for name, value in known.items() if name in words}

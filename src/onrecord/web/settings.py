@@ -26,6 +26,7 @@ ONRECORD_ADMINISTRATOR = CONFIG.administrator
 HTTPS = CONFIG.url.startswith("https://")
 ONRECORD_LIVE_BEAT = CONFIG.live_beat
 ONRECORD_MOST_READERS = CONFIG.most_readers
+ONRECORD_ERASED_WITHIN = CONFIG.erased_within
 
 DEBUG = CONFIG.debug
 SECRET_KEY = CONFIG.secret_key or read_or_make(CONFIG.keys / "django.key").hex()
@@ -53,10 +54,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "onrecord.web.security.headers",
     "onrecord.web.caching.keep_no_error",
+    "onrecord.web.caching.outlast_the_server",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "onrecord.people.middleware.Sessions",
-    "django.middleware.locale.LocaleMiddleware",
+    "onrecord.web.caching.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -84,7 +86,9 @@ def _database() -> dict[str, Any]:
         database: dict[str, Any] = dict(dj_database_url.parse(CONFIG.database_url, conn_max_age=600))
         if database["ENGINE"] != "django.db.backends.postgresql":
             sys.exit("onrecord: DATABASE_URL must be a postgres:// address; leave it out for SQLite")
-        database["OPTIONS"] = {"options": f"-c lock_timeout={int(CONFIG.lock_timeout * 1000)}"}
+        given = database.get("OPTIONS", {})
+        patience = f"-c lock_timeout={int(CONFIG.lock_timeout * 1000)}"
+        database["OPTIONS"] = given | {"options": f"{given.get('options', '')} {patience}".lstrip()}
         return database
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -1,4 +1,5 @@
 // The transcriber's desk: its parts wired together, and the keys that reach any of them.
+import { person, whenAnother } from "../people/here.js";
 import { alone } from "./alone.js";
 import { now } from "./clock.js";
 import { Correcting } from "./correcting.js";
@@ -27,13 +28,20 @@ function openElsewhere() {
   $("bench").inert = true;
 }
 
+/** Where nobody is signed in, a desk that was kept for a reload shows nothing and takes nothing. */
+function stayShut() {
+  for (const told of [$("bench"), $("off"), $("edge"), document.querySelector(".signs-out")]) told.hidden = true;
+  $("lost").textContent = say("nobody");
+  $("lost").hidden = false;
+}
+
 function begin() {
   const name = `onrecord:desk:${location.pathname}:${main.dataset.who}`;
   const keeping = new Keeping(name);
   const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null, before: null };
 
   const queue = new Queue({
-    address: main.dataset.acts, token: main.dataset.token, keeping,
+    address: main.dataset.acts, token: main.dataset.token, who: main.dataset.who, keeping,
     answered: () => setTimeout(() => watching.soon(), FIRST_THE_READERS),
     changed: () => render(),
     discarded: () => {
@@ -43,6 +51,7 @@ function begin() {
   });
   const watching = new Watching({
     address: main.dataset.state,
+    who: main.dataset.who,
     came: (state, asked) => {
       queue.seen(asked);
       take(state);
@@ -221,6 +230,11 @@ function begin() {
   $("open-help").addEventListener("click", openHelp);
   $("open-prepared").addEventListener("click", () => prepared.open());
 
+  whenAnother(main.dataset.who, () => {
+    keeping.closed = true;
+    $("bench").inert = true;
+    location.reload();
+  });
   addEventListener("beforeunload", (event) => {
     if (typing.unsent || correcting.unsent || (!keeping.safe && queue.waiting.length)) event.preventDefault();
   });
@@ -237,4 +251,6 @@ function begin() {
   queue.run();
 }
 
-if (main) alone(`onrecord:desk:${location.pathname}`, begin, openElsewhere);
+const keptForReload = main && JSON.parse($("state").textContent).last === null;
+if (keptForReload && person() !== main.dataset.who) stayShut();
+else if (main) alone(`onrecord:desk:${location.pathname}`, begin, openElsewhere);

@@ -6,6 +6,7 @@ export class Keeping {
   constructor(name) {
     this.name = name;
     this.safe = true;
+    this.closed = false; // somebody else is signed in, or nobody: nothing is written any more
     const kept = this.#read();
     this.acts = kept.acts ?? [];
     this.refused = kept.refused ?? [];
@@ -14,6 +15,7 @@ export class Keeping {
   }
 
   write() {
+    if (this.closed) return;
     const { acts, refused, off, speaker } = this;
     try {
       if (!acts.length && !refused.length && !off && !speaker) localStorage.removeItem(this.name);

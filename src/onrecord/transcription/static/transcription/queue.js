@@ -12,8 +12,8 @@ const WORDS = ["say", "deliver", "correct"];
 export class Queue {
   /** `answered()` is told that the server has more; `changed()` of every change; `discarded()` of words that were typed
    *  while others had gone off the record. */
-  constructor({ address, token, keeping, answered, changed, discarded }) {
-    Object.assign(this, { address, token, keeping, answered, changed, discarded });
+  constructor({ address, token, who, keeping, answered, changed, discarded }) {
+    Object.assign(this, { address, token, who, keeping, answered, changed, discarded });
     this.settled = []; // acts that the server has, until a state shows them; in memory only
     this.trouble = null; // null, "network", "signed out", or { failed: sentence }
     this.troubleSince = null;
@@ -100,7 +100,7 @@ export class Queue {
       const answer = await fetch(this.address, {
         method: "POST",
         redirect: "manual",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token, "X-Desk-Of": this.who },
         body: JSON.stringify({ acts: batch }),
         signal: AbortSignal.timeout(PATIENCE),
       });

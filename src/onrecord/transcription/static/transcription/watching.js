@@ -7,8 +7,8 @@ const PATIENCE = 10_000;
 
 export class Watching {
   /** `came(state, asked)` gets each state, and when it was asked for; `lost()` and `found()` hear about the network; `typing()` tells whether somebody types. */
-  constructor({ address, came, lost, found, typing }) {
-    Object.assign(this, { address, came, lost, found, typing });
+  constructor({ address, who, came, lost, found, typing }) {
+    Object.assign(this, { address, who, came, lost, found, typing });
     this.size = null; // how many entries this page knows of
     this.failures = 0;
     addEventListener("online", () => this.soon());
@@ -49,6 +49,7 @@ export class Watching {
     try {
       const answer = await fetch(`${this.address}?after=${after}&typing=${this.typing() ? 1 : 0}`, {
         redirect: "manual",
+        headers: { "X-Desk-Of": this.who },
         signal: AbortSignal.timeout(PATIENCE),
       });
       if (answer.type === "opaqueredirect" || answer.status === 403) return this.#failed("signed out");

@@ -1,0 +1,139 @@
+"""A browser that several people share: whoever signs out leaves nothing there, and nobody sends what another typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Route, expect
+
+from tests.browser.test_desk import DESK, Desk, _announce, _mail, _record, begin
+from tests.server import onrecord, serving
+
+LINE = "Typed and not sent."
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    _announce(tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def esi(chromium: Browser, home: Path) -> Iterator[Desk]:
+    """Esi Moran at her desk with a session running; the browser keeps the page for a reload without network."""
+    with serving(home) as address:
+        desk = Desk(chromium.new_context(), address, home, "Esi Moran")
+        begin(desk, hold=0)
+        desk.say("Sent at once.", "1")
+        desk.saved()
+        desk.page.wait_for_function(
+            "caches.match(location.href).then(async (page) => (await page?.text())?.includes('Ferro'))"
+        )
+        yield desk
+        desk.context.close()
+        assert not desk.faults
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in/")
+
+
+def sign_in(page: Page, desk: Desk, home: Path, who: str) -> None:
+    link = onrecord(home, "signin", _mail(who)).stdout.strip().partition("?")[2]
+    page.goto(f"{desk.address}/sign-in/link/?{link}")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/desk/")
+
+
+def say_in_vain(desk: Desk) -> None:
+    """A line that waits in this browser, since the server doesn't take it."""
+    desk.context.route("**/desk/acts/", lambda route: route.abort())
+    desk.say(LINE, "1")
+    expect(desk.page.locator("#waiting li")).to_have_count(1)
+    assert LINE in desk.kept()
+
+
+def without_the_header(route: Route) -> None:
+    answer = route.fetch(max_redirects=0)
+    headers = {name: value for name, value in answer.headers.items() if name != "clear-site-data"}
+    route.fulfill(response=answer, headers=headers)
+
+
+@pytest.mark.parametrize("knows_the_header", [True, False])
+def test_after_signing_out_no_desk_opens_without_network(esi: Desk, knows_the_header: bool) -> None:
+    if not knows_the_header:
+        esi.context.route("**/sign-out/", without_the_header)
+    sign_out(esi.page)
+    expect(esi.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "Ferro" not in esi.kept() and "onrecord:" not in esi.kept()
+    esi.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_"):
+        esi.page.goto(esi.address + DESK)
+
+
+@pytest.mark.parametrize("knows_the_header", [True, False])
+def test_signing_out_asks_where_lines_wait_and_then_takes_them_along(
+    esi: Desk, home: Path, knows_the_header: bool
+) -> None:
+    if not knows_the_header:
+        esi.context.route("**/sign-out/", without_the_header)
+    say_in_vain(esi)
+    asked: list[str] = []
+    esi.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    esi.page.get_by_role("button", name="Sign out").click()
+    assert asked and "was not sent" in asked[0]
+    expect(esi.page.locator("#waiting li")).to_have_count(1)
+    assert LINE in esi.kept()
+    esi.page.once("dialog", lambda dialog: dialog.accept())
+    sign_out(esi.page)
+    assert LINE not in esi.kept()
+    esi.context.unroute("**/desk/acts/")
+    sign_in(esi.page, esi, home, "Esi Moran")
+    esi.page.goto(esi.address + DESK)
+    expect(esi.page.locator("#text")).to_be_focused()
+    esi.say("Typed after it.", "1")
+    esi.saved()
+    assert _record(esi) == ["Sent at once.", "Typed after it."]
+
+
+def test_a_desk_in_another_tab_closes_with_it(esi: Desk) -> None:
+    say_in_vain(esi)
+    other = esi.context.new_page()
+    other.goto(f"{esi.address}/desk/")
+    other.on("dialog", lambda dialog: dialog.accept())
+    sign_out(other)
+    esi.page.wait_for_url("**/sign-in/**")
+    assert LINE not in esi.kept()
+
+
+def test_a_desk_kept_for_a_reload_opens_for_nobody_but_who_is_signed_in(esi: Desk) -> None:
+    esi.page.evaluate("localStorage.removeItem('onrecord:person')")
+    esi.context.set_offline(True)
+    esi.page.goto(esi.address + DESK)
+    expect(esi.page.get_by_text("Nobody is signed in here.")).to_be_visible()
+    expect(esi.page.locator("#speakers")).to_be_hidden()
+    expect(esi.page.locator("#text")).to_be_hidden()
+    expect(esi.page.get_by_text("Signed in as Esi Moran")).to_be_hidden()
+
+
+def test_whoever_signs_in_next_neither_sees_nor_sends_what_the_one_before_typed(esi: Desk, home: Path) -> None:
+    say_in_vain(esi)
+    esi.context.clear_cookies()
+    chiara = esi.context.new_page()
+    sign_in(chiara, esi, home, "Chiara Okoye")
+    expect(esi.page.locator("#people")).to_contain_text("Chiara Okoye is here")
+    esi.context.unroute("**/desk/acts/")
+    esi.page.reload()
+    expect(esi.page.locator("#text")).to_be_focused()
+    expect(esi.page.locator("#waiting li")).to_have_count(0)
+    esi.say("Chiara's own.", "1")
+    esi.saved()
+    assert _record(esi) == ["Sent at once.", "Chiara's own."]
+    esi.context.clear_cookies()
+    sign_in(chiara, esi, home, "Esi Moran")
+    expect(esi.page.locator("#people")).to_contain_text("Esi Moran is here")
+    esi.saved()
+    assert _record(esi) == ["Sent at once.", "Chiara's own.", LINE]
