@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from importlib import resources
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from onrecord.record.entry import Leaf
 from onrecord.tlog.note import Signer
@@ -30,15 +28,10 @@ ALL = ["signature holds", "inclusion holds", "commitment holds"]
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        message = "there is no Chromium: install it, or name it in CHROMIUM"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def check(page: Page, index: int, *, files: Files = FILES, key: str = KEY) -> tuple[list[str], Any]:
