@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 TEST := $(VENV)/.test
 BENCH := $(VENV)/.bench
-POSTGRES := $(addprefix tests/,record events people transcription proceedings publication live/test_nodes.py)
+POSTGRES := $(addprefix tests/,record events transcription live/test_nodes.py)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help setup demo test check fix bench screenshot lock clean
