@@ -12,7 +12,8 @@ from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record import reads
-from onrecord.record.contents import RuleSet
+from onrecord.record.contents import CorrectionAnswered, RuleSet
+from onrecord.record.errors import ActRefused
 from onrecord.record.reads import Spoken
 from tests import cast
 from tests.proceedings.conftest import kinds, noted
@@ -147,6 +148,11 @@ def test_no_public_reason_names_a_speaker_on_background(
     assert refused.status_code == 400 and "may name the speaker" in refused.content.decode()
     withhold = {"act": "withhold", "index": 5, "reason": "Ferro asked for it."}
     assert office.post("/regional-media/13/desk/day/", withhold).status_code == 400
+    with pytest.raises(ActRefused, match="may name the speaker"):
+        record.publish(edition.log, 5, reason="Ferro agreed.")
+    declined = {"passage": "signed", "asked": "Was it Governor Ferro?", "decision": "declined"}
+    with pytest.raises(ActRefused, match="may name the speaker"):
+        record.answer_request(edition.log, 5, CorrectionAnswered(**declined, answer="No, Ferro said so."))  # type: ignore[arg-type]
     assert len(kinds(edition)) == size
     assert transcriber.post(page, correct | {"reason": "A word was misheard."}).status_code == 302
     record.translate(edition.log, 5, language="de", text="Der Vertrag ist unterschrieben.")

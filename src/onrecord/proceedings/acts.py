@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -133,10 +134,8 @@ def tidy() -> None:
     """Forget what need not be kept: addresses after 30 days, and requests about words that were erased since."""
     long_ago = timezone.now() - timedelta(days=CONTACT_DAYS)
     CorrectionRequest.objects.filter(at__lt=long_ago).exclude(contact="").update(contact="")
-    for request in CorrectionRequest.objects.filter(state=CorrectionRequest.State.WAITING).select_related("edition"):
-        gone = Opening.objects.filter(log_id=request.edition.log_id, index=request.index, state=Opening.State.DESTROYED)
-        if gone.exists():
-            request.delete()
+    gone = Opening.objects.filter(log=OuterRef("edition__log"), index=OuterRef("index"), state=Opening.State.DESTROYED)
+    CorrectionRequest.objects.filter(Exists(gone), state=CorrectionRequest.State.WAITING).delete()
 
 
 def _require_waiting(request: CorrectionRequest) -> None:

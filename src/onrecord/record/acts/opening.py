@@ -29,6 +29,7 @@ def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()
     """
     with act(log):
         _refuse_disclosure(log, index, told=set(disclosing))
+        refuse_naming(log, index, reason)
         if not Opening.objects.filter(log=log, index=index, state=HELD).exists():
             raise ActRefused(_("entry {index} is not held back").format(index=index))
         return _open(log, [index, *held_about(log, index)], reason=reason)[0]

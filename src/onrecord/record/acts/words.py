@@ -162,6 +162,7 @@ def answer_request(log: Log, utterance: int, content: CorrectionAnswered) -> int
     """What a reader asked to have corrected, and the office's answer to it, in public."""
     with act(log):
         require_words(log, utterance)
+        refuse_naming(log, utterance, content.answer)
         return _about(log, utterance, content)
 
 
@@ -172,17 +173,21 @@ def require_words(log: Log, index: int) -> None:
         raise ActRefused(_("utterance {index} was erased; there are no words left to speak about").format(index=index))
 
 
-def refuse_naming(log: Log, utterance: int, reason: str, *others: Voice | None) -> None:
-    """Raises ActRefused where the public `reason` may name who spoke the utterance on background, or one of `others`."""
+def refuse_naming(log: Log, utterance: int, told_why: str, *others: Voice | None) -> None:
+    """Raises ActRefused where a public reason or answer may name who spoke the utterance on background, or one of `others`.
+
+    What a reader wrote is not looked at: to refuse their guess would confirm it.
+    """
     said = openings.kept_contents_of(log, [utterance]).get(utterance)
     if not isinstance(said, UtteranceSpoken) or said.speaker_commit is None:
         return
     told: list[tuple[int, UtteranceSpoken | UtteranceCorrected]] = [(utterance, said)]
     told += [(index, one) for index, one in annotations_of(log, utterance) if isinstance(one, UtteranceCorrected)]
-    if any(may_name(reason, voice) for voice in (*others, *(speaker_of(log, *one) for one in told))):
+    if any(may_name(told_why, voice) for voice in (*others, *(speaker_of(log, *one) for one in told))):
         raise ActRefused(
             _(
-                "the reason is public and may name the speaker, who is on background: say it without name, title and outlet"
+                "what you give as a reason is public and may name the speaker, who is on background: say it without name, "
+                "title and outlet"
             )
         )
 
