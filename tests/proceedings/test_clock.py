@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.proceedings.clock import Clock
 from onrecord.record import acts as record
 from onrecord.record import openings
 from onrecord.record.errors import KeysUnusable
@@ -62,6 +63,21 @@ def test_a_log_that_cannot_be_written_keeps_no_other_from_opening(transactional_
         record.open_due(now=2**45)
     assert set(openings.contents_of(sound, [3])) == {3}
     assert set(openings.contents_of(broken, [3])) == set()
+
+
+def test_an_erasure_cut_short_before_the_old_key_was_destroyed_is_ended(transactional_db: None) -> None:
+    log = cast.edition("13").log
+    openings.keyring().add_wrapping_key()  # as far as a server came that was killed then
+    clock = Clock()
+    clock.start()
+    try:
+        deadline = time.monotonic() + 10
+        while len(openings.keyring().wrapping_keys) > 1:
+            assert time.monotonic() < deadline, "the old key is still there"
+            time.sleep(0.05)
+    finally:
+        clock.stop()
+    assert set(openings.contents_of(log, [0])) == {0}
 
 
 def opened_at(address: str) -> float:

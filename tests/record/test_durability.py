@@ -15,6 +15,7 @@ import pytest
 from django.db import connection, connections
 
 from onrecord.record import acts, openings
+from onrecord.record.contents import EditionOpened, RuleSet
 from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
 from onrecord.record.models import Entry, Log, Opening
 from onrecord.record.storage import act
@@ -121,6 +122,53 @@ def test_writers_in_several_processes_stay_one_log(log: Log) -> None:
     for pid, _ in children:
         assert os.waitpid(pid, 0)[1] == 0
     assert sorted(heard) == list(range(2, 152))
+    assert_holds(log)
+
+
+def test_held_words_can_be_taken_back_while_others_write(log: Log) -> None:
+    off = RuleSet(rule="off the record", sentence="Nothing of what follows is recorded.")
+
+    def speak(acknowledge: Callable[[int], None]) -> None:
+        for number in range(40):
+            acknowledge(acts.speak(log, answer(f"Sentence {number}."))[0])
+
+    def catch(acknowledge: Callable[[int], None]) -> None:
+        other = acts.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
+        acts.start_session(other)
+        for number in range(10):
+            with act(log if number % 2 else other):
+                said = acts.speak(other, answer("Too much."), held=True)[0]
+                acknowledge(acts.catch(other, off, since=said))
+                acts.set_rule(other, RuleSet(rule="on the record", sentence="By name."))
+
+    children = [in_child(work) for work in (speak, speak, catch)]
+    heard = [acknowledged(reading) for _, reading in children]
+    assert [os.waitpid(pid, 0)[1] for pid, _ in children] == [0, 0, 0]
+    assert [len(one) for one in heard] == [40, 40, 10]
+    assert_holds(log)
+
+
+def test_erasures_by_several_processes_leave_one_key_and_every_other_word(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts.speak(log, *(answer(f"Sentence {number}.") for number in range(40)))
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (sync(handle), time.sleep(0.01)))  # as on a slow disk
+
+    def erase(start: int) -> Callable[[Callable[[int], None]], None]:
+        return lambda acknowledge: (
+            [acknowledge(acts.erase(log, index, legal_basis="Art. 17 GDPR")) for index in range(start, start + 12)]
+            and None
+        )
+
+    children = [in_child(erase(start)) for start in (2, 14, 26)]
+    heard = [acknowledged(reading) for _, reading in children]
+    assert [os.waitpid(pid, 0)[1] for pid, _ in children] == [0, 0, 0]
+    assert [len(one) for one in heard] == [12, 12, 12]
+    openings.keyring().refresh()
+    assert len(openings.keyring().wrapping_keys) == 1
+    log.refresh_from_db()
+    assert set(openings.public(log, range(log.size))) == set(range(log.size)) - set(range(2, 38))
     assert_holds(log)
 
 

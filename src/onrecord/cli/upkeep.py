@@ -93,6 +93,7 @@ def erase(
         typer.confirm(f"Destroy the words of entry {index} of {edition}? Nobody can undo this", abort=True)
     with plain_errors():
         entry = acts.erase(log, index, legal_basis=legal_basis)
+        acts.finish_rotation()  # done by now, unless others kept the record busy: then this says so
     console.print(
         f"Erased; entry {entry} says so. The key in keys/openings.key was replaced: backups made before now open "
         "nothing any more. Make a new one, and destroy copies of the old key."

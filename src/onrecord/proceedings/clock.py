@@ -1,7 +1,7 @@
 """The server's clock: what is held back until a time opens at that time, by itself; and what need not be kept goes.
 
-A server that was down at the minute opens what is overdue as it starts. Several servers may run a clock each: what one
-has opened, the others don't open again.
+A server that was down at the minute opens what is overdue as it starts, and ends the erasure that a crash cut short.
+Several servers may run a clock each: what one has opened, the others don't open again.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Clock:
     def _looked(self, waited: float) -> float:
         """Open what is due; the seconds until the next look."""
         try:
+            acts.finish_rotation()
             due = next_due()
             if due is not None and due <= time.time() * 1000:
                 logger.info("the clock opened what was due: %d", acts.open_due())

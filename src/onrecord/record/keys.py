@@ -8,8 +8,11 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from onrecord.record.errors import KeysUnusable
@@ -23,7 +26,8 @@ KEY_BYTES = 32
 class Keyring:
     """The keys in `folder`; makes the missing ones, each 32 random bytes as one line of base64.
 
-    While a wrapping key is being replaced, `openings.key` has a line for each key still in use, newest first.
+    While a wrapping key is being replaced (`acts.rotation`), `openings.key` has a line for each key still in use, newest
+    first.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -54,20 +58,27 @@ class Keyring:
         if stamp != self._seen:
             self._wrapping, self._seen = _read(self.folder / OPENINGS), stamp
 
-    def start_rotation(self) -> bytes:
-        """A new wrapping key on top of the ones in use; to be called while nobody can append.
+    def add_wrapping_key(self) -> None:
+        """A new wrapping key on top of the ones in use. From here on a rotation is due, until the older ones are dropped."""
+        with self._alone():
+            self._replace((os.urandom(KEY_BYTES), *self._wrapping))
 
-        If what follows fails, the key stays on top and the others below it: nothing is lost.
-        """
-        self.refresh()
-        key = os.urandom(KEY_BYTES)
-        self._replace((key, *self._wrapping))
-        return key
-
-    def finish_rotation(self, key: bytes) -> None:
+    def drop_older_than(self, key: bytes) -> None:
         """Everything is wrapped with `key` or a newer one: the older keys go, for good."""
-        self.refresh()
-        self._replace(self._wrapping[: self._wrapping.index(key) + 1])
+        with self._alone():
+            if key in self._wrapping:  # else another process has dropped it, with all that were older
+                self._replace(self._wrapping[: self._wrapping.index(key) + 1])
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep every other process and thread from replacing the wrapping keys, and read them as they stand."""
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            self.refresh()
+            yield
+        finally:
+            os.close(folder)  # lets the lock go
 
     def _replace(self, keys: tuple[bytes, ...]) -> None:
         partial = self.folder / f"{OPENINGS}.part"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -15,6 +16,8 @@ from onrecord.record.errors import KeysUnusable
 from onrecord.record.keys import Keyring
 from onrecord.record.models import Entry, Log, SpeakerOpening
 from onrecord.record.models import Opening as Stored
+
+T = TypeVar("T")
 
 
 @cache
@@ -29,13 +32,17 @@ def unseal(log: Log, stored: Stored) -> Opening:
 
 
 def _open(stored: Stored | SpeakerOpening, place: bytes) -> Opening:
-    keys = keyring()
     wrapped_key, sealed = bytes(stored.wrapped_key), bytes(stored.sealed)
+    return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keyring().wrapping_keys)
+
+
+def _read(read: Callable[[], T]) -> T:
+    """What `read` gives; once more where an erasure replaced the wrapping key between the rows and their unsealing."""
     try:
-        return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keys.wrapping_keys)
-    except KeysUnusable:  # an erasure in another process may have replaced the wrapping key
-        keys.refresh()
-        return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keys.wrapping_keys)
+        return read()
+    except KeysUnusable:
+        keyring().refresh()
+        return read()
 
 
 def public(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
@@ -49,18 +56,25 @@ def kept(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
 
 
 def _unsealed(log: Log, indexes: Iterable[int] | range, rows: QuerySet[Stored]) -> dict[int, Opening]:
-    if isinstance(indexes, range):
-        found = list(rows.filter(index__gte=indexes.start, index__lt=indexes.stop))
-    else:
-        wanted = list(indexes)
-        found = [row for i in range(0, len(wanted), 500) for row in rows.filter(index__in=wanted[i : i + 500])]
-    return {row.index: unseal(log, row) for row in found}
+    wanted = indexes if isinstance(indexes, range) else list(indexes)
+
+    def found() -> Iterable[Stored]:
+        if isinstance(wanted, range):
+            return rows.filter(index__gte=wanted.start, index__lt=wanted.stop)
+        return (row for i in range(0, len(wanted), 500) for row in rows.filter(index__in=wanted[i : i + 500]))
+
+    return _read(lambda: {row.index: unseal(log, row) for row in found()})
 
 
 def true_speaker(log: Log, index: int) -> Opening | None:
     """Who is behind the `speaker_commit` of entry `index`: for the office only. None where nothing is kept."""
-    stored = SpeakerOpening.objects.filter(log=log, index=index).first()
-    return _open(stored, sealing.speaker_place_of(log.origin, index)) if stored else None
+    place = sealing.speaker_place_of(log.origin, index)
+
+    def read() -> Opening | None:
+        stored = SpeakerOpening.objects.filter(log=log, index=index).first()
+        return _open(stored, place) if stored else None
+
+    return _read(read)
 
 
 def leaves(log: Log, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes]]:

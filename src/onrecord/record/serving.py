@@ -47,12 +47,12 @@ def bundle(log: Log, n: int, width: int = TILE_WIDTH) -> bytes:
 
 def opening(log: Log, index: int) -> bytes:
     """The opening of an entry as served. Raises NotInLog while it isn't public, Destroyed once erased."""
-    stored = Opening.objects.filter(log=log, index=index).first()
-    if stored is None or stored.state == Opening.State.HELD:
-        raise NotInLog(f"open/{index}")
-    if stored.state == Opening.State.DESTROYED:
+    found = openings.public(log, [index])
+    if index in found:
+        return found[index].encode()
+    if Opening.objects.filter(log=log, index=index, state=Opening.State.DESTROYED).exists():
         raise Destroyed(f"open/{index}")
-    return openings.unseal(log, stored).encode()
+    raise NotInLog(f"open/{index}")
 
 
 def reader(log: Log) -> TileReader:

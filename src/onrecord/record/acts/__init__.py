@@ -6,6 +6,7 @@ with the reason where it doesn't, and RecordBusy or StorageFailed (`storage.act`
 
 from onrecord.record.acts.erasing import erase
 from onrecord.record.acts.opening import open_due, publish, withhold
+from onrecord.record.acts.rotation import finish_rotation
 from onrecord.record.acts.ruling import catch, set_hold, set_rule
 from onrecord.record.acts.sessions import (
     end_session,
@@ -34,6 +35,7 @@ __all__ = [
     "deliver",
     "end_session",
     "erase",
+    "finish_rotation",
     "leave_incomplete",
     "open_due",
     "open_edition",
