@@ -52,21 +52,20 @@ class Horizon:
 
     def utterances(self) -> list[Utterance]:
         """The place of every utterance, in the order of the log."""
-        if self._folded:
-            return sorted(self._moved().values(), key=lambda row: row.index)
         rows = self.before(models.Utterance.objects.filter(log=self.log)).order_by("index")
-        return [Utterance(*row) for row in rows.values_list("index", "role", "exchange", "number", "rule")]
+        then = self._moved()
+        found = (Utterance(*row) for row in rows.values_list("index", "role", "exchange", "number", "rule"))
+        return [then.get(row.index, row) for row in found]
 
     def place(self, rows: Iterable[models.Utterance]) -> list[models.Utterance | Utterance]:
         """The stored places, or those of then where something opened since has moved them."""
-        if self._folded is None:
-            return list(rows)
         then = self._moved()
-        return [then[row.index] for row in rows if row.index in then]
+        return [then.get(row.index, row) for row in rows]
 
     def _moved(self) -> dict[int, Utterance]:
-        assert self._folded
-        return {row.index: row for row in self._folded.rows.values() if isinstance(row, Utterance)}
+        """The places of then, from the first utterance on that was opened since."""
+        rows = self._folded.rows.values() if self._folded else ()
+        return {row.index: row for row in rows if isinstance(row, Utterance)}
 
 
 Upto = int | Horizon | None
@@ -80,7 +79,8 @@ def of(log: models.Log, upto: Upto = None) -> Horizon:
     if upto is None:
         return Horizon(log)
     held, known = _opened(log, since=upto, below=upto)
-    return Horizon(log, upto, held, known, projection.fold(log, size=upto, held=held) if held else None)
+    folded = projection.fold(log, start=min(held), size=upto, held=held) if held else None
+    return Horizon(log, upto, held, known, folded)
 
 
 def _opened(log: models.Log, *, since: int, below: int) -> tuple[frozenset[int], int]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Max, Model, Q
 
 from onrecord.record import models, openings
+from onrecord.record.contents import Content
 from onrecord.record.course import (
     Annotation,
     Course,
+    Exchange,
     Pause,
     Recorded,
     Row,
@@ -29,7 +31,7 @@ TABLES: dict[type[Row], type[Model]] = {
     Annotation: models.Annotation,
 }
 REFOLDS = frozenset({"opened", "erased"})
-"""Kinds that change what is known of earlier entries, so that the log is read again from its start."""
+"""Kinds that change what is known of an earlier entry, so that the log is read again from there."""
 
 
 @dataclass(slots=True)
@@ -40,28 +42,62 @@ class Rows:
     rows: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
 
 
-def fold(log: models.Log, *, size: int | None = None, held: frozenset[int] = frozenset()) -> Rows:
-    """The projections, read off the log (or its first `size` entries) and its public openings (but `held`) alone."""
+def fold(log: models.Log, *, start: int = 0, size: int | None = None, held: frozenset[int] = frozenset()) -> Rows:
+    """The projections, read off the log (or its first `size` entries) and its public openings (but `held`) alone.
+
+    From entry `start` on, where that is given: what comes before is taken from the stored rows, which nothing since may
+    have changed. Rows before it are among those returned where a later entry ended them.
+    """
     size = log.size if size is None else size
-    known = {index: one for index, one in openings.contents_of(log, range(size)).items() if index not in held}
-    rows = Rows()
-    for index, leaf in openings.leaves(log, 0, size):
+    known = {index: one for index, one in openings.contents_of(log, range(start, size)).items() if index not in held}
+
+    def content_of(index: int) -> Content | None:
+        return known.get(index) if index >= start else openings.contents_of(log, [index]).get(index)
+
+    rows = Rows(_course_before(log, start) if start else Course())
+    for index, leaf in openings.leaves(log, start, size):
         entry = Leaf.decode(leaf)
         recorded = Recorded(index, entry.kind, entry.ref, known.get(index))
-        rows.course, changed = follow(rows.course, recorded, known.get)
+        rows.course, changed = follow(rows.course, recorded, content_of)
         rows.rows |= {(type(row), row.index): row for row in changed}
     return rows
 
 
-def rebuild(log: models.Log) -> int:
-    """Write the projections of `log` anew; to be called inside an act. Returns how many rows there are."""
-    folded = fold(log)
-    for row_type, model in TABLES.items():
-        model._default_manager.filter(log=log).delete()
-        model._default_manager.bulk_create(
-            [model(log=log, **asdict(row)) for (of, _), row in folded.rows.items() if of is row_type],
-            batch_size=500,
+def _course_before(log: models.Log, index: int) -> Course:
+    """The course before entry `index`, by the stored rows. Its hold is today's: no row depends on it."""
+
+    def last(model: type[Model], **terms: Any) -> Any:
+        return model._default_manager.filter(log=log, index__lt=index, **terms).order_by("-index").first()
+
+    def before(later: int | None) -> int | None:
+        return later if later is not None and later < index else None
+
+    session, pause, rule = last(models.Session), last(models.Pause), last(models.Rule)
+    statement, question = last(models.Utterance, role="statement"), last(models.Utterance, role="question")
+    spoken = models.Utterance.objects.filter(log=log, index__lt=index)
+    since = max(session.index, before(session.ended) or 0, statement.index if statement else 0) if session else 0
+    return Course(
+        session=Session(session.index, before(session.ended), before(session.incomplete)) if session else None,
+        exchange=Exchange(
+            question.exchange, question.number, unbroken=not spoken.filter(role="", index__gt=question.index).exists()
         )
+        if question and question.index > since
+        else None,
+        exchanges=spoken.aggregate(most=Max("number"))["most"] or 0,
+        rule=Rule(rule.index, rule.rule, rule.until) if rule and before(rule.ended) is None else None,
+        pause=Pause(pause.index) if pause and before(pause.ended) is None else None,
+        hold=Course.load(log.course).hold,
+    )
+
+
+def rebuild(log: models.Log, *, start: int = 0) -> int:
+    """Write the projections of `log` anew, from entry `start` on; to be called inside an act. Returns how many rows."""
+    folded = fold(log, start=start)
+    for row_type, model in TABLES.items():
+        rows = [row for (of, _), row in folded.rows.items() if of is row_type]
+        stale = Q(index__gte=start) | Q(index__in=[row.index for row in rows if row.index < start])
+        model._default_manager.filter(stale, log=log).delete()
+        model._default_manager.bulk_create([model(log=log, **asdict(row)) for row in rows], batch_size=500)
     log.course = folded.course.dump()
     log.save(update_fields=["course"])
     return len(folded.rows)

@@ -83,16 +83,17 @@ def append(log: Log, *drafts: Draft) -> range:
             sealed.append((log.pk, index, state.value, key, box, draft.until))
             if not draft.held:
                 fresh[index] = draft.content
-            course, changed = follow(course, Recorded(index, kind, draft.ref, fresh.get(index)), content_of)
-            rows += changed
+            course, placed = follow(course, Recorded(index, kind, draft.ref, fresh.get(index)), content_of)
+            rows += placed
 
         frontier = frontier.extend(map(leaf_hash, leaves))
         log.size, log.last_at, log.course = frontier.size, now, course.dump()
         log.frontier, log.segments = frontier.to_bytes(), log.segments + 1
         log.checkpoint = sign(Checkpoint(log.origin, frontier.size, frontier.root()), signer)
         _store(log, start, leaves, sealed, rows)
-        if not projection.REFOLDS.isdisjoint(draft.content.kind for draft in drafts):
-            projection.rebuild(log)
+        changed = [draft.ref for draft in drafts if draft.ref is not None and draft.content.kind in projection.REFOLDS]
+        if changed:
+            projection.rebuild(log, start=min(changed))
         transaction.on_commit(lambda: appended.send(Log, log=log))
     return range(start, log.size)
 
