@@ -7,9 +7,6 @@ everything opens with one key or another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
-
 from django.db import connection, transaction
 
 from onrecord.record import openings, sealing
@@ -27,25 +24,12 @@ def finish_rotation() -> None:
     keys.refresh()
     if len(keys.wrapping_keys) == 1:
         return
+    newest = keys.wrapping_keys[0]
+    done = [_rewrap(log) for log in Log.objects.all()]
     with act():
         _stop_all_writers()
-        keys.refresh()
-        newest = keys.wrapping_keys[0]
-        for log_id, origin in Log.objects.values_list("pk", "origin"):
-            opening_keys = Opening.objects.filter(log=log_id).exclude(state=Opening.State.DESTROYED)
-            speaker_keys = SpeakerOpening.objects.filter(log=log_id)
-            _rewrap(
-                REWRAP_OPENING,
-                log_id,
-                opening_keys.values_list("index", "wrapped_key"),
-                partial(sealing.place_of, origin),
-            )
-            _rewrap(
-                REWRAP_SPEAKER,
-                log_id,
-                speaker_keys.values_list("index", "wrapped_key"),
-                partial(sealing.speaker_place_of, origin),
-            )
+        for log in Log.objects.exclude(pk__in=done):  # opened meanwhile, perhaps with an older key
+            _rewrap(log)
         transaction.on_commit(lambda: keys.drop_older_than(newest))  # only what is durable may cost the old keys
 
 
@@ -56,17 +40,27 @@ def _stop_all_writers() -> None:
             cursor.execute("LOCK TABLE record_log IN EXCLUSIVE MODE")
 
 
-def _rewrap(
-    update: str, log_id: int, rows: Iterable[tuple[int, bytes | memoryview]], place_of: Callable[[int], bytes]
-) -> None:
-    keys = openings.keyring().wrapping_keys
+def _rewrap(log: Log) -> int:
+    """Wrap the data keys of one log with the key that is newest by then; returns its primary key.
 
-    def rewrapped(wrapped_key: bytes, place: bytes) -> bytes:
-        return sealing.wrap(
-            sealing.unwrap(wrapped_key, place=place, wrapping_keys=keys), place=place, wrapping_key=keys[0]
-        )
+    Others write to other logs meanwhile, and may add a newer key and drop the one that was newest before.
+    """
+    keys = openings.keyring()
 
-    run([(update, [(rewrapped(bytes(key), place_of(index)), log_id, index) for index, key in rows])])
+    def rewrapped(wrapped_key: bytes | memoryview, place: bytes) -> bytes:
+        data_key = sealing.unwrap(bytes(wrapped_key), place=place, wrapping_keys=keys.wrapping_keys)
+        return sealing.wrap(data_key, place=place, wrapping_key=keys.wrapping_keys[0])
+
+    with act(log):
+        keys.refresh()
+        kept = Opening.objects.filter(log=log).exclude(state=Opening.State.DESTROYED)
+        for update, rows, place_of in (
+            (REWRAP_OPENING, kept, sealing.place_of),
+            (REWRAP_SPEAKER, SpeakerOpening.objects.filter(log=log), sealing.speaker_place_of),
+        ):
+            found = rows.values_list("index", "wrapped_key")
+            run([(update, [(rewrapped(key, place_of(log.origin, index)), log.pk, index) for index, key in found])])
+    return log.pk
 
 
 REWRAP_OPENING = 'UPDATE record_opening SET wrapped_key = %s WHERE log_id = %s AND "index" = %s'
