@@ -304,7 +304,7 @@ def test_words_caught_on_the_record_still_open_when_the_hold_has_passed(log: Log
     assert words(log) == ["Nothing to hide."]
 
 
-OTHER_PHRASE = RuleSet(rule="background", attribution="the governor's deputy", sentence="To the governor's deputy.")
+OTHER_PHRASE = RuleSet(rule="background", attribution="a member of the cabinet", sentence="To a member of the cabinet.")
 
 
 @pytest.mark.parametrize(
@@ -567,3 +567,65 @@ def test_a_ground_rule_that_is_not_whole_is_no_content(wrong: dict[str, str]) ->
 def test_times_of_an_embargo_are_the_logs_own_form() -> None:
     until = RuleSet.model_validate_json(embargo(seconds=60).canonical()).until
     assert until and datetime.fromisoformat(until).tzinfo == UTC
+
+
+def test_an_embargo_ends_at_a_real_time_that_can_be_shown(log: Log) -> None:
+    for until, told in (("2027-13-45T25:61:61.000Z", "no time such as"), ("9999-12-31T23:59:59.999Z", "too far away")):
+        with pytest.raises(ActRefused, match=told):
+            acts.set_rule(log, RuleSet(rule="on the record", sentence="Not yet.", until=until))
+
+
+def test_what_a_speaker_clarifies_is_said_under_the_rule_and_the_hold_of_now(log: Log) -> None:
+    said = acts.speak(log, answer("The bus line opens in March."))[0]
+    acts.set_hold(log, seconds=300)
+    clarified = acts.correct(log, said, text="In May.", kind="speaker's clarification", reason="asked again")
+    mended = acts.correct(log, said, text="The bus line opens in  March.", kind="transcription", reason="a space")
+    assert states(log, clarified, mended) == ["held", "public"]
+    for rule in ("off the record", "background"):
+        phrase = "an official" if rule == "background" else None
+        acts.set_rule(log, RuleSet(rule=rule, sentence="Not by name.", attribution=phrase))
+        with pytest.raises(ActRefused, match="set another ground rule first"):
+            acts.correct(log, said, text="In June.", kind="speaker's clarification", reason="asked again")
+
+
+def test_on_background_nothing_is_delivered_from_a_public_text_that_names_its_speaker(log: Log) -> None:
+    text = acts.prepare_text(
+        log, TextPrepared(title="Statement", speaker=FERRO, paragraphs=["One.", "Two."], language="en")
+    )
+    acts.publish(log, text, reason="It was handed out.")
+    acts.set_rule(log, RuleSet(rule="background", sentence="To an official.", attribution="an official"))
+    with pytest.raises(ActRefused, match="says whose words these are"):
+        acts.deliver(log, text, answer("Two."))
+
+
+def test_caught_words_are_not_given_to_a_phrase_that_names_their_speaker(log: Log) -> None:
+    said = acts.speak(log, answer("The bus line opens in March."), held=True)[0]
+    naming = RuleSet(rule="background", sentence="To an official.", attribution="a friend of Ferro")
+    with pytest.raises(ActRefused, match="may name who spoke"):
+        acts.catch(log, naming, since=said)
+    acts.pause_session(log)
+    with pytest.raises(ActRefused, match="the session is paused"):
+        acts.catch(log, naming.model_copy(update={"attribution": "an official"}), since=said)
+    stored = Log.objects.get(pk=log.pk)
+    assert (log.size, log.checkpoint) == (stored.size, stored.checkpoint)
+
+
+def test_the_legal_basis_of_an_erasure_does_not_name_a_speaker_on_background(log: Log) -> None:
+    acts.set_rule(log, RuleSet(rule="background", sentence="To an official.", attribution="an official"))
+    said = acts.speak(log, answer("The bus line opens in March."))[0]
+    with pytest.raises(ActRefused, match="may name the speaker"):
+        acts.erase(log, said, legal_basis="Governor Ferro asked for it.")
+    acts.erase(log, said, legal_basis="Art. 17 GDPR")
+
+
+def test_a_confirmation_of_held_words_counts_for_the_office_and_goes_with_them(log: Log) -> None:
+    said = acts.speak(log, answer("The bus line opens in March."), held=True)[0]
+    assert office.unconfirmed(log) == [said]
+    confirmed = acts.confirm(log, said, version=said)
+    assert office.unconfirmed(log) == []
+    acts.catch(log, RuleSet(rule="off the record", sentence="Nothing of it."), since=said)
+    assert states(log, said, confirmed) == ["destroyed", "destroyed"]
+
+
+def states(log: Log, *indexes: int) -> list[str]:
+    return [Opening.objects.get(log=log, index=index).state for index in indexes]

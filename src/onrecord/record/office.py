@@ -169,8 +169,12 @@ def true_speaker(log: Log, index: int) -> Voice | None:
 
 
 def _newest(log: Log, kind: str) -> dict[int, int]:
-    """The newest public entry of `kind` about each utterance that has one."""
-    return dict(Annotation.objects.filter(log=log, kind=kind).order_by("index").values_list("of", "index"))
+    """The newest entry of `kind` about each utterance that has one, held ones included."""
+    found = list(Annotation.objects.filter(log=log, kind=kind).values_list("index", "of"))
+    secret = Opening.objects.filter(log=log, state=HELD).values_list("index", flat=True)
+    leaves = ((index, Leaf.decode(leaf)) for index, leaf in openings.leaves_of(log, secret))
+    found += [(index, leaf.ref) for index, leaf in leaves if leaf.kind == kind and leaf.ref is not None]
+    return {of: index for index, of in sorted(found)}
 
 
 def _about(log: Log, indexes: list[int], *, held: bool) -> dict[int, list[int]]:

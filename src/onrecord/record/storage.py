@@ -6,11 +6,12 @@ Those go past Django's cursors, which cost more than the statements themselves; 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
 
 from onrecord.record.errors import RecordBusy, StorageFailed
 from onrecord.record.models import Log
@@ -24,8 +25,21 @@ def act(log: Log | None = None) -> Iterator[None]:
 
     SQLite takes the write lock at once (immediate transactions); on PostgreSQL the log's row is locked.
     Raises RecordBusy where another process held the record too long, StorageFailed where the disk is full or
-    the database fails; nothing of the act is stored then.
+    the database fails; nothing of the act is stored then, and `log` is as it is stored.
     """
+    outermost = not connection.in_atomic_block
+    try:
+        with _transaction(log):
+            yield
+    except Exception:
+        if log is not None and outermost:
+            with suppress(DatabaseError, Log.DoesNotExist):
+                log.refresh_from_db()
+        raise
+
+
+@contextmanager
+def _transaction(log: Log | None) -> Iterator[None]:
     try:
         with transaction.atomic(savepoint=False):
             if log is not None and connection.vendor == "postgresql":
@@ -35,14 +49,18 @@ def act(log: Log | None = None) -> Iterator[None]:
         words = str(error).strip()
         if any(sign in words for sign in BUSY):
             raise RecordBusy(
-                "Another process is writing to the record and did not finish in time. Nothing was stored; try again."
+                _("Another process is writing to the record and did not finish in time. Nothing was stored; try again.")
             ) from error
         if "full" in words or "No space left" in words:
             raise StorageFailed(
-                f"The disk that holds the record is full ({words}). Nothing of this act was stored and nothing "
-                "earlier is lost; make room and try again."
+                _(
+                    "The disk that holds the record is full ({words}). Nothing of this act was stored and nothing "
+                    "earlier is lost; make room and try again."
+                ).format(words=words)
             ) from error
-        raise StorageFailed(f"The database failed: {words}. Nothing of this act was stored.") from error
+        raise StorageFailed(
+            _("The database failed: {words}. Nothing of this act was stored.").format(words=words)
+        ) from error
 
 
 Statement = tuple[str, Sequence[tuple[Any, ...]]]

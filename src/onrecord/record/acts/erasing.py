@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.record import openings
 from onrecord.record.acts.rotation import finish_rotation
+from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import (
     CorrectionAnswered,
     Erased,
@@ -25,7 +26,7 @@ from onrecord.record.writer import Draft, append
 CARRY_WORDS = frozenset(
     content.kind for content in (UtteranceCorrected, TranslationAdded, TranslationRevised, CorrectionAnswered)
 )
-"""Kinds that repeat words of the entry they are about."""
+"""Kinds that repeat words of the entry they are about; what nobody has read yet goes with it, whatever it says."""
 GOVERN = frozenset(content.kind for content in (RuleSet, HoldSet))
 """Kinds without which what was said under them would be read as said under another rule."""
 
@@ -37,6 +38,14 @@ def erase(log: Log, *indexes: int, legal_basis: str) -> int:
     The entries and all proofs stay. Earlier backups of the installation open nothing afterwards (see `rotation`): the
     caller is expected to have a new one made. Returns the index of the first `erased` entry.
     """
+    with act(log):
+        for index in indexes:
+            refuse_naming(log, index, legal_basis)
+        return destroy(log, *indexes, legal_basis=legal_basis)
+
+
+def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
+    """As `erase`, for a legal basis in our own words."""
     with act(log):
         doomed = [one for index in indexes for one in _with_annotations(log, index)]
         for index in indexes:
@@ -64,6 +73,10 @@ def erase(log: Log, *indexes: int, legal_basis: str) -> int:
 
 
 def _with_annotations(log: Log, index: int) -> list[int]:
-    later = [one for one, leaf in openings.referring(log, index) if leaf.kind in CARRY_WORDS]
+    later = {one: leaf.kind for one, leaf in openings.referring(log, index)}
     kept = Opening.objects.filter(log=log, index__in=[index, *later]).exclude(state=Opening.State.DESTROYED)
-    return list(kept.order_by("index").values_list("index", flat=True))
+    return [
+        one
+        for one, state in kept.order_by("index").values_list("index", "state")
+        if one == index or later[one] in CARRY_WORDS or state == Opening.State.HELD
+    ]

@@ -8,18 +8,22 @@ from django.utils.translation import gettext as _
 
 from onrecord.record import openings
 from onrecord.record.acts.again import speak_again, standing
-from onrecord.record.acts.erasing import erase
+from onrecord.record.acts.erasing import destroy
 from onrecord.record.acts.opening import held_about
 from onrecord.record.acts.sessions import course_of
+from onrecord.record.acts.words import UNNAMED
 from onrecord.record.contents import HoldSet, RuleSet
-from onrecord.record.entry import milliseconds
+from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, Utterance
+from onrecord.record.naming import may_name
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 
 USUAL_HOLD = 60
 """Seconds in which a mistake can be caught, unless the office chooses others."""
+LATEST = "2200"
+"""The year by whose beginning every embargo has ended."""
 
 
 def set_rule(log: Log, rule: RuleSet) -> int:
@@ -64,16 +68,27 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
                 ).format(index=loose[0])
             )
         _refuse_looser(log, rule, caught)
-        again = rule.rule in ("background", "deep background")
-        if again and not course_of(log).running:
+        again = rule.rule in UNNAMED
+        if again and (not (course := course_of(log)).running or course.pause):
             raise ActRefused(
                 _(
                     "no session is running, so the words can't be put on the record again without the name; "
                     "withhold them, or catch them off the record"
                 )
+                if not course.running
+                else _(
+                    "the session is paused, so the words can't be put on the record again without the name; let it go on "
+                    "first, withhold them, or catch them off the record"
+                )
             )
         opens = dict(held.values_list("index", "until"))
         words = {index: one for index in indexes if (one := standing(log, index))}
+        if again and any(
+            may_name(f"{rule.sentence} {rule.attribution or ''}", one.spoken.speaker) for one in words.values()
+        ):
+            raise ActRefused(
+                _("the sentence or the phrase is public and may name who spoke: say it without name, title and outlet")
+            )
         until = milliseconds(rule.until) if rule.until else 0
         entry = append(log, Draft(rule.model_copy(update={"since": since})))[0]
         if rule.rule == "on the record":
@@ -81,7 +96,7 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             sooner = Opening.objects.filter(log=log, index__in=[*indexes, *about], until__lt=until)
             sooner.update(until=until)  # what waits longer, or for an act, goes on waiting
             return entry
-        erase(
+        destroy(
             log,
             *indexes,
             legal_basis=_("Caught within the hold, before it was public, by the ground rule of entry {rule}.").format(
@@ -124,5 +139,17 @@ def _refuse_looser(log: Log, rule: RuleSet, caught: list[Utterance]) -> None:
 
 
 def _require_future(rule: RuleSet) -> None:
-    if rule.until and milliseconds(rule.until) <= time.time_ns() // 1_000_000:
+    if not rule.until:
+        return
+    try:
+        ends = milliseconds(rule.until)
+    except EntryError:
+        raise ActRefused(_("{until} is no time such as 2026-05-07T10:19:00.000Z").format(until=rule.until)) from None
+    if ends <= time.time_ns() // 1_000_000:
         raise ActRefused(_("{until} has passed; an embargo must end later than now").format(until=rule.until))
+    if rule.until >= LATEST:
+        raise ActRefused(
+            _("{until} is too far away; an embargo must end before the year {year}").format(
+                until=rule.until, year=LATEST
+            )
+        )

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings, sealing
-from onrecord.record.acts.sessions import require_session
+from onrecord.record.acts.sessions import course_of, require_session
 from onrecord.record.contents import (
     Content,
     CorrectionAnswered,
@@ -34,6 +34,8 @@ from onrecord.record.writer import Draft, append
 from onrecord.tlog import base64
 from onrecord.transcripts.model import Role
 
+UNNAMED = ("background", "deep background")
+"""Ground rules under which nobody is named."""
 Named = TypeVar("Named", UtteranceSpoken, UtteranceCorrected)
 
 SPEAKER_KIND = "utterance.speaker"
@@ -72,9 +74,20 @@ def speak_of(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = 
 
 
 def deliver(log: Log, prepared: int, *utterances: UtteranceSpoken) -> range:
-    """Put delivered paragraphs of the prepared text `prepared` on the record: the words as they were spoken."""
+    """Put delivered paragraphs of the prepared text `prepared` on the record: the words as they were spoken.
+
+    Refused on background once the text is public: it says whose words they are.
+    """
     with act(log):
         _require_kind(log, prepared, TextPrepared.kind, "prepared text")
+        text, rule = openings.contents_of(log, [prepared]).get(prepared), rule_in_force(log, require_session(log))
+        if rule and rule.rule in UNNAMED and isinstance(text, TextPrepared) and text.speaker:
+            raise ActRefused(
+                _(
+                    "this is on background, and the text of entry {index}, which is public, says whose words these are: "
+                    "they can't be delivered from it"
+                ).format(index=prepared)
+            )
         return speak_of(log, *((utterance, prepared) for utterance in utterances))
 
 
@@ -89,16 +102,18 @@ def correct(
 ) -> int:
     """New words, or another speaker, for an utterance. The old ones stay readable beside them.
 
-    While the utterance is held back its correction is, too; on background a speaker is bound to, not named.
+    While the utterance is held back its correction is, too; on background a speaker is bound to, not named. A speaker's
+    clarification is said now: the ground rule and the hold of now cover it as well.
     """
     with act(log):
         require_words(log, utterance)
         refuse_naming(log, utterance, reason, speaker)
         content = UtteranceCorrected(correction=kind, reason=reason, text=text, speaker=speaker)
+        until = _said_now(log, utterance) if kind == "speaker's clarification" else None
         if speaker is None or not _on_background(log, utterance):
-            return _about(log, utterance, content)
+            return _about(log, utterance, content, until=until)
         content, true = bound(content, speaker)
-        index = _about(log, utterance, content)
+        index = _about(log, utterance, content, until=until)
         keep_speaker(log, index, true)
         return index
 
@@ -218,7 +233,7 @@ def masked(utterance: UtteranceSpoken, rule: RuleSet | None) -> tuple[UtteranceS
 
     An asker is not named either; no phrase stands for them, since it was agreed for the host's side.
     """
-    if rule is None or rule.rule not in ("background", "deep background"):
+    if rule is None or rule.rule not in UNNAMED:
         return utterance, None
     phrase = rule.attribution if utterance.role is not Role.QUESTION else None
     return bound(utterance.model_copy(update={"suggestion": None, "attribution": phrase}), utterance.speaker)
@@ -251,11 +266,27 @@ def rule_in_force(log: Log, course: Course) -> RuleSet | None:
     return content
 
 
-def _about(log: Log, utterance: int, content: Content) -> int:
-    """Append `content` about an utterance, held back for as long as the utterance is."""
+def _about(log: Log, utterance: int, content: Content, *, until: int | None = None) -> int:
+    """Append `content` about an utterance, held back for as long as the utterance is, and to `until` at least."""
     stored = Stored.objects.only("state", "until").get(log=log, index=utterance)
-    held = stored.state == Stored.State.HELD
-    return append(log, Draft(content, ref=utterance, held=held, until=stored.until if held else None))[0]
+    if stored.state == Stored.State.HELD:
+        until = max(stored.until, until or 0) if stored.until is not None else None  # else an act opens it
+        return append(log, Draft(content, ref=utterance, held=True, until=until))[0]
+    return append(log, Draft(content, ref=utterance, held=until is not None, until=until))[0]
+
+
+def _said_now(log: Log, utterance: int) -> int | None:
+    """When words said now about an utterance open; raises ActRefused where the ground rule of now lets nobody quote them."""
+    course = course_of(log)
+    rule = rule_in_force(log, course)
+    if rule and (rule.rule == "off the record" or (rule.rule in UNNAMED and not _on_background(log, utterance))):
+        raise ActRefused(
+            _(
+                "what the speaker says now is covered by the ground rule in force (“{sentence}”), and a clarification would "
+                "be read as said on the record: set another ground rule first"
+            ).format(sentence=rule.sentence)
+        )
+    return opens_at(course)
 
 
 def _on_background(log: Log, utterance: int) -> bool:
