@@ -24,11 +24,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An utterance on the rail. `opens_stretch`: the voice is named here, being a new one or (`continued`) the first
-    on its page; `opens_exchange`: a new question begins here; `lasted`: how long the answer took that begins here."""
+    """An utterance on the rail.
+
+    A turn is what one voice says in one role, in one exchange and under one ground rule, before another begins.
+    `opens_turn`: the voice is named here, the turn being a new one or (`continued`) the first on its page; `opens_exchange`:
+    a new question begins here; `lasted`: how long the answer took that begins here.
+    """
 
     spoken: Spoken
-    opens_stretch: bool
+    opens_turn: bool
     opens_exchange: bool
     continued: bool = False
     lasted: timedelta | None = None
@@ -44,7 +48,7 @@ class Passage:
 
     @property
     def who(self) -> str:
-        """The name over the stretch."""
+        """The name over the turn."""
         return name_of(self.spoken)
 
     @property
@@ -75,38 +79,38 @@ def passages(
     `named`: a page begins here, so the first is named though its voice is not new.
     """
     result: list[Passage] = []
-    stretches = _stretches(utterances)
-    for number, stretch in enumerate(stretches):
-        before = stretches[number - 1][-1] if number else after
-        behind = stretches[number + 1][0] if number + 1 < len(stretches) else then
-        continued = before is not None and _same_stretch(before, stretch[0])
+    turns = _turns(utterances)
+    for number, turn in enumerate(turns):
+        before = turns[number - 1][-1] if number else after
+        behind = turns[number + 1][0] if number + 1 < len(turns) else then
+        continued = before is not None and _same_turn(before, turn[0])
         first = Passage(
-            stretch[0],
-            opens_stretch=named or not continued,
-            opens_exchange=_opens_exchange(stretch[0]),
+            turn[0],
+            opens_turn=named or not continued,
+            opens_exchange=_opens_exchange(turn[0]),
             continued=continued,
-            lasted=_lasted(stretch, before, behind) if not continued else None,
+            lasted=_lasted(turn, before, behind) if not continued else None,
         )
-        others = (Passage(one, opens_stretch=False, opens_exchange=_opens_exchange(one)) for one in stretch[1:])
+        others = (Passage(one, opens_turn=False, opens_exchange=_opens_exchange(one)) for one in turn[1:])
         result += [first, *others]
     return result
 
 
-def _stretches(utterances: Iterable[Spoken]) -> list[list[Spoken]]:
+def _turns(utterances: Iterable[Spoken]) -> list[list[Spoken]]:
     found: list[list[Spoken]] = []
     for spoken in utterances:
-        if found and _same_stretch(found[-1][-1], spoken):
+        if found and _same_turn(found[-1][-1], spoken):
             found[-1].append(spoken)
         else:
             found.append([spoken])
     return found
 
 
-def _same_stretch(before: Spoken, spoken: Spoken) -> bool:
-    return _stretch(before) == _stretch(spoken)
+def _same_turn(before: Spoken, spoken: Spoken) -> bool:
+    return _turn_of(before) == _turn_of(spoken)
 
 
-def _stretch(spoken: Spoken) -> tuple[object, ...]:
+def _turn_of(spoken: Spoken) -> tuple[object, ...]:
     return (spoken.voice, _role(spoken), spoken.exchange, spoken.rule and spoken.rule.index)
 
 
@@ -114,15 +118,15 @@ def _opens_exchange(spoken: Spoken) -> bool:
     return spoken.exchange is not None and spoken.exchange == spoken.index
 
 
-def _lasted(stretch: list[Spoken], before: Spoken | None, behind: Spoken | None) -> timedelta | None:
+def _lasted(turn: list[Spoken], before: Spoken | None, behind: Spoken | None) -> timedelta | None:
     """How long an answer took: by the source's clock, else from the last words before it to its own last words,
     since a live utterance is recorded when it has been said. Nothing while it may still go on."""
-    first, last = stretch[0].content, stretch[-1].content
-    if _role(stretch[0]) != "answer" or before is None or behind is None or _same_stretch(stretch[-1], behind):
+    first, last = turn[0].content, turn[-1].content
+    if _role(turn[0]) != "answer" or before is None or behind is None or _same_turn(turn[-1], behind):
         return None
     if first and last and first.start_ms is not None and last.end_ms is not None:
         return timedelta(seconds=round((last.end_ms - first.start_ms) / 1000))
-    return timedelta(seconds=round((stretch[-1].at - before.at).total_seconds()))
+    return timedelta(seconds=round((turn[-1].at - before.at).total_seconds()))
 
 
 def name_of(spoken: Spoken) -> str:

@@ -33,6 +33,10 @@ STRETCHES = frozenset({"rule.set", "session.paused", "session.resumed", "session
 """Kinds that begin or end a ground rule or a pause."""
 MOST_PASSAGES = 120
 """Passages in one segment; the rest is read like any other part of the record."""
+FEW = (8, 32, MOST_PASSAGES)
+"""Utterances read to find where a turn begins or ends: few at first, as most turns are short; a longer one is cut."""
+TURNS_BEHIND = 2
+"""Turns behind an utterance that may look different when it does: the one that goes on there, and the next."""
 UNDER_WAY = frozenset({"announced", "live"})
 
 
@@ -94,42 +98,43 @@ def _sentences(log: Log, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> 
 
 
 def _new(log: Log, start: int, seen: Horizon) -> list[Passage]:
-    """The passages from `start` on, and the one whose stretch is over by them: it says now how long it was."""
+    """The passages from `start` on, and the one whose turn is over by them: it says now how long it was."""
     behind = reads.place_before(log, start)
     spoken = reads.spoken(log, start=start if behind is None else behind, limit=MOST_PASSAGES + 3, upto=seen)
     after, new = (None, spoken) if behind is None else (spoken[0], spoken[1:])
     found = passages(new, after=after)
-    if not any(passage.opens_stretch for passage in found):  # the one before goes on
+    if not any(passage.opens_turn for passage in found):  # the one before goes on
         return found[: MOST_PASSAGES + 1]
-    after, before = _stretch_before(log, start, seen)
+    after, before = _turn_before(log, start, seen)
     found = passages([*before, *new], after=after)
-    over = [passage for passage in found[: len(before)] if passage.opens_stretch][-1:]
+    over = [passage for passage in found[: len(before)] if passage.opens_turn][-1:]
     return [*(passage for passage in over if passage.lasted), *found[len(before) : len(before) + MOST_PASSAGES + 1]]
 
 
 def _touched(log: Log, index: int, seen: Horizon) -> list[Passage]:
-    """The utterance at `index`, the one behind it, and those around that name a voice: it may be another one now."""
-    after, before = _stretch_before(log, index, seen)
-    for limit in (8, 32, MOST_PASSAGES):
-        *spoken, then = [*reads.spoken(log, start=index, limit=limit, upto=seen), None]
-        if len(spoken) == limit:
-            then = spoken.pop()
+    """The utterance at `index` and the one behind it, which may open a turn now, or no longer; and those that open the
+    turns around, since how long they lasted may be another time now."""
+    after, before = _turn_before(log, index, seen)
+    place = len(before)
+    for limit in FEW:
+        spoken = reads.spoken(log, start=index, limit=limit, upto=seen)
+        then = spoken.pop() if len(spoken) == limit else None
         found = passages([*before, *spoken], after=after, then=then)
-        naming = [place for place, passage in enumerate(found) if passage.opens_stretch]
-        if then is None or len([place for place in naming if place > len(before)]) > 2:
+        opening = [one for one, passage in enumerate(found) if passage.opens_turn]
+        if then is None or sum(one > place for one in opening) > TURNS_BEHIND:
             break
-    whole = len(found) if then is None else naming[-1]  # the last stretch may go on
-    around = {*naming, len(before), len(before) + 1}
-    return [passage for place, passage in enumerate(found) if place in around and place < max(whole, len(before) + 2)]
+    whole = len(found) if then is None else opening[-1]  # the last turn may go on
+    near = {place, place + 1}
+    return [found[one] for one in sorted(near | {*opening}) if one < whole or (one in near and one < len(found))]
 
 
-def _stretch_before(log: Log, start: int, seen: Horizon) -> tuple[Spoken | None, list[Spoken]]:
-    """The utterances before `start` back to the beginning of their stretch at least, and the one before those."""
-    for limit in (4, 16, MOST_PASSAGES):
+def _turn_before(log: Log, start: int, seen: Horizon) -> tuple[Spoken | None, list[Spoken]]:
+    """The utterances before `start` back to the beginning of their turn at least, and the one before those."""
+    for limit in FEW:
         before = reads.last_spoken(log, before=start, limit=limit, upto=seen)
         if len(before) < limit:
             return None, before
-        if any(passage.opens_stretch for passage in passages(before[1:], after=before[0])):
+        if any(passage.opens_turn for passage in passages(before[1:], after=before[0])):
             break
     return before[0], before[1:]
 
