@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 TEST := $(VENV)/.test
 BENCH := $(VENV)/.bench
+PYTEST := pytest -q --dist loadfile --no-loadscope-reorder
 POSTGRES := $(addprefix tests/,record events transcription live/test_nodes.py)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -19,9 +20,9 @@ demo: $(RUN) ## Watch an invented conference being recorded live (ARGS="--speed 
 	@$(BIN)/onrecord demo $(ARGS)
 
 test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's included
-	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser
-	$(BIN)/pytest -q -n 2 --dist loadfile tests/browser
-	$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 --dist loadfile $(POSTGRES) -m "not sqlite"
+	$(BIN)/$(PYTEST) -n 4 --ignore tests/browser
+	$(BIN)/$(PYTEST) -n 3 tests/browser
+	$(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -n 3 $(POSTGRES) -m "not sqlite"
 
 check: $(TEST) ## Lint, types, architecture
 	$(BIN)/ruff check

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.server import onrecord, serving
+from tests.server import environment, onrecord, serving
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, and that is no fault of the page
 
@@ -35,6 +37,45 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert imported.returncode == 0, imported.stderr
     with serving(home) as address:
         yield f"{address}/archive/2024-05-14/"
+
+
+ANNOUNCE = """
+from onrecord.cli.installation import set_up
+set_up()
+import json
+from onrecord.events import acts
+from onrecord.people.links import sign_in_link
+from onrecord.record.contents import EditionOpened
+from tests import cast
+series = acts.start_series(slug="regional-media", title="Press conference for regional media")
+opened = EditionOpened(series=series.title, title="1st edition", languages=["en", "de"])
+edition = acts.open_edition(series, slug="1", content=opened)
+people = (cast.transcriber(edition), cast.press_officer(edition))
+print(json.dumps({one.name: "/sign-in/link/?" + sign_in_link(one).partition("?")[2] for one in people}))
+"""
+
+
+@pytest.fixture(scope="session")
+def announced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that has been served, with an edition on which Esi Moran transcribes and Chiara Okoye runs the press office."""
+    home = tmp_path_factory.mktemp("announced")
+    told = subprocess.run(
+        [sys.executable, "-c", ANNOUNCE],
+        env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=120,
+    )
+    with serving(home):
+        pass
+    (home / "links.json").write_bytes(told.stdout)
+    return home
+
+
+@pytest.fixture
+def home(announced: Path, tmp_path: Path) -> Path:
+    """A copy of it; `links.json` has a sign-in link for each of the two."""
+    return Path(shutil.copytree(announced, tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.server import environment, onrecord, serving
+from tests.browser.looking import look
+from tests.server import serving
 
 DESK = "/regional-media/1/desk/"
 SECRET = "Zinnober"
@@ -46,7 +43,6 @@ KEPT = """async () => {
   }
   return JSON.stringify(kept);
 }"""
-PEOPLE = {"Esi Moran": "transcriber", "Chiara Okoye": "press-officer"}
 
 
 class Desk:
@@ -57,8 +53,7 @@ class Desk:
         self.page = context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        link = onrecord(home, "signin", _mail(who)).stdout.strip().partition("?")[2]
-        self.page.goto(f"{address}/sign-in/link/?{link}")
+        self.page.goto(address + link_of(home, who))
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url("**/desk/")
         self.page.goto(address + DESK)
@@ -110,33 +105,9 @@ class Desk:
         expect(self.page.locator("#waiting")).to_be_hidden()
 
 
-def _mail(who: str) -> str:
-    return f"{who.lower().replace(' ', '.')}@example.org"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """An installation with an edition on which Esi Moran transcribes and Chiara Okoye runs the press office."""
-    _announce(tmp_path / "home")
-    return tmp_path / "home"
-
-
-def _announce(home: Path) -> None:
-    script = f"""
-from onrecord.cli.installation import set_up
-set_up()
-from onrecord.events import acts
-from onrecord.people.acts import welcome
-from onrecord.record.contents import EditionOpened
-series = acts.start_series(slug="regional-media", title="Press conference for regional media")
-opened = EditionOpened(series=series.title, title="1st edition", languages=["en", "de"])
-edition = acts.open_edition(series, slug="1", content=opened)
-for name, role in {PEOPLE!r}.items():
-    mail = name.lower().replace(" ", ".") + "@example.org"
-    acts.appoint(edition, person=welcome(email=mail, name=name), role=role, by=None)
-"""
-    command = [sys.executable, "-c", script]
-    subprocess.run(command, env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)), check=True, timeout=120)
+def link_of(home: Path, who: str) -> str:
+    """Where `who` may sign in, once."""
+    return str(json.loads((home / "links.json").read_text())[who])
 
 
 @pytest.fixture
@@ -507,46 +478,41 @@ def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
     expect(page.get_by_text("published")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(sit: Sit, width: int, scheme: str) -> None:
-    desk = sit("Chiara Okoye", viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(sit: Sit) -> None:
+    desk = sit("Chiara Okoye", bypass_csp=True)
 
-    def look() -> None:
+    def look_at_it() -> None:
         desk.page.wait_for_timeout(100)
-        found = Axe().run(desk.page)
-        assert not found.response["violations"], f"{desk.page.url}: {found.generate_report()}"
-        assert not desk.page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), desk.page.url
+        look(desk.page, widths=(1280, 390))
 
-    look()
+    look_at_it()
     begin(desk, hold=60)
     desk.say("Last year we said that four schools would open. Three did.", "1")
     desk.say("You promised four schools. Why three?", "3")
     desk.saved()
-    look()
+    look_at_it()
     for keys in (("F2",), ("Escape", "ArrowUp"), ("Escape", "?"), ("F9",)):
         desk.press(*keys)
-        look()
+        look_at_it()
     desk.press("Escape", "Tab")
     desk.type("a")
-    look()
+    look_at_it()
     desk.press("Escape")
     desk.context.set_offline(True)
     desk.say("Without network.", "1")
     expect(desk.page.locator("#saved")).to_have_text(re.compile("No network"))
-    look()
+    look_at_it()
     desk.press("F4")
-    look()
+    look_at_it()
     desk.context.set_offline(False)
     desk.page.goto(f"{desk.address}{DESK}prepare/")
-    look()
+    look_at_it()
 
 
 def test_without_javascript_a_form_appends(chromium: Browser, address: str, home: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    link = onrecord(home, "signin", _mail("Esi Moran")).stdout.strip().partition("?")[2]
-    page.goto(f"{address}/sign-in/link/?{link}")
+    page.goto(address + link_of(home, "Esi Moran"))
     page.get_by_role("button", name="Sign in").click()
     page.goto(address + DESK)
     page.get_by_label("Hold back words for", exact=True).fill("0")

@@ -8,16 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route, expect
 
-from tests.browser.test_desk import DESK, Desk, _announce, _mail, _record, begin
+from tests.browser.test_desk import DESK, Desk, _record, begin
 from tests.server import onrecord, serving
 
 LINE = "Typed and not sent."
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    _announce(tmp_path / "home")
-    return tmp_path / "home"
 
 
 @pytest.fixture
@@ -42,7 +36,7 @@ def sign_out(page: Page) -> None:
 
 
 def sign_in(page: Page, desk: Desk, home: Path, who: str) -> None:
-    link = onrecord(home, "signin", _mail(who)).stdout.strip().partition("?")[2]
+    link = onrecord(home, "signin", f"{who.lower().replace(' ', '.')}@example.org").stdout.strip().partition("?")[2]
     page.goto(f"{desk.address}/sign-in/link/?{link}")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/desk/")

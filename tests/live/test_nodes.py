@@ -82,9 +82,11 @@ async def follow(nodes: list[Running], publisher: Publisher) -> None:
 async def hear_without_being_told(nodes: list[Running], publisher: Publisher) -> None:
     readers = [Reader(node.port, after=publisher.segments - 1) for node in nodes]
     following = asyncio.gather(*(reader.until(publisher.segments) for reader in readers))
-    await asyncio.sleep(0.5)
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         listening = "FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = current_database()"
+        async with asyncio.timeout(20):
+            while len(connection.execute(f"SELECT pid {listening}").fetchall()) < len(nodes):
+                await asyncio.sleep(0.05)
         assert len(connection.execute(f"SELECT pg_terminate_backend(pid) {listening}").fetchall()) >= len(nodes)
     await asyncio.to_thread(publisher.do, "speak So.")
     async with asyncio.timeout(10):  # nobody tells them again
