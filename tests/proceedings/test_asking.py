@@ -158,6 +158,15 @@ def test_a_usual_reason_and_the_offices_own_words_are_one_answer(said: Edition, 
     assert [one.answer for one in answered(said)] == [f"{usual} At 4:05."]
 
 
+def test_a_usual_reason_and_own_words_that_are_too_long_together_are_refused_beside_the_field(
+    said: Edition, office: Client
+) -> None:
+    asked = acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
+    usual = "We have listened again: this is what was said."
+    wrong = office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "usual": usual, "answer": "So. " * 500})
+    assert wrong.status_code == 400 and "Both together have more than 2,000 characters" in wrong.content.decode()
+
+
 def test_a_request_stands_beside_the_words_it_is_about(said: Edition, office: Client) -> None:
     acts.ask(said, index=2, passage="stands  in\nVerhn", reason="It is Verkhna.", contact="ada@example.org")
     acts.ask(said, index=2, passage="stands in Pelm", reason="Or is it?", contact="")

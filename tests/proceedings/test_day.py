@@ -154,7 +154,7 @@ def test_each_ground_rule_is_set_with_its_full_sentence_once_it_was_previewed(
         ("background", {"sentence": "So."}, "Background needs the phrase that was agreed on."),
         ("embargo", {"sentence": "So."}, "An embargo needs the time when it ends."),
         ("embargo", {"sentence": "So.", "until": "2020-01-01T10:00"}, "This time has passed"),
-        ("embargo", {"sentence": "So.", "until": "noon"}, "Enter a valid date/time."),
+        ("embargo", {"sentence": "So.", "until": "noon"}, "Give day and time, such as 2026-05-14T18:00."),
         ("off-the-record", {"sentence": " "}, "Write the full sentence"),
     ],
 )
@@ -164,6 +164,13 @@ def test_a_ground_rule_that_is_not_whole_is_not_set(
     response = post(office, "rule", rule=key, **given)
     assert response.status_code == 400 and wrong in response.content.decode()
     assert len(kinds(edition)) == 2
+
+
+def test_a_sentence_that_is_too_long_once_it_is_filled_in_is_refused_in_our_words(office: Client) -> None:
+    given = {"rule": "background", "sentence": "{attribution} " * 280, "attribution": "an official of the region"}
+    refused = post(office, "rule", **given)
+    assert refused.status_code == 400
+    assert "more than 4,000 characters: write it shorter" in refused.content.decode()
 
 
 def test_the_office_sees_what_is_held_and_publishes_or_withholds_it(edition: Edition, office: Client) -> None:
