@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
@@ -209,8 +210,25 @@ def test_the_rooms_screen_ends_an_embargo_by_itself(page: Page, address: str, ho
     expect(page.get_by_role("heading", name="Under embargo")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_on_a_phone_what_is_held_comes_first_and_can_be_caught_at_once(office: Page) -> None:
+    office.set_viewport_size({"width": 390, "height": 844})
+    office.reload()
+    catch = office.locator("#held .kept > li").first.locator("details").first
+    expect(catch).to_have_text(re.compile("Catch from here on"))
+    first, rule = catch.bounding_box(), office.get_by_role("heading", name="Next ground rule").bounding_box()
+    assert first and rule and first["y"] < rule["y"]
+
+
+def test_on_a_phone_the_journal_stands_below_one_another(office: Page) -> None:
+    office.set_viewport_size({"width": 390, "height": 844})
+    office.get_by_role("link", name="Journal").click()
+    expect(office.get_by_role("table").get_by_role("row")).not_to_have_count(0)
+    assert office.evaluate("[...document.querySelectorAll('main *')].every((one) => one.scrollWidth <= 390)")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(195, "light"), *itertools.product([390, 1280, 1920], ["light", "dark"])]
+)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     chromium: Browser, address: str, home: Path, width: int, scheme: str
 ) -> None:

@@ -323,12 +323,25 @@ def test_an_embargo_that_has_passed_is_no_ground_rule_any_more(edition: Edition,
     page = shown(office)
     assert "Not before the time named." not in page and "Opens by itself" not in page
     assert '<p class="in-force"><span class="sentence">The embargo has ended' in page
+    assert "Ground rule since" not in page and re.search(
+        r"It was set [0-9:]{8}, entry 2, and ended \d+ \w+, [0-9:]{8}\.", page
+    )
     assert '<p class="edge" id="edge" hidden>' in office.get(desk).content.decode()
     state = office.get(desk + "state/").json()["rule"]
     assert (state["rule"], state["until"], state["restricts"]) == ("on the record", None, False)
     assert state["sentence"].startswith("The embargo has ended")
     record.speak(edition.log, answer("Said after it."))
     assert "Not before the time named." not in office.get(f"{desk}u/3/").content.decode()
+
+
+def test_of_a_rule_whose_embargo_has_passed_the_rest_is_still_in_force(edition: Edition, office: Client) -> None:
+    rule = embargo(seconds=2).model_copy(update={"rule": "background", "attribution": "an official"})
+    record.set_rule(edition.log, rule)
+    wait_for_end(rule)
+    page = shown(office)
+    assert re.search(
+        r"Ground rule since [0-9:]{8}, entry 2\. Its embargo ended \d+ \w+, [0-9:]{8}\. Speakers are called", page
+    )
 
 
 def test_the_journal_never_holds_a_word_from_the_floor(edition: Edition, office: Client) -> None:
