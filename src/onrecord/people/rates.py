@@ -1,13 +1,15 @@
-"""How often something may be asked for (ACCOUNT_RATE_LIMITS), and when it may be again."""
+"""How often something may be asked for (ACCOUNT_RATE_LIMITS), and what whoever has to come again later is told."""
 
 from __future__ import annotations
 
 import math
+import random
 import time
 
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import ngettext
 
 APP = "allauth.account"
@@ -31,3 +33,11 @@ def in_words(seconds: int) -> str:
         return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
     minutes = math.ceil(seconds / 60)
     return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+
+
+def later(request: HttpRequest, because: str) -> HttpResponse:
+    """503 with `because` and a time after which to ask again, another one for each, so that not all come at once."""
+    seconds = random.randint(5, 30)  # noqa: S311
+    response = render(request, "503.html", {"because": because, "seconds": seconds}, status=503)
+    response["Retry-After"] = str(seconds)
+    return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import sys
 
 from django.conf import settings
@@ -10,7 +9,9 @@ from django.core.exceptions import BadRequest, DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from onrecord.people import rates
 from onrecord.record.errors import RecordBusy, StorageFailed
 
 UNREACHABLE = (OperationalError, InterfaceError, RecordBusy, StorageFailed)
@@ -26,10 +27,9 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """503 with a time to ask again, another one for each, while the database doesn't answer; 500 for a defect of ours."""
+    """503 with a time to ask again while the database doesn't answer; 500 for a defect of ours."""
     if not isinstance(sys.exc_info()[1], UNREACHABLE):
         return render(request, "500.html", status=500)
-    seconds = random.randint(5, 30)  # noqa: S311 - spreads readers
-    response = render(request, "503.html", {"seconds": seconds}, status=503)
-    response["Retry-After"] = str(seconds)
-    return response
+    return rates.later(
+        request, _("Its store is busy or can't be reached for a moment. Nothing that was acknowledged is lost.")
+    )
