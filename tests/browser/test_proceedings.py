@@ -32,6 +32,9 @@ from tests.record.conftest import answer, question
 later = cast.edition("14")
 acts.start_session(later.log)
 acts.set_rule(later.log, RuleSet(rule="on the record", sentence="Not before then.", until=sys.argv[1]))
+long = cast.edition("16")
+acts.start_session(long.log)
+acts.speak(long.log, *(answer(f"Sentence {n + 1}, and what else was said with it. " * 3) for n in range(12)))
 edition = cast.edition()
 cast.press_officer(edition)
 acts.start_session(edition.log)
@@ -195,6 +198,17 @@ def test_an_embargo_ends_at_the_top_of_the_page_too(chromium: Browser, address: 
     expect(page.locator("#standing .in-force")).to_contain_text("The embargo has ended: what is said now")
     expect(page.locator("#standing .held")).to_have_count(0)
     context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (640, 360)])
+def test_the_rooms_screen_always_has_the_newest_words_in_sight(
+    page: Page, address: str, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{address}/regional-media/16/screen/?lines=12")
+    newest = page.locator(".lines p").last
+    expect(newest).to_contain_text("Sentence 12")
+    expect(newest).to_be_in_viewport(ratio=0.9)
 
 
 def test_the_rooms_screen_ends_an_embargo_by_itself(page: Page, address: str, home: Path) -> None:
