@@ -478,12 +478,28 @@ def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
     expect(page.get_by_text("published")).to_be_visible()
 
 
+def test_the_newest_line_stays_in_sight_when_a_panel_opens(sit: Sit) -> None:
+    desk = sit(viewport={"width": 1280, "height": 600})
+    begin(desk, hold=0, speakers=SPEAKERS[:1])
+    for number in range(9):
+        desk.say(
+            f"Sentence {number}, which is long enough to be two lines of the list at this width, and a little more."
+        )
+    desk.saved()
+    newest = desk.page.locator("#last > li").last
+    expect(newest).to_contain_text("Sentence 8")
+    expect(newest).to_be_in_viewport(ratio=0.9)
+    desk.press("F2")
+    expect(desk.page.locator("#correcting")).to_be_visible()
+    expect(newest).to_be_in_viewport(ratio=0.9)
+
+
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(sit: Sit) -> None:
     desk = sit("Chiara Okoye", bypass_csp=True)
 
     def look_at_it() -> None:
         desk.page.wait_for_timeout(100)
-        look(desk.page, widths=(1280, 390))
+        look(desk.page, widths=(1280, 195, 390))
 
     look_at_it()
     begin(desk, hold=60)

@@ -32,6 +32,9 @@ from tests.record.conftest import answer, question
 later = cast.edition("14")
 acts.start_session(later.log)
 acts.set_rule(later.log, RuleSet(rule="on the record", sentence="Not before then.", until=sys.argv[1]))
+long = cast.edition("16")
+acts.start_session(long.log)
+acts.speak(long.log, *(answer(f"Sentence {n + 1}, and what else was said with it. " * 3) for n in range(12)))
 edition = cast.edition()
 cast.press_officer(edition)
 acts.start_session(edition.log)
@@ -208,6 +211,17 @@ def test_an_embargo_ends_at_the_top_of_the_page_too(chromium: Browser, address: 
     context.close()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (640, 360)])
+def test_the_rooms_screen_always_has_the_newest_words_in_sight(
+    page: Page, address: str, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{address}/regional-media/16/screen/?lines=12")
+    newest = page.locator(".lines p").last
+    expect(newest).to_contain_text("Sentence 12")
+    expect(newest).to_be_in_viewport(ratio=0.9)
+
+
 def test_the_rooms_screen_ends_an_embargo_by_itself(page: Page, address: str, home: Path) -> None:
     subprocess.run(
         [sys.executable, "-c", EMBARGO],
@@ -221,13 +235,29 @@ def test_the_rooms_screen_ends_an_embargo_by_itself(page: Page, address: str, ho
     expect(page.get_by_role("heading", name="Under embargo")).to_have_count(0)
 
 
+def test_on_a_phone_what_is_held_comes_first_and_can_be_caught_at_once(office: Page) -> None:
+    office.set_viewport_size({"width": 390, "height": 844})
+    office.reload()
+    catch = office.locator("#held .kept > li").first.locator("details").first
+    expect(catch).to_have_text(re.compile("Catch from here on"))
+    first, rule = catch.bounding_box(), office.get_by_role("heading", name="Next ground rule").bounding_box()
+    assert first and rule and first["y"] < rule["y"]
+
+
+def test_on_a_phone_the_journal_stands_below_one_another(office: Page) -> None:
+    office.set_viewport_size({"width": 390, "height": 844})
+    office.get_by_role("link", name="Journal").click()
+    expect(office.get_by_role("table").get_by_role("row")).not_to_have_count(0)
+    assert office.evaluate("[...document.querySelectorAll('main *')].every((one) => one.scrollWidth <= 390)")
+
+
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     chromium: Browser, address: str, chiara: Cookies
 ) -> None:
     context = chromium.new_context(bypass_csp=True)
     context.add_cookies(chiara)
     page = context.new_page()
-    widths = (1920, 1280, 390)
+    widths = (1920, 1280, 195, 390)
     desk = (
         "day/",
         "day/?rule=background",

@@ -107,10 +107,13 @@ def test_a_desk_kept_for_a_reload_opens_for_nobody_but_who_is_signed_in(esi: Des
     esi.page.evaluate("localStorage.removeItem('onrecord:person')")
     esi.context.set_offline(True)
     esi.page.goto(esi.address + DESK)
-    expect(esi.page.get_by_text("Nobody is signed in here.")).to_be_visible()
+    expect(esi.page.get_by_role("heading", name="Nobody is signed in here")).to_be_visible()
     expect(esi.page.locator("#speakers")).to_be_hidden()
     expect(esi.page.locator("#text")).to_be_hidden()
     expect(esi.page.get_by_text("Signed in as Esi Moran")).to_be_hidden()
+    esi.context.set_offline(False)
+    esi.page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    expect(esi.page.locator("#people")).to_contain_text("Esi Moran is here")
 
 
 def test_whoever_signs_in_next_neither_sees_nor_sends_what_the_one_before_typed(esi: Desk, home: Path) -> None:

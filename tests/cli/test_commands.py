@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import time
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -116,6 +117,21 @@ def test_backup_while_serving_and_restore(archive: tuple[Path, Path], tmp_path: 
     )
     assert onrecord(tmp_path / "new", "restore", copy, "--keys", keys).returncode == 1
     assert "keys are missing" in onrecord(tmp_path / "third", "restore", copy).stderr
+
+
+@pytest.mark.parametrize("given", [{}, {"ONRECORD_URL": "https://press.example.org"}])
+def test_without_a_public_address_citations_say_the_one_that_is_served(
+    archive: tuple[Path, Path], given: dict[str, str]
+) -> None:
+    home, _ = archive
+    with serving(home, **given) as address:
+        path = "/regional-media/2026-05-14/u/2/"
+        for host in (address.partition("//")[2], "127.0.0.1:1"):
+            asked = urllib.request.Request(address + path, headers={"Host": host})
+            with urllib.request.urlopen(asked, timeout=20) as answer:
+                page = answer.read().decode()
+            assert f"{given.get('ONRECORD_URL', address)}{path}</textarea>" in page
+            assert "127.0.0.1:1" not in page
 
 
 def test_a_backup_of_an_installation_that_has_recorded_nothing_comes_back(tmp_path: Path) -> None:

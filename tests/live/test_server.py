@@ -277,6 +277,7 @@ def test_more_readers_than_there_is_room_for_are_asked_to_come_later(tmp_path: P
         for refused in [await get(server.port, path) for path in ("stream", str(publisher.segments))]:
             assert (refused.status, refused.headers["cache-control"]) == (503, "no-store")
             assert 5 <= int(refused.headers["retry-after"]) <= 30
+            assert f"Ask again in {refused.headers['retry-after']} seconds.\n".encode() in refused.body
         assert (await get(server.port, "0")).status == 200
         await readers[0].leave()
         await asyncio.sleep(0.2)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from onrecord.people import rates
 from onrecord.people.models import Person
 from tests import cast
 
@@ -79,7 +81,7 @@ def test_three_wrong_codes_end_it_and_then_even_the_right_one_is_too_late(esi: P
     for _ in range(2):
         assert "This is not the code we sent" in enter(client, "AAAA-AAAA").content.decode()
     last = client.post("/sign-in/code/", {"code": "AAAA-AAAA"}, follow=True)
-    assert "Too many tries" in last.content.decode()
+    assert "The code was wrong three times" in last.content.decode()
     assert enter(client, right).status_code == 302
     assert client.get("/desk/").status_code == 302
 
@@ -103,11 +105,25 @@ def test_a_code_expires_and_the_page_says_so(esi: Person, client: Client, settin
     assert client.get("/desk/").status_code == 302
 
 
-def test_asking_is_rated_by_address(esi: Person) -> None:
+def test_asking_is_rated_by_address_and_the_page_says_when_to_try_again(esi: Person, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/2s/key"}
     for _ in range(3):
         assert ask(Client(), ESI).status_code == 302
-    assert "Too many tries" in ask(Client(), ESI).content.decode()
+    refused = ask(Client(), ESI)
+    assert refused.status_code == 429
+    assert f"try again in {rates.in_words(int(refused['Retry-After']))}" in refused.content.decode()
+    assert f'value="{ESI}"' in refused.content.decode()
     assert len(mail.outbox) == 3
+    time.sleep(int(refused["Retry-After"]))
+    assert ask(Client(), ESI).status_code == 302
+
+
+def test_of_several_limits_the_one_that_ends_last_counts(esi: Person, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "2/m/ip,2/h/key"}
+    for _ in range(2):
+        ask(Client(), ESI)
+    assert 3590 <= int(ask(Client(), ESI)["Retry-After"]) <= 3600
+    assert 50 <= int(ask(Client(), "nobody@example.org")["Retry-After"]) <= 60
 
 
 def test_signing_out_takes_a_post_and_ends_the_session(esi: Person, client: Client) -> None:

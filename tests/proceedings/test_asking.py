@@ -104,7 +104,8 @@ def test_a_network_sends_twenty_an_hour(said: Edition) -> None:
     given = form(reader)
     answers = [reader.post(ASK, given | {"reason": f"Reason {n}."}) for n in range(21)]
     assert [one.status_code for one in answers] == [302] * 20 + [429]
-    assert answers[-1]["Retry-After"] == "3600"
+    assert 3580 <= int(answers[-1]["Retry-After"]) <= 3600
+    assert "try again in 60 minutes" in answers[-1].content.decode()
     assert CorrectionRequest.objects.count() == 20
 
 
@@ -155,6 +156,15 @@ def test_a_usual_reason_and_the_offices_own_words_are_one_answer(said: Edition, 
     usual = "We have listened again: this is what was said."
     office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "usual": usual, "answer": "At 4:05."})
     assert [one.answer for one in answered(said)] == [f"{usual} At 4:05."]
+
+
+def test_a_usual_reason_and_own_words_that_are_too_long_together_are_refused_beside_the_field(
+    said: Edition, office: Client
+) -> None:
+    asked = acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
+    usual = "We have listened again: this is what was said."
+    wrong = office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "usual": usual, "answer": "So. " * 500})
+    assert wrong.status_code == 400 and "Both together have more than 2,000 characters" in wrong.content.decode()
 
 
 def test_a_request_stands_beside_the_words_it_is_about(said: Edition, office: Client) -> None:

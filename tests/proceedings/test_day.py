@@ -154,7 +154,7 @@ def test_each_ground_rule_is_set_with_its_full_sentence_once_it_was_previewed(
         ("background", {"sentence": "So."}, "Background needs the phrase that was agreed on."),
         ("embargo", {"sentence": "So."}, "An embargo needs the time when it ends."),
         ("embargo", {"sentence": "So.", "until": "2020-01-01T10:00"}, "This time has passed"),
-        ("embargo", {"sentence": "So.", "until": "noon"}, "Enter a valid date/time."),
+        ("embargo", {"sentence": "So.", "until": "noon"}, "Give day and time, such as 2026-05-14T18:00."),
         ("off-the-record", {"sentence": " "}, "Write the full sentence"),
     ],
 )
@@ -164,6 +164,13 @@ def test_a_ground_rule_that_is_not_whole_is_not_set(
     response = post(office, "rule", rule=key, **given)
     assert response.status_code == 400 and wrong in response.content.decode()
     assert len(kinds(edition)) == 2
+
+
+def test_a_sentence_that_is_too_long_once_it_is_filled_in_is_refused_in_our_words(office: Client) -> None:
+    given = {"rule": "background", "sentence": "{attribution} " * 280, "attribution": "an official of the region"}
+    refused = post(office, "rule", **given)
+    assert refused.status_code == 400
+    assert "more than 4,000 characters: write it shorter" in refused.content.decode()
 
 
 def test_the_office_sees_what_is_held_and_publishes_or_withholds_it(edition: Edition, office: Client) -> None:
@@ -316,12 +323,25 @@ def test_an_embargo_that_has_passed_is_no_ground_rule_any_more(edition: Edition,
     page = shown(office)
     assert "Not before the time named." not in page and "Opens by itself" not in page
     assert '<p class="in-force"><span class="sentence">The embargo has ended' in page
+    assert "Ground rule since" not in page and re.search(
+        r"It was set [0-9:]{8}, entry 2, and ended \d+ \w+, [0-9:]{8}\.", page
+    )
     assert '<p class="edge" id="edge" hidden>' in office.get(desk).content.decode()
     state = office.get(desk + "state/").json()["rule"]
     assert (state["rule"], state["until"], state["restricts"]) == ("on the record", None, False)
     assert state["sentence"].startswith("The embargo has ended")
     record.speak(edition.log, answer("Said after it."))
     assert "Not before the time named." not in office.get(f"{desk}u/3/").content.decode()
+
+
+def test_of_a_rule_whose_embargo_has_passed_the_rest_is_still_in_force(edition: Edition, office: Client) -> None:
+    rule = embargo(seconds=2).model_copy(update={"rule": "background", "attribution": "an official"})
+    record.set_rule(edition.log, rule)
+    wait_for_end(rule)
+    page = shown(office)
+    assert re.search(
+        r"Ground rule since [0-9:]{8}, entry 2\. Its embargo ended \d+ \w+, [0-9:]{8}\. Speakers are called", page
+    )
 
 
 def test_the_journal_never_holds_a_word_from_the_floor(edition: Edition, office: Client) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onrecord.events.models import Edition
+from onrecord.publication import finding
 from onrecord.record import acts
 from onrecord.transcripts.model import Role
 from tests import cast
@@ -145,6 +146,22 @@ def test_nothing_that_is_not_public_is_found_nor_told_from_what_was_never_said(
     shown = page(client, "official of the region")
     assert "an <mark>official</mark> <mark>of</mark> <mark>the</mark> <mark>region</mark>" in shown
     assert BACKGROUND.sentence in shown, "never the phrase without the sentence"
+
+
+def test_who_looks_while_somebody_else_does_waits_and_is_then_asked_to_come_later(
+    edition: Edition, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "PATIENCE", 0.05)
+    with finding.one_at_a_time:
+        busy = client.get(FIND, {"q": "school"})
+    assert busy.status_code == 503 and busy["Cache-Control"] == "no-store"
+    assert f"again in {busy['Retry-After']} seconds" in busy.content.decode()
+    assert found(client, "school") == [2, 3]
+
+
+def test_a_query_of_any_length_is_cut_to_what_the_field_takes(edition: Edition, client: Client) -> None:
+    assert found(client, "school " + "x" * 100_000) == []
+    assert f'value="school {"x" * 193}"' in page(client, "school " + "x" * 100_000)
 
 
 def test_many_matches_come_in_pages_that_together_are_all_of_them(edition: Edition, client: Client) -> None:

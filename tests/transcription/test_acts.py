@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import html
 import json
 import threading
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.db import connection
@@ -13,7 +15,8 @@ from onrecord.people.models import Person
 from onrecord.record import reads as record
 from onrecord.record.contents import RuleSet
 from onrecord.record.errors import ActRefused
-from onrecord.transcription import acts, reads
+from onrecord.transcription import acts, posted, reads
+from onrecord.transcription.fields import FIELDS
 from onrecord.transcription.models import Speaker, Typed
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import Unreadable, parse
@@ -236,6 +239,48 @@ def test_what_is_no_act_is_told_and_does_nothing(session: Edition, esi: Person, 
     assert answer.status_code == 200 and answer.json()["answers"][0]["refused"]
     session.log.refresh_from_db()
     assert session.log.size == size
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"act": "say", "text": " "}, "Words: write them, in at most 200,000 characters."),
+        ({"act": "hold", "seconds": "301"}, "Hold back words: a whole number of seconds, from 0 to 300."),
+        ({"act": "hold", "seconds": "soon"}, "Hold back words: a whole number of seconds, from 0 to 300."),
+        ({"act": "speaker", "name": ""}, "Name: write it, in at most 300 characters."),
+        ({"act": "speaker", "name": "Ada Reyes", "digit": "0"}, "Key: a figure from 1 to 9, or nothing."),
+        ({"act": "speaker", "name": "Ada Reyes", "part": "king"}, "Part: choose one of the list."),
+        ({"act": "abbreviate", "short": "g f", "long": "the governor"}, "Short: write it, in at most 20 characters"),
+        ({"act": "rule", "rule": "on the record", "sentence": ""}, "The full sentence, as it was agreed: write it"),
+        (
+            {"act": "rule", "rule": "on the record", "sentence": "So.", "until": "2026-13-14T18:00"},
+            "Embargo until: give",
+        ),
+        ({"act": "rule", "rule": "background", "sentence": "So."}, "Background needs the phrase"),
+        ({"act": "rule", "rule": "background", "sentence": "So.", "attribution": " "}, "Background needs the phrase"),
+        (
+            {"act": "rule", "rule": "on the record", "sentence": "So.", "attribution": "x"},
+            "Only background has a phrase",
+        ),
+        (
+            {"act": "rule", "rule": "off the record", "sentence": "So.", "until": "2096-05-14T18:00"},
+            "Off the record has no embargo",
+        ),
+        ({"act": "confirm", "utterance": "x", "version": "1"}, "utterance: the desk does not send that. Load the page"),
+    ],
+)
+def test_a_plain_form_is_told_in_our_words_which_field_is_wrong_and_what_is_right(
+    session: Edition, chiara: Person, sent: dict[str, str], told: str
+) -> None:
+    answer = cast.signed_in(chiara).post(f"/{session.path}/desk/acts/", sent)
+    assert answer.status_code == 409
+    assert f'role="alert">{html.escape(told)}' in answer.content.decode()
+
+
+def test_every_field_that_somebody_fills_in_has_a_name_and_says_what_it_takes() -> None:
+    acts_of_the_desk = get_args(get_args(posted.Any_)[0])
+    hidden = set(posted.Timed.model_fields) | {"act", "utterance", "version", "off", "since", "prepared", "paragraph"}
+    assert {field for act in acts_of_the_desk for field in act.model_fields} - hidden == set(FIELDS)
 
 
 def test_what_one_typed_is_not_taken_from_whoever_signed_in_since(session: Edition, esi: Person) -> None:

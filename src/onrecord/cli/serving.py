@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import resource
 import socket
 from typing import Annotated, Any, cast
@@ -21,13 +22,16 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on
 
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Serve the pages, the stream and the logs."""
+    """Serve the pages, the stream and the logs. Without ONRECORD_URL, their public address is the one listened on."""
     listening = listen(host, port)
+    address = f"http://{shown(host)}:{listening.getsockname()[1]}"
+    if not {"ONRECORD_URL", "ONRECORD_URL_FILE"} & os.environ.keys():
+        os.environ["ONRECORD_URL"] = address
     set_up()
     collect_static()
     forget_sessions()
     greet_first()
-    console.print(f"Serving at http://{shown(host)}:{listening.getsockname()[1]}/ · stop with Ctrl+C")
+    console.print(f"Serving at {address}/ · stop with Ctrl+C")
     Server().run(sockets=[listening])
 
 
@@ -116,4 +120,5 @@ def listen(host: str, port: int) -> socket.socket:
 
 def shown(host: str) -> str:
     """The host as a person would type it."""
-    return {"0.0.0.0": "localhost", "127.0.0.1": "localhost", "::": "localhost"}.get(host, host)  # noqa: S104
+    plain = f"[{host}]" if ":" in host else host
+    return {"0.0.0.0": "localhost", "127.0.0.1": "localhost", "[::]": "localhost"}.get(plain, plain)  # noqa: S104

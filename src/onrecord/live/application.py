@@ -37,8 +37,9 @@ STREAM: Headers = [
     (b"x-content-type-options", b"nosniff"),
 ]
 FOR_A_MOMENT = (b"cache-control", b"public, max-age=2")
-FULL = "As many readers as this server takes are connected. Ask again later."
-STOPPING = "The server is stopping. Ask again in a moment."
+FULL = "As many readers as this server takes follow live already. The record's page tells everything without."
+STOPPING = "The server is being stopped."
+UNREADABLE = "The record can't be read just now. Nothing on it is lost."
 
 
 class Live:
@@ -83,7 +84,7 @@ class Live:
         try:
             feed = await self._feed_of(series, edition)
             if feed is None:
-                return await refuse(send, 404, "There is no such edition.")
+                return await refuse(send, 404, "There is no such edition; / lists them all.")
             if stream:
                 return await self._stream(feed, scope, receive, send)
             async with feed.followed():
@@ -92,7 +93,7 @@ class Live:
                 return await self._segment(feed, int(n), receive, send)
         except Exception:
             log.exception("%s can't be answered", scope["path"])
-            return await ask_later(send, "The record can't be read just now.")
+            return await ask_later(send, UNREADABLE)
 
     async def _segment(self, feed: Feed, n: int, receive: Receive, send: Send) -> None:
         if not await feed.reaches(n):
@@ -132,7 +133,7 @@ class Live:
     async def _stream(self, feed: Feed, scope: Scope, receive: Receive, send: Send) -> None:
         after = _after(scope)
         if after is None:
-            return await refuse(send, 400, "after must be the number of a segment.")
+            return await refuse(send, 400, "after must be the number of the last segment you have, or -1 for none.")
         with self._streams.one_more() as room:
             if not room:
                 return await ask_later(send, FULL)

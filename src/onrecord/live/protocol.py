@@ -46,8 +46,9 @@ async def refuse(send: Send, status: int, sentence: str, headers: Headers | None
 
 
 async def ask_later(send: Send, sentence: str) -> None:
-    """503, with a time after which to ask again that differs from reader to reader."""
-    await refuse(send, 503, sentence, [(b"retry-after", b"%d" % random.randint(5, 30))])  # noqa: S311 - spreads readers
+    """503, with a time after which to ask again, for programs and in words; it differs from reader to reader."""
+    seconds = random.randint(5, 30)  # noqa: S311 - spreads readers
+    await refuse(send, 503, f"{sentence} Ask again in {seconds} seconds.", [(b"retry-after", b"%d" % seconds)])
 
 
 async def until_gone(receive: Receive) -> None:

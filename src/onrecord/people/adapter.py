@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _("This is not the code we sent. Look at the newest mail, and type its eight letters."),
-        "too_many_login_attempts": _("Too many tries. Wait a minute, then ask for a new code."),
+        "too_many_login_attempts": _("The code was wrong three times and is good no longer. Ask for a new one."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

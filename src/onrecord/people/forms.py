@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
-from allauth.core import context, ratelimit
+from allauth.core import context
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.people import rates
 from onrecord.people.models import Person
 
 
 class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
-    """Whoever is not known gets the same answer, after the same work, as who is."""
+    """Whoever is not known gets the same answer, after the same work, as who is.
+
+    `wait`: the seconds until another code may be asked for, where too many were.
+    """
+
+    wait = 0
 
     email = forms.EmailField(
         label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
@@ -20,8 +27,13 @@ class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
-        if not ratelimit.consume(context.request, action="request_login_code", key=email):
-            raise get_adapter().validation_error("too_many_login_attempts")
+        self.wait = rates.wait(context.request, action="request_login_code", key=email)
+        if self.wait:
+            raise forms.ValidationError(
+                gettext("Too many codes were asked for. Nothing was sent; try again in {time}.").format(
+                    time=rates.in_words(self.wait)
+                )
+            )
         self._user = Person.objects.filter(email=email).first()
         if self._user is None:
             adapter = get_adapter()

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onrecord.people import acts, links, mail
+from onrecord.people import acts, forms, links, mail
 from onrecord.people.access import sits_here
-from onrecord.people.forms import Founder
 from onrecord.people.models import Person
 from onrecord.record.errors import ActRefused
 
@@ -25,6 +24,13 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 class AskForCode(RequestLoginCodeView):  # type: ignore[misc]  # it has no types
+    def form_invalid(self, form: forms.AskForCode) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)
+        if form.wait:
+            response.status_code = 429
+            response["Retry-After"] = str(form.wait)
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"can_be_sent": mail.can_be_sent()}  # type: ignore[no-any-return]
 
@@ -63,7 +69,7 @@ def first(request: HttpRequest) -> HttpResponse:
     """The link that the first start prints: whoever opens it becomes the first administrator."""
     if not links.is_first(request.GET.get("token", "")):
         return _useless(request)
-    form = Founder(request.POST if request.method == "POST" else None)
+    form = forms.Founder(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "people/first.html", {"form": form}, status=400 if form.is_bound else 200)
     try:

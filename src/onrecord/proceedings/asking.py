@@ -10,7 +10,6 @@ from __future__ import annotations
 import zoneinfo
 from urllib.parse import urlsplit
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,13 +22,14 @@ from django.views.decorators.http import require_http_methods
 
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
+from onrecord.people import rates
 from onrecord.proceedings import acts
 from onrecord.proceedings.forms import Ask
 from onrecord.record import reads as record
 from onrecord.record.errors import RecordError
 from onrecord.record.reads import Spoken
 
-HOUR, DAY = 60 * 60, 24 * 60 * 60
+DAY = 24 * 60 * 60
 signer = TimestampSigner(salt="onrecord.proceedings.ask")
 
 
@@ -55,10 +55,16 @@ def _asked(request: HttpRequest, edition: Edition, spoken: Spoken) -> HttpRespon
         return _page(request, edition, spoken, form, status=400)
     if not valid:
         return _page(request, edition, spoken, form, status=400)
-    if not ratelimit.consume(request, action="ask_correction"):
-        form.add_error(None, _("Too many requests came from your network. Nothing was sent; try again in an hour."))
+    wait = rates.wait(request, action="ask_correction")
+    if wait:
+        form.add_error(
+            None,
+            _("Too many requests came from your network. Nothing was sent; try again in {time}.").format(
+                time=rates.in_words(wait)
+            ),
+        )
         response = _page(request, edition, spoken, form, status=429)
-        response["Retry-After"] = str(HOUR)
+        response["Retry-After"] = str(wait)
         return response
     given = form.cleaned_data
     if not given["website"]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -149,7 +150,7 @@ def act(request: SignedIn, edition: Edition) -> HttpResponse:
     if name == "rule":
         return _set_rule(request, edition)
     if name not in ACTS:
-        return HttpResponseBadRequest(_("There is no such act."))
+        raise BadRequest(_("There is no such act."))
     form = ACTS[name].form(request.POST)
     if form.is_valid():
         try:
@@ -165,7 +166,7 @@ def act(request: SignedIn, edition: Edition) -> HttpResponse:
 def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
     choice = ground_rules.BY_KEY.get(request.POST.get("rule", ""))
     if choice is None:
-        return HttpResponseBadRequest(_("There is no such ground rule."))
+        raise BadRequest(_("There is no such ground rule."))
     form = forms.SetRule(choice, request.POST, zone=zone_of(edition), auto_id="rule_%s")
     if not form.is_valid() or form.result is None or "preview" in request.POST:
         return show(request, edition, rule=form)
@@ -184,7 +185,7 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
 def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
     index = number(request.POST.get("index", ""))
     if index is None:
-        return HttpResponseBadRequest(_("index must be the number of an entry."))
+        raise BadRequest(_("index must be the number of an entry."))
     return show(request, edition, behind=(index, acts.look_behind(edition, index=index, by=request.user)))
 
 

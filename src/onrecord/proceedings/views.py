@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -109,7 +110,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
     if request.method == "POST":
         name = request.POST.get("act", "")
         if name not in LOOKING_AFTER:
-            return HttpResponseBadRequest(_("There is no such act."))
+            raise BadRequest(_("There is no such act."))
         shape, do, done = LOOKING_AFTER[name]
         posted = name, shape(_with_plain_lines(request.POST))
         if posted[1].is_valid():

@@ -7,6 +7,7 @@ search opens the public words of the edition and looks through them.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from onrecord.publication.passages import Run, name_of, voice_details
 from onrecord.record import reads
 from onrecord.record.reads import Spoken, Wording
 
+one_at_a_time = threading.Lock()
+"""Held by whoever looks through an edition: its work grows with the edition, and the live record goes on beside it."""
+PATIENCE = 3.0
+"""Seconds to wait for those who look before."""
 LONGEST_QUERY = 200
 PAGE = 50
 BEFORE, AFTER = 100, 200

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from onrecord.events import reads
 from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition, Series
+from onrecord.people import rates
 from onrecord.publication import exports, finding
 from onrecord.publication.passages import Item, Passage, name_of, passages, rail, voice_details
 from onrecord.publication.reads import about
@@ -107,12 +108,18 @@ def find(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
     query = request.GET.get("q", "").replace("\0", "").strip()[: finding.LONGEST_QUERY]
     terms = finding.terms_of(query)
+    if not finding.one_at_a_time.acquire(timeout=finding.PATIENCE):
+        return rates.later(request, _("Many are looking for words at the same time."))
+    try:
+        matches = finding.find(found, terms, start=number_in(request, "from") or 0)
+    finally:
+        finding.one_at_a_time.release()
     context = {
         "edition": found,
         "clocked": not found.source_sha256,
         "query": query,
         "terms": terms,
-        "found": finding.find(found, terms, start=number_in(request, "from") or 0),
+        "found": matches,
     }
     response = render(request, "publication/find.html", context)
     add_never_cache_headers(response)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
 
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
@@ -32,7 +31,6 @@ from onrecord.transcription.posted import (
     Start,
     Switch,
     Timed,
-    Unreadable,
 )
 from onrecord.transcripts.model import Role
 
@@ -162,7 +160,13 @@ def _speaker(edition: Edition, pk: UUID | None) -> Speaker | None:
 
 
 def _rule(posted: SetRule) -> RuleSet:
-    try:
-        return RuleSet(rule=posted.rule, sentence=posted.sentence, attribution=posted.attribution, until=posted.until)
-    except ValidationError as error:
-        raise Unreadable(str(error.errors()[0]["msg"])) from None
+    attribution = posted.attribution or None
+    if posted.rule == "background" and not attribution:
+        raise ActRefused(_("Background needs the phrase that was agreed on: write what stands in the speaker's place."))
+    if posted.rule != "background" and attribution:
+        raise ActRefused(
+            _("Only background has a phrase in the speaker's place: choose it, or leave the phrase empty.")
+        )
+    if posted.rule == "off the record" and posted.until:
+        raise ActRefused(_("Off the record has no embargo, since nothing is stored that could open: leave it empty."))
+    return RuleSet(rule=posted.rule, sentence=posted.sentence, attribution=attribution, until=posted.until)

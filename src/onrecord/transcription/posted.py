@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from onrecord.events.addresses import MOST
 from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, Text
 from onrecord.record.errors import ActRefused
+from onrecord.transcription.fields import what_is_right
 from onrecord.transcription.models import Part
 from onrecord.transcripts.model import Role
 
@@ -192,7 +193,6 @@ def parse(given: Any) -> Posted:
     try:
         posted: Posted = _any.validate_python(given)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = str(first["loc"][-1]) if first["loc"] else "act"
-        raise Unreadable(f"{field}: {first['msg']}") from None
+        where = error.errors()[0]["loc"]
+        raise Unreadable(what_is_right(str(where[1]) if len(where) > 1 else "act")) from None
     return posted

@@ -20,7 +20,6 @@ def words() -> dict[str, str]:
         "signed out": _(
             "You are signed out, or no longer transcribe here: sign in in another tab; {n} wait here, safe in this browser"
         ),
-        "nobody": _("Nobody is signed in here. As soon as there is a network, sign in to open the desk."),
         "again": _("Network is back: everything is saved."),
         "people one": _("only you here"),
         "people many": _("{n} people here"),

@@ -40,7 +40,8 @@ class Config(BaseModel):
     """The folder for database, keys and static files; made when it's missing."""
 
     url: str = "http://localhost:8000"
-    """The public address without a path's end, such as https://press.example.org. Logs are named after it."""
+    """The public address without a path's end, such as https://press.example.org. Logs are named after it.
+    `onrecord serve` takes the one it listens on where none is given."""
 
     database_url: str = ""
     """postgres://user:password@host/name, or empty for SQLite in the home folder. `DATABASE_URL` is read too."""

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from onrecord.web import failing
+
 urlpatterns = [
     path("", include("onrecord.people.urls")),
     path("", include("onrecord.events.urls")),
@@ -9,3 +11,5 @@ urlpatterns = [
     path("", include("onrecord.transcription.urls")),
     path("", include("onrecord.publication.urls")),
 ]
+handler400 = failing.refused
+handler500 = failing.failed

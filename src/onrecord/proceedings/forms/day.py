@@ -121,6 +121,7 @@ class SetRule(Doing):
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": _("Give day and time, such as 2026-05-14T18:00.")},
     )
     sentence = forms.CharField(
         label=_("The full sentence that everyone sees"),
@@ -165,6 +166,11 @@ class SetRule(Doing):
                 until=cleaned.get("until"),
                 since=cleaned.get("since"),
             )
-        except ValidationError as error:
-            self.add_error("sentence", "; ".join(one["msg"] for one in error.errors()))
+        except ValidationError:
+            self.add_error(
+                "sentence",
+                _(
+                    "With the phrase and the time filled in it has more than {most} characters: write it shorter."
+                ).format(most=f"{SENTENCE:,}"),
+            )
             return None

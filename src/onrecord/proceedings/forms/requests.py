@@ -74,6 +74,10 @@ class Decline(forms.Form):
         reason = " ".join(one for one in (cleaned.pop("usual", ""), cleaned.get("answer", "")) if one)
         if not reason and not self.errors:
             self.add_error("usual", _("Choose or write why: a request is never declined without a reason."))
+        if len(reason) > ASKED and not self.errors:
+            self.add_error(
+                "answer", _("Both together have more than 2,000 characters: write less, or choose none above.")
+            )
         return cleaned | {"decision": CorrectionRequest.State.DECLINED, "answer": _with_plain_lines(reason)}
 
 

@@ -35,8 +35,13 @@ class Stretch:
     @property
     def until(self) -> datetime | None:
         """When the embargo ends, where the rule is one."""
+        return None if self.lapsed else self.set_until
+
+    @property
+    def set_until(self) -> datetime | None:
+        """When the embargo that it was set with ends, or has ended."""
         until = self.content.until if isinstance(self.content, RuleSet) else None
-        return moment(milliseconds(until)) if until and not self.lapsed else None
+        return moment(milliseconds(until)) if until else None
 
     @property
     def restricts(self) -> bool:

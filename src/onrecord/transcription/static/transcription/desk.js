@@ -31,8 +31,8 @@ function openElsewhere() {
 /** Where nobody is signed in, a desk that was kept for a reload shows nothing and takes nothing. */
 function stayShut() {
   for (const told of [$("bench"), $("off"), $("edge"), document.querySelector(".signs-out")]) told.hidden = true;
-  $("lost").textContent = say("nobody");
-  $("lost").hidden = false;
+  $("shut").hidden = false;
+  $("shut").focus();
 }
 
 function begin() {

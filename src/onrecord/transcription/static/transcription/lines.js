@@ -22,6 +22,7 @@ export class Lines {
       });
     }
     setInterval(() => this.#countDown(), 500);
+    stayAtTheEnd();
   }
 
   /** The utterances that are held back and have words. */
@@ -153,6 +154,13 @@ export class Lines {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+/** Whoever sees the newest line still sees it when a panel below takes a part of the list's height. */
+function stayAtTheEnd() {
+  let there = true;
+  last.addEventListener("scroll", () => (there = last.scrollTop + last.clientHeight > last.scrollHeight - 2));
+  new ResizeObserver(() => there && (last.scrollTop = last.scrollHeight)).observe(last);
 }
 
 /** An act without words, in words. */
