@@ -116,6 +116,17 @@ def test_words_still_held_are_taken_back_and_public_ones_are_not(session: Editio
     assert (lines[held].state, lines[held].text, lines[held].who) == ("destroyed", "", "")
 
 
+def test_an_earlier_line_is_taken_back_after_a_later_one_was(session: Edition, esi: Person) -> None:
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/acts/"
+    client.post(path, {"act": "hold", "seconds": 60})
+    first, second = say(session, esi, SECRET), say(session, esi, SECRET)
+    for since in (second, first):
+        assert client.post(path, {"act": "catch", "since": since}).status_code == 302, since
+    assert [line.state for line in reads.last_lines(session, of=esi)] == ["destroyed", "destroyed"]
+    nothing = client.post(path, {"act": "catch", "since": first})
+    assert nothing.status_code == 409 and "no words are left since entry" in nothing.content.decode()
+
+
 def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person) -> None:
     index = say(session, esi)
     with pytest.raises(ActRefused, match="second person"):

@@ -39,7 +39,7 @@ def set_hold(log: Log, *, seconds: int) -> int:
 
 
 def catch(log: Log, rule: RuleSet, *, since: int) -> int:
-    """A ground rule that also covers the words from entry `since` on, which must all still be held back.
+    """A ground rule that also covers the words from entry `since` on, which must all still be held back or destroyed.
 
     Off the record destroys them; on background they are put on the record again as they stand by now, without the
     name; under an embargo they stay held until its time, and with them what was said about them. None of them opens
@@ -48,13 +48,15 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
     """
     with act(log):
         _require_future(rule)
-        caught = list(Utterance.objects.filter(log=log, index__gte=since).order_by("index"))
+        gone = Opening.objects.filter(log=log, index__gte=since, state=Opening.State.DESTROYED).values("index")
+        words = Utterance.objects.filter(log=log, index__gte=since).exclude(index__in=gone)
+        caught = list(words.order_by("index"))
         indexes = [row.index for row in caught]
         held = Opening.objects.filter(log=log, index__in=indexes, state=Opening.State.HELD)
         loose = sorted(set(indexes) - set(held.values_list("index", flat=True)))
         if not indexes:
             raise ActRefused(
-                _("nothing was said since entry {since}; set the ground rule for what comes").format(since=since)
+                _("no words are left since entry {since}; set the ground rule for what comes").format(since=since)
             )
         if loose:
             raise ActRefused(
@@ -73,7 +75,7 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
                 )
             )
         opens = dict(held.values_list("index", "until"))
-        words = {index: one for index in indexes if (one := standing(log, index))}
+        stand = {index: one for index in indexes if (one := standing(log, index))}
         until = milliseconds(rule.until) if rule.until else 0
         entry = append(log, Draft(rule.model_copy(update={"since": since})))[0]
         if rule.rule == "on the record":
@@ -89,7 +91,7 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             ),
         )
         if again:
-            for index, old in zip(speak_again(log, words.values(), rule=entry), words, strict=True):
+            for index, old in zip(speak_again(log, stand.values(), rule=entry), stand, strict=True):
                 before = opens[old]
                 if before is not None:  # else it was withheld, and stays so
                     spoken = [index, *held_about(log, index)]
