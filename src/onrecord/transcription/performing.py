@@ -43,7 +43,7 @@ DIRECTING = (SetRule, Publish)
 def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
     """Do what was sent; returns the index of the entry it wrote or is about, None where it wrote none.
 
-    Raises ActRefused, also where `by` may not, and RecordBusy and StorageFailed as the record's acts do.
+    Raises ActRefused, also where `by` may not, and the other RecordErrors as the record's acts do.
     """
     if isinstance(posted, DIRECTING) and not by.has_perm("events.direct", edition):
         raise ActRefused(_("Only the press office may do this."))

@@ -16,7 +16,8 @@ def words() -> dict[str, str]:
         "offline acts": _("No network since {time} · {n} acts wait here, safe in this browser"),
         "offline none": _("No network since {time} · everything before is saved; go on, what you type waits here"),
         "unsafe": _("This browser keeps nothing: leave this page open until everything is saved"),
-        "failed": _("The server could not save just now: {reason} It is tried again; {n} wait here"),
+        "failed": _("The server could not save just now: {reason} · It is tried again; {n} wait here"),
+        "unread": _("The server can't read the record just now: {reason} · It is asked again"),
         "signed out": _(
             "You are signed out, or no longer transcribe here: sign in in another tab; {n} wait here, safe in this browser"
         ),
