@@ -166,6 +166,11 @@ def test_a_ground_rule_that_is_not_whole_is_not_set(
     assert len(kinds(edition)) == 2
 
 
+def test_a_sentence_in_two_lines_has_the_records_line_ends(edition: Edition, office: Client) -> None:
+    post(office, "rule", rule="deep-background", sentence="No source at all.\r\nNot even in general terms.")
+    assert rule(edition).sentence == "No source at all.\nNot even in general terms."
+
+
 def test_the_office_sees_what_is_held_and_publishes_or_withholds_it(edition: Edition, office: Client) -> None:
     post(office, "hold", seconds="300")
     record.speak(edition.log, answer(SECRET), answer("Two schools open."))

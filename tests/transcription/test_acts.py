@@ -287,6 +287,14 @@ def test_the_plain_form_takes_words_for_what_the_speakers_part_makes_them(sessio
     assert WORDS not in client.get(path + "?shell").content.decode()
 
 
+def test_lines_that_a_plain_form_parts_are_parted_on_the_record_as_others_are(session: Edition, esi: Person) -> None:
+    sent = cast.signed_in(esi).post(
+        f"/{session.path}/desk/acts/", {"act": "say", "text": "Four schools.\r\nThank you."}
+    )
+    assert sent.status_code == 302
+    assert [line.text for line in reads.last_lines(session, of=esi)] == ["Four schools.\nThank you."]
+
+
 def test_a_key_is_one_speakers(session: Edition, esi: Person) -> None:
     acts.keep_speaker(session, Speaker(name="Bohdan Lis", outlet="blog", key=2), by=esi)
     found = {one.name: one.key for one in Speaker.objects.filter(edition=session)}

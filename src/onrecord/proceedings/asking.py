@@ -66,8 +66,8 @@ def _asked(request: HttpRequest, edition: Edition, spoken: Spoken) -> HttpRespon
             acts.ask(
                 edition,
                 index=spoken.index,
-                passage=given["passage"].replace("\r\n", "\n"),
-                reason=given["reason"].replace("\r\n", "\n"),
+                passage=given["passage"],
+                reason=given["reason"],
                 contact=given["contact"],
             )
         except RecordError as refused:

@@ -111,7 +111,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
         if name not in LOOKING_AFTER:
             return HttpResponseBadRequest(_("There is no such act."))
         shape, do, done = LOOKING_AFTER[name]
-        posted = name, shape(_with_plain_lines(request.POST))
+        posted = name, shape(request.POST)
         if posted[1].is_valid():
             try:
                 do(edition, index, request, posted[1])
@@ -198,14 +198,6 @@ def _revision(posted: Any, language: str, text: str, version: int | None) -> dja
     return forms.Revise(
         initial={"language": language, "text": text, "version": version}, auto_id=f"revise_{language}_%s"
     )
-
-
-def _with_plain_lines(posted: Any) -> Any:
-    """Browsers send CR LF; the record has LF."""
-    plain = posted.copy()
-    for name in plain:
-        plain[name] = plain[name].replace("\r\n", "\n")
-    return plain
 
 
 def _cell(text: str) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.addresses import MOST
+from onrecord.events.lines import Words
 from onrecord.record.contents import MOST_CHARACTERS, Voice
 
 LINE, REASON = 1_000, 1_000
@@ -24,11 +25,7 @@ class Correct(forms.Form):
 
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What is corrected"), choices=KINDS, widget=forms.RadioSelect)
-    text = forms.CharField(
-        label=_("The words as they should stand"),
-        max_length=MOST_CHARACTERS,
-        widget=forms.Textarea({"rows": 6}),
-    )
+    text = Words(label=_("The words as they should stand"), max_length=MOST_CHARACTERS, rows=6)
     reason = forms.CharField(
         label=_("Reason, public"),
         max_length=REASON,
@@ -75,9 +72,7 @@ class Translate(forms.Form):
         help_text=_("As a code: uk, ro, de, sr-Latn."),
         error_messages={"invalid": _("Not a language code; two or three small letters, such as uk, ro or de.")},
     )
-    text = forms.CharField(
-        label=_("The words in that language"), max_length=MOST_CHARACTERS, widget=forms.Textarea({"rows": 6})
-    )
+    text = Words(label=_("The words in that language"), max_length=MOST_CHARACTERS, rows=6)
     interpreted = forms.ChoiceField(
         label=_("How it came about"),
         choices=[("", _("Translated in writing")), ("yes", _("As the interpreter said it"))],
@@ -91,7 +86,7 @@ class Revise(forms.Form):
 
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     language = forms.CharField(max_length=35, widget=forms.HiddenInput)
-    text = forms.CharField(label=_("The words anew"), max_length=MOST_CHARACTERS, widget=forms.Textarea({"rows": 6}))
+    text = Words(label=_("The words anew"), max_length=MOST_CHARACTERS, rows=6)
     reason = forms.CharField(
         label=_("Reason, public"),
         max_length=REASON,
