@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from onrecord.events import conducting
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
@@ -17,18 +18,20 @@ from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker, Typed
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import Unreadable, parse
-from onrecord.transcripts.model import Role
 from tests import cast
 from tests.record.test_rules import embargo, wait_for_end
-from tests.transcription import new
+from tests.transcription import UUID, new
 
 WORDS = "The fourth school stands in Verkhna."
 SECRET = "Zinnober between ourselves"
 
 
-def say(edition: Edition, by: Person, text: str = WORDS, key: object = None, speaker: str = "Governor Ferro") -> int:
-    who = Speaker.objects.filter(edition=edition, name=speaker).first()
-    return acts.say(edition, key=key or new(), by=by, speaker=who, role=Role.ANSWER, text=text)  # type: ignore[arg-type]
+def say(edition: Edition, by: Person, text: str = WORDS, key: UUID | None = None) -> int:
+    who = Speaker.objects.get(edition=edition, name="Governor Ferro")
+    sent = {"act": "say", "key": key or new(), "speaker": who.pk, "role": "answer", "text": text}
+    index = perform(edition, parse(sent), by=by)
+    assert index is not None
+    return index
 
 
 def test_what_is_sent_twice_is_said_once(session: Edition, esi: Person) -> None:
@@ -37,6 +40,8 @@ def test_what_is_sent_twice_is_said_once(session: Edition, esi: Person) -> None:
     assert say(session, esi, key=key) == index
     assert [one.index for one in record.spoken(session.log)] == [index]
     assert Typed.objects.get(edition=session, client_key=key).index == index
+    sent = parse({"act": "say", "key": key, "speaker": new(), "text": WORDS})
+    assert perform(session, sent, by=esi) == index, "the speaker may have left the list since"
 
 
 def test_what_two_connections_send_at_the_same_time_is_said_once(session: Edition, esi: Person) -> None:
@@ -59,7 +64,7 @@ def test_what_two_connections_send_at_the_same_time_is_said_once(session: Editio
 
 def test_off_the_record_nothing_of_the_words_is_stored_anywhere(session: Edition, esi: Person) -> None:
     say(session, esi)
-    acts.go_off_record(session, key=new(), by=esi)
+    acts.go_off_record(session, by=esi)
     with pytest.raises(acts.OffTheRecord) as refused:
         say(session, esi, SECRET)
     client = cast.signed_in(esi)
@@ -79,10 +84,10 @@ def test_off_the_record_nothing_of_the_words_is_stored_anywhere(session: Edition
 
 def test_back_is_the_ground_rule_before(session: Edition, esi: Person, chiara: Person) -> None:
     rule = RuleSet(rule="background", sentence="On background.", attribution="a person in the office")
-    acts.set_rule(session, key=new(), by=chiara, rule=rule)
-    off = acts.go_off_record(session, key=new(), by=esi)
-    assert acts.go_off_record(session, key=new(), by=chiara) == off
-    acts.back_on_record(session, key=new(), by=esi)
+    conducting.set_rule(session, by=chiara, rule=rule)
+    off = acts.go_off_record(session, by=esi)
+    assert acts.go_off_record(session, by=chiara) == off
+    acts.back_on_record(session, by=esi)
     session.log.refresh_from_db()
     found = reads.state(session, of=esi).rule
     assert found and (found["rule"], found["sentence"]) == ("background", "On background.")
@@ -95,10 +100,10 @@ def test_back_is_the_ground_rule_before(session: Edition, esi: Person, chiara: P
 
 def test_back_after_an_embargo_has_passed_is_on_the_record(session: Edition, esi: Person, chiara: Person) -> None:
     rule = embargo(seconds=0.5)
-    acts.set_rule(session, key=new(), by=chiara, rule=rule)
-    acts.go_off_record(session, key=new(), by=esi)
+    conducting.set_rule(session, by=chiara, rule=rule)
+    acts.go_off_record(session, by=esi)
     wait_for_end(rule)
-    acts.back_on_record(session, key=new(), by=esi)
+    acts.back_on_record(session, by=esi)
     page = cast.signed_in(esi).get(f"/{session.path}/desk/").content.decode()
     assert "Not before the time named." not in page
     assert '<p id="rule">On the record: everything may be quoted by name.' in page
@@ -106,11 +111,11 @@ def test_back_after_an_embargo_has_passed_is_on_the_record(session: Edition, esi
 
 def test_words_still_held_are_taken_back_and_public_ones_are_not(session: Edition, esi: Person, chiara: Person) -> None:
     public = say(session, esi)
-    acts.set_hold(session, key=new(), by=chiara, seconds=60)
+    conducting.set_hold(session, by=chiara, seconds=60)
     held = say(session, esi, SECRET)
     with pytest.raises(ActRefused, match="public already"):
-        acts.catch(session, key=new(), by=esi, since=public)
-    acts.catch(session, key=new(), by=esi, since=held)
+        perform(session, parse({"act": "catch", "since": public}), by=esi)
+    perform(session, parse({"act": "catch", "since": held}), by=esi)
     lines = {line.index: line for line in reads.last_lines(session, of=esi)}
     assert lines[public].text == WORDS
     assert (lines[held].state, lines[held].text, lines[held].who) == ("destroyed", "", "")
@@ -130,10 +135,9 @@ def test_an_earlier_line_is_taken_back_after_a_later_one_was(session: Edition, e
 def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person) -> None:
     index = say(session, esi)
     with pytest.raises(ActRefused, match="second person"):
-        acts.confirm(session, key=new(), by=esi, utterance=index, version=index)
+        conducting.confirm(session, by=esi, index=index, version=index)
     version = acts.correct(
         session,
-        key=new(),
         by=chiara,
         utterance=index,
         version=index,
@@ -142,11 +146,11 @@ def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person)
         reason="Misheard.",
     )
     with pytest.raises(ActRefused, match="second person"):
-        acts.confirm(session, key=new(), by=chiara, utterance=index, version=version)
+        conducting.confirm(session, by=chiara, index=index, version=version)
     with pytest.raises(ActRefused, match="corrected meanwhile"):
-        acts.confirm(session, key=new(), by=chiara, utterance=index, version=index)
+        conducting.confirm(session, by=chiara, index=index, version=index)
     dov = cast.administrator(session)
-    acts.confirm(session, key=new(), by=dov, utterance=index, version=version)
+    conducting.confirm(session, by=dov, index=index, version=version)
     line = reads.last_lines(session, of=esi)[-1]
     assert (line.text, line.corrected, line.confirmed, line.typist) == (
         "In Verkhna.",

@@ -27,9 +27,9 @@ from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord
 from onrecord.transcription.acts import prepare as prepare_text
 from onrecord.transcription.forms import Prepare
-from onrecord.transcription.models import Part, PreparedText, Speaker
-from onrecord.transcription.performing import perform, role_of
-from onrecord.transcription.posted import Say, Unreadable, parse
+from onrecord.transcription.models import Part, PreparedText
+from onrecord.transcription.performing import perform
+from onrecord.transcription.posted import Unreadable, parse
 from onrecord.transcription.words import words
 from onrecord.transcripts.model import Role
 
@@ -96,22 +96,13 @@ def acts(request: SignedIn, edition: Edition) -> HttpResponse:
     posted = request.POST.dict()
     posted.pop("csrfmiddlewaretoken", None)
     try:
-        act = parse(posted)
-        if isinstance(act, Say) and act.role is None:
-            act.role = _role(edition, act, request)
-        perform(edition, act, by=request.user)
+        perform(edition, parse(posted), by=request.user)
     except OffTheRecord as refused:
         return _desk(request, edition, wrong=str(refused), status=409)
     except RecordError as refused:
         status = 409 if isinstance(refused, ActRefused) else 503
         return _desk(request, edition, refused=posted, wrong=str(refused), status=status)
     return redirect("transcription:desk", edition.series.slug, edition.slug)
-
-
-def _role(edition: Edition, act: Say, request: SignedIn) -> Any:
-    found = reads.state(edition, of=request.user, after=edition.log.size)
-    speaker = Speaker.objects.filter(edition=edition, pk=act.speaker).first() if act.speaker else None
-    return role_of(speaker, asked=found.asked)
 
 
 def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
