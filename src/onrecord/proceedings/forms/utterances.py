@@ -45,15 +45,15 @@ class Correct(forms.Form):
             self.add_error("name", _("Title, outlet and region belong to a name: give it, too."))
         if cleaned.get("kind") == "attribution" and not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", _("Say who spoke."))
-        return cleaned
+        words = {one: cleaned.get(one) for one in ("version", "kind", "text", "reason")}
+        return words | {"speaker": self._speaker(cleaned)}
 
-    @property
-    def speaker(self) -> Voice | None:
+    @staticmethod
+    def _speaker(given: dict[str, Any]) -> Voice | None:
         """Who spoke instead; None: as before."""
-        given = self.cleaned_data
-        if not given["name"]:
+        if not given.get("name"):
             return None
-        others = {one: given[one] or None for one in ("title", "outlet", "region")}
+        others = {one: given.get(one) or None for one in ("title", "outlet", "region")}
         return Voice(name=given["name"], **others)
 
 
@@ -79,6 +79,9 @@ class Translate(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+
+    def clean_interpreted(self) -> bool:
+        return bool(self.cleaned_data["interpreted"])
 
 
 class Revise(forms.Form):
