@@ -36,7 +36,7 @@ def test_an_administrator_appoints_somebody_new_and_dismisses_them(edition: Edit
     page = browser.post(f"{PEOPLE}{appointment.pk}/dismiss/", follow=True).content.decode()
     assert "Esi Moran is no longer transcriber." in page
     assert not esi.has_perm("events.transcribe", edition)
-    assert [(one.person, one.act, one.data) for one in reads.journal(edition)[:2]] == [
+    assert [(one.person, one.act, one.data) for one in edition.journal.order_by("-pk")[:2]] == [
         (dov, act, {"role": "transcriber", "name": "Esi Moran", "email": "esi.moran@example.org"})
         for act in ("dismiss", "appoint")
     ]
@@ -138,8 +138,8 @@ def test_the_journal_is_only_added_to(edition: Edition, dov: Person) -> None:
     for rewrite in everything:
         with pytest.raises(Unchangeable):
             rewrite()
-    assert reads.journal(edition)[0].data == {}
-    assert reads.journal(edition)[0].index == 5
+    assert edition.journal.order_by("-pk")[0].data == {}
+    assert edition.journal.order_by("-pk")[0].index == 5
 
 
 def test_no_series_takes_an_address_of_the_product(transactional_db: None) -> None:

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 
 from onrecord.events import conducting
-from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import reads as record
@@ -305,11 +304,23 @@ def test_a_key_is_one_speakers(session: Edition, esi: Person) -> None:
     assert found == {"Governor Ferro": 1, "Bohdan Lis": 2, "Dov Sand": 3, "Ada Reyes": None}
 
 
+def test_a_speaker_is_changed_on_the_list_and_what_isnt_there_is_not_forgotten(session: Edition, esi: Person) -> None:
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/acts/"
+    ada = Speaker.objects.get(edition=session, name="Ada Reyes")
+    changed = {"act": "speaker", "speaker": ada.pk, "name": "Ada Reyes-Lind", "outlet": "Radio Tamra", "digit": 2}
+    assert client.post(path, changed).status_code == 302
+    assert [(one.name, one.key) for one in Speaker.objects.filter(pk=ada.pk)] == [("Ada Reyes-Lind", 2)]
+    assert Speaker.objects.filter(edition=session).count() == 3
+    before = session.journal.count()
+    assert client.post(path, {"act": "forget abbreviation", "short": "gov"}).status_code == 302
+    assert session.journal.count() == before
+
+
 def test_the_journal_knows_who_did_it_and_no_word_of_it(session: Edition, esi: Person) -> None:
     index = say(session, esi)
-    entry = events.journal(session)[0]
+    entry = session.journal.order_by("-pk")[0]
     assert (entry.act, entry.index, entry.person) == ("say", index, esi)
-    assert not any("Verkhna" in str(one.data) for one in events.journal(session))
+    assert not any("Verkhna" in str(one.data) or "Ferro" in str(one.data) for one in session.journal.all())
 
 
 def test_a_prepared_text_is_delivered_paragraph_by_paragraph(session: Edition, esi: Person, chiara: Person) -> None:
