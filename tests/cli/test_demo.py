@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from uuid import uuid4
 
 import pytest
 
@@ -42,7 +41,7 @@ def test_what_somebody_has_done_already_is_left_out(
     script.acts = [act for act in script.acts for _ in range(2)]
     acts.start_session(stage.edition.log)
     by, text = stage.cast["transcriber"], stage.prepared
-    desk.deliver(stage.edition, key=uuid4(), by=by, prepared=text, paragraph=0, text="Good morning.")
+    desk.deliver(stage.edition, by=by, prepared=text, paragraph=0, text="Good morning.")
     Play(script, stage, speed=10_000, address="").conference()
     assert re.findall(r"Left out: (.*?)\.", capsys.readouterr().err) == [
         "start the session",

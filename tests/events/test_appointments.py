@@ -10,6 +10,7 @@ from onrecord.events.models import Act, Edition, JournalEntry, Role, Unchangeabl
 from onrecord.people.models import Person
 from onrecord.record.errors import ActRefused
 from tests import cast
+from tests.record.conftest import another_writes
 
 PEOPLE = "/regional-media/13/desk/people/"
 
@@ -35,7 +36,7 @@ def test_an_administrator_appoints_somebody_new_and_dismisses_them(edition: Edit
     page = browser.post(f"{PEOPLE}{appointment.pk}/dismiss/", follow=True).content.decode()
     assert "Esi Moran is no longer transcriber." in page
     assert not esi.has_perm("events.transcribe", edition)
-    assert [(one.person, one.act, one.data) for one in reads.journal(edition)[:2]] == [
+    assert [(one.person, one.act, one.data) for one in edition.journal.order_by("-pk")[:2]] == [
         (dov, act, {"role": "transcriber", "name": "Esi Moran", "email": "esi.moran@example.org"})
         for act in ("dismiss", "appoint")
     ]
@@ -60,6 +61,19 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_stored(
     assert response.status_code == 400
     assert says in response.content.decode()
     assert (Person.objects.count(), edition.appointments.count(), JournalEntry.objects.count()) == before
+
+
+@pytest.mark.sqlite
+def test_while_another_process_writes_it_is_told_and_what_was_filled_in_stays(edition: Edition, dov: Person) -> None:
+    browser = cast.signed_in(dov)
+    given = {"email": "esi.moran@example.org", "name": "Esi Moran", "role": "transcriber"}
+    with another_writes():
+        told = [browser.post(PEOPLE, given), browser.post(f"{PEOPLE}{edition.appointments.get().pk}/dismiss/")]
+    for response in told:
+        assert response.status_code == 400
+        assert "Another process is writing to the record" in response.content.decode()
+    assert 'value="Esi Moran"' in told[0].content.decode()
+    assert edition.appointments.count() == 1
 
 
 def test_an_appointment_of_another_edition_cannot_be_ended_from_here(edition: Edition, dov: Person) -> None:
@@ -124,8 +138,8 @@ def test_the_journal_is_only_added_to(edition: Edition, dov: Person) -> None:
     for rewrite in everything:
         with pytest.raises(Unchangeable):
             rewrite()
-    assert reads.journal(edition)[0].data == {}
-    assert reads.journal(edition)[0].index == 5
+    assert edition.journal.order_by("-pk")[0].data == {}
+    assert edition.journal.order_by("-pk")[0].index == 5
 
 
 def test_no_series_takes_an_address_of_the_product(transactional_db: None) -> None:

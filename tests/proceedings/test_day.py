@@ -173,6 +173,11 @@ def test_a_sentence_that_is_too_long_once_it_is_filled_in_is_refused_in_our_word
     assert "more than 4,000 characters: write it shorter" in refused.content.decode()
 
 
+def test_a_sentence_in_two_lines_has_the_records_line_ends(edition: Edition, office: Client) -> None:
+    post(office, "rule", rule="deep-background", sentence="No source at all.\r\nNot even in general terms.")
+    assert rule(edition).sentence == "No source at all.\nNot even in general terms."
+
+
 def test_the_office_sees_what_is_held_and_publishes_or_withholds_it(edition: Edition, office: Client) -> None:
     post(office, "hold", seconds="300")
     record.speak(edition.log, answer(SECRET), answer("Two schools open."))
@@ -216,6 +221,20 @@ def test_catching_on_background_keeps_the_words_and_drops_the_name(edition: Edit
     [again] = edition.journal.filter(act=Act.RECORD_AGAIN)
     assert again.person and again.person.name == "Esi Moran", "she could confirm her own words"
     assert f"entry {again.index}" in held
+
+
+def test_words_recorded_again_after_others_were_destroyed_are_still_whose_they_were(
+    edition: Edition, office: Client
+) -> None:
+    post(office, "hold", seconds="300")
+    record.speak(edition.log, answer("Two schools open."), answer("Three."), answer(SECRET))
+    record.erase(edition.log, 4, legal_basis="A slip.")
+    for name, index in (("Esi Moran", 3), ("Bohdan Lis", 5)):
+        events.note(edition, person=cast.person(name), act=Act.SAY, index=index)
+    post(office, "rule", rule="deep-background", since="3", sentence="No source at all.")
+    again = edition.journal.filter(act=Act.RECORD_AGAIN).order_by("index")
+    assert [(one.person and one.person.name, one.data["was"]) for one in again] == [("Esi Moran", 3), ("Bohdan Lis", 5)]
+    assert [one.index for one in again] == [one.index for one in reads.spoken(edition.log)[-2:]]
 
 
 def test_words_withheld_and_then_caught_still_say_why(edition: Edition, office: Client) -> None:

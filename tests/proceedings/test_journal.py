@@ -125,7 +125,7 @@ def test_whatever_an_act_noted_has_words(edition: Edition, office: Client) -> No
         ("corrected", "transcription, entry 4"),
         ("words recorded", ""),
         ("abbreviation set", "gov"),
-        ("speaker listed", "Governor Ferro"),
+        ("speaker listed", ""),
         ("hold set", "hold 60 s"),
         ("ground rule set", "background"),
         ("role given", "Press officer, Chiara Okoye, chiara.okoye@example.org"),

@@ -12,7 +12,7 @@ from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record import reads
-from onrecord.record.contents import CorrectionAnswered, RuleSet
+from onrecord.record.contents import CorrectionAnswered, RuleSet, Voice
 from onrecord.record.errors import ActRefused
 from onrecord.record.reads import Spoken
 from tests import cast
@@ -159,6 +159,25 @@ def test_no_public_reason_names_a_speaker_on_background(
     revise = {"act": "revise", "version": 6, "language": "de", "text": "Er ist unterschrieben."}
     assert transcriber.post(page, revise | {"reason": "Ferro's own word."}).status_code == 400
     assert transcriber.post(page, revise | {"reason": "A better word."}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("speaker", "named", "ordinary"),
+    [
+        ("Li Wei", "Mr Li said so.", "We listened again."),
+        ("Ana de Souza", "Souza asked for it.", "It was decided by ear: the sound failed."),
+    ],
+)
+def test_an_ordinary_reason_is_no_name(
+    edition: Edition, transcriber: Client, speaker: str, named: str, ordinary: str
+) -> None:
+    record.set_rule(edition.log, RuleSet(rule="deep background", sentence="Not by name."))
+    spoken = answer("The contract is signed.").model_copy(update={"speaker": Voice(name=speaker)})
+    index = record.speak(edition.log, spoken)[0]
+    page = f"/regional-media/13/desk/u/{index}/"
+    given = {"act": "correct", "version": index, "kind": "transcription", "text": "It was signed."}
+    assert transcriber.post(page, given | {"reason": named}).status_code == 400
+    assert transcriber.post(page, given | {"reason": ordinary}).status_code == 302
 
 
 def test_a_translation_is_outdated_by_a_correction_until_it_is_revised(edition: Edition, transcriber: Client) -> None:

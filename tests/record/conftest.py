@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+from django.db import connection
 
 from onrecord.record import acts
 from onrecord.record.contents import EditionOpened, UtteranceSpoken, Voice
@@ -24,6 +29,20 @@ def question(text: str, speaker: Voice | None = ADA) -> UtteranceSpoken:
 
 def answer(text: str) -> UtteranceSpoken:
     return said(text, Role.ANSWER, FERRO)
+
+
+@contextmanager
+def another_writes() -> Iterator[None]:
+    """Meanwhile somebody else holds SQLite's write lock, for longer than this connection waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import random
 import select
 import signal
-import sqlite3
 import struct
 import time
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from onrecord.record.contents import EditionOpened, RuleSet
 from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
 from onrecord.record.models import Entry, Log, Opening
 from onrecord.record.storage import act
-from tests.record.conftest import answer
+from tests.record.conftest import another_writes, answer
 from tests.record.test_acts import assert_holds
 
 ROUNDS = 200
@@ -195,16 +194,8 @@ def test_a_full_disk_is_told_and_loses_nothing(log: Log) -> None:
 
 @pytest.mark.sqlite
 def test_a_locked_database_is_told_and_loses_nothing(log: Log) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout = 50")
-    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        with pytest.raises(RecordBusy, match="try again"):
-            acts.speak(log, answer("Not now."))
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
+    with another_writes(), pytest.raises(RecordBusy, match="try again"):
+        acts.speak(log, answer("Not now."))
     assert acts.speak(log, answer("Now.")) == range(2, 3)
     assert_holds(log)
 

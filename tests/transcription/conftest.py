@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.transcription import acts
 from onrecord.transcription.models import Part, Speaker
 from tests import cast
-from tests.transcription import new
 
 
 @pytest.fixture
@@ -37,5 +37,5 @@ def session(edition: Edition, esi: Person) -> Edition:
     )
     for speaker in speakers:
         acts.keep_speaker(edition, speaker, by=esi)
-    acts.start(edition, key=new(), by=esi)
+    conducting.start(edition, seconds=0, by=esi)
     return edition

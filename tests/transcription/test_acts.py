@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from django.db import connection
 
-from onrecord.events import reads as events
+from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import reads as record
@@ -20,18 +20,20 @@ from onrecord.transcription.fields import FIELDS
 from onrecord.transcription.models import Speaker, Typed
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import Unreadable, parse
-from onrecord.transcripts.model import Role
 from tests import cast
 from tests.record.test_rules import embargo, wait_for_end
-from tests.transcription import new
+from tests.transcription import UUID, new
 
 WORDS = "The fourth school stands in Verkhna."
 SECRET = "Zinnober between ourselves"
 
 
-def say(edition: Edition, by: Person, text: str = WORDS, key: object = None, speaker: str = "Governor Ferro") -> int:
-    who = Speaker.objects.filter(edition=edition, name=speaker).first()
-    return acts.say(edition, key=key or new(), by=by, speaker=who, role=Role.ANSWER, text=text)  # type: ignore[arg-type]
+def say(edition: Edition, by: Person, text: str = WORDS, key: UUID | None = None) -> int:
+    who = Speaker.objects.get(edition=edition, name="Governor Ferro")
+    sent = {"act": "say", "key": key or new(), "speaker": who.pk, "role": "answer", "text": text}
+    index = perform(edition, parse(sent), by=by)
+    assert index is not None
+    return index
 
 
 def test_what_is_sent_twice_is_said_once(session: Edition, esi: Person) -> None:
@@ -40,6 +42,8 @@ def test_what_is_sent_twice_is_said_once(session: Edition, esi: Person) -> None:
     assert say(session, esi, key=key) == index
     assert [one.index for one in record.spoken(session.log)] == [index]
     assert Typed.objects.get(edition=session, client_key=key).index == index
+    sent = parse({"act": "say", "key": key, "speaker": new(), "text": WORDS})
+    assert perform(session, sent, by=esi) == index, "the speaker may have left the list since"
 
 
 def test_what_two_connections_send_at_the_same_time_is_said_once(session: Edition, esi: Person) -> None:
@@ -62,7 +66,7 @@ def test_what_two_connections_send_at_the_same_time_is_said_once(session: Editio
 
 def test_off_the_record_nothing_of_the_words_is_stored_anywhere(session: Edition, esi: Person) -> None:
     say(session, esi)
-    acts.go_off_record(session, key=new(), by=esi)
+    acts.go_off_record(session, by=esi)
     with pytest.raises(acts.OffTheRecord) as refused:
         say(session, esi, SECRET)
     client = cast.signed_in(esi)
@@ -82,10 +86,10 @@ def test_off_the_record_nothing_of_the_words_is_stored_anywhere(session: Edition
 
 def test_back_is_the_ground_rule_before(session: Edition, esi: Person, chiara: Person) -> None:
     rule = RuleSet(rule="background", sentence="On background.", attribution="a person in the office")
-    acts.set_rule(session, key=new(), by=chiara, rule=rule)
-    off = acts.go_off_record(session, key=new(), by=esi)
-    assert acts.go_off_record(session, key=new(), by=chiara) == off
-    acts.back_on_record(session, key=new(), by=esi)
+    conducting.set_rule(session, by=chiara, rule=rule)
+    off = acts.go_off_record(session, by=esi)
+    assert acts.go_off_record(session, by=chiara) == off
+    acts.back_on_record(session, by=esi)
     session.log.refresh_from_db()
     found = reads.state(session, of=esi).rule
     assert found and (found["rule"], found["sentence"]) == ("background", "On background.")
@@ -98,10 +102,10 @@ def test_back_is_the_ground_rule_before(session: Edition, esi: Person, chiara: P
 
 def test_back_after_an_embargo_has_passed_is_on_the_record(session: Edition, esi: Person, chiara: Person) -> None:
     rule = embargo(seconds=0.5)
-    acts.set_rule(session, key=new(), by=chiara, rule=rule)
-    acts.go_off_record(session, key=new(), by=esi)
+    conducting.set_rule(session, by=chiara, rule=rule)
+    acts.go_off_record(session, by=esi)
     wait_for_end(rule)
-    acts.back_on_record(session, key=new(), by=esi)
+    acts.back_on_record(session, by=esi)
     page = cast.signed_in(esi).get(f"/{session.path}/desk/").content.decode()
     assert "Not before the time named." not in page
     assert '<p id="rule">On the record: everything may be quoted by name.' in page
@@ -109,23 +113,33 @@ def test_back_after_an_embargo_has_passed_is_on_the_record(session: Edition, esi
 
 def test_words_still_held_are_taken_back_and_public_ones_are_not(session: Edition, esi: Person, chiara: Person) -> None:
     public = say(session, esi)
-    acts.set_hold(session, key=new(), by=chiara, seconds=60)
+    conducting.set_hold(session, by=chiara, seconds=60)
     held = say(session, esi, SECRET)
     with pytest.raises(ActRefused, match="public already"):
-        acts.catch(session, key=new(), by=esi, since=public)
-    acts.catch(session, key=new(), by=esi, since=held)
+        perform(session, parse({"act": "catch", "since": public}), by=esi)
+    perform(session, parse({"act": "catch", "since": held}), by=esi)
     lines = {line.index: line for line in reads.last_lines(session, of=esi)}
     assert lines[public].text == WORDS
     assert (lines[held].state, lines[held].text, lines[held].who) == ("destroyed", "", "")
 
 
+def test_an_earlier_line_is_taken_back_after_a_later_one_was(session: Edition, esi: Person) -> None:
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/acts/"
+    client.post(path, {"act": "hold", "seconds": 60})
+    first, second = say(session, esi, SECRET), say(session, esi, SECRET)
+    for since in (second, first):
+        assert client.post(path, {"act": "catch", "since": since}).status_code == 302, since
+    assert [line.state for line in reads.last_lines(session, of=esi)] == ["destroyed", "destroyed"]
+    nothing = client.post(path, {"act": "catch", "since": first})
+    assert nothing.status_code == 409 and "no words are left since entry" in nothing.content.decode()
+
+
 def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person) -> None:
     index = say(session, esi)
     with pytest.raises(ActRefused, match="second person"):
-        acts.confirm(session, key=new(), by=esi, utterance=index, version=index)
+        conducting.confirm(session, by=esi, index=index, version=index)
     version = acts.correct(
         session,
-        key=new(),
         by=chiara,
         utterance=index,
         version=index,
@@ -134,11 +148,11 @@ def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person)
         reason="Misheard.",
     )
     with pytest.raises(ActRefused, match="second person"):
-        acts.confirm(session, key=new(), by=chiara, utterance=index, version=version)
+        conducting.confirm(session, by=chiara, index=index, version=version)
     with pytest.raises(ActRefused, match="corrected meanwhile"):
-        acts.confirm(session, key=new(), by=chiara, utterance=index, version=index)
+        conducting.confirm(session, by=chiara, index=index, version=index)
     dov = cast.administrator(session)
-    acts.confirm(session, key=new(), by=dov, utterance=index, version=version)
+    conducting.confirm(session, by=dov, index=index, version=version)
     line = reads.last_lines(session, of=esi)[-1]
     assert (line.text, line.corrected, line.confirmed, line.typist) == (
         "In Verkhna.",
@@ -321,17 +335,37 @@ def test_the_plain_form_takes_words_for_what_the_speakers_part_makes_them(sessio
     assert WORDS not in client.get(path + "?shell").content.decode()
 
 
+def test_lines_that_a_plain_form_parts_are_parted_on_the_record_as_others_are(session: Edition, esi: Person) -> None:
+    sent = cast.signed_in(esi).post(
+        f"/{session.path}/desk/acts/", {"act": "say", "text": "Four schools.\r\nThank you."}
+    )
+    assert sent.status_code == 302
+    assert [line.text for line in reads.last_lines(session, of=esi)] == ["Four schools.\nThank you."]
+
+
 def test_a_key_is_one_speakers(session: Edition, esi: Person) -> None:
     acts.keep_speaker(session, Speaker(name="Bohdan Lis", outlet="blog", key=2), by=esi)
     found = {one.name: one.key for one in Speaker.objects.filter(edition=session)}
     assert found == {"Governor Ferro": 1, "Bohdan Lis": 2, "Dov Sand": 3, "Ada Reyes": None}
 
 
+def test_a_speaker_is_changed_on_the_list_and_what_isnt_there_is_not_forgotten(session: Edition, esi: Person) -> None:
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/acts/"
+    ada = Speaker.objects.get(edition=session, name="Ada Reyes")
+    changed = {"act": "speaker", "speaker": ada.pk, "name": "Ada Reyes-Lind", "outlet": "Radio Tamra", "digit": 2}
+    assert client.post(path, changed).status_code == 302
+    assert [(one.name, one.key) for one in Speaker.objects.filter(pk=ada.pk)] == [("Ada Reyes-Lind", 2)]
+    assert Speaker.objects.filter(edition=session).count() == 3
+    before = session.journal.count()
+    assert client.post(path, {"act": "forget abbreviation", "short": "gov"}).status_code == 302
+    assert session.journal.count() == before
+
+
 def test_the_journal_knows_who_did_it_and_no_word_of_it(session: Edition, esi: Person) -> None:
     index = say(session, esi)
-    entry = events.journal(session)[0]
+    entry = session.journal.order_by("-pk")[0]
     assert (entry.act, entry.index, entry.person) == ("say", index, esi)
-    assert not any("Verkhna" in str(one.data) for one in events.journal(session))
+    assert not any("Verkhna" in str(one.data) or "Ferro" in str(one.data) for one in session.journal.all())
 
 
 def test_a_prepared_text_is_delivered_paragraph_by_paragraph(session: Edition, esi: Person, chiara: Person) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import reads as record
@@ -69,10 +70,10 @@ ANOTHER = RuleSet(rule="background", sentence="As another.", attribution="somebo
 def test_what_was_typed_under_a_stricter_rule_waits_for_somebody_to_look(
     session: Edition, esi: Person, chiara: Person, then: RuleSet, by_now: RuleSet
 ) -> None:
-    acts.set_rule(session, key=new(), by=chiara, rule=then)
+    conducting.set_rule(session, by=chiara, rule=then)
     during = now()
     time.sleep(0.005)
-    acts.set_rule(session, key=new(), by=chiara, rule=by_now)
+    conducting.set_rule(session, by=chiara, rule=by_now)
     with pytest.raises(ActRefused, match=then.sentence):
         say(session, esi, begun=during)
     assert record.spoken(session.log) == []
@@ -83,7 +84,7 @@ def test_what_was_typed_under_a_looser_rule_comes_under_the_stricter_one(
     session: Edition, esi: Person, chiara: Person
 ) -> None:
     before = now()
-    rule = acts.set_rule(session, key=new(), by=chiara, rule=BACKGROUND)
+    rule = conducting.set_rule(session, by=chiara, rule=BACKGROUND)
     assert say(session, esi, begun=before)
     (spoken,) = record.spoken(session.log)
     assert spoken.rule and spoken.rule.index == rule

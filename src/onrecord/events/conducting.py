@@ -65,7 +65,7 @@ def catch(edition: Edition, *, rule: RuleSet, since: int, by: Person) -> int:
     """A ground rule for what is said from here on, and for what is still held back from entry `since` on."""
 
     def catching(log: Log) -> int:
-        caught = office.utterances(log, office.indexes(log, since))
+        caught = [one for one in office.utterances(log, office.indexes(log, since)) if one.content]
         entry = record.catch(log, rule, since=since)
         wrote = reads.journaled(edition, (version.index for one in caught for version in one.versions))
         for before, again in zip(caught, office.indexes(log, entry), strict=False):  # nothing, unless on background

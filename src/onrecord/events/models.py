@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from onrecord.people.models import Person
 from onrecord.record.models import Log
 
-slug = RegexValidator(r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$", "must be small letters, digits and hyphens")
+slug = RegexValidator(r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$", _("must be small letters, digits and hyphens"))
 
 
 class Series(models.Model):

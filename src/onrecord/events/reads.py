@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from onrecord.events.models import Appointment, Edition, JournalEntry, Role
+from onrecord.events.models import Appointment, Edition, Role
 from onrecord.people.models import Person
 from onrecord.record.models import Utterance
 from onrecord.record.reads import Spoken, statuses
@@ -70,11 +70,6 @@ def people() -> QuerySet[Person]:
     return Person.objects.prefetch_related(
         Prefetch("appointments", Appointment.objects.select_related("edition__series").order_by("-edition", "role"))
     )
-
-
-def journal(edition: Edition) -> QuerySet[JournalEntry]:
-    """What was done on `edition`, the latest first; for the office only."""
-    return edition.journal.select_related("person").order_by("-pk")
 
 
 def recorders(edition: Edition, *utterances: Spoken) -> dict[int, list[Person]]:

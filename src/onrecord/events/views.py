@@ -15,7 +15,7 @@ from onrecord.events.models import Appointment, Edition
 from onrecord.people import access
 from onrecord.people.access import SignedIn, signed_in
 from onrecord.people.acts import welcome
-from onrecord.record.errors import ActRefused
+from onrecord.record.errors import RecordError
 from onrecord.record.storage import act
 
 
@@ -44,8 +44,13 @@ def people(request: SignedIn, edition: Edition) -> HttpResponse:
                 request, words % {"name": appointed.person.name, "role": appointed.get_role_display().lower()}
             )
             return redirect(request.path)
-    context = {"edition": edition, "appointments": reads.appointments(edition), "form": form}
-    return render(request, "events/people.html", context, status=400 if form.is_bound else 200)
+    return _people(request, edition, form)
+
+
+def _people(request: SignedIn, edition: Edition, form: Appoint, *, wrong: str = "") -> HttpResponse:
+    """The page; `wrong`: why somebody could not be dismissed."""
+    context = {"edition": edition, "appointments": reads.appointments(edition), "form": form, "wrong": wrong}
+    return render(request, "events/people.html", context, status=400 if form.is_bound or wrong else 200)
 
 
 def _appoint(request: SignedIn, edition: Edition, form: Appoint) -> Appointment | None:
@@ -54,7 +59,7 @@ def _appoint(request: SignedIn, edition: Edition, form: Appoint) -> Appointment 
         with act():
             person = welcome(email=given["email"], name=given["name"])
             return acts.appoint(edition, person=person, role=given["role"], by=request.user)
-    except ActRefused as refused:
+    except RecordError as refused:
         form.add_error("role", str(refused))
         return None
 
@@ -63,7 +68,10 @@ def _appoint(request: SignedIn, edition: Edition, form: Appoint) -> Appointment 
 @permitted("events.administer")
 def dismiss(request: SignedIn, edition: Edition, appointment: int) -> HttpResponse:
     found = get_object_or_404(reads.appointments(edition), pk=appointment)
-    acts.dismiss(found, by=request.user)
+    try:
+        acts.dismiss(found, by=request.user)
+    except RecordError as refused:
+        return _people(request, edition, Appoint(), wrong=str(refused))
     words = _("%(name)s is no longer %(role)s.")
     messages.success(request, words % {"name": found.person.name, "role": found.get_role_display().lower()})
     if request.user.has_perm("events.administer", edition):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from onrecord.people.models import Person
 from onrecord.record.errors import ActRefused
 from onrecord.record.storage import act
@@ -18,7 +20,9 @@ def welcome(*, email: str, name: str = "") -> Person:
         if known:
             return known
         if not name.strip():
-            raise ActRefused(f"nobody here has the address {email.strip()} yet: give their name, too")
+            raise ActRefused(
+                _("nobody here has the address {address} yet: give their name, too").format(address=email.strip())
+            )
         person = Person(email=email, name=" ".join(name.split()))
         person.set_unusable_password()
         person.clean_fields()
@@ -44,7 +48,7 @@ def found(*, email: str, name: str) -> Person:
     """Make the first administrator. Raises ActRefused where there is one already."""
     with act():
         if Person.objects.filter(is_administrator=True).exists():
-            raise ActRefused("this installation has an administrator already; ask them to appoint you")
+            raise ActRefused(_("this installation has an administrator already; ask them to appoint you"))
         person = welcome(email=email, name=name)
         entrust(person)
     return person

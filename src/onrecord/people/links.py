@@ -14,14 +14,13 @@ from django.utils import timezone
 from onrecord.people.models import Person
 from onrecord.record.storage import act
 
-VALID = datetime.timedelta(minutes=30)
 FIRST_VALID = datetime.timedelta(days=1)
 SCOPE = "sign-in"
 FIRST = "first administrator"
 
 
 def sign_in_link(person: Person, *, next: str = "") -> str:
-    """An address that signs `person` in once, within VALID, and goes on to the path `next`.
+    """An address that signs `person` in once, within SESAME_MAX_AGE, and goes on to the path `next`.
 
     It carries the person's rights until it is used: print it, send it, but never log it. Signing in in any way ends
     the person's other links.

@@ -18,7 +18,6 @@ from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
-from onrecord.proceedings.asking import verbatim
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.proceedings.pages import page
 from onrecord.record import office
@@ -42,7 +41,7 @@ class Asked:
     @property
     def elsewhere(self) -> bool:
         """Whether the passage stands in no version of the words."""
-        return bool(self.request.passage) and not verbatim(self.request.passage, self.spoken)
+        return bool(self.request.passage) and not self.spoken.verbatim(self.request.passage)
 
     @property
     def corrected(self) -> bool:

@@ -72,8 +72,8 @@ def _asked(request: HttpRequest, edition: Edition, spoken: Spoken) -> HttpRespon
             acts.ask(
                 edition,
                 index=spoken.index,
-                passage=given["passage"].replace("\r\n", "\n"),
-                reason=given["reason"].replace("\r\n", "\n"),
+                passage=given["passage"],
+                reason=given["reason"],
                 contact=given["contact"],
             )
         except RecordError as refused:
@@ -90,7 +90,7 @@ def _page(
         "edition": edition,
         "spoken": spoken,
         "form": form,
-        "elsewhere": bool(passage) and not verbatim(passage, spoken),
+        "elsewhere": bool(passage) and not spoken.verbatim(passage),
     }
     response = render(request, "proceedings/ask.html", context, status=status)
     if request.method == "POST":
@@ -98,12 +98,6 @@ def _page(
     else:
         patch_cache_control(response, public=True, max_age=2)
     return response
-
-
-def verbatim(passage: str, spoken: Spoken) -> bool:
-    """Whether the passage stands in the words, in any version of them; spaces and line ends don't matter."""
-    wanted = " ".join(passage.split())
-    return any(wanted in " ".join(version.text.split()) for version in spoken.versions)
 
 
 def _quote(series: str, slug: str, index: int) -> tuple[Edition, Spoken]:

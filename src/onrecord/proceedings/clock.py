@@ -56,7 +56,8 @@ class Clock:
             acts.finish_rotation()
             due = next_due()
             if due is not None and due <= time.time() * 1000:
-                logger.info("the clock opened what was due: %d", acts.open_due())
+                opened = acts.open_due()
+                logger.info("the clock opened what was due: %d", opened)
                 due = next_due()
             if time.monotonic() >= self._tidy_at:
                 tidy()

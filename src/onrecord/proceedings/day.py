@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 from onrecord.events import conducting
 from onrecord.events.addresses import number, number_in
 from onrecord.events.models import Edition
+from onrecord.events.zones import zone_of
 from onrecord.people.access import SignedIn
-from onrecord.people.models import Person
 from onrecord.proceedings import acts, forms, ground_rules, reads
 from onrecord.proceedings.ground_rules import GroundRule
 from onrecord.proceedings.pages import page
@@ -34,51 +34,25 @@ Given = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What posting one of the page's forms does, and what is told then."""
+    """What posting one of the page's forms does, with what was filled in and `by` whom, and what is told then."""
 
     form: type[forms.Doing]
-    do: Callable[[Edition, Person, Given], int]
+    do: Callable[..., int]
     done: str | Promise
 
 
 ACTS = {
-    "start": Act(
-        forms.Start,
-        lambda edition, by, given: conducting.start(edition, by=by, **given),
-        gettext_lazy("The session has begun."),
-    ),
-    "pause": Act(
-        forms.Pause,
-        lambda edition, by, given: conducting.pause(edition, by=by, **given),
-        gettext_lazy("The session is paused."),
-    ),
-    "go-on": Act(
-        forms.GoOn, lambda edition, by, given: conducting.go_on(edition, by=by), gettext_lazy("The session goes on.")
-    ),
-    "end": Act(
-        forms.End,
-        lambda edition, by, given: conducting.end(edition, by=by, **given),
-        gettext_lazy("The session has ended."),
-    ),
+    "start": Act(forms.Start, conducting.start, gettext_lazy("The session has begun.")),
+    "pause": Act(forms.Pause, conducting.pause, gettext_lazy("The session is paused.")),
+    "go-on": Act(forms.GoOn, conducting.go_on, gettext_lazy("The session goes on.")),
+    "end": Act(forms.End, conducting.end, gettext_lazy("The session has ended.")),
     "stop-short": Act(
-        forms.StopShort,
-        lambda edition, by, given: acts.stop_short(edition, by=by, **given),
-        gettext_lazy("The record has ended, and is called incomplete."),
+        forms.StopShort, acts.stop_short, gettext_lazy("The record has ended, and is called incomplete.")
     ),
-    "hold": Act(
-        forms.Hold,
-        lambda edition, by, given: conducting.set_hold(edition, by=by, **given),
-        gettext_lazy("The hold is set."),
-    ),
-    "publish": Act(
-        forms.Publish,
-        lambda edition, by, given: conducting.publish(edition, by=by, **given),
-        gettext_lazy("It is public now."),
-    ),
+    "hold": Act(forms.Hold, conducting.set_hold, gettext_lazy("The hold is set.")),
+    "publish": Act(forms.Publish, conducting.publish, gettext_lazy("It is public now.")),
     "withhold": Act(
-        forms.Withhold,
-        lambda edition, by, given: acts.withhold(edition, by=by, **given),
-        gettext_lazy("It is withheld: no clock opens it, only “publish now” does."),
+        forms.Withhold, acts.withhold, gettext_lazy("It is withheld: no clock opens it, only “publish now” does.")
     ),
 }
 
@@ -139,7 +113,7 @@ def rule_form(request: SignedIn, edition: Edition) -> forms.SetRule | None:
     if choice is None:
         return None
     initial = {"rule": choice.key, "sentence": choice.sentence, "since": number_in(request, "since")}
-    return forms.SetRule(choice, initial=initial, zone=zone_of(edition), auto_id="rule_%s")
+    return forms.SetRule(choice, initial=initial, zone=_zone(edition), auto_id="rule_%s")
 
 
 def act(request: SignedIn, edition: Edition) -> HttpResponse:
@@ -154,7 +128,7 @@ def act(request: SignedIn, edition: Edition) -> HttpResponse:
     form = ACTS[name].form(request.POST)
     if form.is_valid():
         try:
-            ACTS[name].do(edition, request.user, form.cleaned_data)
+            ACTS[name].do(edition, by=request.user, **form.cleaned_data)
         except RecordError as refused:
             form.add_error(None, str(refused))
         else:
@@ -167,7 +141,7 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
     choice = ground_rules.BY_KEY.get(request.POST.get("rule", ""))
     if choice is None:
         raise BadRequest(_("There is no such ground rule."))
-    form = forms.SetRule(choice, request.POST, zone=zone_of(edition), auto_id="rule_%s")
+    form = forms.SetRule(choice, request.POST, zone=_zone(edition), auto_id="rule_%s")
     if not form.is_valid() or form.result is None or "preview" in request.POST:
         return show(request, edition, rule=form)
     try:
@@ -208,6 +182,6 @@ def _since(form: forms.SetRule) -> int | None:
     return number("" if value is None else str(value))
 
 
-def zone_of(edition: Edition) -> str:
+def _zone(edition: Edition) -> str:
     """The edition's zone by name and by its distance from UTC now."""
-    return f"{edition.timezone} ({ground_rules.zone_of(timezone.localtime())})"
+    return f"{edition.timezone} ({zone_of(timezone.localtime())})"

@@ -14,6 +14,7 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.events.zones import zone_of
 from onrecord.record.contents import STRICTNESS, Rule, RuleSet
 from onrecord.record.entry import rfc3339
 
@@ -122,14 +123,6 @@ def in_words(moment: datetime) -> str:
     """The moment in the zone that is active, which it names by its distance from UTC: readers live in others."""
     local = timezone.localtime(moment)
     return f"{formats.date_format(local, 'j F Y, H:i')} ({zone_of(local)})"
-
-
-def zone_of(moment: datetime) -> str:
-    """`UTC`, `UTC+3`, `UTC+5:30`."""
-    offset = moment.utcoffset()
-    minutes = int(offset.total_seconds()) // 60 if offset else 0
-    hours, rest = divmod(abs(minutes), 60)
-    return "UTC" + (f"{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}" if minutes else "")
 
 
 def in_utc(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from onrecord.events.addresses import number
 from onrecord.events.models import Edition, JournalEntry, Presence
 from onrecord.people.models import Person
 from onrecord.proceedings.models import CorrectionRequest
-from onrecord.record import office
+from onrecord.record import office, openings
 from onrecord.record import reads as record
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.course import Course
@@ -48,7 +48,7 @@ def day(edition: Edition) -> Day:
         standing=record.standing(log),
         course=now,
         rule=office.rule_in_force(log, now),
-        paused=office.at(log, now.pause.index) if now.pause else None,
+        paused=record.moment(openings.recorded_at(log, now.pause.index)) if now.pause else None,
         desk=presence.seen(edition),
         kept=office.held(log),
         unconfirmed=len(office.unconfirmed(log)),

@@ -62,43 +62,19 @@ def utterances(request: SignedIn, edition: Edition) -> HttpResponse:
     return page(request, edition, "proceedings/utterances.html", context)
 
 
-Do = Callable[[Edition, int, SignedIn, Any], int]
-LOOKING_AFTER: dict[str, tuple[type[django_forms.Form], Do, Any]] = {
+LOOKING_AFTER: dict[str, tuple[type[django_forms.Form], Callable[..., int], Any]] = {
     "correct": (
         forms.Correct,
-        lambda edition, index, request, form: conducting.correct(
-            edition,
-            index=index,
-            by=request.user,
-            speaker=form.speaker,
-            **{one: form.cleaned_data[one] for one in ("version", "kind", "text", "reason")},
-        ),
+        conducting.correct,
         gettext_lazy("Corrected. The earlier words stay beside the new ones."),
     ),
     "confirm": (
         forms.Confirm,
-        lambda edition, index, request, form: conducting.confirm(
-            edition, index=index, by=request.user, **form.cleaned_data
-        ),
+        conducting.confirm,
         gettext_lazy("Confirmed: a second person has compared these words with the sound."),
     ),
-    "translate": (
-        forms.Translate,
-        lambda edition, index, request, form: acts.translate(
-            edition,
-            index=index,
-            by=request.user,
-            **form.cleaned_data | {"interpreted": form.cleaned_data["interpreted"] == "yes"},
-        ),
-        gettext_lazy("The translation stands on the record."),
-    ),
-    "revise": (
-        forms.Revise,
-        lambda edition, index, request, form: acts.revise_translation(
-            edition, index=index, by=request.user, **form.cleaned_data
-        ),
-        gettext_lazy("The translation is revised."),
-    ),
+    "translate": (forms.Translate, acts.translate, gettext_lazy("The translation stands on the record.")),
+    "revise": (forms.Revise, acts.revise_translation, gettext_lazy("The translation is revised.")),
 }
 
 
@@ -112,10 +88,10 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
         if name not in LOOKING_AFTER:
             raise BadRequest(_("There is no such act."))
         shape, do, done = LOOKING_AFTER[name]
-        posted = name, shape(_with_plain_lines(request.POST))
+        posted = name, shape(request.POST)
         if posted[1].is_valid():
             try:
-                do(edition, index, request, posted[1])
+                do(edition, index=index, by=request.user, **posted[1].cleaned_data)
             except RecordError as refused:
                 posted[1].add_error(None, str(refused))
             else:
@@ -199,14 +175,6 @@ def _revision(posted: Any, language: str, text: str, version: int | None) -> dja
     return forms.Revise(
         initial={"language": language, "text": text, "version": version}, auto_id=f"revise_{language}_%s"
     )
-
-
-def _with_plain_lines(posted: Any) -> Any:
-    """Browsers send CR LF; the record has LF."""
-    plain = posted.copy()
-    for name in plain:
-        plain[name] = plain[name].replace("\r\n", "\n")
-    return plain
 
 
 def _cell(text: str) -> str:

@@ -66,11 +66,6 @@ def rule_in_force(log: Log, course: Course) -> Stretch | None:
     return rule.as_of(timezone.now()) if rule else None
 
 
-def at(log: Log, index: int) -> datetime:
-    """When entry `index` was recorded."""
-    return next(moment(Leaf.decode(leaf).at) for _, leaf in openings.leaves_of(log, [index]))
-
-
 def last_utterances(log: Log, *, before: int | None = None, limit: int) -> list[Spoken]:
     """The last `limit` utterances (before an index, where given), held ones with their words, the latest first."""
     rows = Utterance.objects.filter(log=log).order_by("-index")

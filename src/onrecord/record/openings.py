@@ -95,6 +95,11 @@ def leaves_of(log: Log, indexes: Iterable[int]) -> Iterator[tuple[int, bytes]]:
             yield index, bytes(leaf)
 
 
+def recorded_at(log: Log, index: int) -> int:
+    """When entry `index` was recorded, in ms since 1970."""
+    return next(Leaf.decode(leaf).at for _, leaf in leaves_of(log, [index]))
+
+
 def referring(log: Log, index: int) -> Iterator[tuple[int, Leaf]]:
     """The later entries that are about entry `index`, public or not."""
     for later, entry in leaves(log, index + 1):

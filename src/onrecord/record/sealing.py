@@ -11,6 +11,7 @@ import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.utils.translation import gettext as _
 
 from onrecord.record.entry import NONCE_BYTES, Opening
 from onrecord.record.errors import KeysUnusable
@@ -31,7 +32,9 @@ def unseal(wrapped_key: bytes, sealed: bytes, *, place: bytes, wrapping_keys: tu
     """The opening again. Raises KeysUnusable where none of the keys wrapped it."""
     plain = _decrypt(unwrap(wrapped_key, place=place, wrapping_keys=wrapping_keys), sealed, place)
     if plain is None:
-        raise KeysUnusable(f"the opening of {place.decode()} is damaged: restore it from a backup")
+        raise KeysUnusable(
+            _("the opening of {place} is damaged: restore it from a backup").format(place=place.decode())
+        )
     return Opening(nonce=plain[:NONCE_BYTES], content=plain[NONCE_BYTES:])
 
 
@@ -46,7 +49,9 @@ def unwrap(wrapped_key: bytes, *, place: bytes, wrapping_keys: tuple[bytes, ...]
         data_key = _decrypt(wrapping_key, wrapped_key, place)
         if data_key is not None:
             return data_key
-    raise KeysUnusable(f"openings.key is not the key that sealed {place.decode()}: put the right one in place")
+    raise KeysUnusable(
+        _("openings.key is not the key that sealed {place}: put the right one in place").format(place=place.decode())
+    )
 
 
 def place_of(origin: str, index: int) -> bytes:

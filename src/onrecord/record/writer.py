@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from django.db import connection, transaction
 from django.dispatch import Signal
+from django.utils.translation import gettext as _
 
 from onrecord.record import openings, projection, sealing
 from onrecord.record.contents import Content
@@ -61,7 +62,11 @@ def append(log: Log, *drafts: Draft) -> range:
         start, now = log.size, max(time.time_ns() // 1_000_000, log.last_at)
         signer = openings.keyring().signer(log.origin)
         if str(signer.verifier) != log.verifier_key:
-            raise KeysUnusable(f"signing.key is not the key of {log.origin}: put back the one it was opened with")
+            raise KeysUnusable(
+                _("signing.key is not the key of {origin}: put back the one it was opened with").format(
+                    origin=log.origin
+                )
+            )
         openings.keyring().refresh()  # under the lock, so that no rotation can pass between key and commit
         wrapping_key = openings.keyring().wrapping_keys[0]
 
@@ -72,7 +77,11 @@ def append(log: Log, *drafts: Draft) -> range:
 
         for index, draft in enumerate(drafts, start):
             if draft.ref is not None and not 0 <= draft.ref < index:
-                raise ActRefused(f"{draft.content.kind} refers to entry {draft.ref}, which doesn't exist yet")
+                raise ActRefused(
+                    _("{kind} refers to entry {index}, which doesn't exist yet").format(
+                        kind=draft.content.kind, index=draft.ref
+                    )
+                )
             opening = Opening(nonce=os.urandom(32), content=draft.content.canonical())
             kind = draft.content.kind
             commit = commitment(opening.nonce, kind, opening.content)
@@ -142,7 +151,7 @@ def _grow_tiles(log: Log, n: int) -> None:
     while len(hashes) == TILE_WIDTH:
         root, level, place = Frontier().extend(hashes).root(), level + 1, n % TILE_WIDTH
         n //= TILE_WIDTH
-        tile, _ = log.tiles.get_or_create(log=log, level=level, n=n, defaults={"hashes": b""})
+        tile, _new = log.tiles.get_or_create(log=log, level=level, n=n, defaults={"hashes": b""})
         stored = bytes(tile.hashes)
         assert len(stored) == place * 32, f"tile {level}/{n} of {log.origin} is out of step"
         tile.hashes = stored + root

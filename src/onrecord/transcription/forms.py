@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.events.lines import Words
 from onrecord.events.models import Edition
 from onrecord.record.contents import MOST_CHARACTERS
 from onrecord.transcription.models import Speaker
@@ -26,9 +27,9 @@ class Prepare(forms.Form):
         empty_label=_("Not known yet"),
         help_text=_("From the speakers' list of the desk."),
     )
-    text = forms.CharField(
+    text = Words(
         label=_("Text"),
-        widget=forms.Textarea(attrs={"rows": 16}),
+        rows=16,
         help_text=_("Paste it as it was handed over. An empty line begins a new paragraph."),
     )
 
@@ -40,7 +41,7 @@ class Prepare(forms.Form):
 
     def clean_text(self) -> list[str]:
         """The paragraphs."""
-        pasted = re.split(r"\n\s*\n", self.cleaned_data["text"].replace("\r\n", "\n"))
+        pasted = re.split(r"\n\s*\n", self.cleaned_data["text"])
         paragraphs = [" ".join(one.split()) for one in pasted if one.strip()]
         if len(paragraphs) > MOST_PARAGRAPHS:
             raise forms.ValidationError(_("At most %(n)d paragraphs."), params={"n": MOST_PARAGRAPHS})

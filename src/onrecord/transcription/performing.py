@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record.contents import RuleSet
 from onrecord.record.errors import ActRefused
-from onrecord.transcription import acts
-from onrecord.transcription.models import Part, Speaker
+from onrecord.record.storage import act
+from onrecord.transcription import acts, reads
+from onrecord.transcription.models import Part, Speaker, Typed
 from onrecord.transcription.posted import (
     Abbreviate,
     Catch,
@@ -36,86 +39,77 @@ from onrecord.transcripts.model import Role
 
 DIRECTING = (SetRule, Publish)
 """What needs `events.direct`; everything else needs `events.transcribe`."""
+LISTING = (KeepSpeaker, ForgetSpeaker, Abbreviate, ForgetAbbreviation)
+"""What changes the desk's own lists and no record: done again, it changes nothing."""
+RUNNING: dict[str, Callable[..., int]] = {"pause": conducting.pause, "resume": conducting.go_on, "end": conducting.end}
 
 
 def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
     """Do what was sent; returns the index of the entry it wrote or is about, None where it wrote none.
 
-    Raises ActRefused, also where `by` may not, and RecordBusy and StorageFailed as the record's acts do.
+    Sent again, with the same key, it is not done again: what it wrote the first time is the answer. Raises ActRefused,
+    also where `by` may not, and the other RecordErrors as the record's acts do.
     """
     if isinstance(posted, DIRECTING) and not by.has_perm("events.direct", edition):
         raise ActRefused(_("Only the press office may do this."))
-    key = posted.key
+    if isinstance(posted, LISTING):
+        _list(edition, posted, by=by)
+        return None
+    with act(edition.log):
+        known = Typed.objects.filter(edition=edition, client_key=posted.key).first()
+        if known:
+            return known.index
+        role = _role(edition, posted)
+        index = _record(edition, posted, role=role, by=by)
+        Typed.objects.create(edition=edition, client_key=posted.key, index=index, role=role or "", person=by)
+    return index
+
+
+def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) -> int:
     match posted:
-        case Say():
-            speaker = _speaker(edition, posted.speaker)
+        case Say(language=language) if role:
             return acts.say(
                 edition,
-                key=key,
                 by=by,
-                speaker=speaker,
-                role=posted.role or role_of(speaker, asked=True),
-                text=posted.text,
-                language=posted.language or edition.language,
-                start_ms=posted.start_ms,
-                end_ms=posted.end_ms,
+                speaker=_speaker(edition, posted.speaker),
+                role=role,
+                language=language or edition.language,
                 typed=_typing(posted),
+                **posted.model_dump(include={"text", "start_ms", "end_ms"}),
             )
         case Correct():
             return acts.correct(
                 edition,
-                key=key,
                 by=by,
-                utterance=posted.utterance,
-                version=posted.version,
-                text=posted.text,
-                kind=posted.kind,
-                reason=posted.reason,
                 speaker=_speaker(edition, posted.speaker),
                 typed=_typing(posted),
+                **posted.model_dump(include={"utterance", "version", "text", "kind", "reason"}),
             )
         case Confirm():
-            return acts.confirm(edition, key=key, by=by, utterance=posted.utterance, version=posted.version)
-        case Catch():
-            return acts.catch(edition, key=key, by=by, since=posted.since)
-        case SetRule():
-            return acts.set_rule(edition, key=key, by=by, rule=_rule(posted))
-        case SetHold():
-            return acts.set_hold(edition, key=key, by=by, seconds=posted.seconds)
+            return conducting.confirm(edition, by=by, index=posted.utterance, version=posted.version)
         case Deliver():
-            return acts.deliver(
-                edition,
-                key=key,
-                by=by,
-                prepared=posted.prepared,
-                paragraph=posted.paragraph,
-                text=posted.text,
-                start_ms=posted.start_ms,
-                end_ms=posted.end_ms,
-                typed=_typing(posted),
-            )
+            words = posted.model_dump(include={"prepared", "paragraph", "text", "start_ms", "end_ms"})
+            return acts.deliver(edition, by=by, typed=_typing(posted), **words)
         case Skip():
-            return acts.skip(edition, key=key, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
+            return acts.skip(edition, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
         case Publish():
             disclosing = map(int, posted.disclosing.split())
-            return acts.publish(edition, key=key, by=by, prepared=posted.prepared, disclosing=disclosing)
-        case Switch() | Start() | Run():
-            return _run(edition, posted, by=by)
-    _list(edition, posted, by=by)
-    return None
-
-
-def _run(edition: Edition, posted: Switch | Start | Run, *, by: Person) -> int:
-    key = posted.key
-    match posted:
-        case Start():
-            return acts.start(edition, key=key, by=by, hold=posted.hold)
+            return acts.publish(edition, by=by, prepared=posted.prepared, disclosing=disclosing)
         case Switch(act="off"):
-            return acts.go_off_record(edition, key=key, by=by, pressed=posted.typed_at)
+            return acts.go_off_record(edition, by=by, pressed=posted.typed_at)
         case Switch():
-            return acts.back_on_record(edition, key=key, by=by, pressed=posted.typed_at, off=posted.off)
-    run = {"pause": acts.pause, "resume": acts.resume, "end": acts.end}[posted.act]
-    return run(edition, key=key, by=by)
+            return acts.back_on_record(edition, by=by, pressed=posted.typed_at, off=posted.off)
+        case Catch():
+            return conducting.catch(edition, by=by, rule=acts.off_the_record(), since=posted.since)
+        case SetRule():
+            return conducting.set_rule(edition, by=by, rule=_rule(posted))
+        case SetHold():
+            return conducting.set_hold(edition, by=by, seconds=posted.seconds)
+        case Start():
+            return conducting.start(edition, by=by, seconds=posted.hold)
+        case Run():
+            return RUNNING[posted.act](edition, by=by)
+    raise AssertionError(f"no act is done for {posted!r}")
 
 
 def _list(edition: Edition, posted: Posted, *, by: Person) -> None:
@@ -138,6 +132,18 @@ def role_of(speaker: Speaker | None, *, asked: bool) -> Role:
     if speaker.part == Part.MODERATOR:
         return Role.REMARK
     return Role.ANSWER if asked else Role.STATEMENT
+
+
+def _role(edition: Edition, posted: Posted) -> Role | None:
+    """What the words that were sent are taken for; None where none were."""
+    match posted:
+        case Say(role=None):
+            return role_of(_speaker(edition, posted.speaker), asked=reads.asked(edition))
+        case Say(role=role):
+            return role
+        case Deliver():
+            return Role.STATEMENT
+    return None
 
 
 def _typing(posted: Posted) -> acts.Typing | None:

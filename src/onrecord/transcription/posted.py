@@ -11,6 +11,7 @@ from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from onrecord.events.addresses import MOST
+from onrecord.events.lines import plain_lines
 from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, Text
 from onrecord.record.errors import ActRefused
 from onrecord.transcription.fields import what_is_right
@@ -35,9 +36,12 @@ class Posted(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _empty_is_absent(cls, given: Any) -> Any:
-        """A form sends what nobody filled in as an empty string."""
-        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
+    def _as_meant(cls, given: Any) -> Any:
+        """A form sends what nobody filled in as an empty string, and lines with its own ends."""
+        if not isinstance(given, dict):
+            return given
+        told = {name: plain_lines(one) if isinstance(one, str) else one for name, one in given.items()}
+        return {name: one for name, one in told.items() if one != ""}
 
 
 class Timed(Posted):

@@ -13,7 +13,6 @@ from onrecord.people.models import Person
 from onrecord.record import models, office, openings
 from onrecord.record.contents import RuleSet, TextPrepared
 from onrecord.record.course import Course
-from onrecord.record.entry import Leaf
 from onrecord.record.reads import Spoken
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
@@ -79,10 +78,10 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
         size=log.size,
         segments=log.segments,
         session=_session(course),
-        started=_at(log, course.session.index) if course.running and course.session else None,
+        started=openings.recorded_at(log, course.session.index) if course.running and course.session else None,
         rule=_rule(log, course),
         hold=course.hold,
-        asked=_asked(edition, course),
+        asked=asked(edition),
         last=None if after == log.size else last_lines(edition, of=of),
         people=[{"name": one.person.name, "typing": one.typing} for one in presence.here(edition)],
         speakers=[_speaker(one) for one in Speaker.objects.filter(edition=edition)],
@@ -155,11 +154,17 @@ def _rule(log: models.Log, course: Course) -> dict[str, Any] | None:
         return None
     content, until = rule.content, course.rule.until if rule.until else None
     said = {"rule": content.rule, "sentence": rule.sentence, "attribution": content.attribution}
-    return said | {"until": until, "since": _at(log, rule.index), "index": rule.index, "restricts": rule.restricts}
+    return said | {
+        "until": until,
+        "since": openings.recorded_at(log, rule.index),
+        "index": rule.index,
+        "restricts": rule.restricts,
+    }
 
 
-def _asked(edition: Edition, course: Course) -> bool:
+def asked(edition: Edition) -> bool:
     """Whether a question was asked in this session, be it public or not."""
+    course = Course.load(edition.log.course)
     if course.session is None:
         return False
     questions = Typed.objects.filter(edition=edition, role=Role.QUESTION.value, index__gt=course.session.index)
@@ -173,11 +178,6 @@ def _speaker(speaker: Any) -> dict[str, Any]:
 
 def _prepared(text: PreparedText) -> dict[str, Any]:
     return {"index": text.index, "next": text.next, "paragraphs": text.paragraphs}
-
-
-def _at(log: models.Log, index: int) -> int:
-    _, leaf = next(openings.leaves_of(log, [index]))
-    return Leaf.decode(leaf).at
 
 
 def published(edition: Edition) -> set[int]:

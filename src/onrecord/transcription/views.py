@@ -22,14 +22,14 @@ from onrecord.people import access
 from onrecord.people.access import SignedIn, View
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.disclosure import disclosed_by
-from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
+from onrecord.record.errors import ActRefused, RecordError
 from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord
 from onrecord.transcription.acts import prepare as prepare_text
 from onrecord.transcription.forms import Prepare
-from onrecord.transcription.models import Part, PreparedText, Speaker
-from onrecord.transcription.performing import perform, role_of
-from onrecord.transcription.posted import Say, Unreadable, parse
+from onrecord.transcription.models import Part, PreparedText
+from onrecord.transcription.performing import perform
+from onrecord.transcription.posted import Unreadable, parse
 from onrecord.transcription.words import words
 from onrecord.transcripts.model import Role
 
@@ -96,27 +96,19 @@ def acts(request: SignedIn, edition: Edition) -> HttpResponse:
     posted = request.POST.dict()
     posted.pop("csrfmiddlewaretoken", None)
     try:
-        act = parse(posted)
-        if isinstance(act, Say) and act.role is None:
-            act.role = _role(edition, act, request)
-        perform(edition, act, by=request.user)
+        perform(edition, parse(posted), by=request.user)
     except OffTheRecord as refused:
         return _desk(request, edition, wrong=str(refused), status=409)
-    except ActRefused as refused:
-        return _desk(request, edition, refused=posted, wrong=str(refused), status=409)
+    except RecordError as refused:
+        status = 409 if isinstance(refused, ActRefused) else 503
+        return _desk(request, edition, refused=posted, wrong=str(refused), status=status)
     return redirect("transcription:desk", edition.series.slug, edition.slug)
-
-
-def _role(edition: Edition, act: Say, request: SignedIn) -> Any:
-    found = reads.state(edition, of=request.user, after=edition.log.size)
-    speaker = Speaker.objects.filter(edition=edition, pk=act.speaker).first() if act.speaker else None
-    return role_of(speaker, asked=found.asked)
 
 
 def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
     """Answers in the order of the acts, as far as they were done: after the first that is refused, none is tried.
 
-    503 where the record could not be written just now: all of them may be sent again.
+    503 where the record can't be written just now: all of them may be sent again.
     """
     try:
         given = json.loads(request.body)["acts"]
@@ -136,7 +128,7 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
         except ActRefused as refused:
             answers.append({"refused": str(refused)})
             break
-        except (RecordBusy, StorageFailed) as failed:
+        except RecordError as failed:
             return JsonResponse({"failed": str(failed)}, status=503)
     return JsonResponse({"answers": answers})
 
@@ -145,9 +137,15 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
 @permitted("events.transcribe")
 @of_whoever_opened_the_desk
 def state(request: SignedIn, edition: Edition) -> HttpResponse:
-    """What the others did meanwhile; `after`: how many entries the page knows of, `typing`: whether somebody types there."""
+    """What the others did meanwhile; `after`: how many entries the page knows of, `typing`: whether somebody types there.
+
+    503 where the record can't be read just now: it may be asked for again.
+    """
     presence.see(edition, person=request.user, typing=request.GET.get("typing") == "1")
-    found = reads.state(edition, of=request.user, after=number_in(request, "after"))
+    try:
+        found = reads.state(edition, of=request.user, after=number_in(request, "after"))
+    except RecordError as failed:
+        return JsonResponse({"failed": str(failed)}, status=503)
     return JsonResponse(found.as_json() | {"token": get_token(request)})
 
 
@@ -173,7 +171,7 @@ def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
                 paragraphs=given["text"],
                 speaker=given["speaker"],
             )
-        except ActRefused as refused:
+        except RecordError as refused:
             form.add_error("text", str(refused))
         else:
             messages.success(request, _("The text is kept. Only people with a task here can read it."))

@@ -16,7 +16,8 @@ def words() -> dict[str, str]:
         "offline acts": _("No network since {time} · {n} acts wait here, safe in this browser"),
         "offline none": _("No network since {time} · everything before is saved; go on, what you type waits here"),
         "unsafe": _("This browser keeps nothing: leave this page open until everything is saved"),
-        "failed": _("The server could not save just now: {reason} It is tried again; {n} wait here"),
+        "failed": _("The server could not save just now: {reason} · It is tried again; {n} wait here"),
+        "unread": _("The server can't read the record just now: {reason} · It is asked again"),
         "signed out": _(
             "You are signed out, or no longer transcribe here: sign in in another tab; {n} wait here, safe in this browser"
         ),
@@ -49,10 +50,8 @@ def words() -> dict[str, str]:
         "drop": _("Drop"),
         "refused": _("Not on the record: {reason}"),
         "discarded": _("1 utterance was discarded: it was typed while the conference was off the record."),
-        "off by other": _("{name} is off the record."),
         "now off": _("Off the record since {time}. Nothing you type is kept."),
         "now back": _("Back on the record: {sentence}"),
-        "expanded": _("{short} became {long}"),
         "chosen": _("{name}, {role}"),
         "add speaker": _("New speaker: {name}"),
         "no session": _("No session is running."),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 import time
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
@@ -95,7 +94,7 @@ class Play:
                 return
             try:
                 if turn["role"] == "statement":
-                    index = desk.deliver(self.edition, key=uuid4(), by=by, prepared=text, paragraph=number, text=words)
+                    index = desk.deliver(self.edition, by=by, prepared=text, paragraph=number, text=words)
                 else:
                     index = acts.speak(self.edition.log, self.script.utterance(turn, words))[0]
             except ActRefused:
@@ -121,7 +120,7 @@ class Play:
         from onrecord.transcription import acts as desk
 
         with skipping("publish the prepared text"):
-            desk.publish(self.edition, key=uuid4(), by=self._stage.cast["transcriber"], prepared=self._stage.prepared)
+            desk.publish(self.edition, by=self._stage.cast["transcriber"], prepared=self._stage.prepared)
 
     def _pause(self, seconds: float) -> None:
         self.cancelled.wait(seconds / self.speed)

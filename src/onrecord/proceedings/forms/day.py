@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from onrecord.events.addresses import MOST
+from onrecord.events.lines import Words
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet
@@ -123,10 +124,10 @@ class SetRule(Doing):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         error_messages={"invalid": _("Give day and time, such as 2026-05-14T18:00.")},
     )
-    sentence = forms.CharField(
+    sentence = Words(
         label=_("The full sentence that everyone sees"),
         max_length=SENTENCE,
-        widget=forms.Textarea({"rows": 3}),
+        rows=3,
         error_messages={
             "required": _("Write the full sentence: a label alone means different things to different people.")
         },

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.addresses import MOST
+from onrecord.events.lines import Words
 from onrecord.proceedings.forms.utterances import KINDS
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record.contents import MOST_CHARACTERS
@@ -18,17 +19,17 @@ ASKED, REASON = 2_000, 1_000
 class Ask(forms.Form):
     """A reader asks for a correction."""
 
-    passage = forms.CharField(
+    passage = Words(
         label=_("The passage"),
         max_length=ASKED,
         required=False,
-        widget=forms.Textarea({"rows": 3}),
+        rows=3,
         help_text=_("The words you mean, as they stand. Empty: all of them."),
     )
-    reason = forms.CharField(
+    reason = Words(
         label=_("What is wrong, and how do you know"),
         max_length=ASKED,
-        widget=forms.Textarea({"rows": 5}),
+        rows=5,
         help_text=_("At most 2,000 characters. It is published with our answer."),
         error_messages={"required": _("Say what is wrong: the words, the name, or something else.")},
     )
@@ -62,11 +63,11 @@ class Decline(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    answer = forms.CharField(
+    answer = Words(
         label=_("In your own words, instead of these or after them"),
         max_length=ASKED,
         required=False,
-        widget=forms.Textarea({"rows": 2}),
+        rows=2,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -78,7 +79,7 @@ class Decline(forms.Form):
             self.add_error(
                 "answer", _("Both together have more than 2,000 characters: write less, or choose none above.")
             )
-        return cleaned | {"decision": CorrectionRequest.State.DECLINED, "answer": _with_plain_lines(reason)}
+        return cleaned | {"decision": CorrectionRequest.State.DECLINED, "answer": reason}
 
 
 class CorrectAndAnswer(forms.Form):
@@ -86,11 +87,11 @@ class CorrectAndAnswer(forms.Form):
 
     decision = forms.CharField(initial=CorrectionRequest.State.CORRECTED, widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = Words(
         label=_("The words as they should stand"),
         max_length=MOST_CHARACTERS,
         required=False,
-        widget=forms.Textarea({"rows": 4}),
+        rows=4,
         help_text=_("Leave them as they are if somebody has corrected them already."),
     )
     kind = forms.ChoiceField(
@@ -106,21 +107,15 @@ class CorrectAndAnswer(forms.Form):
         required=False,
         initial=_("A reader asked for it."),
     )
-    answer = forms.CharField(
+    answer = Words(
         label=_("Answer, public"),
         max_length=ASKED,
-        widget=forms.Textarea({"rows": 2}),
+        rows=2,
         initial=_("You are right, thank you. It is corrected."),
         error_messages={"required": _("Write an answer: it stands below the words, with the request.")},
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        plain = {one: _with_plain_lines(cleaned[one]) for one in ("text", "reason", "answer") if one in cleaned}
         kind = cleaned.get("kind") or "transcription"
-        return cleaned | plain | {"kind": kind, "decision": CorrectionRequest.State.CORRECTED}
-
-
-def _with_plain_lines(text: str) -> str:
-    """Browsers send CR LF; the record has LF."""
-    return text.replace("\r\n", "\n")
+        return cleaned | {"kind": kind, "decision": CorrectionRequest.State.CORRECTED}

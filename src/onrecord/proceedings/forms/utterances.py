@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.addresses import MOST
+from onrecord.events.lines import Words
 from onrecord.record.contents import MOST_CHARACTERS, Voice
 
 LINE, REASON = 1_000, 1_000
@@ -24,11 +25,7 @@ class Correct(forms.Form):
 
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What is corrected"), choices=KINDS, widget=forms.RadioSelect)
-    text = forms.CharField(
-        label=_("The words as they should stand"),
-        max_length=MOST_CHARACTERS,
-        widget=forms.Textarea({"rows": 6}),
-    )
+    text = Words(label=_("The words as they should stand"), max_length=MOST_CHARACTERS, rows=6)
     reason = forms.CharField(
         label=_("Reason, public"),
         max_length=REASON,
@@ -48,15 +45,15 @@ class Correct(forms.Form):
             self.add_error("name", _("Title, outlet and region belong to a name: give it, too."))
         if cleaned.get("kind") == "attribution" and not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", _("Say who spoke."))
-        return cleaned
+        words = {one: cleaned.get(one) for one in ("version", "kind", "text", "reason")}
+        return words | {"speaker": self._speaker(cleaned)}
 
-    @property
-    def speaker(self) -> Voice | None:
+    @staticmethod
+    def _speaker(given: dict[str, Any]) -> Voice | None:
         """Who spoke instead; None: as before."""
-        given = self.cleaned_data
-        if not given["name"]:
+        if not given.get("name"):
             return None
-        others = {one: given[one] or None for one in ("title", "outlet", "region")}
+        others = {one: given.get(one) or None for one in ("title", "outlet", "region")}
         return Voice(name=given["name"], **others)
 
 
@@ -75,9 +72,7 @@ class Translate(forms.Form):
         help_text=_("As a code: uk, ro, de, sr-Latn."),
         error_messages={"invalid": _("Not a language code; two or three small letters, such as uk, ro or de.")},
     )
-    text = forms.CharField(
-        label=_("The words in that language"), max_length=MOST_CHARACTERS, widget=forms.Textarea({"rows": 6})
-    )
+    text = Words(label=_("The words in that language"), max_length=MOST_CHARACTERS, rows=6)
     interpreted = forms.ChoiceField(
         label=_("How it came about"),
         choices=[("", _("Translated in writing")), ("yes", _("As the interpreter said it"))],
@@ -85,13 +80,16 @@ class Translate(forms.Form):
         required=False,
     )
 
+    def clean_interpreted(self) -> bool:
+        return bool(self.cleaned_data["interpreted"])
+
 
 class Revise(forms.Form):
     """A translation anew, because its source was corrected or it was wrong."""
 
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     language = forms.CharField(max_length=35, widget=forms.HiddenInput)
-    text = forms.CharField(label=_("The words anew"), max_length=MOST_CHARACTERS, widget=forms.Textarea({"rows": 6}))
+    text = Words(label=_("The words anew"), max_length=MOST_CHARACTERS, rows=6)
     reason = forms.CharField(
         label=_("Reason, public"),
         max_length=REASON,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from onrecord.proceedings.asking import verbatim
+from onrecord.events.zones import zone_of
 from onrecord.record.reads import Spoken
 
 register = template.Library()
@@ -17,13 +17,8 @@ register = template.Library()
 
 @register.filter
 def zone(moment: datetime) -> str:
-    """The zone of the page as an offset: UTC+3, UTC−03:30, UTC."""
-    offset = timezone.localtime(moment).utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    if not minutes:
-        return "UTC"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02d}" if rest else "")
+    """The zone of the page, see `zone_of`."""
+    return zone_of(timezone.localtime(moment))
 
 
 @register.filter
@@ -59,4 +54,4 @@ def in_words(code: str) -> str:
 @register.filter
 def verbatim_in(passage: str, spoken: Spoken) -> bool:
     """Whether a passage stands in the words like this."""
-    return verbatim(passage, spoken)
+    return spoken.verbatim(passage)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings
-from onrecord.record.acts.again import speak_again, standing
+from onrecord.record.acts.again import Standing, speak_again, standing
 from onrecord.record.acts.erasing import destroy
 from onrecord.record.acts.opening import held_about
 from onrecord.record.acts.sessions import course_of
@@ -43,7 +44,7 @@ def set_hold(log: Log, *, seconds: int) -> int:
 
 
 def catch(log: Log, rule: RuleSet, *, since: int) -> int:
-    """A ground rule that also covers the words from entry `since` on, which must all still be held back.
+    """A ground rule that also covers the words from entry `since` on, which must all still be held back or destroyed.
 
     Off the record destroys them; on background they are put on the record again as they stand by now, without the
     name; under an embargo they stay held until its time, and with them what was said about them. None of them opens
@@ -52,43 +53,14 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
     """
     with act(log):
         _require_future(rule)
-        caught = list(Utterance.objects.filter(log=log, index__gte=since).order_by("index"))
+        caught = _caught(log, since)
         indexes = [row.index for row in caught]
-        held = Opening.objects.filter(log=log, index__in=indexes, state=Opening.State.HELD)
-        loose = sorted(set(indexes) - set(held.values_list("index", flat=True)))
-        if not indexes:
-            raise ActRefused(
-                _("nothing was said since entry {since}; set the ground rule for what comes").format(since=since)
-            )
-        if loose:
-            raise ActRefused(
-                _(
-                    "entry {index} is public already, and a ground rule never tightens on what is public; "
-                    "catch the words after it"
-                ).format(index=loose[0])
-            )
         _refuse_looser(log, rule, caught)
+        opens = dict(Opening.objects.filter(log=log, index__in=indexes).values_list("index", "until"))
+        stand = {index: one for index in indexes if (one := standing(log, index))}
         again = rule.rule in UNNAMED
-        if again and (not (course := course_of(log)).running or course.pause):
-            raise ActRefused(
-                _(
-                    "no session is running, so the words can't be put on the record again without the name; "
-                    "withhold them, or catch them off the record"
-                )
-                if not course.running
-                else _(
-                    "the session is paused, so the words can't be put on the record again without the name; let it go on "
-                    "first, withhold them, or catch them off the record"
-                )
-            )
-        opens = dict(held.values_list("index", "until"))
-        words = {index: one for index in indexes if (one := standing(log, index))}
-        if again and any(
-            may_name(f"{rule.sentence} {rule.attribution or ''}", one.spoken.speaker) for one in words.values()
-        ):
-            raise ActRefused(
-                _("the sentence or the phrase is public and may name who spoke: say it without name, title and outlet")
-            )
+        if again:
+            _refuse_again(log, rule, stand.values())
         until = milliseconds(rule.until) if rule.until else 0
         entry = append(log, Draft(rule.model_copy(update={"since": since})))[0]
         if rule.rule == "on the record":
@@ -96,20 +68,58 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             sooner = Opening.objects.filter(log=log, index__in=[*indexes, *about], until__lt=until)
             sooner.update(until=until)  # what waits longer, or for an act, goes on waiting
             return entry
-        destroy(
-            log,
-            *indexes,
-            legal_basis=_("Caught within the hold, before it was public, by the ground rule of entry {rule}.").format(
-                rule=entry
-            ),
-        )
+        basis = _("Caught within the hold, before it was public, by the ground rule of entry {rule}.")
+        destroy(log, *indexes, legal_basis=basis.format(rule=entry))
         if again:
-            for index, old in zip(speak_again(log, words.values(), rule=entry), words, strict=True):
+            for index, old in zip(speak_again(log, stand.values(), rule=entry), stand, strict=True):
                 before = opens[old]
                 if before is not None:  # else it was withheld, and stays so
                     spoken = [index, *held_about(log, index)]
                     Opening.objects.filter(log=log, index__in=spoken).update(until=max(before, until))
         return entry
+
+
+def _caught(log: Log, since: int) -> list[Utterance]:
+    """The utterances from entry `since` on whose words are left. Raises ActRefused where one of them is public, or none is."""
+    every = Utterance.objects.filter(log=log, index__gte=since).order_by("index")
+    states = dict(Opening.objects.filter(log=log, index__gte=since).values_list("index", "state"))
+    caught = [row for row in every if states[row.index] != Opening.State.DESTROYED]
+    if not caught:
+        raise ActRefused(
+            _("no words are left since entry {since}; set the ground rule for what comes").format(since=since)
+        )
+    public = [row.index for row in caught if states[row.index] == Opening.State.PUBLIC]
+    if public:
+        raise ActRefused(
+            _(
+                "entry {index} is public already, and a ground rule never tightens on what is public; "
+                "catch the words after it"
+            ).format(index=public[0])
+        )
+    return caught
+
+
+def _refuse_again(log: Log, rule: RuleSet, words: Iterable[Standing]) -> None:
+    """Raises ActRefused where words can't be put on the record again without the name, or `rule` itself may say it."""
+    course = course_of(log)
+    if not course.running:
+        raise ActRefused(
+            _(
+                "no session is running, so the words can't be put on the record again without the name; "
+                "withhold them, or catch them off the record"
+            )
+        )
+    if course.pause:
+        raise ActRefused(
+            _(
+                "the session is paused, so the words can't be put on the record again without the name; let it go on "
+                "first, withhold them, or catch them off the record"
+            )
+        )
+    if any(may_name(f"{rule.sentence} {rule.attribution or ''}", one.spoken.speaker) for one in words):
+        raise ActRefused(
+            _("the sentence or the phrase is public and may name who spoke: say it without name, title and outlet")
+        )
 
 
 def _refuse_looser(log: Log, rule: RuleSet, caught: list[Utterance]) -> None:

@@ -68,8 +68,9 @@ def leave_incomplete(log: Log, *, reason: str) -> int:
 
 
 def course_of(log: Log) -> Course:
-    """Where the conference stands now; to be called inside an act on `log`."""
-    return Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk))
+    """Where the conference stands now, for which `log` is brought up to date; inside an act on it, it stays true."""
+    log.refresh_from_db(fields=["course", "size", "segments"])
+    return Course.load(log.course)
 
 
 def require_session(log: Log, *, paused: bool = False) -> Course:

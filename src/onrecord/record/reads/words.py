@@ -97,6 +97,11 @@ class Spoken:
                 who = version.index
         return {index for index in (text, who) if index is not None}
 
+    def verbatim(self, passage: str) -> bool:
+        """Whether the passage stands in the words, in any version of them; spaces and line ends don't matter."""
+        wanted = " ".join(passage.split())
+        return any(wanted in " ".join(version.text.split()) for version in self.versions)
+
     @property
     def unnamed(self) -> bool:
         """Whether somebody spoke who is known and not to be named."""

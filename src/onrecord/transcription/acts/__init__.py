@@ -1,8 +1,7 @@
-"""What can happen at a transcriber's desk: each act is one transaction around the record's, and done once.
+"""What can happen at a transcriber's desk only, and what the record's or the office's acts need there.
 
-All of them take the `key` that the page gave the act and who did it; an act sent again is answered with the index of
-the entry it wrote the first time. Whoever calls an act has checked who may. All raise what the record's acts raise.
-The office's journal hears of each, never with words from the floor.
+Each act is one transaction and says who did it, to the office's journal too, which never holds a word from the floor.
+Whoever calls an act has checked who may. All raise what the record's acts raise.
 """
 
 from onrecord.transcription.acts.lists import (
@@ -13,31 +12,23 @@ from onrecord.transcription.acts.lists import (
 )
 from onrecord.transcription.acts.meanwhile import OffTheRecord, Typing
 from onrecord.transcription.acts.prepared import deliver, prepare, publish, skip
-from onrecord.transcription.acts.ruling import back_on_record, catch, go_off_record, set_hold, set_rule
-from onrecord.transcription.acts.sessions import end, pause, resume, start
-from onrecord.transcription.acts.words import confirm, correct, say
+from onrecord.transcription.acts.ruling import back_on_record, go_off_record, off_the_record
+from onrecord.transcription.acts.words import correct, say
 
 __all__ = [
     "OffTheRecord",
     "Typing",
     "abbreviate",
     "back_on_record",
-    "catch",
-    "confirm",
     "correct",
     "deliver",
-    "end",
     "forget_abbreviation",
     "forget_speaker",
     "go_off_record",
     "keep_speaker",
-    "pause",
+    "off_the_record",
     "prepare",
     "publish",
-    "resume",
     "say",
-    "set_hold",
-    "set_rule",
     "skip",
-    "start",
 ]

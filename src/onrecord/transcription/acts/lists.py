@@ -1,4 +1,7 @@
-"""The desk's own lists: who may speak, and what is short for what. Neither is a part of the record."""
+"""The desk's own lists: who may speak, and what is short for what. Neither is a part of the record.
+
+The journal says that a list was changed and by whom, never whom it names: a speaker taken off it is named nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +25,11 @@ def keep_speaker(edition: Edition, speaker: Speaker, *, by: Person) -> None:
         known = Speaker.objects.filter(pk=speaker.pk).first()
         if known and known.edition_id != edition.pk:
             raise ActRefused(_("This speaker is on another edition's list."))
-        speaker._state.adding = known is None
         if speaker.key:
             Speaker.objects.filter(edition=edition, key=speaker.key).exclude(pk=speaker.pk).update(key=None)
         _require_clean(speaker)
-        speaker.save()
-        note(edition, person=by, act=Act.KEEP_SPEAKER, name=speaker.name)
+        speaker.save(force_insert=known is None, force_update=known is not None)
+        note(edition, person=by, act=Act.KEEP_SPEAKER)
 
 
 def forget_speaker(edition: Edition, speaker: UUID, *, by: Person) -> None:
@@ -50,9 +52,11 @@ def abbreviate(edition: Edition, *, short: str, long: str, by: Person) -> None:
 
 
 def forget_abbreviation(edition: Edition, *, short: str, by: Person) -> None:
+    """From now on `short` stands for nothing."""
     with act():
-        Abbreviation.objects.filter(edition=edition, short=short).delete()
-        note(edition, person=by, act=Act.FORGET_ABBREVIATION, short=short)
+        found, _rows = Abbreviation.objects.filter(edition=edition, short=short).delete()
+        if found:
+            note(edition, person=by, act=Act.FORGET_ABBREVIATION, short=short)
 
 
 def _require_clean(row: Speaker | Abbreviation) -> None:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from onrecord.events.models import Edition
 from onrecord.record import openings, reads
+from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
-from onrecord.record.entry import Leaf, milliseconds
+from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
-from onrecord.transcription.acts.once import course_of
 from onrecord.transcription.models import Typed
 
 OFF: str = "off the record"
@@ -53,8 +53,8 @@ class Typing:
 def refuse_off_record(edition: Edition, typed: Typing | None = None) -> None:
     """Raises OffTheRecord where that is the ground rule, or was while the words were typed, and ActRefused where they would
     now disclose more than they would have then; to be called with the log held."""
-    rule = course_of(edition).rule
-    set_at = at(edition, rule.index) if rule else None
+    rule = course_of(edition.log).rule
+    set_at = openings.recorded_at(edition.log, rule.index) if rule else None
     if rule and set_at is not None and rule.rule == OFF:
         raise OffTheRecord(since=set_at)
     if typed is None or (set_at is not None and set_at <= typed.begun):
@@ -103,9 +103,3 @@ def _discloses_less(then: RuleSet, now: RuleSet | None) -> bool:
 def _content(edition: Edition, index: int) -> RuleSet | None:
     content = openings.contents_of(edition.log, [index]).get(index)
     return content if isinstance(content, RuleSet) else None
-
-
-def at(edition: Edition, index: int) -> int:
-    """When entry `index` was recorded, in ms since 1970."""
-    _index, leaf = next(openings.leaves_of(edition.log, [index]))
-    return Leaf.decode(leaf).at

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from onrecord.events import conducting
 from onrecord.events.acts import note
+from onrecord.events.conducting import done
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import TextPrepared, UtteranceSpoken
 from onrecord.record.errors import ActRefused
+from onrecord.record.models import Log
 from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
-from onrecord.transcription.acts.once import once, remembered
 from onrecord.transcription.models import PreparedText, Speaker
 from onrecord.transcripts.model import Role
 
@@ -41,7 +41,6 @@ def prepare(
 def deliver(
     edition: Edition,
     *,
-    key: UUID,
     by: Person,
     prepared: int,
     paragraph: int,
@@ -52,7 +51,7 @@ def deliver(
 ) -> int:
     """Paragraph `paragraph` (from 0) of the prepared text was spoken, as `text` has it: as written or otherwise."""
 
-    def speak() -> int:
+    def speak(log: Log) -> int:
         refuse_off_record(edition, typed)
         found = _at(edition, prepared, paragraph)
         content = UtteranceSpoken(
@@ -65,42 +64,30 @@ def deliver(
             end_ms=end_ms,
             paragraph=paragraph,
         )
-        index = record.deliver(edition.log, prepared, content)[0]
+        index = record.deliver(log, prepared, content)[0]
         _advance(found)
         return index
 
-    return once(
-        edition,
-        key=key,
-        by=by,
-        name=Act.DELIVER,
-        do=speak,
-        role=Role.STATEMENT.value,
-        paragraph=paragraph + 1,
-    )
+    return done(edition, by, Act.DELIVER, speak, paragraph=paragraph + 1)
 
 
-def skip(edition: Edition, *, key: UUID, by: Person, prepared: int, paragraph: int) -> int:
+def skip(edition: Edition, *, by: Person, prepared: int, paragraph: int) -> int:
     """Paragraph `paragraph` was not spoken; the record says nothing of it until the text is published."""
 
-    def go_on() -> int:
+    def go_on(_log: Log) -> int:
         _advance(_at(edition, prepared, paragraph))
         return prepared
 
-    return once(edition, key=key, by=by, name=Act.SKIP, do=go_on, paragraph=paragraph + 1)
+    return done(edition, by, Act.SKIP, go_on, paragraph=paragraph + 1)
 
 
-def publish(edition: Edition, *, key: UUID, by: Person, prepared: int, disclosing: Iterable[int] = ()) -> int:
+def publish(edition: Edition, *, by: Person, prepared: int, disclosing: Iterable[int] = ()) -> int:
     """Everybody may read the prepared text now, beside what was delivered of it.
 
     `disclosing`: the utterances of which it tells more than the record does, as whoever publishes was shown.
     """
-
-    def open_it() -> int:
-        reason = _("The prepared text was delivered.")
-        return conducting.publish(edition, index=prepared, reason=reason, disclosing=disclosing, by=by)
-
-    return remembered(edition, key=key, by=by, do=open_it)
+    reason = _("The prepared text was delivered.")
+    return conducting.publish(edition, index=prepared, reason=reason, disclosing=disclosing, by=by)
 
 
 def _at(edition: Edition, prepared: int, paragraph: int) -> PreparedText:

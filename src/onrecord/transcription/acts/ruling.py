@@ -1,4 +1,4 @@
-"""Off the record and back, other ground rules, the hold, and words caught within it."""
+"""Off the record and back."""
 
 from __future__ import annotations
 
@@ -7,70 +7,49 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from onrecord.events import conducting
-from onrecord.events.conducting import on_the_record
+from onrecord.events.conducting import done, on_the_record
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
-from onrecord.record import models, openings
+from onrecord.record import openings
+from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
-from onrecord.transcription.acts.meanwhile import OFF, at
-from onrecord.transcription.acts.once import course_of, once, remembered
+from onrecord.record.models import Log, Rule
+from onrecord.transcription.acts.meanwhile import OFF
 from onrecord.transcription.models import Typed
 
 
-def go_off_record(edition: Edition, *, key: UUID, by: Person, pressed: int | None = None) -> int:
+def go_off_record(edition: Edition, *, by: Person, pressed: int | None = None) -> int:
     """From here on nothing is stored. Where somebody else has done so already, nothing happens.
 
     `pressed`: the time on the desk's clock, in ms since 1970, for the journal, since a switch may have waited for the network.
     """
 
-    def switch() -> int:
-        rule = course_of(edition).rule
-        return rule.index if rule and rule.rule == OFF else record.set_rule(edition.log, off_the_record())
+    def switch(log: Log) -> int:
+        rule = course_of(log).rule
+        return rule.index if rule and rule.rule == OFF else record.set_rule(log, off_the_record())
 
-    return once(edition, key=key, by=by, name=Act.OFF, do=switch, pressed=pressed)
+    return done(edition, by, Act.OFF, switch, pressed=pressed)
 
 
-def back_on_record(
-    edition: Edition, *, key: UUID, by: Person, pressed: int | None = None, off: UUID | None = None
-) -> int:
+def back_on_record(edition: Edition, *, by: Person, pressed: int | None = None, off: UUID | None = None) -> int:
     """Back to the ground rule before it was off the record; where it isn't any more, nothing happens.
 
     Nor does it where somebody has gone off the record since the switch was `pressed`: a desk without network didn't know,
     and ends no more than what it began itself, with its own switch `off`.
     """
 
-    def switch() -> int:
-        rule = course_of(edition).rule
+    def switch(log: Log) -> int:
+        rule = course_of(log).rule
         if rule is None:
             raise ActRefused(_("It is not off the record."))
         if rule.rule != OFF or (_newer(edition, rule.index, pressed) and not _began(edition, rule.index, off)):
             return rule.index
-        return record.set_rule(edition.log, rule_before(edition))
+        return record.set_rule(log, rule_before(edition))
 
-    return once(edition, key=key, by=by, name=Act.BACK, do=switch, pressed=pressed)
-
-
-def set_rule(edition: Edition, *, key: UUID, by: Person, rule: RuleSet) -> int:
-    """A ground rule for what is said from here on."""
-    return remembered(edition, key=key, by=by, do=lambda: conducting.set_rule(edition, rule=rule, by=by))
-
-
-def set_hold(edition: Edition, *, key: UUID, by: Person, seconds: int) -> int:
-    """Words from here on wait for `seconds` before readers get them."""
-    return remembered(edition, key=key, by=by, do=lambda: conducting.set_hold(edition, seconds=seconds, by=by))
-
-
-def catch(edition: Edition, *, key: UUID, by: Person, since: int) -> int:
-    """Off the record, and with it the words from entry `since` on, which must all still be held: they are destroyed."""
-
-    def take_back() -> int:
-        return conducting.catch(edition, rule=off_the_record(), since=since, by=by)
-
-    return remembered(edition, key=key, by=by, do=take_back)
+    return done(edition, by, Act.BACK, switch, pressed=pressed)
 
 
 def off_the_record() -> RuleSet:
@@ -80,7 +59,7 @@ def off_the_record() -> RuleSet:
 
 
 def _newer(edition: Edition, rule: int, pressed: int | None) -> bool:
-    return pressed is not None and pressed < at(edition, rule)
+    return pressed is not None and pressed < openings.recorded_at(edition.log, rule)
 
 
 def _began(edition: Edition, rule: int, key: UUID | None) -> bool:
@@ -93,8 +72,8 @@ def _began(edition: Edition, rule: int, key: UUID | None) -> bool:
 
 def rule_before(edition: Edition) -> RuleSet:
     """The last ground rule of the session that let words be stored, without an embargo that has passed."""
-    session = course_of(edition).session
-    rows = models.Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
+    session = course_of(edition.log).session
+    rows = Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
     if session:
         rows = rows.filter(index__gt=session.index)
     index = rows.values_list("index", flat=True).first()

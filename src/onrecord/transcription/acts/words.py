@@ -1,16 +1,16 @@
-"""Words are typed, corrected and confirmed."""
+"""Words are typed and corrected."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from onrecord.events import conducting
+from onrecord.events.conducting import done
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import CorrectionKind, UtteranceSpoken
+from onrecord.record.models import Log
+from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
-from onrecord.transcription.acts.once import once, remembered
 from onrecord.transcription.models import Speaker
 from onrecord.transcripts.model import Role
 
@@ -18,7 +18,6 @@ from onrecord.transcripts.model import Role
 def say(
     edition: Edition,
     *,
-    key: UUID,
     by: Person,
     speaker: Speaker | None,
     role: Role,
@@ -33,7 +32,7 @@ def say(
     Raises OffTheRecord where nothing may be stored, and ActRefused where somebody has to look first, see `meanwhile`.
     """
 
-    def speak() -> int:
+    def speak(log: Log) -> int:
         refuse_off_record(edition, typed)
         content = UtteranceSpoken(
             role=role,
@@ -44,15 +43,14 @@ def say(
             start_ms=start_ms,
             end_ms=end_ms,
         )
-        return record.speak(edition.log, content)[0]
+        return record.speak(log, content)[0]
 
-    return once(edition, key=key, by=by, name=Act.SAY, do=speak, role=role.value)
+    return done(edition, by, Act.SAY, speak)
 
 
 def correct(
     edition: Edition,
     *,
-    key: UUID,
     by: Person,
     utterance: int,
     version: int,
@@ -66,8 +64,7 @@ def correct(
 
     Refused where `version` doesn't have the words that stand: somebody else was quicker.
     """
-
-    def amend() -> int:
+    with act(edition.log):
         refuse_off_record(edition, typed)
         return conducting.correct(
             edition,
@@ -79,14 +76,3 @@ def correct(
             speaker=speaker.voice if speaker and kind == "attribution" else None,
             by=by,
         )
-
-    return remembered(edition, key=key, by=by, do=amend)
-
-
-def confirm(edition: Edition, *, key: UUID, by: Person, utterance: int, version: int) -> int:
-    """A second person has compared the words with the sound: nobody whose words or attribution stand."""
-
-    def vouch() -> int:
-        return conducting.confirm(edition, index=utterance, version=version, by=by)
-
-    return remembered(edition, key=key, by=by, do=vouch)

@@ -48,7 +48,7 @@ export async function copy(text) {
 }
 
 /** `:~:text=` for `words`: all of them when few, else the first and last five. */
-export function fragment(words) {
+function fragment(words) {
   const list = words.split(/\s+/).filter(Boolean);
   const encoded = (part) => encodeURIComponent(part.join(" ")).replaceAll("-", "%2D");
   return list.length <= 10 ? encoded(list) : `${encoded(list.slice(0, 5))},${encoded(list.slice(-5))}`;

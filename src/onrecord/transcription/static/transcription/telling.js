@@ -26,7 +26,7 @@ export function standing({ queue, trouble, since, people, size, safe }) {
 
 function sentence(why, { n, since, queue }) {
   if (why === "signed out") return say("signed out", { n });
-  if (why?.failed) return say("failed", { reason: why.failed, n });
+  if (why?.failed) return say(n ? "failed" : "unread", { reason: why.failed, n });
   if (why) {
     const what = queue.waiting.every((act) => act.text) ? "words" : "acts";
     const name = n === 0 ? "none" : n === 1 ? `one of ${what}` : what;

@@ -134,7 +134,7 @@ export class Typing {
   }
 }
 
-export function roleOf(speaker, asked) {
+function roleOf(speaker, asked) {
   if (!speaker || speaker.part === "journalist") return "question";
   if (speaker.part === "moderator") return "remark";
   return asked ? "answer" : "statement";

@@ -6,7 +6,7 @@ const LONGEST_WAIT = 15_000;
 const PATIENCE = 10_000;
 
 export class Watching {
-  /** `came(state, asked)` gets each state, and when it was asked for; `lost()` and `found()` hear about the network; `typing()` tells whether somebody types. */
+  /** `came(state, asked)` gets each state, and when it was asked for; `lost(why)` (as `Queue.trouble`) and `found()` hear about the network; `typing()` tells whether somebody types. */
   constructor({ address, who, came, lost, found, typing }) {
     Object.assign(this, { address, who, came, lost, found, typing });
     this.size = null; // how many entries this page knows of
@@ -53,6 +53,9 @@ export class Watching {
         signal: AbortSignal.timeout(PATIENCE),
       });
       if (answer.type === "opaqueredirect" || answer.status === 403) return this.#failed("signed out");
+      if (answer.status === 503 && answer.headers.get("Content-Type")?.includes("json")) {
+        return this.#failed(await answer.json());
+      }
       if (!answer.ok) return this.#failed("network");
       const state = await answer.json();
       setClock(state.now, asked, Date.now());
