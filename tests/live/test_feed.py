@@ -4,43 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from onrecord.live import feed as module
-from onrecord.live.feed import Feed, Segment, Tip
-
-
-class Written:
-    """A source in memory: its segments, which may change when one erases."""
-
-    poll = 60.0
-
-    def __init__(self, *lines: bytes) -> None:
-        self.lines = [Segment(line, live=True, erases=False) for line in lines]
-        self.rendered: list[int] = []
-        self.before_answering: Callable[[], Awaitable[None]] | None = None
-        self.failing = False
-
-    async def begin(self) -> Tip:
-        return Tip(len(self.lines), live=not self.lines or self.lines[-1].live)
-
-    async def count(self) -> int:
-        return len(self.lines)
-
-    async def segment(self, n: int, *, urgent: bool) -> Segment:
-        self.rendered.append(n)
-        segment = self.lines[n]
-        if self.before_answering:
-            await self.before_answering()
-        if self.failing:
-            raise OSError("the database is gone")
-        return segment
-
-    async def tick(self, n: int) -> None:
-        if n == len(self.lines):
-            await asyncio.sleep(0.01)
-            self.add(b"tick")
-
-    def add(self, line: bytes, *, live: bool = True, erases: bool = False) -> int:
-        self.lines.append(Segment(line, live=live, erases=erases))
-        return len(self.lines)
+from onrecord.live.feed import Feed, Segment
+from tests.live.written import Written
 
 
 def run(use: Callable[[Feed, Written], Awaitable[None]], *lines: bytes) -> None:

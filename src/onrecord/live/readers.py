@@ -12,7 +12,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord.live.feed import Feed
+from onrecord.live.feed import AGAIN, Feed
 from onrecord.live.protocol import Connection, Send, begin
 
 log = logging.getLogger(__name__)
@@ -105,16 +105,25 @@ class Readers:
 
     async def _deliver(self) -> None:
         while True:
-            if await self._feed.beyond(self._sent, self._beat):
-                stop = self._feed.tip.segments
-                await self._write_all(stop)
-                self._sent = stop
-            elif self._feed.tip.live:
-                await self._write_still_here()
-            else:
-                for reader in list(self._at_tip):
-                    self._finish(reader, ENDED)
-                await asyncio.sleep(self._beat)
+            try:
+                await self._deliver_next()
+            except Exception:
+                log.exception(
+                    "Segment %d can't be sent; its readers wait, and it is tried again in %g s", self._sent, AGAIN
+                )
+                await asyncio.sleep(AGAIN)
+
+    async def _deliver_next(self) -> None:
+        if await self._feed.beyond(self._sent, self._beat):
+            stop = self._feed.tip.segments
+            await self._write_all(stop)
+            self._sent = stop
+        elif self._feed.tip.live:
+            await self._write_still_here()
+        else:
+            for reader in list(self._at_tip):
+                self._finish(reader, ENDED)
+            await asyncio.sleep(self._beat)
 
     async def _write_all(self, stop: int) -> None:
         """Bring those at the tip up to segment `stop`; nearly all of them lack the same ones."""
