@@ -17,6 +17,7 @@ class Asking:
 
     def __init__(self, live: Live, path: str) -> None:
         self.body = b""
+        self.whole = False
         self._gone = asyncio.Event()
         scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
         self.answered = asyncio.create_task(live(scope, self._receive, self._send))
@@ -36,6 +37,9 @@ class Asking:
 
     async def _send(self, message: Any) -> None:
         self.body += message.get("body", b"")
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            self.whole = True
+            self._gone.set()
 
 
 def run(use: Callable[[Live, Feed, Written], Awaitable[None]], *lines: bytes) -> None:
@@ -78,3 +82,33 @@ def test_a_read_that_fails_once_silences_nobody(monkeypatch, caplog) -> None:
 
     run(use, b"first")
     assert "the disk is gone" in caplog.text
+
+
+def test_a_stream_ends_with_the_log_and_a_later_one_says_so_at_once() -> None:
+    async def use(live: Live, feed: Feed, source: Written) -> None:
+        there = Asking(live, "/conference/1/live/stream")
+        await there.until(b"data: first")
+        assert not there.whole
+        feed.tell(source.add(b"the end", live=False))
+        late = Asking(live, "/conference/1/live/stream")
+        for reader in (there, late):
+            await reader.until(b"id: 1\ndata: the end\n\nevent: ended")
+            await reader.answered
+            assert reader.whole
+
+    run(use, b"first")
+
+
+def test_streams_end_whole_when_the_server_stops() -> None:
+    async def use(live: Live, feed: Feed, source: Written) -> None:
+        readers = [Asking(live, "/conference/1/live/stream") for _ in range(3)]
+        for reader in readers:
+            await reader.until(b"data: first")
+        await asyncio.sleep(0.01)
+        await live.close()
+        async with asyncio.timeout(1):
+            for reader in readers:
+                await reader.answered
+        assert all(reader.whole for reader in readers)
+
+    run(use, b"first")
