@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
+
 from onrecord.live import readers as module
 from onrecord.live.application import Live
 from onrecord.live.feed import Feed
@@ -17,6 +19,7 @@ class Asking:
 
     def __init__(self, live: Live, path: str) -> None:
         self.body = b""
+        self.started: list[int] = []
         self.whole = False
         self._gone = asyncio.Event()
         scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
@@ -36,10 +39,21 @@ class Asking:
         return {"type": "http.disconnect"}
 
     async def _send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self.started.append(message["status"])
         self.body += message.get("body", b"")
         if message["type"] == "http.response.body" and not message.get("more_body"):
             self.whole = True
             self._gone.set()
+
+
+class Cut(Asking):
+    """One whose connection is gone once the answer has begun."""
+
+    async def _send(self, message: Any) -> None:
+        await super()._send(message)
+        if message["type"] == "http.response.body":
+            raise OSError("the connection is gone")
 
 
 def run(use: Callable[[Live, Feed, Written], Awaitable[None]], *lines: bytes) -> None:
@@ -110,5 +124,25 @@ def test_streams_end_whole_when_the_server_stops() -> None:
             for reader in readers:
                 await reader.answered
         assert all(reader.whole for reader in readers)
+
+    run(use, b"first")
+
+
+def test_an_answer_that_breaks_off_is_not_begun_again() -> None:
+    async def use(live: Live, feed: Feed, source: Written) -> None:
+        cut = Cut(live, "/conference/1/live/0")
+        with pytest.raises(OSError, match="the connection is gone"):
+            await cut.answered
+        assert cut.started == [200]
+
+    run(use, b"first")
+
+
+def test_what_cannot_be_read_is_to_be_asked_for_later() -> None:
+    async def use(live: Live, feed: Feed, source: Written) -> None:
+        source.failing = True
+        asking = Asking(live, "/conference/1/live/0")
+        await asking.answered
+        assert asking.started == [503]
 
     run(use, b"first")

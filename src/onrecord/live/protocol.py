@@ -27,6 +27,19 @@ class Connection(Protocol):
         """End the connection, whatever is still to be written to it."""
 
 
+class Sending:
+    """A `send` that knows whether the answer has begun."""
+
+    __slots__ = ("_send", "begun")
+
+    def __init__(self, send: Send) -> None:
+        self._send, self.begun = send, False
+
+    async def __call__(self, message: Message) -> None:
+        self.begun = True
+        await self._send(message)
+
+
 async def answer(send: Send, status: int, body: bytes, content_type: str, headers: Headers) -> None:
     """A whole response; `headers` come after type and length."""
     own: Headers = [
