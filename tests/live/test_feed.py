@@ -55,6 +55,28 @@ def test_a_thousand_who_want_the_same_have_it_rendered_once() -> None:
     run(use, b"first")
 
 
+def test_a_thousand_who_ask_beyond_the_tip_cost_a_look(monkeypatch) -> None:
+    monkeypatch.setattr(module, "TOGETHER", 0.02)
+
+    async def use(feed: Feed, source: Written) -> None:
+        await asyncio.sleep(0.01)
+        before = source.counted
+        for _ in range(3):
+            assert not any(await asyncio.gather(*(feed.reaches(99) for _ in range(1_000))))
+        assert source.counted == before + 3
+
+    run(use, b"first")
+
+
+def test_who_asks_for_what_another_node_has_appended_since_the_last_look_finds_it() -> None:
+    async def use(feed: Feed, source: Written) -> None:
+        assert not await feed.reaches(2)
+        source.add(b"second")
+        assert await feed.reaches(2)
+
+    run(use, b"first")
+
+
 def test_many_waits_end_in_one_tick() -> None:
     async def use(feed: Feed, source: Written) -> None:
         assert all(await asyncio.gather(*(feed.next_one(1) for _ in range(100))))

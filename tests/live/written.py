@@ -16,6 +16,7 @@ class Written:
     def __init__(self, *lines: bytes) -> None:
         self.lines = [Segment(line, live=True, erases=False) for line in lines]
         self.rendered: list[int] = []
+        self.counted = 0
         self.before_answering: Callable[[], Awaitable[None]] | None = None
         self.failing = False
 
@@ -23,6 +24,7 @@ class Written:
         return Tip(len(self.lines), live=not self.lines or self.lines[-1].live)
 
     async def count(self) -> int:
+        self.counted += 1
         return len(self.lines)
 
     async def segment(self, n: int, *, urgent: bool) -> Segment:
