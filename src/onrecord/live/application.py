@@ -74,7 +74,7 @@ class Live:
         self._app, self._feed_of, self._beat = app, feed_of, beat
         self._for_minutes = (b"cache-control", b"public, max-age=%d, s-maxage=%d" % (kept // 5, kept - kept // 5))
         self._readers: dict[Feed, Readers] = {}
-        self._streams, self._waits = Room(most), Room(most)
+        self._streams, self._waits = Places(most), Places(most)
         self._closing = asyncio.Event()
 
     async def close(self) -> None:
@@ -168,7 +168,7 @@ class Live:
         return None
 
 
-class Room:
+class Places:
     """For so many connections at the same time and no more."""
 
     def __init__(self, most: int) -> None:

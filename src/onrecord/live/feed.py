@@ -97,7 +97,7 @@ class Feed:
         finally:
             self._followers -= 1
             if not self._followers and self._watch:
-                self._lingering = asyncio.get_running_loop().call_later(LINGER, self._rest)
+                self._lingering = asyncio.get_running_loop().call_later(LINGER, self._stop_watching)
 
     def tell(self, segments: int) -> None:
         """There are so many segments now: no need to wait for the next look."""
@@ -159,7 +159,7 @@ class Feed:
         """Stop watching."""
         if self._lingering:
             self._lingering.cancel()
-        self._rest()
+        self._stop_watching()
 
     async def _look_soon(self) -> int:
         await asyncio.sleep(TOGETHER)
@@ -219,7 +219,7 @@ class Feed:
         self._kept_bytes = 0
         self._forgotten += 1
 
-    def _rest(self) -> None:
+    def _stop_watching(self) -> None:
         if self._watch:
             self._watch.cancel()
             self._watch = None
