@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.looking import look
 from tests.server import serving
@@ -382,6 +382,25 @@ def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
     expect(drop).to_be_focused()
     esi.press("Enter")
     expect(refused).to_have_count(0)
+
+
+def test_a_full_disk_is_tried_ever_more_seldom_and_words_go_once_there_is_room(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=0)
+    esi.saved()
+    tries: list[float] = []
+
+    def full(route: Route) -> None:
+        tries.append(time.monotonic())
+        route.fulfill(status=503, content_type="application/json", body='{"failed": "The disk is full."}')
+
+    esi.context.route("**/desk/acts/", full)
+    esi.say("Said while the disk is full.", "1")
+    esi.page.wait_for_timeout(6_000)
+    assert 2 <= len(tries) <= 5  # waits of 0.4, 0.8, 1.6, 3.2 s at the least
+    esi.context.unroute("**/desk/acts/")
+    esi.saved()
+    assert esi.lines[-1] == "Said while the disk is full."
 
 
 def test_who_corrects_words_that_were_corrected_meanwhile_looks_again(sit: Sit) -> None:

@@ -176,6 +176,18 @@ def test_where_the_stream_is_refused_segments_come_one_by_one(
         expect(page.locator(".said", has_text=words)).to_have_count(1)
 
 
+def test_a_network_that_is_back_brings_the_stream_back_at_once(context: BrowserContext, tab: Open) -> None:
+    refused = "**/live/stream*"
+    context.route(refused, lambda route: route.fulfill(status=503))
+    page = tab()
+    expect(page.locator("#connection")).to_have_text(re.compile("Connected another way"))
+    context.unroute(refused)
+    context.set_offline(True)
+    with page.expect_request(refused, timeout=3_000):
+        context.set_offline(False)
+    expect(page.locator("#connection")).to_have_text(re.compile(CONNECTED))
+
+
 def test_where_nothing_is_held_open_the_page_asks_now_and_then(
     context: BrowserContext, tab: Open, publisher: Publisher
 ) -> None:

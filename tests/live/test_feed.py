@@ -4,43 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from onrecord.live import feed as module
-from onrecord.live.feed import Feed, Segment, Tip
-
-
-class Written:
-    """A source in memory: its segments, which may change when one erases."""
-
-    poll = 60.0
-
-    def __init__(self, *lines: bytes) -> None:
-        self.lines = [Segment(line, live=True, erases=False) for line in lines]
-        self.rendered: list[int] = []
-        self.before_answering: Callable[[], Awaitable[None]] | None = None
-        self.failing = False
-
-    async def begin(self) -> Tip:
-        return Tip(len(self.lines), live=not self.lines or self.lines[-1].live)
-
-    async def count(self) -> int:
-        return len(self.lines)
-
-    async def segment(self, n: int, *, urgent: bool) -> Segment:
-        self.rendered.append(n)
-        segment = self.lines[n]
-        if self.before_answering:
-            await self.before_answering()
-        if self.failing:
-            raise OSError("the database is gone")
-        return segment
-
-    async def tick(self, n: int) -> None:
-        if n == len(self.lines):
-            await asyncio.sleep(0.01)
-            self.add(b"tick")
-
-    def add(self, line: bytes, *, live: bool = True, erases: bool = False) -> int:
-        self.lines.append(Segment(line, live=live, erases=erases))
-        return len(self.lines)
+from onrecord.live.feed import Feed, Segment
+from tests.live.written import Written
 
 
 def run(use: Callable[[Feed, Written], Awaitable[None]], *lines: bytes) -> None:
@@ -86,6 +51,28 @@ def test_a_thousand_who_want_the_same_have_it_rendered_once() -> None:
     async def use(feed: Feed, source: Written) -> None:
         assert set(await asyncio.gather(*(feed.segment(0) for _ in range(1_000)))) == {b"first"}
         assert source.rendered == [0]
+
+    run(use, b"first")
+
+
+def test_a_thousand_who_ask_beyond_the_tip_cost_a_look(monkeypatch) -> None:
+    monkeypatch.setattr(module, "TOGETHER", 0.02)
+
+    async def use(feed: Feed, source: Written) -> None:
+        await asyncio.sleep(0.01)
+        before = source.counted
+        for _ in range(3):
+            assert not any(await asyncio.gather(*(feed.reaches(99) for _ in range(1_000))))
+        assert source.counted == before + 3
+
+    run(use, b"first")
+
+
+def test_who_asks_for_what_another_node_has_appended_since_the_last_look_finds_it() -> None:
+    async def use(feed: Feed, source: Written) -> None:
+        assert not await feed.reaches(2)
+        source.add(b"second")
+        assert await feed.reaches(2)
 
     run(use, b"first")
 

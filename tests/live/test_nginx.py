@@ -161,6 +161,20 @@ def test_no_other_host_gets_into_what_all_readers_see(tmp_path: Path, publisher:
     assert (b"421" in seen and b"not under this name" in seen) or "http://localhost" in lines
 
 
+def test_who_looks_for_words_without_a_pause_is_held_back_and_no_one_elses_page_is(
+    tmp_path: Path, publisher: Publisher
+) -> None:
+    async def look(port: int) -> list[int]:
+        looking = (get(port, f"/conference/1/record/find/?q={number}") for number in range(60))
+        return [answer.status for answer in await asyncio.gather(*looking)]
+
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        found = asyncio.run(look(nginx.port))
+        assert asyncio.run(get(nginx.port, "/conference/1/record/")).status == 200
+    assert set(found) == {200, 429}
+    assert found.count(200) > 30
+
+
 def test_what_does_not_exist_yet_is_not_kept_by_the_cache(tmp_path: Path, publisher: Publisher) -> None:
     beyond = str(publisher.segments + 1)
     with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:

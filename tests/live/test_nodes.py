@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from onrecord.record.writer import CHANNEL
 from tests.live.publisher import Publisher
 from tests.live.reader import Reader, get
 from tests.server import COMMAND, Running, environment
@@ -42,6 +43,13 @@ def nodes(home: Path, publisher: Publisher, tmp_path: Path) -> Iterator[list[Run
 
 
 def test_nodes_wake_each_other_and_agree_on_every_byte(nodes: list[Running], publisher: Publisher) -> None:
+    asyncio.run(follow(nodes, publisher))
+
+
+def test_a_message_of_another_shape_is_passed_over(nodes: list[Running], publisher: Publisher) -> None:
+    for node in nodes:
+        asyncio.run(get(node.port, "0"))  # from here on they listen
+    tell_nonsense()
     asyncio.run(follow(nodes, publisher))
 
 
@@ -77,6 +85,12 @@ async def follow(nodes: list[Running], publisher: Publisher) -> None:
     await asyncio.gather(*following)
     assert readers[0].lines == readers[1].lines
     assert readers[0].got == list(range(n + 2))
+
+
+def tell_nonsense() -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        for nonsense in ("", "1", "1 2 3", "one two", "-1 2"):
+            connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, nonsense])
 
 
 async def hear_without_being_told(nodes: list[Running], publisher: Publisher) -> None:

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests import cast
+from tests.server import environment
+from tests.smtp import post
 
 KEPT = "onrecord.people.mail.Kept"
 
@@ -44,3 +51,35 @@ def test_nobody_else_sees_them(kept: None, client: Client, away: dict[str, str])
 def test_another_installation_has_no_such_page(kept: None, client: Client, settings: Any) -> None:
     settings.ONRECORD_MAIL = "smtp://mail.example.org"
     assert client.get("/mail/").status_code == 404
+
+
+SENDS = """
+from onrecord.cli.installation import set_up
+set_up()
+from django.core.mail import send_mail
+for _ in range(3):
+    send_mail("Your code", "is your code", None, ["esi@example.org"])
+"""
+
+
+def test_a_mail_server_that_says_nothing_holds_no_process_up(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = environment(tmp_path, ONRECORD_MAIL=f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+        done = subprocess.run(
+            [sys.executable, "-c", f"{SENDS}\nimport time\nprint(time.time())"],
+            env=settings,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        assert time.time() - float(done.stdout) < 3
+    assert "mails were not sent" in done.stderr
+    assert "esi@example.org" not in done.stderr
+
+
+def test_a_process_that_ends_lets_its_mails_out_first(tmp_path: Path) -> None:
+    with post() as server:
+        settings = environment(tmp_path, ONRECORD_MAIL=f"smtp://127.0.0.1:{server.port}")
+        subprocess.run([sys.executable, "-c", SENDS], env=settings, check=True, timeout=60)
+        assert server.mails.qsize() == 3

@@ -31,6 +31,8 @@ def test_every_setting_is_documented_and_nothing_else_is() -> None:
         ("ONRECORD_MAIL", "smtp://u:p@mail.example.org:x", "must be empty, page, smtp://"),
         ("ONRECORD_MAIL", "smtp://u:p#@mail.example.org", "must be empty, page, smtp://"),
         ("ONRECORD_MAIL_FROM", "the press office", "must be an e-mail address"),
+        ("ONRECORD_MAIL_FROM", "a@example.org, b@example.org", "must be an e-mail address"),
+        ("ONRECORD_MAIL_FROM", "Press\r\nBcc: b@example.org <a@example.org>", "must be an e-mail address"),
         ("ONRECORD_ADMINISTRATOR", "a@b@c", "must be an e-mail address"),
         ("ONRECORD_HOMME", "/srv", "did you mean ONRECORD_HOME?"),
         ("ONRECORD_SECRET_KEY_FILE", "/nowhere/at/all", "No such file"),

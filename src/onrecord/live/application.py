@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from onrecord.live.feed import Feed
-from onrecord.live.protocol import CONNECTION, App, Headers, Receive, Scope, Send, answer, ask_later, refuse, until_gone
+from onrecord.live.protocol import (
+    CONNECTION,
+    App,
+    Headers,
+    Receive,
+    Scope,
+    Send,
+    Sending,
+    answer,
+    ask_later,
+    refuse,
+    until_gone,
+)
 from onrecord.live.readers import Reader, Readers
 
 if TYPE_CHECKING:
@@ -62,7 +74,7 @@ class Live:
         self._app, self._feed_of, self._beat = app, feed_of, beat
         self._for_minutes = (b"cache-control", b"public, max-age=%d, s-maxage=%d" % (kept // 5, kept - kept // 5))
         self._readers: dict[Feed, Readers] = {}
-        self._streams, self._waits = Room(most), Room(most)
+        self._streams, self._waits = Places(most), Places(most)
         self._closing = asyncio.Event()
 
     async def close(self) -> None:
@@ -81,17 +93,20 @@ class Live:
         if self._closing.is_set():
             return await ask_later(send, STOPPING)
         series, edition, stream, n, k = found.groups()
+        sending = Sending(send)
         try:
             feed = await self._feed_of(series, edition)
             if feed is None:
-                return await refuse(send, 404, "There is no such edition; / lists them all.")
+                return await refuse(sending, 404, "There is no such edition; / lists them all.")
             if stream:
-                return await self._stream(feed, scope, receive, send)
+                return await self._stream(feed, scope, receive, sending)
             async with feed.followed():
                 if k:
-                    return await self._page(feed, int(k), send)
-                return await self._segment(feed, int(n), receive, send)
+                    return await self._page(feed, int(k), sending)
+                return await self._segment(feed, int(n), receive, sending)
         except Exception:
+            if sending.begun:
+                raise  # the server cuts the connection
             log.exception("%s can't be answered", scope["path"])
             return await ask_later(send, UNREADABLE)
 
@@ -153,7 +168,7 @@ class Live:
         return None
 
 
-class Room:
+class Places:
     """For so many connections at the same time and no more."""
 
     def __init__(self, most: int) -> None:

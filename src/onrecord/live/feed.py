@@ -22,6 +22,9 @@ LINGER = 60.0
 AGAIN = 1.0
 """Seconds after which a database that failed is asked again."""
 
+TOGETHER = 0.1
+"""Seconds in which those who ask for more than is known gather, so that a single look answers them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tip:
@@ -73,6 +76,7 @@ class Feed:
         self._watch: asyncio.Task[None] | None = None
         self._lingering: asyncio.TimerHandle | None = None
         self._told, self._news = 0, asyncio.Event()
+        self._look: asyncio.Task[int] | None = None
         self._ticking = asyncio.Lock()
         self._waiting: set[asyncio.Future[None]] = set()
         self.tip = Tip(0, live=True)
@@ -93,17 +97,19 @@ class Feed:
         finally:
             self._followers -= 1
             if not self._followers and self._watch:
-                self._lingering = asyncio.get_running_loop().call_later(LINGER, self._rest)
+                self._lingering = asyncio.get_running_loop().call_later(LINGER, self._stop_watching)
 
     def tell(self, segments: int) -> None:
         """There are so many segments now: no need to wait for the next look."""
-        self._told = max(self._told, segments)
-        self._news.set()
+        if segments > max(self._told, self.tip.segments):
+            self._told = segments
+            self._news.set()
 
     async def reaches(self, n: int) -> bool:
         """Whether there are `n` segments, even if the newest are known to another node only so far."""
         if n > self.tip.segments:
-            self.tell(await self._source.count())
+            self._look = self._look or asyncio.create_task(self._look_soon())
+            self.tell(await asyncio.shield(self._look))
             await self.beyond(self._told - 1, self._beat)
         return n <= self.tip.segments
 
@@ -153,7 +159,12 @@ class Feed:
         """Stop watching."""
         if self._lingering:
             self._lingering.cancel()
-        self._rest()
+        self._stop_watching()
+
+    async def _look_soon(self) -> int:
+        await asyncio.sleep(TOGETHER)
+        self._look = None  # whoever asks from here on may know of more than this look will find
+        return await self._source.count()
 
     async def _keep_up(self) -> None:
         while True:
@@ -208,7 +219,7 @@ class Feed:
         self._kept_bytes = 0
         self._forgotten += 1
 
-    def _rest(self) -> None:
+    def _stop_watching(self) -> None:
         if self._watch:
             self._watch.cancel()
             self._watch = None

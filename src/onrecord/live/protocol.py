@@ -1,11 +1,10 @@
-"""ASGI as we speak it: the types, an answer in one piece, and a send that is not waited for unless it must be."""
+"""ASGI as we speak it: the types, and an answer in one piece."""
 
 from __future__ import annotations
 
 import random
-import types
-from collections.abc import Awaitable, Callable, Coroutine, Generator, MutableMapping
-from typing import Any, Protocol, cast
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from typing import Any, Protocol
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -26,6 +25,19 @@ class Connection(Protocol):
 
     def abort(self) -> None:
         """End the connection, whatever is still to be written to it."""
+
+
+class Sending:
+    """A `send` that knows whether the answer has begun."""
+
+    __slots__ = ("_send", "begun")
+
+    def __init__(self, send: Send) -> None:
+        self._send, self.begun = send, False
+
+    async def __call__(self, message: Message) -> None:
+        self.begun = True
+        await self._send(message)
 
 
 async def answer(send: Send, status: int, body: bytes, content_type: str, headers: Headers) -> None:
@@ -55,32 +67,3 @@ async def until_gone(receive: Receive) -> None:
     """Wait until the client has gone, or has its whole answer."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def begin(sending: Coroutine[Any, Any, None]) -> Awaitable[None] | None:
-    """Run a coroutine as far as it goes without waiting. What is left of it, or None where it has ended.
-
-    Writing to a connection that takes its bytes never waits, and a task for it would cost more than the writing.
-    """
-    try:
-        waits_for = sending.send(None)
-    except StopIteration:
-        return None
-    return cast("Awaitable[None]", _rest(sending, waits_for))
-
-
-@types.coroutine
-def _rest(sending: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
-    while True:
-        try:
-            try:
-                result = yield waits_for
-            except GeneratorExit:
-                sending.close()
-                raise
-            except BaseException as error:
-                waits_for = sending.throw(error)
-            else:
-                waits_for = sending.send(result)
-        except StopIteration:
-            return

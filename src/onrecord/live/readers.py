@@ -1,7 +1,8 @@
 """The open streams of one feed, written to in one loop.
 
 A reader who stands at the tip is a position and a `send`, and no task: what is new is written to all of them one
-after the other. Only one whose connection takes no more bytes gets a task, until it has caught up or is dropped.
+after the other. Only one who has just come, or whose connection takes no more bytes, gets a task, until it has caught
+up or is dropped.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord.live.feed import Feed
-from onrecord.live.protocol import Connection, Send, begin
+from onrecord.live.feed import AGAIN, Feed
+from onrecord.live.protocol import Connection, Send
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +39,9 @@ class Reader:
     answered: asyncio.Task[Any] | None = field(default_factory=asyncio.current_task)
     """The request's own task."""
 
-    def write(self, content: Content) -> Awaitable[None] | None:
-        """Send `content`; what is left of that where the connection takes no more for now."""
-        if self.connection and self.connection.push(content.chunk):
-            return None
-        return begin(self.send(content.message))
+    def write(self, content: Content) -> bool:
+        """Send `content` at once; False, and nothing is sent, where that would have to be waited for."""
+        return self.connection is not None and self.connection.push(content.chunk)
 
     def abort(self) -> None:
         """End the stream, whatever is still to be written to it."""
@@ -78,12 +77,7 @@ class Readers:
         if self._delivery is None:
             self._sent = self._feed.tip.segments
             self._delivery = asyncio.create_task(self._deliver())
-        first += STILL_HERE % self._feed.tip.segments
-        rest = reader.write(Content(first))
-        if rest is None and reader.next == self._feed.tip.segments and self._feed.tip.live:
-            self._at_tip[reader] = None
-        else:
-            self._go_after(reader, rest)
+        self._go_after(reader, Content(first + STILL_HERE % self._feed.tip.segments))
 
     def leave(self, reader: Reader) -> None:
         """The stream is over; nothing of it stays."""
@@ -98,23 +92,32 @@ class Readers:
     def close(self) -> None:
         """End every stream where it stands, so that the server can stop; its reader comes back and reads on."""
         self._closing = True
-        for reader in list(self._at_tip):
-            self._finish(reader, b"")
         for reader in list(self._behind):
             reader.abort()
+        for reader in list(self._at_tip):
+            self._go_after(reader)
 
     async def _deliver(self) -> None:
         while True:
-            if await self._feed.beyond(self._sent, self._beat):
-                stop = self._feed.tip.segments
-                await self._write_all(stop)
-                self._sent = stop
-            elif self._feed.tip.live:
-                await self._write_still_here()
-            else:
-                for reader in list(self._at_tip):
-                    self._finish(reader, ENDED)
-                await asyncio.sleep(self._beat)
+            try:
+                await self._deliver_next()
+            except Exception:
+                log.exception(
+                    "Segment %d can't be sent; its readers wait, and it is tried again in %g s", self._sent, AGAIN
+                )
+                await asyncio.sleep(AGAIN)
+
+    async def _deliver_next(self) -> None:
+        if await self._feed.beyond(self._sent, self._beat):
+            stop = self._feed.tip.segments
+            await self._write_all(stop)
+            self._sent = stop
+        elif self._feed.tip.live:
+            await self._write_still_here()
+        else:
+            for reader in list(self._at_tip):
+                self._go_after(reader)
+            await asyncio.sleep(self._beat)
 
     async def _write_all(self, stop: int) -> None:
         """Bring those at the tip up to segment `stop`; nearly all of them lack the same ones."""
@@ -138,22 +141,25 @@ class Readers:
                 await asyncio.sleep(0)
 
     def _write(self, reader: Reader, content: Content) -> None:
-        rest = reader.write(content)
-        if rest is not None:
-            self._go_after(reader, rest)
+        if not reader.write(content):
+            self._go_after(reader, content)
 
-    def _go_after(self, reader: Reader, rest: Awaitable[None] | None) -> None:
-        """A task of its own for a reader who is behind, or whose connection takes no more for now."""
+    def _go_after(self, reader: Reader, content: Content | None = None) -> None:
+        """A task of its own for a reader who is to get `content` as soon as the connection takes it, and what follows."""
         self._at_tip.pop(reader, None)
         self._behind.add(reader)
-        reader.behind = asyncio.create_task(self._catch_up(reader, rest))
+        reader.behind = asyncio.create_task(self._catch_up(reader, content))
 
-    async def _catch_up(self, reader: Reader, rest: Awaitable[None] | None) -> None:
+    async def _catch_up(self, reader: Reader, content: Content | None) -> None:
         try:
-            if rest is not None:
-                await self._in_time(rest)
+            if content:
+                await self._in_time(reader.send(content.message))
             while reader.next < self._feed.tip.segments:
                 await self._in_time(reader.send(Content(await self._batch(reader)).message))
+            if self._closing or not self._feed.tip.live:
+                last_words = b"" if self._closing else ENDED
+                await self._in_time(reader.send({"type": "http.response.body", "body": last_words}))
+                return
         except TimeoutError:  # it has stopped reading
             reader.abort()
             return
@@ -163,10 +169,7 @@ class Readers:
             return
         self._behind.discard(reader)
         reader.behind = None
-        if self._closing or not self._feed.tip.live:
-            self._finish(reader, b"" if self._closing else ENDED)
-        else:
-            self._at_tip[reader] = None  # nothing was awaited since the look at the tip: no segment falls between
+        self._at_tip[reader] = None  # nothing was awaited since the look at the tip: no segment falls between
 
     async def _batch(self, reader: Reader) -> bytes:
         start, content = reader.next, b""
@@ -179,11 +182,6 @@ class Readers:
     async def _in_time(self, sending: Awaitable[None]) -> None:
         async with asyncio.timeout(2 * self._beat):
             await sending
-
-    def _finish(self, reader: Reader, last_words: bytes) -> None:
-        self._at_tip.pop(reader, None)
-        if begin(reader.send({"type": "http.response.body", "body": last_words})) is not None:
-            reader.abort()
 
 
 def frame(start: int, lines: list[bytes]) -> bytes:

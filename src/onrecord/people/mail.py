@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import logging
+import threading
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +22,9 @@ NEWEST = 50
 kept: deque[EmailMessage] = deque(maxlen=NEWEST)
 """What `Kept` was given in this process, the oldest first."""
 
-_posting = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+AT_THE_END = 0.5
+"""Seconds for which a process that ends waits for its mails to leave."""
+_unsent: Queue[list[EmailMessage]] = Queue()
 
 
 def can_be_sent() -> bool:
@@ -35,8 +40,27 @@ class Posted(BaseEmailBackend):
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        _posting.submit(_post, list(email_messages))
+        _unsent.put(list(email_messages))
+        _start_posting()
         return len(email_messages)
+
+
+@functools.cache
+def _start_posting() -> None:
+    threading.Thread(target=_post_all, name="mail", daemon=True).start()
+
+
+def _post_all() -> None:
+    while True:
+        _post(_unsent.get())
+        _unsent.task_done()
+
+
+@atexit.register
+def _let_out() -> None:
+    with _unsent.all_tasks_done:
+        if not _unsent.all_tasks_done.wait_for(lambda: not _unsent.unfinished_tasks, AT_THE_END):
+            logger.warning("%d mails were not sent before the process ended", _unsent.unfinished_tasks)
 
 
 def _post(messages: list[EmailMessage]) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_max_age, patch_cache_control
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -42,11 +41,12 @@ def outlast_the_server(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        kept = re.fullmatch(r"public, max-age=(\d)|max-age=(\d), public", response.get("Cache-Control", ""))
-        if kept:
-            moment = int(kept[1] or kept[2])
-            in_a_browser = moment + WHILE_ASKING
-            failing = settings.ONRECORD_ERASED_WITHIN - moment - in_a_browser
+        moment = get_max_age(response)
+        if moment is None or "public" not in response["Cache-Control"]:
+            return response
+        in_a_browser = moment + WHILE_ASKING
+        failing = settings.ONRECORD_ERASED_WITHIN - moment - in_a_browser
+        if failing > 0:  # else it holds no words, and is kept for longer than those may be
             patch_cache_control(response, stale_while_revalidate=WHILE_ASKING, stale_if_error=failing)
         return response
 

@@ -43,7 +43,7 @@ async def feed_of(series: str, slug: str) -> Feed | None:
     known = _feeds.get((series, slug))
     if known:
         return known
-    _begin()
+    _note_loop()
     edition = await _ask(_patient, lambda: _find(series, slug))
     if edition is None:
         return None
@@ -85,7 +85,7 @@ class Record:
         return Tip(numbered.count(log.pk), live)  # counted after: where it has ended, its last segment is counted in
 
 
-def _begin() -> None:
+def _note_loop() -> None:
     """Note the loop that the server runs in, and listen to the other nodes."""
     global _loop, _listener
     running = asyncio.get_running_loop()

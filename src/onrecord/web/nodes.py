@@ -1,9 +1,10 @@
-"""How the nodes of an installation on PostgreSQL wake each other: each commit tells the log's number and size."""
+"""How the nodes of an installation on PostgreSQL wake each other: each commit tells the log's number and its count of segments."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from onrecord.record.writer import CHANNEL
 
 log = logging.getLogger(__name__)
 
+TOLD = re.compile("([0-9]+) ([0-9]+)")
 AGAIN = 2.0
 """Seconds before a lost connection is tried again; the feeds look for themselves meanwhile."""
 
@@ -25,9 +27,10 @@ async def listen(publish: Callable[[int, int], None]) -> None:
             async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as listening:
                 await listening.execute(f"LISTEN {CHANNEL}")
                 async for notice in listening.notifies():
-                    log_id, segments = notice.payload.split()
-                    publish(int(log_id), int(segments))
-        except psycopg.OperationalError as error:
+                    told = TOLD.fullmatch(notice.payload)
+                    if told:
+                        publish(int(told[1]), int(told[2]))
+        except psycopg.Error as error:
             log.warning("Other nodes can't wake this one (%s); it looks for itself meanwhile", str(error).strip())
         await asyncio.sleep(AGAIN)
 

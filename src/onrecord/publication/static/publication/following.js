@@ -30,7 +30,7 @@ export class Following {
     this.over = false;
     this.stale = false;
     this.running = null;
-    this.#rest();
+    this.#trustStream();
   }
 
   /** `way`, `connected`, `over` (nothing more comes), `stale` (the record begins anew), `missing` segments, `heard`. */
@@ -53,9 +53,11 @@ export class Following {
 
   /** The network may be back: try the best way at once. */
   hurry() {
+    this.#trustStream();
     this.way = "stream";
-    this.failures = 0;
-    this.wake?.();
+    if (!this.running) return;
+    this.stop();
+    this.start();
   }
 
   /** Take segment `n`, if it is the next one; false where one before it is missing. */
@@ -175,7 +177,7 @@ export class Following {
   /** The way taken works. */
   #wellHeard() {
     this.failures = 0;
-    if (this.way === "stream") this.#rest();
+    if (this.way === "stream") this.#trustStream();
     this.#upToDate();
   }
 
@@ -201,7 +203,7 @@ export class Following {
     await this.#sleep(Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures), signal);
   }
 
-  #rest() {
+  #trustStream() {
     this.failures = 0;
     this.rest = REST;
     this.streamAt = 0;
@@ -209,12 +211,13 @@ export class Following {
 
   #sleep(milliseconds, signal) {
     return new Promise((done) => {
-      const timer = setTimeout(done, milliseconds);
-      this.wake = () => {
+      const end = () => {
         clearTimeout(timer);
+        signal.removeEventListener("abort", end);
         done();
       };
-      signal.addEventListener("abort", this.wake, { once: true });
+      const timer = setTimeout(end, milliseconds);
+      signal.addEventListener("abort", end);
     });
   }
 

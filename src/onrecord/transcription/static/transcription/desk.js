@@ -62,9 +62,10 @@ function begin() {
       render();
     },
     found: () => {
-      if (desk.trouble) tell(say("again"));
-      if (desk.trouble || queue.trouble) queue.hurry();
+      if (!desk.trouble) return;
       desk.trouble = null;
+      tell(say("again"));
+      queue.hurry();
     },
     typing: () => typing.typing,
   });

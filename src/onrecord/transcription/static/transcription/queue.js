@@ -88,7 +88,7 @@ export class Queue {
     this.running = true;
     while (this.waiting.length) {
       const ok = await this.#send();
-      if (!ok) await this.#rest();
+      if (!ok) await this.#wait();
     }
     this.running = false;
   }
@@ -165,7 +165,7 @@ export class Queue {
     return false;
   }
 
-  #rest() {
+  #wait() {
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures) * (0.5 + Math.random() / 2);
     return new Promise((done) => {
       const timer = setTimeout(done, wait);
