@@ -28,6 +28,9 @@ PARTICLE = re.compile(
 UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 """Scripts, as Unicode calls their letters, that don't part a name from the words beside it."""
 
+TYING = ("ARABIC", "HEBREW", "SYRIAC")
+"""Scripts, as Unicode calls their letters, that write “and”, “by” or “the” in one with the word behind it."""
+
 
 def may_name(text: str, voice: Voice | None) -> bool:
     """Whether `text` may name `voice`: by a word of their name, in any ending, or by their title or outlet."""
@@ -84,8 +87,11 @@ def _is_form(word: str, name: str) -> bool:
     if PARTICLE.fullmatch(name):
         return word == name and not small
     if len(name) <= SHORT:
-        return word.startswith(name) and len(word) <= len(name) + ENDING and not small
+        tied = name in word and unicodedata.name(word[:1], "").startswith(TYING)
+        return (word.startswith(name) or tied) and len(word) <= len(name) + ENDING and not small
     stem = name[: max(SHORT, len(name) - REPLACED)]
+    if unicodedata.name(word[:1], "").startswith(TYING):
+        return stem in word
     return word.startswith(name) or (word.startswith(stem) and (len(stem) >= TELLING or not small))
 
 
