@@ -323,6 +323,22 @@ def test_words_still_held_are_taken_back(sit: Sit, home: Path) -> None:
     assert SECRET.encode() not in stored
 
 
+def test_more_words_than_the_desk_shows_are_taken_back(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=300)
+    for number in range(12):
+        esi.say(f"{SECRET}, sentence {number}.", "1")
+    esi.saved()
+    expect(esi.page.locator("#last li")).to_have_count(10)
+    esi.press("F4")
+    expect(esi.page.locator("#take-back")).to_have_text("Take back the last 12 too")
+    esi.press("Shift+F4")
+    esi.saved()
+    expect(esi.page.locator("#off-held")).to_be_hidden()
+    document = esi.page.request.get(f"{esi.address}/regional-media/1/desk/state/").json()
+    assert document["held"] == 0
+
+
 def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)

@@ -100,7 +100,7 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
         case Switch():
             return acts.back_on_record(edition, by=by, pressed=posted.typed_at, off=posted.off)
         case Catch():
-            return conducting.catch(edition, by=by, rule=acts.off_the_record(), since=posted.since)
+            return acts.catch(edition, by=by, since=posted.since)
         case SetRule():
             return conducting.set_rule(edition, by=by, rule=_rule(posted))
         case SetHold():

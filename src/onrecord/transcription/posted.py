@@ -83,8 +83,10 @@ class Switch(Posted):
 
 
 class Catch(Posted):
+    """Without `since`: all that is still held."""
+
     act: Literal["catch"]
-    since: Index
+    since: Index | None = None
 
 
 class SetRule(Posted):

@@ -7,16 +7,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from onrecord.events import conducting
 from onrecord.events.conducting import done, on_the_record
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
-from onrecord.record import openings
+from onrecord.record import office, openings
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Rule
+from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import OFF
 from onrecord.transcription.models import Typed
 
@@ -50,6 +52,18 @@ def back_on_record(edition: Edition, *, by: Person, pressed: int | None = None, 
         return record.set_rule(log, rule_before(edition))
 
     return done(edition, by, Act.BACK, switch, pressed=pressed)
+
+
+def catch(edition: Edition, *, by: Person, since: int | None = None) -> int:
+    """Off the record, and with it the words from entry `since` on, which must all still be held: they are destroyed.
+
+    Without `since`, all that are still held by now, if any.
+    """
+    with act(edition.log):
+        first = since if since is not None else next(iter(office.held_run(edition.log)), None)
+        if first is None:
+            return go_off_record(edition, by=by)
+        return conducting.catch(edition, rule=off_the_record(), since=first, by=by)
 
 
 def off_the_record() -> RuleSet:

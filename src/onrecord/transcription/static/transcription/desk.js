@@ -117,7 +117,6 @@ function begin() {
   const session = new Session({ opened: () => typing.focus() });
   const offRecord = new OffRecord({
     main, queue, keeping,
-    catchable: () => lines.catchable,
     empty: () => {
       typing.clear();
       correcting.close();
