@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from onrecord.events import conducting
@@ -17,7 +18,7 @@ from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
-from onrecord.record.models import Log, Rule
+from onrecord.record.models import Log, Rule, Session
 from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import OFF
 from onrecord.transcription.models import Typed
@@ -85,11 +86,11 @@ def _began(edition: Edition, rule: int, key: UUID | None) -> bool:
 
 
 def rule_before(edition: Edition) -> RuleSet:
-    """The last ground rule of the session that let words be stored, without an embargo that has passed."""
-    session = course_of(edition.log).session
+    """The last ground rule for the session that let words be stored, without an embargo that has passed."""
+    ended = Session.objects.filter(log=edition.log, ended__isnull=False).aggregate(last=Max("ended"))["last"]
     rows = Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
-    if session:
-        rows = rows.filter(index__gt=session.index)
+    if ended is not None:
+        rows = rows.filter(index__gt=ended)
     index = rows.values_list("index", flat=True).first()
     content = openings.contents_of(edition.log, [index]).get(index) if index is not None else None
     if not isinstance(content, RuleSet):
