@@ -508,6 +508,8 @@ def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
     expect(page.locator("#last .said")).to_have_text(["Good morning.", "Three schools have opened.", "Thank you."])
     assert _record(chiara) == ["Good morning.", "Three schools have opened.", "Thank you."]
     page.goto(f"{chiara.address}{DESK}prepare/")
+    expect(page.get_by_text("Not delivered on the record: paragraph 3.")).to_be_visible()
+    page.get_by_label("All of this becomes public, for good.").press("Space")
     page.get_by_role("button", name="Publish the prepared text").press("Enter")
     page.goto(f"{chiara.address}{DESK}prepare/")
     expect(page.get_by_text("published")).to_be_visible()

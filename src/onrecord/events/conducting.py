@@ -90,7 +90,7 @@ def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
 def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing: Iterable[int] = ()) -> int:
     """What is held back becomes public now, for good.
 
-    `disclosing`: the utterances of which a prepared text tells more than the record does, as `by` was shown.
+    `disclosing`: the entries of which a prepared text tells more than the record does, as `by` was shown.
     """
 
     def opening(log: Log) -> int:
