@@ -375,6 +375,49 @@ def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(s
     assert _record(esi) == ["Said before it."]
 
 
+def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    expect(chiara.page.locator("#text")).to_be_visible()
+
+    def jump(minutes: int) -> None:
+        chiara.page.evaluate(f"{{ const was = Date.now; Date.now = () => was() + {minutes} * 60_000; }}")
+
+    def while_off_by_another(words: str) -> None:
+        chiara.context.set_offline(True)
+        esi.press("F4")
+        esi.saved()
+        chiara.say(words, "0")
+        esi.press("F4")
+        esi.saved()
+        chiara.context.set_offline(False)
+
+    chiara.page.route("**/desk/state/**", _slowly)
+    jump(-10)
+    for _ in range(2):
+        with chiara.page.expect_response(re.compile("/desk/state/")):
+            pass
+    while_off_by_another(f"{SECRET}, ten minutes early.")
+    expect(chiara.page.locator("#lost")).to_contain_text("1 utterance was discarded", timeout=20_000)
+    chiara.press("Escape", "F4")
+    chiara.saved()
+    chiara.press("F4")
+    expect(chiara.page.locator("#text")).to_be_focused()
+    chiara.saved()
+
+    chiara.context.set_offline(True)
+    jump(20)  # as after a sleep
+    while_off_by_another("Said who knows when.")
+    expect(chiara.page.locator("#waiting .refused")).to_contain_text("Said who knows when.", timeout=20_000)
+    assert SECRET not in chiara.kept()
+    assert _record(esi) == []
+
+
+def _slowly(route: Route) -> None:
+    time.sleep(0.15)
+    route.continue_()
+
+
 def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)

@@ -107,11 +107,26 @@ def test_a_late_return_never_ends_what_somebody_else_began_since(session: Editio
     time.sleep(0.05)
     newer = switch(session, chiara, "off")
     assert switch(session, esi, "off", key=off, pressed=pressed) == newer
-    assert switch(session, esi, "back", pressed=pressed + 10, off=off) == newer
+    with pytest.raises(ActRefused, match="still off the record"):
+        switch(session, esi, "back", pressed=pressed + 10, off=off)
     with pytest.raises(acts.OffTheRecord):
         say(session, esi, begun=pressed + 20)
     assert switch(session, esi, "back", pressed=now()) != newer
     assert say(session, esi, begun=now())
+
+
+def test_of_words_whose_time_nobody_knows_the_strictest_rule_since_counts(
+    session: Edition, esi: Person, chiara: Person
+) -> None:
+    sure = now()
+    time.sleep(0.005)
+    switch(session, chiara, "off")
+    switch(session, chiara, "back")
+    for clock in (sure - 600_000, now() + 600_000):
+        with pytest.raises(acts.OffTheRecord):
+            say(session, esi, begun=clock, not_before=sure)
+    assert say(session, esi, begun=sure - 600_000, not_before=sure, anyway=True)
+    assert say(session, esi, begun=now() + 600_000, not_before=now())
 
 
 def say(
@@ -122,10 +137,11 @@ def say(
     ended: int | None = None,
     back: UUID | None = None,
     anyway: bool = False,
+    not_before: int | None = None,
 ) -> int | None:
     ended = begun if ended is None else ended
     posted = {"act": "say", "text": WORDS, "role": "answer", "typed_at": ended, "start_ms": 0, "end_ms": ended - begun}
-    return perform(edition, parse(posted | {"back": back, "anyway": anyway}), by=by)
+    return perform(edition, parse(posted | {"back": back, "anyway": anyway, "not_before": not_before}), by=by)
 
 
 def switch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from uuid import UUID
 
@@ -98,7 +99,8 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
         case Switch(act="off"):
             return acts.go_off_record(edition, by=by, pressed=posted.typed_at)
         case Switch():
-            return acts.back_on_record(edition, by=by, pressed=posted.typed_at, off=posted.off)
+            pressed = posted.typed_at if posted.not_before is None else posted.not_before
+            return acts.back_on_record(edition, by=by, pressed=pressed, off=posted.off)
         case Catch():
             return acts.catch(edition, by=by, since=posted.since)
         case SetRule():
@@ -147,13 +149,19 @@ def _role(edition: Edition, posted: Posted) -> Role | None:
 
 
 def _typing(posted: Posted) -> acts.Typing | None:
-    """When the words were typed; None where a plain form sent them, which knows no times."""
+    """When the words were typed; None where a plain form sent them, which knows no times.
+
+    A desk that isn't sure of the time may have typed them at any time until now.
+    """
     if posted.typed_at is None:
         return None
     lasted = 0
     if isinstance(posted, Timed) and posted.start_ms is not None and posted.end_ms is not None:
         lasted = max(posted.end_ms - posted.start_ms, 0)
-    return acts.Typing(posted.typed_at - lasted, posted.typed_at, back=posted.back, anyway=posted.anyway)
+    begun, ended = posted.typed_at - lasted, posted.typed_at
+    if posted.not_before is not None:
+        begun, ended = min(begun, posted.not_before), time.time_ns() // 1_000_000
+    return acts.Typing(begun, ended, back=posted.back, anyway=posted.anyway)
 
 
 def _speaker(edition: Edition, pk: UUID | None) -> Speaker | None:

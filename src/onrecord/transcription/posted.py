@@ -23,7 +23,8 @@ Index = Annotated[int, Field(ge=0, le=MOST)]
 
 
 class Posted(BaseModel):
-    """`key` names the act for good: sent again, it is done once. `typed_at`: its time on the desk's clock, in ms since 1970.
+    """`key` names the act for good: sent again, it is done once. `typed_at`: its time on the desk's clock, in ms since 1970;
+    `not_before` where that clock isn't sure of it: the time it was at least, by the server's clock.
 
     `back` and `anyway` of words: see `acts.Typing`.
     """
@@ -31,6 +32,7 @@ class Posted(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     key: UUID = Field(default_factory=uuid4)
     typed_at: Annotated[int, Field(ge=0, le=10**13)] | None = None
+    not_before: Annotated[int, Field(ge=0, le=10**13)] | None = None
     back: UUID | None = None
     anyway: bool = False
 

@@ -40,16 +40,20 @@ def go_off_record(edition: Edition, *, by: Person, pressed: int | None = None) -
 def back_on_record(edition: Edition, *, by: Person, pressed: int | None = None, off: UUID | None = None) -> int:
     """Back to the ground rule before it was off the record; where it isn't any more, nothing happens.
 
-    Nor does it where somebody has gone off the record since the switch was `pressed`: a desk without network didn't know,
-    and ends no more than what it began itself, with its own switch `off`.
+    Refused where somebody has gone off the record since the switch was `pressed`: a desk without network didn't know, and
+    ends no more than what it began itself, with its own switch `off`.
     """
 
     def switch(log: Log) -> int:
         rule = course_of(log).rule
         if rule is None:
             raise ActRefused(_("It is not off the record."))
-        if rule.rule != OFF or (_newer(edition, rule.index, pressed) and not _began(edition, rule.index, off)):
+        if rule.rule != OFF:
             return rule.index
+        if _newer(edition, rule.index, pressed) and not _began(edition, rule.index, off):
+            raise ActRefused(
+                _("It is still off the record: it went so after you pressed the key for back. Press it again to end that.")
+            )
         return record.set_rule(log, rule_before(edition))
 
     return done(edition, by, Act.BACK, switch, pressed=pressed)
