@@ -75,7 +75,7 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
                 speaker=_speaker(edition, posted.speaker),
                 role=role,
                 language=language or edition.language,
-                typed=_typing(posted),
+                typed=_typing(edition, posted),
                 **posted.model_dump(include={"text", "start_ms", "end_ms"}),
             )
         case Correct():
@@ -83,14 +83,14 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
                 edition,
                 by=by,
                 speaker=_speaker(edition, posted.speaker),
-                typed=_typing(posted),
+                typed=_typing(edition, posted),
                 **posted.model_dump(include={"utterance", "version", "text", "kind", "reason"}),
             )
         case Confirm():
             return conducting.confirm(edition, by=by, index=posted.utterance, version=posted.version)
         case Deliver():
             words = posted.model_dump(include={"prepared", "paragraph", "text", "start_ms", "end_ms"})
-            return acts.deliver(edition, by=by, typed=_typing(posted), **words)
+            return acts.deliver(edition, by=by, typed=_typing(edition, posted), **words)
         case Skip():
             return acts.skip(edition, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
         case Publish():
@@ -148,13 +148,13 @@ def _role(edition: Edition, posted: Posted) -> Role | None:
     return None
 
 
-def _typing(posted: Posted) -> acts.Typing | None:
-    """When the words were typed; None where a plain form sent them, which knows no times.
+def _typing(edition: Edition, posted: Posted) -> acts.Typing | None:
+    """When the words were typed, as far as that is known.
 
-    A desk that isn't sure of the time may have typed them at any time until now.
+    A desk that isn't sure of the time may have typed them at any time until now, and so may a plain form, which knows none.
     """
     if posted.typed_at is None:
-        return None
+        return None if posted.seen is None else acts.Typing.since_page(edition, posted.seen)
     lasted = 0
     if isinstance(posted, Timed) and posted.start_ms is not None and posted.end_ms is not None:
         lasted = max(posted.end_ms - posted.start_ms, 0)

@@ -24,7 +24,8 @@ Index = Annotated[int, Field(ge=0, le=MOST)]
 
 class Posted(BaseModel):
     """`key` names the act for good: sent again, it is done once. `typed_at`: its time on the desk's clock, in ms since 1970;
-    `not_before` where that clock isn't sure of it: the time it was at least, by the server's clock.
+    `not_before` where that clock isn't sure of it: the time it was at least, by the server's clock. `seen`, of a plain form: how many
+    entries the log had when the form was made.
 
     `back` and `anyway` of words: see `acts.Typing`.
     """
@@ -33,6 +34,7 @@ class Posted(BaseModel):
     key: UUID = Field(default_factory=uuid4)
     typed_at: Annotated[int, Field(ge=0, le=10**13)] | None = None
     not_before: Annotated[int, Field(ge=0, le=10**13)] | None = None
+    seen: Index | None = None
     back: UUID | None = None
     anyway: bool = False
 
