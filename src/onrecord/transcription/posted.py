@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
-from django.utils import timezone
+from django import forms
+from django.core.exceptions import ValidationError as DjangoValidationError
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import plain_lines
@@ -106,7 +108,10 @@ class SetRule(Posted):
     def _in_utc(cls, given: Any) -> Any:
         if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", given):
             return given
-        local = datetime.fromisoformat(given).replace(tzinfo=timezone.get_current_timezone())
+        try:
+            local = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M"]).clean(given)
+        except DjangoValidationError as error:
+            raise PydanticCustomError("moment", "{message}", {"message": error.messages[0]}) from None
         return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
