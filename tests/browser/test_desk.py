@@ -323,6 +323,22 @@ def test_words_still_held_are_taken_back(sit: Sit, home: Path) -> None:
     assert SECRET.encode() not in stored
 
 
+def test_more_words_than_the_desk_shows_are_taken_back(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=300)
+    for number in range(12):
+        esi.say(f"{SECRET}, sentence {number}.", "1")
+    esi.saved()
+    expect(esi.page.locator("#last li")).to_have_count(10)
+    esi.press("F4")
+    expect(esi.page.locator("#take-back")).to_have_text("Take back the last 12 too")
+    esi.press("Shift+F4")
+    esi.saved()
+    expect(esi.page.locator("#off-held")).to_be_hidden()
+    document = esi.page.request.get(f"{esi.address}/regional-media/1/desk/state/").json()
+    assert document["held"] == 0
+
+
 def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)
@@ -357,6 +373,49 @@ def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(s
     assert SECRET not in chiara.kept()
     chiara.saved()
     assert _record(esi) == ["Said before it."]
+
+
+def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    expect(chiara.page.locator("#text")).to_be_visible()
+
+    def jump(clock: str, seconds: int) -> None:
+        chiara.page.evaluate(f"{{ const was = {clock}.now.bind({clock}); {clock}.now = () => was() + {seconds} * 1000; }}")
+
+    def while_off_by_another(words: str) -> None:
+        chiara.context.set_offline(True)
+        esi.press("F4")
+        esi.saved()
+        chiara.say(words, "0")
+        esi.press("F4")
+        esi.saved()
+        chiara.context.set_offline(False)
+
+    chiara.page.route("**/desk/state/**", _slowly)
+    jump("Date", -600)
+    for _ in range(2):
+        with chiara.page.expect_response(re.compile("/desk/state/")):
+            pass
+    while_off_by_another(f"{SECRET}, ten minutes early.")
+    expect(chiara.page.locator("#lost")).to_contain_text("1 utterance was discarded", timeout=20_000)
+    chiara.press("Escape", "F4")
+    chiara.saved()
+    chiara.press("F4")
+    expect(chiara.page.locator("#text")).to_be_focused()
+    chiara.saved()
+
+    chiara.context.set_offline(True)
+    jump("performance", -60)  # as after a sleep, in which it stood still
+    while_off_by_another("Said who knows when.")
+    expect(chiara.page.locator("#waiting .refused")).to_contain_text("Said who knows when.", timeout=20_000)
+    assert SECRET not in chiara.kept()
+    assert _record(esi) == []
+
+
+def _slowly(route: Route) -> None:
+    time.sleep(0.15)
+    route.continue_()
 
 
 def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
@@ -492,6 +551,8 @@ def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
     expect(page.locator("#last .said")).to_have_text(["Good morning.", "Three schools have opened.", "Thank you."])
     assert _record(chiara) == ["Good morning.", "Three schools have opened.", "Thank you."]
     page.goto(f"{chiara.address}{DESK}prepare/")
+    expect(page.get_by_text("Not delivered on the record: paragraph 3.")).to_be_visible()
+    page.get_by_label("All of this becomes public, for good.").press("Space")
     page.get_by_role("button", name="Publish the prepared text").press("Enter")
     page.goto(f"{chiara.address}{DESK}prepare/")
     expect(page.get_by_text("published")).to_be_visible()

@@ -310,11 +310,11 @@ def test_the_page_says_what_a_prepared_text_tells_and_wants_that_confirmed(editi
     index = record.prepare_text(edition.log, text)
     background = RuleSet(rule="background", sentence="To an official.", attribution="an official")
     record.set_rule(edition.log, background)
-    said = record.deliver(edition.log, index, answer("The contract is signed."))[0]
+    said = record.deliver(edition.log, index, answer("The contract is signed.", paragraph=0))[0]
     assert f"Entry {said} was said on background: the text names Governor Ferro." in shown(office)
     refused = post(office, "publish", index=index, reason="It was delivered.")
     assert refused.status_code == 400
-    assert f"also tells who spoke, or what is held back, in these entries: {said};" in refused.content.decode()
+    assert f"or what was not delivered, in these entries: {said};" in refused.content.decode()
     assert index not in openings.public(edition.log, [index])
     post(office, "publish", index=index, reason="It was delivered.", disclosing=str(said))
     assert index in openings.public(edition.log, [index])
@@ -328,7 +328,8 @@ def test_embargoed_words_and_prepared_texts_are_listed_until_they_open(edition: 
     page = shown(office)
     assert re.search(r'id="embargoed".*Two schools open\..*id="prepared".*The budget', page, re.DOTALL)
     record.open_due(now=2**45)
-    post(office, "publish", index="2", reason="It was delivered.")
+    assert "Not delivered on the record: paragraph 1." in page
+    post(office, "publish", index="2", reason="It was delivered.", disclosing="2")
     assert "Two schools open." not in shown(office) and "The budget" not in shown(office)
 
 

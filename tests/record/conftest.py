@@ -27,8 +27,8 @@ def question(text: str, speaker: Voice | None = ADA) -> UtteranceSpoken:
     return said(text, Role.QUESTION, speaker)
 
 
-def answer(text: str) -> UtteranceSpoken:
-    return said(text, Role.ANSWER, FERRO)
+def answer(text: str, *, paragraph: int | None = None) -> UtteranceSpoken:
+    return said(text, Role.ANSWER, FERRO).model_copy(update={"paragraph": paragraph})
 
 
 @contextmanager

@@ -233,11 +233,11 @@ def test_words_of_a_prepared_text_caught_on_background_are_still_of_it(log: Log)
 
 def test_a_text_that_tells_more_than_its_delivery_is_published_only_by_who_was_shown_what(log: Log) -> None:
     text = acts.prepare_text(log, TextPrepared(title="Statement", paragraphs=["One.", "Two.", "Three."], speaker=FERRO))
-    acts.deliver(log, text, answer("One."))
+    acts.deliver(log, text, answer("One.", paragraph=0))
     acts.set_rule(log, BACKGROUND)
-    named = acts.deliver(log, text, answer("Two."))[0]
+    named = acts.deliver(log, text, answer("Two.", paragraph=1))[0]
     acts.set_rule(log, embargo(seconds=60))
-    held = acts.deliver(log, text, answer("Three."))[0]
+    held = acts.deliver(log, text, answer("Three.", paragraph=2))[0]
     assert disclosed_by(log, text) == [Disclosed(named, "unnamed"), Disclosed(held, "held")]
     for told in [[], [named], [held]]:
         with pytest.raises(ActRefused, match="also tells"):
@@ -249,14 +249,33 @@ def test_a_text_that_tells_more_than_its_delivery_is_published_only_by_who_was_s
     assert text in openings.public(log, [text])
 
 
+def test_of_a_text_what_was_never_said_on_the_record_is_told_apart_before_it_is_published(log: Log) -> None:
+    text = acts.prepare_text(log, TextPrepared(title="Statement", paragraphs=list("ABCDEFGH")))
+    acts.deliver(log, text, answer("A", paragraph=0))
+    acts.deliver(log, text, answer("C", paragraph=2))
+    acts.set_rule(log, OFF)
+    acts.set_rule(log, RuleSet(rule="on the record", sentence="On the record again."))
+    acts.deliver(log, text, answer("F", paragraph=5))
+    assert disclosed_by(log, text) == [
+        Disclosed(text, "undelivered", "2, 7–8"),
+        Disclosed(text, "off", "4–5"),
+    ]
+    with pytest.raises(ActRefused, match=f"was not delivered, in these entries: {text};"):
+        acts.publish(log, text, reason="Delivered")
+    acts.set_rule(log, OFF)
+    assert disclosed_by(log, text)[1] == Disclosed(text, "off", "4–5, 7–8")
+    acts.publish(log, text, reason="Delivered", disclosing=[text])
+    assert text in openings.public(log, [text])
+
+
 @pytest.mark.parametrize(("rule", "why"), [(OFF, "destroyed"), (BACKGROUND, "unnamed")])
 def test_a_text_does_not_bring_back_what_was_destroyed(log: Log, rule: RuleSet, why: str) -> None:
     text = acts.prepare_text(log, TextPrepared(title="Statement", paragraphs=["The bridge is unsafe."]))
     acts.set_hold(log, seconds=60)
-    index = acts.deliver(log, text, answer("The bridge is unsafe."))[0]
+    index = acts.deliver(log, text, answer("The bridge is unsafe.", paragraph=0))[0]
     acts.catch(log, rule, since=index)
     acts.open_due(now=later(90))
-    assert [one.why for one in disclosed_by(log, text)] == [why]
+    assert disclosed_by(log, text)[-1].why == why
     told = [one.index for one in disclosed_by(log, text)]
     if rule is OFF:
         with pytest.raises(ActRefused, match="destroyed"):
@@ -490,7 +509,7 @@ def test_a_prepared_text_is_delivered_paragraph_by_paragraph_and_stays_held_itse
     assert text not in openings.public(log, range(log.size))
     with pytest.raises(ActRefused, match="no prepared text"):
         acts.deliver(log, 0, said_so)
-    acts.publish(log, text, reason="Delivered.")
+    acts.publish(log, text, reason="Delivered.", disclosing=[text])
     assert text in openings.public(log, range(log.size))
     assert_holds(log)
 

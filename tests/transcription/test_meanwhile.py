@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from onrecord.record.errors import ActRefused
 from onrecord.transcription import acts
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import parse
+from tests import cast
 from tests.transcription import new
 
 WORDS = "The fourth school stands in Verkhna."
@@ -107,11 +109,56 @@ def test_a_late_return_never_ends_what_somebody_else_began_since(session: Editio
     time.sleep(0.05)
     newer = switch(session, chiara, "off")
     assert switch(session, esi, "off", key=off, pressed=pressed) == newer
-    assert switch(session, esi, "back", pressed=pressed + 10, off=off) == newer
+    with pytest.raises(ActRefused, match="still off the record"):
+        switch(session, esi, "back", pressed=pressed + 10, off=off)
     with pytest.raises(acts.OffTheRecord):
         say(session, esi, begun=pressed + 20)
     assert switch(session, esi, "back", pressed=now()) != newer
     assert say(session, esi, begun=now())
+
+
+def test_of_words_whose_time_nobody_knows_the_strictest_rule_since_counts(
+    session: Edition, esi: Person, chiara: Person
+) -> None:
+    sure = now()
+    time.sleep(0.005)
+    switch(session, chiara, "off")
+    switch(session, chiara, "back")
+    for clock in (sure - 600_000, now() + 600_000):
+        with pytest.raises(acts.OffTheRecord):
+            say(session, esi, begun=clock, not_before=sure)
+    assert say(session, esi, begun=sure - 600_000, not_before=sure, anyway=True)
+    assert say(session, esi, begun=now() + 600_000, not_before=now())
+
+
+@pytest.mark.parametrize("act", ["say", "correct"])
+def test_a_plain_form_that_was_filled_in_meanwhile_is_shown_again_to_be_looked_at(
+    session: Edition, esi: Person, chiara: Person, act: str
+) -> None:
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/"
+    spoken = say(session, esi, begun=now())
+    size = seen(client.get(path).content.decode())
+    switch(session, chiara, "off")
+    typed = "Zinnober between ourselves."
+    sent = {"act": act, "text": typed, "seen": size}
+    if act == "correct":
+        sent |= {"utterance": spoken, "version": spoken, "kind": "transcription", "reason": "Misheard."}
+    assert typed not in client.post(path + "acts/", sent).content.decode(), "it is off the record"
+    switch(session, chiara, "back")
+    refused = client.post(path + "acts/", sent)
+    page = refused.content.decode()
+    assert refused.status_code == 409 and "off the record while this was typed" in page
+    assert f">{typed}</textarea>" in page
+    assert [one.versions[-1].text for one in record.spoken(session.log)] == [WORDS]
+    assert client.post(path + "acts/", sent | {"seen": seen(page)}).status_code == 302
+    assert record.spoken(session.log)[-1].versions[-1].text == typed
+
+
+def seen(page: str) -> str:
+    """What a form of the desk says it was made from."""
+    found = re.findall(r'name="seen" value="(\d+)"', page)
+    assert found and len(set(found)) == 1
+    return found[0]
 
 
 def say(
@@ -122,10 +169,11 @@ def say(
     ended: int | None = None,
     back: UUID | None = None,
     anyway: bool = False,
+    not_before: int | None = None,
 ) -> int | None:
     ended = begun if ended is None else ended
     posted = {"act": "say", "text": WORDS, "role": "answer", "typed_at": ended, "start_ms": 0, "end_ms": ended - begun}
-    return perform(edition, parse(posted | {"back": back, "anyway": anyway}), by=by)
+    return perform(edition, parse(posted | {"back": back, "anyway": anyway, "not_before": not_before}), by=by)
 
 
 def switch(

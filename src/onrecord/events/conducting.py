@@ -16,6 +16,7 @@ from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record import office
+from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import CorrectionKind, RuleSet, Voice
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log
@@ -24,12 +25,17 @@ from onrecord.record.storage import act
 
 
 def start(edition: Edition, *, seconds: int, by: Person) -> int:
-    """The conference begins, on the record, and its words are held back for `seconds`."""
+    """The conference begins, and its words are held back for `seconds`.
+
+    It begins under the ground rule that was set for it, and on the record where none was.
+    """
 
     def beginning(log: Log) -> int:
         index = record.start_session(log)
-        record.set_rule(log, on_the_record())
-        if seconds:
+        course = course_of(log)
+        if course.rule is None:
+            record.set_rule(log, on_the_record())
+        if course.hold != seconds:
             record.set_hold(log, seconds=seconds)
         return index
 
@@ -84,7 +90,7 @@ def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
 def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing: Iterable[int] = ()) -> int:
     """What is held back becomes public now, for good.
 
-    `disclosing`: the utterances of which a prepared text tells more than the record does, as `by` was shown.
+    `disclosing`: the entries of which a prepared text tells more than the record does, as `by` was shown.
     """
 
     def opening(log: Log) -> int:

@@ -12,18 +12,20 @@ from onrecord.record.models import Annotation, Log, Opening, Rule
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """An utterance delivered from the text. `why` the text tells more than it:
+    """An utterance delivered from the text, or the text itself. `why` the text tells more than the record does:
 
     `unnamed`: it was on background, and the text says whose words they are; `held`, `withheld`: nobody can read it yet;
-    `destroyed`: nothing of it is kept anywhere.
+    `destroyed`: nothing of it is kept anywhere. Of the text itself: `undelivered`: `paragraphs` (counted from 1, as
+    "2, 5–7") are not on the record; `off`: nor are these, and they may have been spoken off the record.
     """
 
     index: int
-    why: Literal["unnamed", "held", "withheld", "destroyed"]
+    why: Literal["unnamed", "held", "withheld", "destroyed", "undelivered", "off"]
+    paragraphs: str = ""
 
 
 def disclosed_by(log: Log, index: int) -> list[Disclosed]:
-    """In the order of the log; empty where entry `index` is no prepared text."""
+    """The text itself first, then in the order of the log; empty where entry `index` is no prepared text."""
     text = openings.kept_contents_of(log, [index]).get(index)
     if not isinstance(text, TextPrepared):
         return []
@@ -32,7 +34,10 @@ def disclosed_by(log: Log, index: int) -> list[Disclosed]:
     contents = openings.kept_contents_of(log, delivered)
     about = Annotation.objects.filter(log=log, of__in=delivered, kind=UtteranceWithheld.kind)
     withheld, again = set(about.values_list("of", flat=True)), _recorded_again(log)
-    found: list[Disclosed] = []
+    spoken = {one.paragraph: at for at, one in contents.items() if isinstance(one, UtteranceSpoken)}
+    if Opening.State.DESTROYED in states.values():
+        spoken = dict.fromkeys(spoken, index)  # what was recorded again doesn't tell when it was said
+    found = _undelivered(log, index, len(text.paragraphs), spoken)
     for one in delivered:
         content, state = contents.get(one), states[one]
         if isinstance(content, UtteranceSpoken) and content.speaker_commit:
@@ -42,6 +47,28 @@ def disclosed_by(log: Log, index: int) -> list[Disclosed]:
         elif state == Opening.State.DESTROYED and not any(one in caught for caught in again):
             found.append(Disclosed(one, "destroyed"))
     return found
+
+
+def _undelivered(log: Log, index: int, n: int, spoken: dict[int | None, int]) -> list[Disclosed]:
+    """Which of the `n` paragraphs are not on the record; `spoken`: the entry of each that is."""
+    missing = set(range(n)) - spoken.keys()
+    off: set[int] = set()
+    for began, ended in Rule.objects.filter(log=log, rule="off the record").values_list("index", "ended"):
+        if ended is not None and ended < index:
+            continue
+        before = max((one for one, at in spoken.items() if one is not None and at < began and at != index), default=-1)
+        after = min((one for one, at in spoken.items() if one is not None and ended is not None and at > ended), default=n)
+        off |= missing.intersection(range(before, after))
+    told: list[tuple[Literal["undelivered", "off"], set[int]]] = [("undelivered", missing - off), ("off", off)]
+    return [Disclosed(index, why, _counted(some)) for why, some in told if some]
+
+
+def _counted(paragraphs: set[int]) -> str:
+    """Counted from 1, neighbours together: "2, 5–7"."""
+    firsts = sorted(one for one in paragraphs if one - 1 not in paragraphs)
+    lasts = sorted(one for one in paragraphs if one + 1 not in paragraphs)
+    runs = zip(firsts, lasts, strict=True)
+    return ", ".join(f"{first + 1}" if first == last else f"{first + 1}–{last + 1}" for first, last in runs)
 
 
 def _recorded_again(log: Log) -> list[range]:

@@ -78,6 +78,14 @@ def indexes(log: Log, start: int) -> list[int]:
     return list(Utterance.objects.filter(log=log, index__gte=start).order_by("index").values_list("index", flat=True))
 
 
+def held_run(log: Log) -> list[int]:
+    """The utterances since the last public one that are held back: all that a ground rule can still catch."""
+    spoken = Opening.objects.filter(log=log, index__in=Utterance.objects.filter(log=log).values("index"))
+    public = spoken.filter(state=Opening.State.PUBLIC).order_by("-index").values_list("index", flat=True).first()
+    run = spoken.filter(state=HELD, index__gt=-1 if public is None else public).order_by("index")
+    return list(run.values_list("index", flat=True))
+
+
 def utterance(log: Log, index: int) -> Spoken | None:
     """One utterance, with its words where they are held back; None where the entry is none."""
     found = utterances(log, [index])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from uuid import UUID
 
@@ -74,7 +75,7 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
                 speaker=_speaker(edition, posted.speaker),
                 role=role,
                 language=language or edition.language,
-                typed=_typing(posted),
+                typed=_typing(edition, posted),
                 **posted.model_dump(include={"text", "start_ms", "end_ms"}),
             )
         case Correct():
@@ -82,14 +83,14 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
                 edition,
                 by=by,
                 speaker=_speaker(edition, posted.speaker),
-                typed=_typing(posted),
+                typed=_typing(edition, posted),
                 **posted.model_dump(include={"utterance", "version", "text", "kind", "reason"}),
             )
         case Confirm():
             return conducting.confirm(edition, by=by, index=posted.utterance, version=posted.version)
         case Deliver():
             words = posted.model_dump(include={"prepared", "paragraph", "text", "start_ms", "end_ms"})
-            return acts.deliver(edition, by=by, typed=_typing(posted), **words)
+            return acts.deliver(edition, by=by, typed=_typing(edition, posted), **words)
         case Skip():
             return acts.skip(edition, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
         case Publish():
@@ -98,9 +99,10 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
         case Switch(act="off"):
             return acts.go_off_record(edition, by=by, pressed=posted.typed_at)
         case Switch():
-            return acts.back_on_record(edition, by=by, pressed=posted.typed_at, off=posted.off)
+            pressed = posted.typed_at if posted.not_before is None else posted.not_before
+            return acts.back_on_record(edition, by=by, pressed=pressed, off=posted.off)
         case Catch():
-            return conducting.catch(edition, by=by, rule=acts.off_the_record(), since=posted.since)
+            return acts.catch(edition, by=by, since=posted.since)
         case SetRule():
             return conducting.set_rule(edition, by=by, rule=_rule(posted))
         case SetHold():
@@ -146,14 +148,20 @@ def _role(edition: Edition, posted: Posted) -> Role | None:
     return None
 
 
-def _typing(posted: Posted) -> acts.Typing | None:
-    """When the words were typed; None where a plain form sent them, which knows no times."""
+def _typing(edition: Edition, posted: Posted) -> acts.Typing | None:
+    """When the words were typed, as far as that is known.
+
+    A desk that isn't sure of the time may have typed them at any time until now, and so may a plain form, which knows none.
+    """
     if posted.typed_at is None:
-        return None
+        return None if posted.seen is None else acts.Typing.since_page(edition, posted.seen)
     lasted = 0
     if isinstance(posted, Timed) and posted.start_ms is not None and posted.end_ms is not None:
         lasted = max(posted.end_ms - posted.start_ms, 0)
-    return acts.Typing(posted.typed_at - lasted, posted.typed_at, back=posted.back, anyway=posted.anyway)
+    begun, ended = posted.typed_at - lasted, posted.typed_at
+    if posted.not_before is not None:
+        begun, ended = min(begun, posted.not_before), time.time_ns() // 1_000_000
+    return acts.Typing(begun, ended, back=posted.back, anyway=posted.anyway)
 
 
 def _speaker(edition: Edition, pk: UUID | None) -> Speaker | None:

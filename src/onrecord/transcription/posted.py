@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
-from django.utils import timezone
+from django import forms
+from django.core.exceptions import ValidationError as DjangoValidationError
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import plain_lines
@@ -23,7 +25,9 @@ Index = Annotated[int, Field(ge=0, le=MOST)]
 
 
 class Posted(BaseModel):
-    """`key` names the act for good: sent again, it is done once. `typed_at`: its time on the desk's clock, in ms since 1970.
+    """`key` names the act for good: sent again, it is done once. `typed_at`: its time on the desk's clock, in ms since 1970;
+    `not_before` where that clock isn't sure of it: the time it was at least, by the server's clock. `seen`, of a plain form: how many
+    entries the log had when the form was made.
 
     `back` and `anyway` of words: see `acts.Typing`.
     """
@@ -31,6 +35,8 @@ class Posted(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     key: UUID = Field(default_factory=uuid4)
     typed_at: Annotated[int, Field(ge=0, le=10**13)] | None = None
+    not_before: Annotated[int, Field(ge=0, le=10**13)] | None = None
+    seen: Index | None = None
     back: UUID | None = None
     anyway: bool = False
 
@@ -83,8 +89,10 @@ class Switch(Posted):
 
 
 class Catch(Posted):
+    """Without `since`: all that is still held."""
+
     act: Literal["catch"]
-    since: Index
+    since: Index | None = None
 
 
 class SetRule(Posted):
@@ -100,7 +108,10 @@ class SetRule(Posted):
     def _in_utc(cls, given: Any) -> Any:
         if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", given):
             return given
-        local = datetime.fromisoformat(given).replace(tzinfo=timezone.get_current_timezone())
+        try:
+            local = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M"]).clean(given)
+        except DjangoValidationError as error:
+            raise PydanticCustomError("moment", "{message}", {"message": error.messages[0]}) from None
         return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 

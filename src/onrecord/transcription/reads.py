@@ -55,6 +55,8 @@ class State:
     started: int | None
     rule: dict[str, Any] | None
     hold: int
+    held: int
+    """How many utterances can still be taken back: all since the last public one."""
     asked: bool
     last: list[Line] | None
     people: list[dict[str, Any]]
@@ -81,6 +83,7 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
         started=openings.recorded_at(log, course.session.index) if course.running and course.session else None,
         rule=_rule(log, course),
         hold=course.hold,
+        held=len(office.held_run(log)),
         asked=asked(edition),
         last=None if after == log.size else last_lines(edition, of=of),
         people=[{"name": one.person.name, "typing": one.typing} for one in presence.here(edition)],

@@ -98,7 +98,7 @@ def acts(request: SignedIn, edition: Edition) -> HttpResponse:
     try:
         perform(edition, parse(posted), by=request.user)
     except OffTheRecord as refused:
-        return _desk(request, edition, wrong=str(refused), status=409)
+        return _desk(request, edition, refused=posted if refused.over else None, wrong=str(refused), status=409)
     except RecordError as refused:
         status = 409 if isinstance(refused, ActRefused) else 503
         return _desk(request, edition, refused=posted, wrong=str(refused), status=status)

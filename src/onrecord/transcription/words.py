@@ -54,6 +54,7 @@ def words() -> dict[str, str]:
         "now back": _("Back on the record: {sentence}"),
         "chosen": _("{name}, {role}"),
         "add speaker": _("New speaker: {name}"),
+        "begins under": _("The session begins under this ground rule: {sentence}"),
         "no session": _("No session is running."),
         "paused": _("The session is paused."),
         "ended": _("The session has ended."),

@@ -23,9 +23,9 @@ HELD = Opening.State.HELD
 def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()) -> int:
     """Make a held opening public, for good, and with it what was said about the entry meanwhile.
 
-    A prepared text may tell more than its delivery: who spoke on background, or what is still held back. It is refused
-    unless `disclosing` names those utterances (`disclosure.disclosed_by`), and at all where the words of one were
-    destroyed. Returns the index of the `opened` entry.
+    A prepared text may tell more than its delivery: who spoke on background, what is still held back, or was never said
+    on the record. It is refused unless `disclosing` names those entries (`disclosure.disclosed_by`), and at all where the
+    words of one were destroyed. Returns the index of the `opened` entry.
     """
     with act(log):
         _refuse_disclosure(log, index, told=set(disclosing))
@@ -94,8 +94,8 @@ def _refuse_disclosure(log: Log, index: int, *, told: set[int]) -> None:
     if untold:
         raise ActRefused(
             _(
-                "publishing this text also tells who spoke, or what is held back, in these entries: {indexes}; look at "
-                "what it tells, below “Prepared texts”, and confirm that"
+                "publishing this text also tells who spoke, what is held back, or what was not delivered, in these "
+                "entries: {indexes}; look at what it tells, below “Prepared texts”, and confirm that"
             ).format(indexes=", ".join(map(str, untold)))
         )
 

@@ -12,7 +12,7 @@ from onrecord.transcription.acts.lists import (
 )
 from onrecord.transcription.acts.meanwhile import OffTheRecord, Typing
 from onrecord.transcription.acts.prepared import deliver, prepare, publish, skip
-from onrecord.transcription.acts.ruling import back_on_record, go_off_record, off_the_record
+from onrecord.transcription.acts.ruling import back_on_record, catch, go_off_record, off_the_record
 from onrecord.transcription.acts.words import correct, say
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Typing",
     "abbreviate",
     "back_on_record",
+    "catch",
     "correct",
     "deliver",
     "forget_abbreviation",

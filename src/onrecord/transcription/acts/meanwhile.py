@@ -25,7 +25,8 @@ OFF: str = "off the record"
 
 
 class OffTheRecord(ActRefused):
-    """Words came, or were typed, while the conference was off the record. `since`: when it went so, in ms since 1970."""
+    """Words came, or were typed, while the conference was off the record. `since`: when it went so, in ms since 1970;
+    `over`: it isn't any more."""
 
     def __init__(self, since: int, *, over: bool = False) -> None:
         super().__init__(
@@ -33,7 +34,7 @@ class OffTheRecord(ActRefused):
             if over
             else _("This is off the record. Nothing typed now is stored.")
         )
-        self.since = since
+        self.since, self.over = since, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class Typing:
     ended: int
     back: UUID | None = None
     anyway: bool = False
+
+    @classmethod
+    def since_page(cls, edition: Edition, seen: int) -> Typing:
+        """At any time since a page was made that showed the first `seen` entries of the log."""
+        last = max(min(seen, edition.log.size), 1) - 1
+        return cls(openings.recorded_at(edition.log, last), time.time_ns() // 1_000_000)
 
 
 def refuse_off_record(edition: Edition, typed: Typing | None = None) -> None:

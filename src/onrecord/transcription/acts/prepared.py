@@ -84,7 +84,7 @@ def skip(edition: Edition, *, by: Person, prepared: int, paragraph: int) -> int:
 def publish(edition: Edition, *, by: Person, prepared: int, disclosing: Iterable[int] = ()) -> int:
     """Everybody may read the prepared text now, beside what was delivered of it.
 
-    `disclosing`: the utterances of which it tells more than the record does, as whoever publishes was shown.
+    `disclosing`: the entries of which it tells more than the record does, as whoever publishes was shown.
     """
     reason = _("The prepared text was delivered.")
     return conducting.publish(edition, index=prepared, reason=reason, disclosing=disclosing, by=by)

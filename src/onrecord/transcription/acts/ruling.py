@@ -5,18 +5,21 @@ from __future__ import annotations
 import time
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from onrecord.events import conducting
 from onrecord.events.conducting import done, on_the_record
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
-from onrecord.record import openings
+from onrecord.record import office, openings
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
-from onrecord.record.models import Log, Rule
+from onrecord.record.models import Log, Rule, Session
+from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import OFF
 from onrecord.transcription.models import Typed
 
@@ -37,19 +40,35 @@ def go_off_record(edition: Edition, *, by: Person, pressed: int | None = None) -
 def back_on_record(edition: Edition, *, by: Person, pressed: int | None = None, off: UUID | None = None) -> int:
     """Back to the ground rule before it was off the record; where it isn't any more, nothing happens.
 
-    Nor does it where somebody has gone off the record since the switch was `pressed`: a desk without network didn't know,
-    and ends no more than what it began itself, with its own switch `off`.
+    Refused where somebody has gone off the record since the switch was `pressed`: a desk without network didn't know, and
+    ends no more than what it began itself, with its own switch `off`.
     """
 
     def switch(log: Log) -> int:
         rule = course_of(log).rule
         if rule is None:
             raise ActRefused(_("It is not off the record."))
-        if rule.rule != OFF or (_newer(edition, rule.index, pressed) and not _began(edition, rule.index, off)):
+        if rule.rule != OFF:
             return rule.index
+        if _newer(edition, rule.index, pressed) and not _began(edition, rule.index, off):
+            raise ActRefused(
+                _("It is still off the record: it went so after you pressed the key for back. Press it again to end that.")
+            )
         return record.set_rule(log, rule_before(edition))
 
     return done(edition, by, Act.BACK, switch, pressed=pressed)
+
+
+def catch(edition: Edition, *, by: Person, since: int | None = None) -> int:
+    """Off the record, and with it the words from entry `since` on, which must all still be held: they are destroyed.
+
+    Without `since`, all that are still held by now, if any.
+    """
+    with act(edition.log):
+        first = since if since is not None else next(iter(office.held_run(edition.log)), None)
+        if first is None:
+            return go_off_record(edition, by=by)
+        return conducting.catch(edition, rule=off_the_record(), since=first, by=by)
 
 
 def off_the_record() -> RuleSet:
@@ -71,11 +90,11 @@ def _began(edition: Edition, rule: int, key: UUID | None) -> bool:
 
 
 def rule_before(edition: Edition) -> RuleSet:
-    """The last ground rule of the session that let words be stored, without an embargo that has passed."""
-    session = course_of(edition.log).session
+    """The last ground rule for the session that let words be stored, without an embargo that has passed."""
+    ended = Session.objects.filter(log=edition.log, ended__isnull=False).aggregate(last=Max("ended"))["last"]
     rows = Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
-    if session:
-        rows = rows.filter(index__gt=session.index)
+    if ended is not None:
+        rows = rows.filter(index__gt=ended)
     index = rows.values_list("index", flat=True).first()
     content = openings.contents_of(edition.log, [index]).get(index) if index is not None else None
     if not isinstance(content, RuleSet):

@@ -1,18 +1,38 @@
 // The server's clock, as near as this page can tell, and times as they are printed.
 
-let offset = 0;
-let surest = Infinity; // the shortest way there and back so far, in ms: the surest measure of the offset
+const EXPIRES = 60_000; // ms after which a measure gives way to any later one
+const AGREE = 2_000; // ms by which the computer's two clocks may differ: more, and it slept or its time was set
 
-/** The server said it was `at` while we waited from `asked` to `heard`. */
-export function setClock(at, asked, heard) {
-  const way = heard - asked;
-  if (way > surest) return;
-  surest = way;
-  offset = at - (asked + way / 2);
+/** What the server's clock was when this page's stood at `steady` (it never jumps, but may stop while the computer sleeps)
+ *  and at `wall` (it may be set). `way`: how long the answer took; `sure`: false where the server said it to an earlier page. */
+let measure = { server: 0, steady: 0, wall: 0, way: Infinity, sure: false };
+
+/** The page was made, or kept for a reload without network, when the server's clock was `at`: it is that late at least. */
+export function startClock(at) {
+  measure = { server: at, steady: performance.now(), wall: at, way: Infinity, sure: false };
 }
 
-/** Milliseconds since 1970 by the server's clock. */
-export const now = () => Math.round(Date.now() + offset);
+/** The server said it was `at` while we waited from `asked` to `heard`, both by `performance.now()`. */
+export function setClock(at, asked, heard) {
+  const way = heard - asked;
+  if (unsure() === null && way > measure.way && heard - measure.steady < EXPIRES) return;
+  const steady = asked + way / 2;
+  measure = { server: at, steady, wall: Date.now() - (performance.now() - steady), way, sure: true };
+}
+
+const bySteady = () => measure.server + performance.now() - measure.steady;
+const byWall = () => measure.server + Date.now() - measure.wall;
+
+/** Null where the time is known; else the time which it is at least, by the server's clock. */
+export function unsure() {
+  const known = measure.sure && Math.abs(bySteady() - byWall()) < AGREE;
+  return known ? null : Math.round(bySteady());
+}
+
+/** Milliseconds since 1970 by the server's clock, as near as this page can tell. */
+export function now() {
+  return Math.round(unsure() === null ? bySteady() : Math.max(bySteady(), byWall()));
+}
 
 const zone = document.querySelector("main")?.dataset.zone;
 const printed = new Intl.DateTimeFormat(document.documentElement.lang, {

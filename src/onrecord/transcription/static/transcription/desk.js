@@ -1,7 +1,7 @@
 // The transcriber's desk: its parts wired together, and the keys that reach any of them.
 import { person, whenAnother } from "../people/here.js";
 import { alone } from "./alone.js";
-import { now } from "./clock.js";
+import { now, startClock } from "./clock.js";
 import { Correcting } from "./correcting.js";
 import { Keeping } from "./keeping.js";
 import { Keys } from "./keys.js";
@@ -35,19 +35,23 @@ function stayShut() {
   $("shut").focus();
 }
 
+function warn(sentence) {
+  $("lost").textContent = sentence;
+  $("lost").hidden = false;
+}
+
 function begin() {
   const name = `onrecord:desk:${location.pathname}:${main.dataset.who}`;
   const keeping = new Keeping(name);
   const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null, before: null };
+  startClock(desk.state.now);
 
   const queue = new Queue({
     address: main.dataset.acts, token: main.dataset.token, who: main.dataset.who, keeping,
     answered: () => setTimeout(() => watching.soon(), FIRST_THE_READERS),
     changed: () => render(),
-    discarded: () => {
-      $("lost").textContent = say("discarded");
-      $("lost").hidden = false;
-    },
+    discarded: () => warn(say("discarded")),
+    kept: (why) => warn(why),
   });
   const watching = new Watching({
     address: main.dataset.state,
@@ -117,7 +121,6 @@ function begin() {
   const session = new Session({ opened: () => typing.focus() });
   const offRecord = new OffRecord({
     main, queue, keeping,
-    catchable: () => lines.catchable,
     empty: () => {
       typing.clear();
       correcting.close();
@@ -160,7 +163,7 @@ function begin() {
     desk.fresh = true;
     if (state.last) lines.show(state.last);
     waking.listen(state.session === "live" || state.session === "paused", state.segments);
-    const shell = JSON.stringify([state.session, state.started, state.asked, state.speakers, state.abbreviations]);
+    const shell = JSON.stringify([state.session, state.started, state.rule?.index, state.asked, state.speakers, state.abbreviations]);
     if (shell !== desk.kept) keepForReload(main.dataset.worker);
     desk.kept = shell;
     render();

@@ -25,19 +25,6 @@ export class Lines {
     stayAtTheEnd();
   }
 
-  /** The utterances that are held back and have words. */
-  get held() {
-    return this.lines.filter((line) => line.state === "held" && line.text);
-  }
-
-  /** The first entry that can still be taken back, and how many are; null where none can. */
-  get catchable() {
-    const held = this.held.filter((line) => line.until === null || line.until > now() + 500);
-    const first = held[0]?.index;
-    const later = this.lines.filter((line) => line.index >= first && line.text);
-    return held.length && later.every((line) => line.state === "held") ? { since: first, n: held.length } : null;
-  }
-
   /** The line that a correction is about, if it is one of the last. */
   corrected(act) {
     return act.act === "correct" && this.lines.find((line) => line.index === act.utterance && line.text);

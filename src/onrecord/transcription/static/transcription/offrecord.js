@@ -6,10 +6,9 @@ import { tell } from "./telling.js";
 const OFF = "off the record";
 
 export class OffRecord {
-  /** `main`: what is marked while off; `catchable()` tells which words can still be taken back; `empty()` is told to
-   *  forget all that stands open on the desk. */
-  constructor({ main, queue, keeping, catchable, empty }) {
-    Object.assign(this, { main, queue, keeping, catchable, empty });
+  /** `main`: what is marked while off; `empty()` is told to forget all that stands open on the desk. */
+  constructor({ main, queue, keeping, empty }) {
+    Object.assign(this, { main, queue, keeping, empty });
     this.off = null; // not known before the first state
     $("take-back").addEventListener("click", () => this.takeBack());
     setInterval(() => this.off && this.#show(), 1_000);
@@ -32,9 +31,11 @@ export class OffRecord {
     if (this.off) this.queue.add({ act: "back" });
   }
 
-  /** Off the record, with all that is still held. */
+  /** Off the record, with all that is still held when the server hears of it. */
   takeBack() {
-    this.go({ since: this.catchable()?.since ?? null });
+    if (this.state.session !== "live") return;
+    this.go();
+    this.queue.add({ act: "catch" });
   }
 
   /** A switch that waits here counts before what the server says. */
@@ -52,9 +53,9 @@ export class OffRecord {
       this.keeping.write();
       this.#switched({ first });
     }
-    const caught = off ? this.catchable() : null;
-    $("off-held").hidden = !caught;
-    if (caught) $("take-back").textContent = say(caught.n === 1 ? "take back one" : "take back", { n: caught.n });
+    const n = this.queue.unseen.some((act) => act.act === "catch") ? 0 : this.state.held;
+    $("off-held").hidden = !off || !n;
+    if (n) $("take-back").textContent = say(n === 1 ? "take back one" : "take back", { n });
     const { rule } = this.state;
     if (off && rule?.rule === OFF) $("off-sentence").textContent = rule.sentence;
   }

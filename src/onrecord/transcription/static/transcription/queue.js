@@ -1,5 +1,5 @@
 // Acts go to the server strictly in order, one request at a time, and stay here until it has them.
-import { now } from "./clock.js";
+import { now, unsure } from "./clock.js";
 import { uuid } from "./parts.js";
 
 const TOGETHER = 20; // acts in one request
@@ -11,9 +11,9 @@ const WORDS = ["say", "deliver", "correct"];
 
 export class Queue {
   /** `answered()` is told that the server has more; `changed()` of every change; `discarded()` of words that were typed
-   *  while others had gone off the record. */
-  constructor({ address, token, who, keeping, answered, changed, discarded }) {
-    Object.assign(this, { address, token, who, keeping, answered, changed, discarded });
+   *  while others had gone off the record; `kept(why)` of a switch that changed nothing. */
+  constructor({ address, token, who, keeping, answered, changed, discarded, kept }) {
+    Object.assign(this, { address, token, who, keeping, answered, changed, discarded, kept });
     this.settled = []; // acts that the server has, until a state shows them; in memory only
     this.trouble = null; // null, "network", "signed out", or { failed: sentence }
     this.troubleSince = null;
@@ -51,7 +51,8 @@ export class Queue {
 
   add(act) {
     const key = uuid();
-    this.waiting.push({ key, typed_at: now(), ...act, ...this.#since(act) });
+    const least = unsure();
+    this.waiting.push({ key, typed_at: now(), ...(least !== null && { not_before: least }), ...act, ...this.#since(act) });
     if (act.act === "back") this.back = key;
     this.#changed();
     this.run();
@@ -127,7 +128,7 @@ export class Queue {
         continue;
       }
       this.savedAt = now();
-      this.settled.push({ act, at: Date.now() });
+      this.settled.push({ act, at: performance.now() });
     }
     this.failures = 0;
     this.together = TOGETHER;
@@ -139,7 +140,8 @@ export class Queue {
 
   /** Words typed when the conference was off the record already are gone, from this browser too; others stay to be seen to. */
   #refuse(act, { refused, off_since: since }) {
-    const begun = act.typed_at - ((act.end_ms ?? 0) - (act.start_ms ?? 0));
+    if (SWITCHES.includes(act.act)) return this.kept(refused);
+    const begun = Math.min(act.typed_at - ((act.end_ms ?? 0) - (act.start_ms ?? 0)), act.not_before ?? Infinity);
     if (since !== undefined && begun >= since) return this.discarded();
     this.refused.push({ ...act, refusal: refused });
     return undefined;

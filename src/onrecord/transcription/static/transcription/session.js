@@ -44,6 +44,7 @@ export class Session {
     const lapsed = rule?.rule === "on the record" && rule.until && rule.until <= now(); // without network nobody says so
     const sentence = lapsed ? say("lapsed") : rule?.sentence ?? say("on the record");
     $("rule").textContent = sentence;
+    $("begin-rule").textContent = say("begins under", { sentence });
     const restricted = rule?.restricts && !lapsed;
     $("edge").hidden = !restricted;
     $("edge").textContent = restricted ? sentence : "";

@@ -6,7 +6,7 @@ const LONGEST_WAIT = 15_000;
 const PATIENCE = 10_000;
 
 export class Watching {
-  /** `came(state, asked)` gets each state, and when it was asked for; `lost(why)` (as `Queue.trouble`) and `found()` hear about the network; `typing()` tells whether somebody types. */
+  /** `came(state, asked)` gets each state, and when (by `performance.now()`) it was asked for; `lost(why)` (as `Queue.trouble`) and `found()` hear about the network; `typing()` tells whether somebody types. */
   constructor({ address, who, came, lost, found, typing }) {
     Object.assign(this, { address, who, came, lost, found, typing });
     this.size = null; // how many entries this page knows of
@@ -44,7 +44,7 @@ export class Watching {
   }
 
   async #ask() {
-    const asked = Date.now();
+    const asked = performance.now();
     const after = this.size === null ? "" : this.size;
     try {
       const answer = await fetch(`${this.address}?after=${after}&typing=${this.typing() ? 1 : 0}`, {
@@ -58,7 +58,7 @@ export class Watching {
       }
       if (!answer.ok) return this.#failed("network");
       const state = await answer.json();
-      setClock(state.now, asked, Date.now());
+      setClock(state.now, asked, performance.now());
       this.failures = 0;
       this.found();
       return this.#take(state, asked);

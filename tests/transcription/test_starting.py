@@ -1,0 +1,68 @@
+"""Under which ground rule and with which hold a session begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.events import conducting
+from onrecord.events.models import Edition
+from onrecord.people.models import Person
+from onrecord.record import reads as record
+from onrecord.record.contents import RuleSet
+from onrecord.transcription import acts, reads
+from onrecord.transcription.models import Speaker
+from onrecord.transcripts.model import Role
+from tests import cast
+from tests.proceedings.conftest import DAY
+
+BACKGROUND = RuleSet(rule="background", sentence="On background, as agreed.", attribution="a person in the office")
+
+
+@pytest.mark.parametrize("starts", ["at the desk", "on the day's page"])
+def test_a_session_begins_under_the_ground_rule_that_was_set_for_it(
+    edition: Edition, esi: Person, chiara: Person, starts: str
+) -> None:
+    conducting.set_rule(edition, by=chiara, rule=BACKGROUND)
+    office, desk = cast.signed_in(chiara), cast.signed_in(esi)
+    for page in (office.get(DAY), desk.get(f"/{edition.path}/desk/")):
+        assert "The session begins under this ground rule: On background, as agreed." in page.content.decode()
+    if starts == "at the desk":
+        desk.post(f"/{edition.path}/desk/acts/", {"act": "start", "hold": 0})
+    else:
+        office.post(DAY, {"act": "start", "seconds": "0"})
+    spoken = record.utterance(edition.log, say(edition, esi))
+    assert spoken and spoken.unnamed and spoken.speaker is None
+    acts.go_off_record(edition, by=esi)
+    acts.back_on_record(edition, by=esi)
+    assert rule(edition, esi) == ("background", BACKGROUND.sentence)
+
+
+def test_the_ground_rule_of_an_earlier_session_is_not_the_next_ones(
+    session: Edition, esi: Person, chiara: Person
+) -> None:
+    conducting.set_rule(session, by=chiara, rule=BACKGROUND)
+    conducting.end(session, by=esi)
+    assert "under this ground rule: On the record" in cast.signed_in(chiara).get(DAY).content.decode()
+    conducting.start(session, seconds=0, by=esi)
+    acts.go_off_record(session, by=esi)
+    acts.back_on_record(session, by=esi)
+    assert rule(session, esi)[0] == "on the record"
+
+
+@pytest.mark.parametrize("chosen", [0, 30])
+def test_a_session_begins_with_the_hold_that_was_chosen(edition: Edition, esi: Person, chosen: int) -> None:
+    conducting.set_hold(edition, by=esi, seconds=60)
+    conducting.start(edition, by=esi, seconds=chosen)
+    assert reads.state(Edition.objects.get(pk=edition.pk), of=esi).hold == chosen
+
+
+def say(edition: Edition, by: Person) -> int:
+    speaker = Speaker(name="Governor Ferro")
+    acts.keep_speaker(edition, speaker, by=by)
+    return acts.say(edition, by=by, speaker=speaker, role=Role.ANSWER, text="In Verkhna.")
+
+
+def rule(edition: Edition, of: Person) -> tuple[str, str]:
+    found = reads.state(Edition.objects.get(pk=edition.pk), of=of).rule
+    assert found
+    return found["rule"], found["sentence"]
