@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import time
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -183,6 +184,16 @@ def test_a_demo_that_is_stopped_takes_its_data_along(tmp_path: Path) -> None:
     with serving(tmp_path, "demo", "--port", "0", TMPDIR=str(tmp_path)):
         assert list(tmp_path.glob("onrecord-demo-*"))
     assert not list(tmp_path.iterdir())
+
+
+def test_a_demo_leaves_the_real_installation_alone(tmp_path: Path) -> None:
+    real, secret = "postgres://press@127.0.0.1:1/real", tmp_path / "database"
+    secret.write_text(real)
+    settings = {"ONRECORD_DATABASE_URL_FILE": str(secret), "ONRECORD_ADMINISTRATOR": "ines@example.org"}
+    with serving(tmp_path / "real", "demo", "--port", "0", DATABASE_URL=real, **settings) as address:
+        with urllib.request.urlopen(f"{address}/regional-media/13/") as page:
+            assert page.status == 200
+    assert not (tmp_path / "real").exists()
 
 
 def test_the_server_ends_within_seconds_with_streams_open(archive: tuple[Path, Path]) -> None:
