@@ -119,6 +119,31 @@ def test_backup_while_serving_and_restore(archive: tuple[Path, Path], tmp_path: 
     assert "keys are missing" in onrecord(tmp_path / "third", "restore", copy).stderr
 
 
+@pytest.mark.parametrize("left", ["onrecord.sqlite3", "onrecord.sqlite3-wal", "onrecord.sqlite3-journal"])
+def test_nothing_is_restored_beside_what_is_left_of_another_database(
+    left: str, archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    copy, keys, home = tmp_path / "copy.sqlite3", tmp_path / "keys.json", tmp_path / "new"
+    assert onrecord(archive[0], "backup", copy, "--keys", keys).returncode == 0
+    home.mkdir()
+    (home / left).write_bytes(b"of another one")
+    found = onrecord(home, "restore", copy, "--keys", keys)
+    assert found.returncode == 1 and f"{home / left} exists" in found.stderr
+    assert [file.name for file in home.iterdir()] == [left]
+
+
+def test_a_restore_that_the_disk_was_too_full_for_can_be_tried_again(
+    archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    copy, keys, home = tmp_path / "copy.sqlite3", tmp_path / "keys.json", tmp_path / "new"
+    assert onrecord(archive[0], "backup", copy, "--keys", keys).returncode == 0
+    small = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *COMMAND, "restore", str(copy), "--keys", str(keys)]
+    failed = subprocess.run(small, env=environment(home), capture_output=True, text=True, check=False)
+    assert failed.returncode == 1 and "File too large" in failed.stderr
+    assert not list(home.iterdir())
+    assert onrecord(home, "restore", copy, "--keys", keys).returncode == 0
+
+
 def test_a_backup_of_an_installation_that_has_recorded_nothing_comes_back(tmp_path: Path) -> None:
     copy, keys = tmp_path / "copy.sqlite3", tmp_path / "keys.json"
     assert onrecord(tmp_path / "empty", "backup", copy, "--keys", keys).returncode == 0
@@ -190,9 +215,11 @@ def test_a_demo_leaves_the_real_installation_alone(tmp_path: Path) -> None:
     real, secret = "postgres://press@127.0.0.1:1/real", tmp_path / "database"
     secret.write_text(real)
     settings = {"ONRECORD_DATABASE_URL_FILE": str(secret), "ONRECORD_ADMINISTRATOR": "ines@example.org"}
-    with serving(tmp_path / "real", "demo", "--port", "0", DATABASE_URL=real, **settings) as address:
-        with urllib.request.urlopen(f"{address}/regional-media/13/") as page:
-            assert page.status == 200
+    with (
+        serving(tmp_path / "real", "demo", "--port", "0", DATABASE_URL=real, **settings) as address,
+        urllib.request.urlopen(f"{address}/regional-media/13/") as page,
+    ):
+        assert page.status == 200
     assert not (tmp_path / "real").exists()
 
 
