@@ -40,6 +40,25 @@ def archive(tmp_path: Path) -> tuple[Path, Path]:
     return home, folder
 
 
+OPEN = (
+    *("open", "regional-media/13", "--series-title", "Regional media", "--title", "13th edition", "--number", "13"),
+    *("--date", "2026-05-14", "--zone", "Etc/GMT-3", "--language", "en", "--place", "Brodna", "--accredited", "104"),
+)
+
+
+def test_a_conference_to_come_is_opened_and_people_are_appointed_to_it(tmp_path: Path) -> None:
+    found = onrecord(tmp_path, *OPEN)
+    assert found.returncode == 0, found.stderr
+    assert "http://localhost:8000/regional-media/13/desk/" in found.stderr
+    assert "onrecord appoint EMAIL transcriber regional-media/13" in found.stderr
+    [listed] = json.loads(onrecord(tmp_path, "editions", "--json").stdout)
+    assert (listed["path"], listed["date"], listed["status"]) == ("regional-media/13", "2026-05-14", "announced")
+    who = ("appoint", "esi@example.org", "transcriber", "regional-media/13", "--name", "Esi Moran")
+    assert onrecord(tmp_path, *who).returncode == 0
+    again = onrecord(tmp_path, *OPEN)
+    assert again.returncode == 2 and "EDITION: The series has this edition already" in again.stderr
+
+
 def test_import_reports_each_file_and_adds_nothing_twice(archive: tuple[Path, Path]) -> None:
     home, folder = archive
     (folder / "b.txt").write_bytes(b"%PDF-1.7 no transcript")
