@@ -94,3 +94,23 @@ def test_an_edition_that_is_there_is_refused() -> None:
             by=None,
         )
     assert Edition.objects.count() == 1
+
+
+def test_an_administrator_of_the_installation_opens_one_and_goes_on_to_appoint_people() -> None:
+    ines = cast.administrator_of_all()
+    browser = cast.signed_in(ines)
+    assert 'href="/desk/open/"' in browser.get("/desk/").content.decode()
+    wrong = browser.post("/desk/open/", GIVEN | {"zone": "Vienna"})
+    assert wrong.status_code == 400
+    assert "There is no time zone “Vienna”" in wrong.content.decode()
+    response = browser.post("/desk/open/", GIVEN, follow=True)
+    assert response.redirect_chain == [("/regional-media/14/desk/people/", 302)]
+    assert "14th edition is open." in response.content.decode()
+    assert [one.person for one in reads.journal(reads.edition("regional-media", "14"))] == [ines]
+
+
+def test_nobody_else_opens_one() -> None:
+    edition = cast.edition("13")
+    for person in (cast.administrator(edition), cast.press_officer(edition), cast.transcriber(edition), None):
+        assert cast.signed_in(person).post("/desk/open/", GIVEN).status_code in (302, 403)
+    assert Edition.objects.count() == 1
