@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
+import sys
 import time
 import urllib.request
 import zipfile
@@ -38,6 +40,24 @@ def archive(tmp_path: Path) -> tuple[Path, Path]:
     found = onrecord(home, "import", folder, "--series", "regional-media", "--json")
     assert found.returncode == 0, found.stderr
     return home, folder
+
+
+PROJECT = Path(__file__).parents[2]
+
+
+def test_the_readme_can_be_followed_from_its_top(tmp_path: Path) -> None:
+    """From a folder where the project's stands, so that what the commands write is thrown away."""
+    (tmp_path / "src").symlink_to(PROJECT / "src")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    told = (PROJECT / "README.md").read_text().partition("## Use it")[2].partition("## Read on")[0].replace("\\\n", "")
+    commands = re.findall(r"^\.venv/bin/onrecord .*", told, re.MULTILINE)
+    assert len(commands) == 7
+    for command in commands:
+        if command.split()[1] != "serve":
+            done = subprocess.run(
+                ["sh", "-c", command], cwd=tmp_path, env=environment(tmp_path / "home"), capture_output=True, text=True
+            )
+            assert done.returncode == 0, f"{command}\n{done.stderr}"
 
 
 OPEN = (
