@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
+import sys
 import time
 import urllib.request
 import zipfile
@@ -38,6 +40,43 @@ def archive(tmp_path: Path) -> tuple[Path, Path]:
     found = onrecord(home, "import", folder, "--series", "regional-media", "--json")
     assert found.returncode == 0, found.stderr
     return home, folder
+
+
+PROJECT = Path(__file__).parents[2]
+
+
+def test_the_readme_can_be_followed_from_its_top(tmp_path: Path) -> None:
+    """From a folder where the project's stands, so that what the commands write is thrown away."""
+    (tmp_path / "src").symlink_to(PROJECT / "src")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    told = (PROJECT / "README.md").read_text().partition("## Use it")[2].partition("## Read on")[0].replace("\\\n", "")
+    commands = re.findall(r"^\.venv/bin/onrecord .*", told, re.MULTILINE)
+    assert len(commands) == 7
+    for command in commands:
+        if command.split()[1] != "serve":
+            done = subprocess.run(
+                ["sh", "-c", command], cwd=tmp_path, env=environment(tmp_path / "home"), capture_output=True, text=True
+            )
+            assert done.returncode == 0, f"{command}\n{done.stderr}"
+
+
+OPEN = (
+    *("open", "regional-media/13", "--series-title", "Regional media", "--title", "13th edition", "--number", "13"),
+    *("--date", "2026-05-14", "--zone", "Etc/GMT-3", "--language", "en", "--place", "Brodna", "--accredited", "104"),
+)
+
+
+def test_a_conference_to_come_is_opened_and_people_are_appointed_to_it(tmp_path: Path) -> None:
+    found = onrecord(tmp_path, *OPEN)
+    assert found.returncode == 0, found.stderr
+    assert "http://localhost:8000/regional-media/13/desk/" in found.stderr
+    assert "onrecord appoint EMAIL transcriber regional-media/13" in found.stderr
+    [listed] = json.loads(onrecord(tmp_path, "editions", "--json").stdout)
+    assert (listed["path"], listed["date"], listed["status"]) == ("regional-media/13", "2026-05-14", "announced")
+    who = ("appoint", "esi@example.org", "transcriber", "regional-media/13", "--name", "Esi Moran")
+    assert onrecord(tmp_path, *who).returncode == 0
+    again = onrecord(tmp_path, *OPEN)
+    assert again.returncode == 2 and "EDITION: The series has this edition already" in again.stderr
 
 
 def test_import_reports_each_file_and_adds_nothing_twice(archive: tuple[Path, Path]) -> None:
@@ -134,6 +173,31 @@ def test_without_a_public_address_citations_say_the_one_that_is_served(
             assert "127.0.0.1:1" not in page
 
 
+@pytest.mark.parametrize("left", ["onrecord.sqlite3", "onrecord.sqlite3-wal", "onrecord.sqlite3-journal"])
+def test_nothing_is_restored_beside_what_is_left_of_another_database(
+    left: str, archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    copy, keys, home = tmp_path / "copy.sqlite3", tmp_path / "keys.json", tmp_path / "new"
+    assert onrecord(archive[0], "backup", copy, "--keys", keys).returncode == 0
+    home.mkdir()
+    (home / left).write_bytes(b"of another one")
+    found = onrecord(home, "restore", copy, "--keys", keys)
+    assert found.returncode == 1 and f"{home / left} exists" in found.stderr
+    assert [file.name for file in home.iterdir()] == [left]
+
+
+def test_a_restore_that_the_disk_was_too_full_for_can_be_tried_again(
+    archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    copy, keys, home = tmp_path / "copy.sqlite3", tmp_path / "keys.json", tmp_path / "new"
+    assert onrecord(archive[0], "backup", copy, "--keys", keys).returncode == 0
+    small = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *COMMAND, "restore", str(copy), "--keys", str(keys)]
+    failed = subprocess.run(small, env=environment(home), capture_output=True, text=True, check=False)
+    assert failed.returncode == 1 and "File too large" in failed.stderr
+    assert not list(home.iterdir())
+    assert onrecord(home, "restore", copy, "--keys", keys).returncode == 0
+
+
 def test_a_backup_of_an_installation_that_has_recorded_nothing_comes_back(tmp_path: Path) -> None:
     copy, keys = tmp_path / "copy.sqlite3", tmp_path / "keys.json"
     assert onrecord(tmp_path / "empty", "backup", copy, "--keys", keys).returncode == 0
@@ -199,6 +263,18 @@ def test_a_demo_that_is_stopped_takes_its_data_along(tmp_path: Path) -> None:
     with serving(tmp_path, "demo", "--port", "0", TMPDIR=str(tmp_path)):
         assert list(tmp_path.glob("onrecord-demo-*"))
     assert not list(tmp_path.iterdir())
+
+
+def test_a_demo_leaves_the_real_installation_alone(tmp_path: Path) -> None:
+    real, secret = "postgres://press@127.0.0.1:1/real", tmp_path / "database"
+    secret.write_text(real)
+    settings = {"ONRECORD_DATABASE_URL_FILE": str(secret), "ONRECORD_ADMINISTRATOR": "ines@example.org"}
+    with (
+        serving(tmp_path / "real", "demo", "--port", "0", DATABASE_URL=real, **settings) as address,
+        urllib.request.urlopen(f"{address}/regional-media/13/") as page,
+    ):
+        assert page.status == 200
+    assert not (tmp_path / "real").exists()
 
 
 def test_the_server_ends_within_seconds_with_streams_open(archive: tuple[Path, Path]) -> None:

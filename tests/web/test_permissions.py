@@ -103,6 +103,7 @@ ADDRESSES: dict[str, Public | Open | Desk | Post] = {
     "sign-out/": Open("/sign-out/", otherwise=200, status={NOBODY: 302}),
     "mail/": Open("/mail/", otherwise=404),
     "desk/": Desk("/desk/", SIGNED_IN),
+    "desk/open/": Desk("/desk/open/", MAY_ADMINISTER_ALL),
     "desk/people/": Desk("/desk/people/", MAY_ADMINISTER_ALL),
     EDITION + "desk/day/": Desk(E + "desk/day/", MAY_DIRECT),
     EDITION + "desk/requests/": Desk(E + "desk/requests/", MAY_DIRECT),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import demo, exporting, floor, importing, people, serving, upkeep, verifying
+from onrecord.cli import demo, exporting, floor, importing, opening, people, serving, upkeep, verifying
 
 app = typer.Typer(
     name="onrecord",
@@ -35,6 +35,7 @@ def options(
 
 app.command("serve")(serving.serve)
 app.command("demo")(demo.demo)
+app.command("open")(opening.open_)
 app.command("import")(importing.import_)
 app.command("export")(exporting.export)
 app.command("verify")(verifying.verify)

@@ -35,15 +35,32 @@ RESERVED = frozenset(
 
 
 def start_series(*, slug: str, title: str) -> Series:
-    """A new series, or the one that has the slug already."""
+    """A new series, or the one that has the slug already, which keeps its title."""
     if slug in RESERVED:
         raise ActRefused(
             _("“{slug}” is an address of the product itself; take another name for the series").format(slug=slug)
         )
+    known = Series.objects.filter(slug=slug).first()
+    if known:
+        return known
     series = Series(slug=slug, title=title)
     series.clean_fields()
     series, _new = Series.objects.get_or_create(slug=slug, defaults={"title": title})
     return series
+
+
+def announce(*, series: str, edition: str, content: EditionOpened, timezone: str, by: Person | None) -> Edition:
+    """Open the edition `series/edition` for a conference to come; `by` is who did it, None on the command line.
+
+    `content.series` is the title of a new series; one that is there keeps its own. For whoever has `events.open`.
+    Raises ActRefused where there is the edition already, ValidationError where a name can't be part of an address.
+    """
+    with act():
+        home = start_series(slug=series, title=content.series)
+        content = content.model_copy(update={"series": home.title})
+        opened = open_edition(home, slug=edition, content=content, timezone=timezone)
+        note(opened, person=by, act=Act.OPEN)
+    return opened
 
 
 def open_edition(

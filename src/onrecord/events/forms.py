@@ -2,13 +2,111 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.events.models import Role
+from onrecord.events.acts import RESERVED
+from onrecord.events.models import Edition, Role, Series, slug
 from onrecord.people.models import Person
+from onrecord.record.contents import EditionOpened
+
+language_tag = RegexValidator(
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("A language is written as its tag: en, uk, ar, pt-BR.")
+)
+
+
+class Open(forms.Form):
+    """A new edition, before anybody has spoken in it. The command `onrecord open` reads its options with it, too."""
+
+    series = forms.CharField(
+        label=_("Series"),
+        max_length=100,
+        validators=[slug],
+        help_text=_("The first part of the address, such as regional-media; a new one begins a new series."),
+    )
+    series_title = forms.CharField(
+        label=_("Title of the series"),
+        max_length=300,
+        required=False,
+        help_text=_("For a new series; others keep theirs."),
+    )
+    edition = forms.CharField(
+        label=_("Edition"),
+        max_length=100,
+        validators=[slug],
+        help_text=_("The second part of the address, such as 13 or 2026-05-14. It never changes."),
+    )
+    title = forms.CharField(label=_("Title"), max_length=300)
+    date = forms.DateField(
+        label=_("Date"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("A date is written as 2026-05-14.")},
+    )
+    zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=64,
+        help_text=_("Of the place: Europe/Vienna, or Etc/GMT-3 for three hours ahead of UTC."),
+    )
+    language = forms.CharField(
+        label=_("Language"),
+        max_length=35,
+        validators=[language_tag],
+        help_text=_("Most of it will be spoken in it: en, uk, ar, pt-BR."),
+    )
+    place = forms.CharField(label=_("Place"), max_length=300, required=False)
+    host = forms.CharField(label=_("Host"), max_length=300, required=False)
+    number = forms.IntegerField(
+        label=_("Number"), min_value=1, max_value=100_000, required=False, help_text=_("13 for the 13th edition.")
+    )
+    accredited = forms.IntegerField(
+        label=_("How many are accredited"), min_value=0, max_value=1_000_000, required=False
+    )
+
+    def clean_series(self) -> str:
+        given: str = self.cleaned_data["series"]
+        if given in RESERVED:
+            raise forms.ValidationError(
+                _("“%(slug)s” is an address of the product itself; take another name for the series."),
+                params={"slug": given},
+            )
+        return given
+
+    def clean_zone(self) -> str:
+        given: str = self.cleaned_data["zone"]
+        if given not in zoneinfo.available_timezones():
+            raise forms.ValidationError(
+                _("There is no time zone “%(zone)s”; take one such as Europe/Vienna, or Etc/GMT-3."),
+                params={"zone": given},
+            )
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        series, edition = cleaned.get("series"), cleaned.get("edition")
+        if series and not cleaned.get("series_title") and not Series.objects.filter(slug=series).exists():
+            self.add_error("series_title", _("There is no such series yet: give its title, too."))
+        if edition and Edition.objects.filter(series__slug=series, slug=edition).exists():
+            self.add_error("edition", _("The series has this edition already; take another name."))
+        return cleaned
+
+    def content(self) -> EditionOpened:
+        """The first entry of its log."""
+        given = self.cleaned_data
+        return EditionOpened(
+            series=given["series_title"],
+            title=given["title"],
+            number=given["number"],
+            date=given["date"],
+            place=given["place"] or None,
+            host=given["host"] or None,
+            languages=[given["language"]],
+            accredited=given["accredited"],
+        )
 
 
 class Appoint(forms.Form):

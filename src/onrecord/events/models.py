@@ -126,6 +126,7 @@ class JournalEntries(models.QuerySet["JournalEntry"]):
 class Act(models.TextChoices):
     """What stands in the journal: the code that is stored, and what it is called when it is shown."""
 
+    OPEN = "open", _("edition opened")
     APPOINT = "appoint", _("role given")
     DISMISS = "dismiss", _("role ended")
     START = "start", _("session started")

@@ -26,6 +26,8 @@ may_administer = administers_installation | has_role(Role.ADMINISTRATOR)
 may_direct = administers_installation | has_role(Role.PRESS_OFFICER, Role.ADMINISTRATOR)
 may_transcribe = administers_installation | has_role(Role.TRANSCRIBER, Role.PRESS_OFFICER, Role.ADMINISTRATOR)
 
+add_perm("events.open", administers_installation)
+"""New editions."""
 add_perm("events.transcribe", may_transcribe)
 """Speakers, words and their session, which a transcriber alone at a keyboard runs: start, pause, end, and how long words are
 held for mistakes; append, correct, confirm; off the record, what is caught by it, and back."""

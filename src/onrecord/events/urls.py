@@ -10,6 +10,7 @@ DESK = "<slug:series>/<slug:edition>/desk/"
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
+    path("desk/open/", views.open_edition, name="open"),
     path("desk/people/", views.everybody, name="everybody"),
     path(DESK + "people/", views.people, name="people"),
     path(DESK + "people/<number:appointment>/dismiss/", views.dismiss, name="dismiss"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onrecord.events import acts, reads
 from onrecord.events.access import permitted
-from onrecord.events.forms import Appoint
+from onrecord.events.forms import Appoint, Open
 from onrecord.events.models import Appointment, Edition
 from onrecord.people import access
 from onrecord.people.access import SignedIn, signed_in
@@ -29,6 +29,35 @@ def desk(request: SignedIn) -> HttpResponse:
 @access.permitted("people.administer")
 def everybody(request: SignedIn) -> HttpResponse:
     return render(request, "events/everybody.html", {"people": reads.people()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.permitted("events.open")
+def open_edition(request: SignedIn) -> HttpResponse:
+    """A form for a new edition; posting opens it, and leads to where people are appointed to it."""
+    form = Open(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        opened = _open(request, form)
+        if opened:
+            words = _("%(title)s is open. Next, appoint who works on it.")
+            messages.success(request, words % {"title": opened.title})
+            return redirect("events:people", opened.series.slug, opened.slug)
+    return render(request, "events/open.html", {"form": form}, status=400 if form.is_bound else 200)
+
+
+def _open(request: SignedIn, form: Open) -> Edition | None:
+    given = form.cleaned_data
+    try:
+        return acts.announce(
+            series=given["series"],
+            edition=given["edition"],
+            content=form.content(),
+            timezone=given["zone"],
+            by=request.user,
+        )
+    except ActRefused as refused:  # somebody else took the name meanwhile
+        form.add_error("edition", str(refused))
+        return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,8 @@ from onrecord.record import keys
 from onrecord.record.errors import ActRefused, StorageFailed
 
 KEY_FILES = (keys.SIGNING, keys.OPENINGS, "django.key")
+SQLITE = b"SQLite format 3\0"
+"""How every database of SQLite begins."""
 
 
 def write(file: Path) -> int:
@@ -52,22 +54,34 @@ def write_keys(folder: Path, file: Path) -> None:
 
 
 def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | None) -> None:
-    """Put a copy and the keys in their places. Raises ActRefused where there is a record already."""
-    if database.exists():
-        raise ActRefused(f"{database} exists; restore into an empty ONRECORD_HOME")
-    if copy.read_bytes()[:16] != b"SQLite format 3\0":
-        raise ActRefused(f"{copy} is not a backup of onrecord")
-    if key_file:
-        _bring_back_keys(folder, key_file)
-    elif not (folder / keys.SIGNING).exists():
-        raise ActRefused(f"the keys are missing: put them into {folder}, or name their file with --keys")
+    """Put a copy and the keys in their places; if that fails, nothing is in the way of trying again.
+
+    Raises ActRefused where there is a record already, or what SQLite left beside one (`-wal`, `-shm`, `-journal`): it
+    would be taken for the end of this one.
+    """
     partial = database.with_name(database.name + ".part")
-    shutil.copyfile(copy, partial)
-    partial.chmod(0o600)
-    partial.replace(database)
+    for left in sorted(set(database.parent.glob(f"{database.name}*")) - {partial}):
+        raise ActRefused(f"{left} exists; restore into an empty ONRECORD_HOME")
+    with copy.open("rb") as file:
+        if file.read(len(SQLITE)) != SQLITE:
+            raise ActRefused(f"{copy} is not a backup of onrecord")
+    found = _keys_in(key_file) if key_file else {}
+    if not key_file and not (folder / keys.SIGNING).exists():
+        raise ActRefused(f"the keys are missing: put them into {folder}, or name their file with --keys")
+    for name in found:
+        if (folder / name).exists():
+            raise ActRefused(f"{folder / name} exists; restore into an empty ONRECORD_HOME")
+    try:
+        shutil.copyfile(copy, partial)
+        partial.chmod(0o600)
+        _put_keys(folder, found)
+        partial.replace(database)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
-def _bring_back_keys(folder: Path, key_file: Path) -> None:
+def _keys_in(key_file: Path) -> dict[str, bytes]:
+    """The keys by the name of their file. Raises ActRefused where it is no key file, or one is missing."""
     try:
         content = json.loads(key_file.read_text())
         found = {name: content[name].encode() for name in KEY_FILES if name in content}
@@ -77,12 +91,13 @@ def _bring_back_keys(folder: Path, key_file: Path) -> None:
         raise ActRefused(f"{key_file} is not a key file of onrecord") from None
     if not {keys.SIGNING, keys.OPENINGS} <= set(found):
         raise ActRefused(f"{key_file} lacks a key; it must have {keys.SIGNING} and {keys.OPENINGS}")
+    return found
+
+
+def _put_keys(folder: Path, found: dict[str, bytes]) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, key in found.items():
-        path = folder / name
-        if path.exists():
-            raise ActRefused(f"{path} exists; restore into an empty ONRECORD_HOME")
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        handle = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as out:
             out.write(key + b"\n")
 

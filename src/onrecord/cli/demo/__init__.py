@@ -29,8 +29,8 @@ def demo(
     address = f"http://localhost:{listening.getsockname()[1]}"
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does, it must take the data below along
     with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as home:
+        _forget_the_real_installation()
         os.environ |= {"ONRECORD_HOME": home, "ONRECORD_URL": address, "ONRECORD_MAIL": "page"}
-        os.environ.pop("DATABASE_URL", None)
         set_up()
         collect_static()
         script = Script()
@@ -59,3 +59,10 @@ def demo(
     if play.failure or (once and not play.verified):
         console.print(play.failure or "The conference did not come to its end.", style="bold", markup=False)
         raise typer.Exit(FAILED)
+
+
+def _forget_the_real_installation() -> None:
+    """None of its settings holds for the demonstration, least of all where its database is."""
+    for name in list(os.environ):
+        if name == "DATABASE_URL" or name.startswith("ONRECORD_"):
+            del os.environ[name]

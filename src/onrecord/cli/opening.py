@@ -1,0 +1,65 @@
+"""`onrecord open`: a conference to come gets its edition, its log and its desk."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.installation import console, fail, plain_errors, set_up
+
+
+def open_(
+    path: Annotated[str, typer.Argument(metavar="SERIES/EDITION", help="Its address, such as regional-media/13.")],
+    title: Annotated[str, typer.Option(help="Its title.")],
+    date: Annotated[str, typer.Option(help="The day it takes place, such as 2026-05-14.")],
+    zone: Annotated[str, typer.Option(help="The time zone of the place, such as Europe/Vienna or Etc/GMT-3.")],
+    language: Annotated[str, typer.Option(help="The language of most that will be said: en, uk, ar, pt-BR.")],
+    series_title: Annotated[str, typer.Option(help="The title of the series, when it's new.")] = "",
+    place: Annotated[str, typer.Option(help="Where it takes place.")] = "",
+    host: Annotated[str, typer.Option(help="Who holds it.")] = "",
+    number: Annotated[str, typer.Option(help="13 for the 13th edition.")] = "",
+    accredited: Annotated[str, typer.Option(help="How many are accredited.")] = "",
+) -> None:
+    """Open an edition for a conference to come; what it is can't be changed afterwards."""
+    set_up()
+    from django.conf import settings
+
+    from onrecord.events import acts
+    from onrecord.events.forms import Open
+
+    series, _, edition = path.strip("/").partition("/")
+    form = Open(
+        {
+            "series": series,
+            "edition": edition,
+            "title": title,
+            "date": date,
+            "zone": zone,
+            "language": language,
+            "series_title": series_title,
+            "place": place,
+            "host": host,
+            "number": number,
+            "accredited": accredited,
+        }
+    )
+    if not form.is_valid():
+        fail("\n".join(f"{_option(field)}: {' '.join(map(str, words))}" for field, words in form.errors.items()))
+    with plain_errors():
+        opened = acts.announce(series=series, edition=edition, content=form.content(), timezone=zone, by=None)
+    address = f"{settings.ONRECORD_URL}/{opened.path}/"
+    console.print(
+        f"{opened.title} is open: {address}\n"
+        f"Its desk: {address}desk/ · the office's day: {address}desk/day/\n"
+        f"Next, appoint who works on it (transcriber, press-officer, administrator), here or at {address}desk/people/:\n"
+        f'  onrecord appoint EMAIL transcriber {opened.path} --name "NAME"\n'
+        f"  onrecord signin EMAIL --edition {opened.path}      # where no mail goes out: a link that signs them in",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+def _option(field: str) -> str:
+    """The field of the form as it is called on the command line."""
+    return field.upper() if field in ("series", "edition") else f"--{field.replace('_', '-')}"

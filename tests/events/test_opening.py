@@ -1,0 +1,116 @@
+"""A conference to come gets an edition: what it is, and what is refused beside its field."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from onrecord.events import acts, reads
+from onrecord.events.forms import Open
+from onrecord.events.models import Act, Edition
+from onrecord.record.contents import EditionOpened
+from onrecord.record.errors import ActRefused
+from onrecord.record.reads import opening_entry
+from tests import cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+GIVEN = {
+    "series": "regional-media",
+    "series_title": "Press conference for regional media",
+    "edition": "14",
+    "title": "14th edition",
+    "date": "2027-05-13",
+    "zone": "Europe/Vienna",
+    "language": "en",
+    "place": "Brodna",
+    "host": "Office of the Governor of Brodna",
+    "number": "14",
+    "accredited": "104",
+}
+
+
+def test_it_has_what_was_given_and_continues_its_series() -> None:
+    before, by = cast.edition("13"), cast.administrator_of_all()
+    form = Open(GIVEN | {"series_title": ""})
+    assert form.is_valid(), form.errors
+    opened = acts.announce(
+        series="regional-media", edition="14", content=form.content(), timezone="Europe/Vienna", by=by
+    )
+    assert (opened.path, opened.timezone, opened.date) == (
+        "regional-media/14",
+        "Europe/Vienna",
+        datetime.date(2027, 5, 13),
+    )
+    entry = opening_entry(opened.log)
+    assert entry and entry.previous
+    assert entry.previous.origin == before.log.origin
+    said = {"series", "title", "number", "place", "host", "languages", "accredited"}
+    assert entry.model_dump(include=said) == {
+        "series": "Press conference for regional media",
+        "title": "14th edition",
+        "number": 14,
+        "place": "Brodna",
+        "host": "Office of the Governor of Brodna",
+        "languages": ["en"],
+        "accredited": 104,
+    }
+    assert [(one.person, one.act) for one in reads.journal(opened)] == [(by, Act.OPEN)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("series", "Regional media", "small letters, digits and hyphens"),
+        ("series", "desk", "an address of the product itself"),
+        ("series_title", "", "give its title, too"),
+        ("edition", "", "required"),
+        ("edition", "13/14", "small letters, digits and hyphens"),
+        ("title", " ", "required"),
+        ("date", "14.5.2026", "2026-05-14"),
+        ("zone", "Vienna", "Europe/Vienna"),
+        ("zone", "../etc/passwd", "Europe/Vienna"),
+        ("language", "English", "en, uk, ar"),
+        ("number", "0", "greater than or equal to 1"),
+        ("accredited", "many", "whole number"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(field: str, value: str, says: str) -> None:
+    form = Open(GIVEN | {field: value})
+    assert list(form.errors) == [field]
+    assert says in form.errors[field][0]
+
+
+def test_an_edition_that_is_there_is_refused() -> None:
+    cast.edition("13")
+    assert list(Open(GIVEN | {"edition": "13"}).errors) == ["edition"]
+    with pytest.raises(ActRefused, match="exists already"):
+        acts.announce(
+            series="regional-media",
+            edition="13",
+            content=EditionOpened(series="", title="Again"),
+            timezone="UTC",
+            by=None,
+        )
+    assert Edition.objects.count() == 1
+
+
+def test_an_administrator_of_the_installation_opens_one_and_goes_on_to_appoint_people() -> None:
+    ines = cast.administrator_of_all()
+    browser = cast.signed_in(ines)
+    assert 'href="/desk/open/"' in browser.get("/desk/").content.decode()
+    wrong = browser.post("/desk/open/", GIVEN | {"zone": "Vienna"})
+    assert wrong.status_code == 400
+    assert "There is no time zone “Vienna”" in wrong.content.decode()
+    response = browser.post("/desk/open/", GIVEN, follow=True)
+    assert response.redirect_chain == [("/regional-media/14/desk/people/", 302)]
+    assert "14th edition is open." in response.content.decode()
+    assert [one.person for one in reads.journal(reads.edition("regional-media", "14"))] == [ines]
+
+
+def test_nobody_else_opens_one() -> None:
+    edition = cast.edition("13")
+    for person in (cast.administrator(edition), cast.press_officer(edition), cast.transcriber(edition), None):
+        assert cast.signed_in(person).post("/desk/open/", GIVEN).status_code in (302, 403)
+    assert Edition.objects.count() == 1
