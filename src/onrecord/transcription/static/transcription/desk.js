@@ -35,9 +35,10 @@ function stayShut() {
   $("shut").focus();
 }
 
-function begin() {
+async function begin() {
   const name = `onrecord:desk:${location.pathname}:${main.dataset.who}`;
-  const keeping = new Keeping(name);
+  const keeping = new Keeping(name, { told: () => stand() });
+  await keeping.read();
   const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null, before: null };
 
   const queue = new Queue({
@@ -175,8 +176,13 @@ function begin() {
     prepared.show(state.prepared, waits.some((act) => act.prepared !== undefined));
     lines.showWaiting({ settled: queue.settled.map(({ act }) => act), acts: queue.waiting, refused: queue.refused, who: (id) => speakers.named(id) });
     session.show(state, { off: offRecord.off });
-    standing({ queue, trouble: desk.trouble, since: desk.since, people: state.people.length, size: state.size, safe: keeping.safe });
+    stand();
     lists.show(speakers.all, state.abbreviations);
+  }
+
+  function stand() {
+    const { trouble, since, state } = desk;
+    standing({ queue, keeping, trouble, since, people: state.people.length, size: state.size });
   }
 
   function openLists(wanted = "") {
