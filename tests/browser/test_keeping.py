@@ -45,7 +45,7 @@ def esi(chromium: Browser, address: str, home: Path) -> Iterator[Desk]:
 
 def kill(profile: Path) -> None:
     """kill -9 to the browser that has this profile."""
-    process = int(os.readlink(profile / "SingletonLock").rpartition("-")[2])
+    process = int((profile / "SingletonLock").readlink().name.rpartition("-")[2])
     os.kill(process, signal.SIGKILL)
     deadline = time.monotonic() + 10
     while Path(f"/proc/{process}").exists():
@@ -102,7 +102,9 @@ def test_where_no_room_is_left_the_desk_says_that_nothing_is_safe(chromium: Brow
     expect(esi.page.locator("#saved")).to_have_text(re.compile(r"1 utterance waits here · safe in this browser$"))
     esi.page.keyboard.insert_text("Much is said. " * 20_000)
     esi.press("Enter")
-    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"2 utterances wait here · This browser has no room left"))
+    expect(esi.page.locator("#saved")).to_have_text(
+        re.compile(r"2 utterances wait here · This browser has no room left")
+    )
     storage.send("Storage.overrideQuotaForOrigin", {"origin": address})
     esi.say(LINES[1])
     expect(esi.page.locator("#saved")).to_have_text(re.compile(r"3 utterances wait here · safe in this browser$"))

@@ -25,7 +25,6 @@ const FIRST_THE_READERS = 300; // ms in which the server renders what readers ge
 
 function openElsewhere() {
   $("saved").textContent = say("other tab");
-  $("bench").inert = true;
 }
 
 /** Where nobody is signed in, a desk that was kept for a reload shows nothing and takes nothing. */
@@ -250,6 +249,7 @@ async function begin() {
   watching.size = desk.fresh ? desk.state.size : null;
   lines.show(desk.state.last ?? []);
   render();
+  $("bench").inert = false;
   speakers.choose(speakers.all.find(({ id }) => id === keeping.speaker) ?? null);
   if ($("text").value) typing.take({ text: $("text").value });
   typing.focus();
@@ -258,5 +258,9 @@ async function begin() {
 }
 
 const keptForReload = main && JSON.parse($("state").textContent).last === null;
-if (keptForReload && person() !== main.dataset.who) stayShut();
-else if (main) alone(`onrecord:desk:${location.pathname}`, begin, openElsewhere);
+if (keptForReload && person() !== main.dataset.who) {
+  stayShut();
+} else if (main) {
+  $("bench").inert = true; // until it is known what waits here, and whether the desk is off the record
+  alone(`onrecord:desk:${location.pathname}`, begin, openElsewhere);
+}
