@@ -13,17 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_desk import DESK, Desk, _announce, _record, begin
+from tests.browser.test_desk import DESK, Desk, _record, begin
+from tests.browser.test_signing_out import sign_in
 from tests.server import serving
 
 LINES = [f"Without network, sentence {number}." for number in range(20)]
 SAFE = re.compile(rf"No network since .* · {len(LINES)} utterances wait here · safe in this browser$")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    _announce(tmp_path / "home")
-    return tmp_path / "home"
 
 
 @pytest.fixture
@@ -62,12 +57,17 @@ def test_a_killed_browser_loses_no_line_that_waits(
     esi.say("Sent at once.", "1")
     esi.saved()
     esi.context.set_offline(True)
-    for line in LINES:
+    for line in LINES[:-1]:
         esi.say(line)
+    expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
+    esi.say(LINES[-1])
     expect(esi.page.locator("#saved")).to_have_text(SAFE)
     kill(profile)
 
-    esi = Desk(chromium.browser_type.launch_persistent_context(profile, **launching), address, home, "Esi Moran")
+    esi.context = chromium.browser_type.launch_persistent_context(profile, **launching)
+    esi.page = esi.context.new_page()
+    sign_in(esi.page, esi, home, "Esi Moran")  # a browser that dies may forget that one was signed in
+    esi.page.goto(address + DESK)
     esi.saved()
     assert _record(esi) == ["Sent at once.", *LINES]
     esi.context.close()
