@@ -28,7 +28,7 @@ KEPT = """async () => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error);
   });
-  const kept = [{ ...localStorage }, { ...sessionStorage }];
+  const kept = [];
   for (const { name } of await indexedDB.databases()) {
     const database = await told(indexedDB.open(name));
     for (const store of database.objectStoreNames) {
@@ -41,7 +41,7 @@ KEPT = """async () => {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) kept.push(request.url, await (await cache.match(request)).text());
   }
-  return JSON.stringify(kept);
+  return JSON.stringify([...kept, { ...localStorage }, { ...sessionStorage }]);
 }"""
 
 
@@ -213,7 +213,7 @@ def test_a_conference_by_keyboard_alone(sit: Sit, home: Path, minutes: float) ->
     for number in range(6):
         say(f"Without network, sentence {number}.", "1")
     expect(esi.page.locator("#saved")).to_have_text(
-        re.compile(r"^No network since \d\d:\d\d:\d\d · 6 utterances wait here, safe in this browser$")
+        re.compile(r"^No network since \d\d:\d\d:\d\d · 6 utterances wait here · safe in this browser$")
     )
     chiara.say("Said by somebody else meanwhile.", "2")
     expect(chiara.page.locator("#last .said").last).to_have_text("Said by somebody else meanwhile.")

@@ -75,10 +75,10 @@ def test_signing_out_asks_where_lines_wait_and_then_takes_them_along(
     if not knows_the_header:
         esi.context.route("**/sign-out/", without_the_header)
     say_in_vain(esi)
-    asked: list[str] = []
-    esi.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    esi.page.get_by_role("button", name="Sign out").click()
-    assert asked and "was not sent" in asked[0]
+    esi.page.once("dialog", lambda dialog: dialog.dismiss())
+    with esi.page.expect_event("dialog") as asked:
+        esi.page.get_by_role("button", name="Sign out").click()
+    assert "was not sent" in asked.value.message
     expect(esi.page.locator("#waiting li")).to_have_count(1)
     assert LINE in esi.kept()
     esi.page.once("dialog", lambda dialog: dialog.accept())

@@ -55,7 +55,7 @@ def _open(request: SignedIn, form: Open) -> Edition | None:
             timezone=given["zone"],
             by=request.user,
         )
-    except ActRefused as refused:  # somebody else took the name meanwhile
+    except RecordError as refused:  # somebody else took the name meanwhile
         form.add_error("edition", str(refused))
         return None
 

@@ -10,17 +10,23 @@ def words() -> dict[str, str]:
         "saved": _("Saved {time}"),
         "nothing": _("Everything here is saved"),
         "saving": _("Saving {n}"),
-        "offline one of words": _("No network since {time} · 1 utterance waits here, safe in this browser"),
-        "offline words": _("No network since {time} · {n} utterances wait here, safe in this browser"),
-        "offline one of acts": _("No network since {time} · 1 act waits here, safe in this browser"),
-        "offline acts": _("No network since {time} · {n} acts wait here, safe in this browser"),
+        "offline one of words": _("No network since {time} · 1 utterance waits here"),
+        "offline words": _("No network since {time} · {n} utterances wait here"),
+        "offline one of acts": _("No network since {time} · 1 act waits here"),
+        "offline acts": _("No network since {time} · {n} acts wait here"),
         "offline none": _("No network since {time} · everything before is saved; go on, what you type waits here"),
-        "unsafe": _("This browser keeps nothing: leave this page open until everything is saved"),
-        "failed": _("The server could not save just now: {reason} · It is tried again; {n} wait here"),
-        "unread": _("The server can't read the record just now: {reason} · It is asked again"),
-        "signed out": _(
-            "You are signed out, or no longer transcribe here: sign in in another tab; {n} wait here, safe in this browser"
+        "unread": _("The server can't read the record just now: {reason} It is asked again"),
+        "safe": _("safe in this browser"),
+        "being kept": _("being kept in this browser"),
+        "full": _(
+            "This browser has no room left: what waits here is not safe, leave this page open until everything is saved"
         ),
+        "refuses": _(
+            "This browser keeps nothing (a private window, its settings or a fault): what waits here is not safe, "
+            "leave this page open until everything is saved"
+        ),
+        "failed": _("The server could not save just now: {reason} It is tried again; {n} wait here"),
+        "signed out": _("You are signed out, or no longer transcribe here: sign in in another tab; {n} wait here"),
         "again": _("Network is back: everything is saved."),
         "people one": _("only you here"),
         "people many": _("{n} people here"),

@@ -1,6 +1,7 @@
 // What this browser knows of who is signed in, for pages that open without network.
+import * as desks from "./desks.js";
+
 const PERSON = "onrecord:person";
-const DESKS = "onrecord:desk:"; // what each desk keeps until the server has it: keeping.js
 const PAGES = "onrecord-desk"; // desks kept for a reload without network: worker.js
 const LEAVING = "onrecord:leaving";
 const others = self.BroadcastChannel ? new BroadcastChannel(PERSON) : null;
@@ -13,8 +14,8 @@ export function person() {
 /** The server says that `who` is signed in; "" for nobody. What was kept for anybody else is not opened again. */
 export function seen(who) {
   const left = kept((_, tab) => tab.getItem(LEAVING));
-  kept((_, tab) => tab.removeItem(LEAVING));
-  if (!who && left) forget();
+  if (who) kept((_, tab) => tab.removeItem(LEAVING));
+  else if (left) forget();
   if (who !== person()) dropPages();
   kept((storage) => (who ? storage.setItem(PERSON, who) : storage.removeItem(PERSON)));
   if (who) others?.postMessage(who);
@@ -26,12 +27,13 @@ export function leave() {
   addEventListener("pagehide", () => others?.postMessage(""));
 }
 
-/** How many acts of any desk wait in this browser. */
-export function waiting() {
-  return desks().reduce((sum, name) => {
-    const { acts = [], refused = [] } = JSON.parse(localStorage.getItem(name));
-    return sum + acts.length + refused.length;
-  }, 0);
+/** Whether acts of any desk wait in this browser. */
+export async function waiting() {
+  try {
+    return (await desks.all()).some(({ acts, refused }) => acts.length + refused.length > 0);
+  } catch {
+    return false; // this browser keeps nothing
+  }
 }
 
 /** Have `done()` called when another tab is told that somebody other than `who` is signed in, or nobody any more. */
@@ -39,16 +41,17 @@ export function whenAnother(who, done) {
   others?.addEventListener("message", ({ data }) => data === who || done());
 }
 
-function forget() {
-  for (const name of desks()) localStorage.removeItem(name);
+async function forget() {
+  try {
+    await desks.removeAll();
+    kept((_, tab) => tab.removeItem(LEAVING));
+  } catch {
+    // Nothing is kept here, or the next page tries again.
+  }
 }
 
 function dropPages() {
   self.caches?.delete(PAGES);
-}
-
-function desks() {
-  return kept((storage) => Object.keys(storage).filter((name) => name.startsWith(DESKS))) ?? [];
 }
 
 function kept(use) {

@@ -6,8 +6,10 @@ const { who, ask } = document.getElementById("signing").dataset;
 if (who !== undefined) seen(who); // a page kept for a reload without network doesn't know
 
 for (const form of document.querySelectorAll("form.signs-out")) {
-  form.addEventListener("submit", (event) => {
-    if (waiting() && !confirm(ask)) event.preventDefault();
-    else leave();
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if ((await waiting()) && !confirm(ask)) return;
+    leave();
+    form.submit();
   });
 }

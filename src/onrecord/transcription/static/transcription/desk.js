@@ -25,7 +25,6 @@ const FIRST_THE_READERS = 300; // ms in which the server renders what readers ge
 
 function openElsewhere() {
   $("saved").textContent = say("other tab");
-  $("bench").inert = true;
 }
 
 /** Where nobody is signed in, a desk that was kept for a reload shows nothing and takes nothing. */
@@ -40,9 +39,10 @@ function warn(sentence) {
   $("lost").hidden = false;
 }
 
-function begin() {
+async function begin() {
   const name = `onrecord:desk:${location.pathname}:${main.dataset.who}`;
-  const keeping = new Keeping(name);
+  const keeping = new Keeping(name, { told: () => stand() });
+  await keeping.read();
   const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null, before: null };
   startClock(desk.state.now);
 
@@ -179,8 +179,13 @@ function begin() {
     prepared.show(state.prepared, waits.some((act) => act.prepared !== undefined));
     lines.showWaiting({ settled: queue.settled.map(({ act }) => act), acts: queue.waiting, refused: queue.refused, who: (id) => speakers.named(id) });
     session.show(state, { off: offRecord.off });
-    standing({ queue, trouble: desk.trouble, since: desk.since, people: state.people.length, size: state.size, safe: keeping.safe });
+    stand();
     lists.show(speakers.all, state.abbreviations);
+  }
+
+  function stand() {
+    const { trouble, since, state } = desk;
+    standing({ queue, keeping, trouble, since, people: state.people.length, size: state.size });
   }
 
   function openLists(wanted = "") {
@@ -248,6 +253,7 @@ function begin() {
   watching.size = desk.fresh ? desk.state.size : null;
   lines.show(desk.state.last ?? []);
   render();
+  $("bench").inert = false;
   speakers.choose(speakers.all.find(({ id }) => id === keeping.speaker) ?? null);
   if ($("text").value) typing.take({ text: $("text").value });
   typing.focus();
@@ -256,5 +262,9 @@ function begin() {
 }
 
 const keptForReload = main && JSON.parse($("state").textContent).last === null;
-if (keptForReload && person() !== main.dataset.who) stayShut();
-else if (main) alone(`onrecord:desk:${location.pathname}`, begin, openElsewhere);
+if (keptForReload && person() !== main.dataset.who) {
+  stayShut();
+} else if (main) {
+  $("bench").inert = true; // until it is known what waits here, and whether the desk is off the record
+  alone(`onrecord:desk:${location.pathname}`, begin, openElsewhere);
+}

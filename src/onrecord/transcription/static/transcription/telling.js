@@ -10,13 +10,14 @@ export function tell(sentence) {
   told.textContent = sentence;
 }
 
-/** `queue` as in queue.js; `trouble` of whoever asks for the state; `people` and `size` from the last state. */
-export function standing({ queue, trouble, since, people, size, safe }) {
+/** `queue` as in queue.js, `keeping` as in keeping.js; `trouble` of whoever asks for the state; `people` and `size` from the last state. */
+export function standing({ queue, keeping, trouble, since, people, size }) {
   const why = queue.trouble ?? trouble;
   const n = queue.waiting.length;
   const first = sentence(why, { n, since: queue.troubleSince ?? since, queue });
   const parts = [first];
-  if (!safe) parts.push(say("unsafe"));
+  if (keeping.trouble) parts.push(say(keeping.trouble));
+  else if (why && n) parts.push(say(keeping.safe ? "safe" : "being kept"));
   if (!why && people) parts.push(people > 1 ? say("people many", { n: people }) : say("people one"));
   if (!why && size) parts.push(say("entry", { n: size - 1 }));
   const whole = parts.filter(Boolean).join(" · ");

@@ -1,0 +1,125 @@
+"""What waits at a desk is safe in the browser when the desk says so, and the desk says so when it is not."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.test_desk import DESK, Desk, _record, begin
+from tests.browser.test_signing_out import sign_in
+from tests.server import serving
+
+LINES = [f"Without network, sentence {number}." for number in range(20)]
+SAFE = re.compile(rf"No network since .* · {len(LINES)} utterances wait here · safe in this browser$")
+
+
+@pytest.fixture
+def address(home: Path) -> Iterator[str]:
+    with serving(home) as address:
+        yield address
+
+
+@pytest.fixture
+def esi(chromium: Browser, address: str, home: Path) -> Iterator[Desk]:
+    """Esi Moran at her desk with a session running and everything saved."""
+    desk = Desk(chromium.new_context(), address, home, "Esi Moran")
+    begin(desk, hold=0)
+    desk.saved()
+    yield desk
+    desk.context.close()
+    assert not desk.faults
+
+
+def kill(profile: Path) -> None:
+    """kill -9 to the browser that has this profile."""
+    process = int((profile / "SingletonLock").readlink().name.rpartition("-")[2])
+    os.kill(process, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{process}").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_killed_browser_loses_no_line_that_waits(
+    chromium: Browser, launching: dict[str, Any], address: str, home: Path, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile"
+    esi = Desk(chromium.browser_type.launch_persistent_context(profile, **launching), address, home, "Esi Moran")
+    begin(esi, hold=0)
+    esi.say("Sent at once.", "1")
+    esi.saved()
+    esi.context.set_offline(True)
+    for line in LINES[:-1]:
+        esi.say(line)
+    expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
+    esi.say(LINES[-1])
+    expect(esi.page.locator("#saved")).to_have_text(SAFE)
+    kill(profile)
+
+    esi.context = chromium.browser_type.launch_persistent_context(profile, **launching)
+    esi.page = esi.context.new_page()
+    sign_in(esi.page, esi, home, "Esi Moran")  # a browser that dies may forget that one was signed in
+    esi.page.goto(address + DESK)
+    esi.saved()
+    assert _record(esi) == ["Sent at once.", *LINES]
+    esi.context.close()
+
+
+def test_a_second_tab_takes_over_what_waits_and_doubles_nothing(esi: Desk) -> None:
+    esi.context.set_offline(True)
+    for line in LINES:
+        esi.say(line, "1")
+    expect(esi.page.locator("#saved")).to_have_text(SAFE)
+    esi.context.route("**/desk/acts/", lambda route: route.abort())
+    esi.context.set_offline(False)
+    first, esi.page = esi.page, esi.context.new_page()
+    esi.page.goto(esi.address + DESK)
+    expect(esi.page.get_by_text("The desk is open in another tab of this browser.")).to_be_visible()
+    first.close()
+    expect(esi.page.locator("#waiting li")).to_have_count(len(LINES))
+    esi.context.unroute("**/desk/acts/")
+    esi.saved()
+    assert _record(esi) == LINES
+
+
+def test_where_no_room_is_left_the_desk_says_that_nothing_is_safe(chromium: Browser, address: str, home: Path) -> None:
+    context = chromium.new_context(service_workers="block")  # the page that it keeps would take the room
+    storage = context.new_cdp_session(context.new_page())
+    storage.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 100_000})
+    esi = Desk(context, address, home, "Esi Moran")
+    begin(esi, hold=0)
+    esi.saved()
+    context.set_offline(True)
+    esi.say(LINES[0], "1")
+    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"1 utterance waits here · safe in this browser$"))
+    esi.page.keyboard.insert_text("Much is said. " * 20_000)
+    esi.press("Enter")
+    expect(esi.page.locator("#saved")).to_have_text(
+        re.compile(r"2 utterances wait here · This browser has no room left")
+    )
+    storage.send("Storage.overrideQuotaForOrigin", {"origin": address})
+    esi.say(LINES[1])
+    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"3 utterances wait here · safe in this browser$"))
+    context.close()
+    assert not esi.faults
+
+
+def test_where_the_browser_refuses_the_desk_says_that_nothing_is_safe_and_works(esi: Desk) -> None:
+    refuse = "IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError'); }"
+    esi.context.add_init_script(refuse)
+    esi.page.reload()
+    expect(esi.page.locator("#saved")).to_contain_text("This browser keeps nothing")
+    esi.context.set_offline(True)
+    esi.say(LINES[0], "1")
+    expect(esi.page.locator("#saved")).to_have_text(re.compile("1 utterance waits here · This browser keeps nothing"))
+    esi.context.set_offline(False)
+    expect(esi.page.locator("#waiting")).to_be_hidden()
+    assert _record(esi) == LINES[:1]
