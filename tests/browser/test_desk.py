@@ -381,7 +381,9 @@ def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it
     expect(chiara.page.locator("#text")).to_be_visible()
 
     def jump(clock: str, seconds: int) -> None:
-        chiara.page.evaluate(f"{{ const was = {clock}.now.bind({clock}); {clock}.now = () => was() + {seconds} * 1000; }}")
+        chiara.page.evaluate(
+            f"{{ const was = {clock}.now.bind({clock}); {clock}.now = () => was() + {seconds} * 1000; }}"
+        )
 
     def while_off_by_another(words: str) -> None:
         chiara.context.set_offline(True)

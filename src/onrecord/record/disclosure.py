@@ -57,7 +57,9 @@ def _undelivered(log: Log, index: int, n: int, spoken: dict[int | None, int]) ->
         if ended is not None and ended < index:
             continue
         before = max((one for one, at in spoken.items() if one is not None and at < began and at != index), default=-1)
-        after = min((one for one, at in spoken.items() if one is not None and ended is not None and at > ended), default=n)
+        after = min(
+            (one for one, at in spoken.items() if one is not None and ended is not None and at > ended), default=n
+        )
         off |= missing.intersection(range(before, after))
     told: list[tuple[Literal["undelivered", "off"], set[int]]] = [("undelivered", missing - off), ("off", off)]
     return [Disclosed(index, why, _counted(some)) for why, some in told if some]

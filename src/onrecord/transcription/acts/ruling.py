@@ -52,7 +52,9 @@ def back_on_record(edition: Edition, *, by: Person, pressed: int | None = None, 
             return rule.index
         if _newer(edition, rule.index, pressed) and not _began(edition, rule.index, off):
             raise ActRefused(
-                _("It is still off the record: it went so after you pressed the key for back. Press it again to end that.")
+                _(
+                    "It is still off the record: it went so after you pressed the key for back. Press it again to end that."
+                )
             )
         return record.set_rule(log, rule_before(edition))
 
