@@ -15,7 +15,7 @@ RULE = {"act": "rule", "rule": "on the record", "sentence": "Not before the time
 
 @pytest.mark.parametrize("hour", ["2027-10-31T02:30", "2027-03-28T02:30"])
 def test_a_local_time_that_comes_twice_or_never_ends_no_embargo(hour: str) -> None:
-    with timezone.override(BERLIN), pytest.raises(Unreadable, match=r"until: .* Europe/Berlin"):
+    with timezone.override(BERLIN), pytest.raises(Unreadable, match=r"Embargo until: .* Europe/Berlin"):
         parse(RULE | {"until": hour})
 
 
