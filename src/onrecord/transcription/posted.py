@@ -111,6 +111,8 @@ class SetRule(Posted):
         try:
             local = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M"]).clean(given)
         except DjangoValidationError as error:
+            if error.error_list[0].code != "ambiguous_timezone":
+                return given
             raise Unreadable(_("Embargo until: {why}").format(why=error.messages[0])) from None
         return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
