@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 """Control characters, spaces without width, and what turns the direction of the letters after it around."""
 
