@@ -1,15 +1,19 @@
-"""Words in several lines: browsers send CR LF between them, the record has LF."""
+"""Words as they come in: browsers send CR LF between lines, the record has LF; and what nobody sees is none of them."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Control characters, spaces without width, and what turns the direction of the letters after it around."""
+
 
 def plain_lines(text: str) -> str:
-    """The text with the record's line ends."""
-    return text.replace("\r\n", "\n")
+    """The text with the record's line ends, and without what nobody sees."""
+    return UNSEEN.sub("", text.replace("\r\n", "\n"))
 
 
 class Words(forms.CharField):

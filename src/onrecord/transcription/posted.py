@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import plain_lines
@@ -111,7 +111,9 @@ class SetRule(Posted):
         try:
             local = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M"]).clean(given)
         except DjangoValidationError as error:
-            raise PydanticCustomError("moment", "{message}", {"message": error.messages[0]}) from None
+            if error.error_list[0].code != "ambiguous_timezone":
+                return given
+            raise Unreadable(_("Embargo until: {why}").format(why=error.messages[0])) from None
         return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 

@@ -114,7 +114,7 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
         given = json.loads(request.body)["acts"]
         if not isinstance(given, list) or len(given) > MOST_AT_ONCE:
             raise Unreadable(f"acts: at most {MOST_AT_ONCE} in a list")
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"refused": 'send {"acts": […]}'}, status=400)
     except Unreadable as refused:
         return JsonResponse({"refused": str(refused)}, status=400)
