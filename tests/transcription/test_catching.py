@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
+from onrecord.record import acts as record
 from onrecord.record import office
+from onrecord.record.contents import RuleSet
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import parse
 from onrecord.transcripts.model import Role
+from tests.record.conftest import answer
 
 WORDS = "The fourth school stands in Verkhna."
 
@@ -33,6 +40,22 @@ def test_where_nothing_is_held_any_more_it_is_off_the_record_all_the_same(sessio
     found = reads.state(again(session), of=esi)
     assert found.rule and (found.rule["rule"], found.rule["index"]) == ("off the record", rule)
     assert perform(session, parse({"act": "catch"}), by=esi) == rule
+
+
+def test_a_slip_is_taken_back_and_no_briefing(session: Edition, esi: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = session.log
+    record.set_hold(log, seconds=60)
+    withheld, earlier = record.speak(log, answer("Withheld."), answer("After it."))
+    record.withhold(log, withheld, reason="checking")
+    assert office.held_run(log) == [earlier]
+    record.set_rule(log, RuleSet(rule="on the record", sentence="Not yet.", until="2099-01-01T00:00:00.000Z"))
+    (briefing,) = record.speak(log, answer("The whole briefing."))
+    assert office.held_run(log) == [earlier, briefing]
+    clock = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: clock() + 61 * 10**9)
+    assert office.held_run(log) == []
+    (slip,) = record.speak(log, answer("A slip."))
+    assert office.held_run(log) == [slip]
 
 
 def say(edition: Edition, by: Person) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -79,11 +80,22 @@ def indexes(log: Log, start: int) -> list[int]:
 
 
 def held_run(log: Log) -> list[int]:
-    """The utterances since the last public one that are held back: all that a ground rule can still catch."""
+    """The newest utterances that the hold keeps back, in the order of the log: what is taken back at one stroke.
+
+    What was withheld is not among them and nothing before it, nor what an embargo keeps back for longer than the hold has
+    lasted already: a slip is taken back, and no briefing.
+    """
+    hold = Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk)).hold
+    slip = time.time_ns() // 1_000_000 - hold * 1000
+    embargoes = set(Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
     spoken = Opening.objects.filter(log=log, index__in=Utterance.objects.filter(log=log).values("index"))
-    public = spoken.filter(state=Opening.State.PUBLIC).order_by("-index").values_list("index", flat=True).first()
-    run = spoken.filter(state=HELD, index__gt=-1 if public is None else public).order_by("index")
-    return list(run.values_list("index", flat=True))
+    run: list[int] = []
+    for row in spoken.exclude(state=DESTROYED).order_by("-index").only("index", "state", "until", "log").iterator():
+        long_held = row.until in embargoes and openings.recorded_at(log, row.index) < slip
+        if row.state != HELD or row.until is None or long_held:
+            break
+        run.append(row.index)
+    return run[::-1]
 
 
 def utterance(log: Log, index: int) -> Spoken | None:

@@ -64,7 +64,7 @@ def back_on_record(edition: Edition, *, by: Person, pressed: int | None = None, 
 def catch(edition: Edition, *, by: Person, since: int | None = None) -> int:
     """Off the record, and with it the words from entry `since` on, which must all still be held: they are destroyed.
 
-    Without `since`, all that are still held by now, if any.
+    Without `since`, all that the hold still keeps back by now, if any (`office.held_run`).
     """
     with act(edition.log):
         first = since if since is not None else next(iter(office.held_run(edition.log)), None)
