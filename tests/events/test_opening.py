@@ -56,7 +56,7 @@ def test_it_has_what_was_given_and_continues_its_series() -> None:
         "languages": ["en"],
         "accredited": 104,
     }
-    assert [(one.person, one.act) for one in reads.journal(opened)] == [(by, Act.OPEN)]
+    assert [(one.person, one.act) for one in opened.journal.all()] == [(by, Act.OPEN)]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_an_administrator_of_the_installation_opens_one_and_goes_on_to_appoint_p
     response = browser.post("/desk/open/", GIVEN, follow=True)
     assert response.redirect_chain == [("/regional-media/14/desk/people/", 302)]
     assert "14th edition is open." in response.content.decode()
-    assert [one.person for one in reads.journal(reads.edition("regional-media", "14"))] == [ines]
+    assert [one.person for one in reads.edition("regional-media", "14").journal.all()] == [ines]
 
 
 def test_nobody_else_opens_one() -> None:

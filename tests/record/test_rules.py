@@ -611,7 +611,7 @@ def test_on_background_nothing_is_delivered_from_a_public_text_that_names_its_sp
     text = acts.prepare_text(
         log, TextPrepared(title="Statement", speaker=FERRO, paragraphs=["One.", "Two."], language="en")
     )
-    acts.publish(log, text, reason="It was handed out.")
+    acts.publish(log, text, reason="It was handed out.", disclosing=[text])
     acts.set_rule(log, RuleSet(rule="background", sentence="To an official.", attribution="an official"))
     with pytest.raises(ActRefused, match="says whose words these are"):
         acts.deliver(log, text, answer("Two."))
