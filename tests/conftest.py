@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db.models.signals import post_migrate
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # how fast this machine is just now is no fault of the code
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -62,7 +62,7 @@ def test_the_worked_example_is_what_the_page_s_words_give_and_what_the_code_give
     assert f"{drand.comes_out(int(number)):(%Y-%m-%d %H:%M:%S UTC)}" in BYTES
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(finished())
 def test_the_page_s_program_works_out_any_draw(tmp_path: Path, held: tuple[Draw, Room]) -> None:
     done, _ = held

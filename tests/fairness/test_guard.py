@@ -10,7 +10,7 @@ from onrecord.fairness.guard import due
 groups = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=5)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(groups)
 def test_whoever_may_be_next_leaves_enough_calls_for_every_quota(room: list[tuple[int, int, int]]) -> None:
     sizes, counts, supply = map(list, zip(*room, strict=True))

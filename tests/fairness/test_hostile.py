@@ -29,7 +29,7 @@ documents = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(documents | anything)
 def test_any_document(document: object) -> None:
     for read in (lambda: parse(document), lambda: from_json(json.dumps(document))):
@@ -37,7 +37,7 @@ def test_any_document(document: object) -> None:
             read()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.dictionaries(st.sampled_from([*NEEDED, "speakers"]), st.text(alphabet='id,author;\t"\n\r\x00é1/q', max_size=60))
 )
@@ -57,7 +57,7 @@ def workbook() -> bytes:
     return file.getvalue()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_any_damage_to_a_workbook(data: st.DataObject) -> None:
     raw = bytearray(workbook())

@@ -46,7 +46,7 @@ def test_three_hundred_rooms_full_of_ties_come_out_as_the_exact_rule_has_them() 
         assert ours(ballots, candidates, 20) == reference(ballots, candidates, 20)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(st.integers(0, 6), unique=True), min_size=1, max_size=12))
 def test_any_election_comes_out_as_the_exact_rule_has_it(ballots: list[list[int]]) -> None:
     assert ours(ballots, 7, 7) == reference(ballots, 7, 7)

@@ -43,7 +43,7 @@ def test_a_document_says_who_backs_what_and_what_happened() -> None:
     assert sitting.acts == (Call("q1"), Absent("bohdan"), Returned("bohdan"), Call("q2", "a follow-up"))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(rooms())
 def test_a_sitting_written_down_is_read_back_the_same(room: Room) -> None:
     acts = (Withdrawn("q9"), Call("q1"), Call("q2", "why"), Absent("j0"), Returned("j0"))

@@ -53,10 +53,13 @@ class Reader:
             b"GET %bstream HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: %d\r\n\r\n" % (PATH.encode(), self.after)
         )
         self.writer = writer
-        self.answer = await head(reader)
-        if self.answer.status != 200:
+        try:
+            self.answer = await head(reader)
+            if self.answer.status != 200:
+                raise ConnectionError(self.answer.status)
+        except BaseException:  # the server may be killed before it has answered
             await self.leave()
-            raise ConnectionError(self.answer.status)
+            raise
         return reader
 
     async def leave(self) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import struct
+import time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.test import Client
+from django.utils.timezone import localtime
 
 from onrecord.events import acts as events
 from onrecord.events.models import Act, Edition
@@ -15,6 +18,7 @@ from onrecord.people import acts as people
 from onrecord.people.models import Person
 from onrecord.proceedings.journal import PHRASES
 from onrecord.record import acts as record
+from onrecord.record.reads import moment
 from tests import cast
 from tests.proceedings.conftest import DAY
 from tests.record.conftest import answer
@@ -96,6 +100,7 @@ def chiara_of(edition: Edition) -> int:
 
 
 def test_whatever_an_act_noted_has_words(edition: Edition, office: Client) -> None:
+    pressed = int(time.time() * 1000) + 60_000  # a return that was pressed before the switch would end nothing
     sent: list[dict[str, object]] = [
         {"act": "rule", "rule": "background", "sentence": "Say an official.", "attribution": "an official"},
         {"act": "hold", "seconds": 60},
@@ -111,7 +116,7 @@ def test_whatever_an_act_noted_has_words(edition: Edition, office: Client) -> No
             "reason": "Misheard.",
         },
         {"act": "catch", "since": 4, "typed_at": 1_778_148_000_000},
-        {"act": "back", "typed_at": 1_778_148_000_000},
+        {"act": "back", "typed_at": pressed},
     ]
     for one in sent:
         assert office.post(DESK, one).status_code == 302, one
@@ -120,7 +125,7 @@ def test_whatever_an_act_noted_has_words(edition: Edition, office: Client) -> No
         for row in csv.DictReader(office.get(f"{JOURNAL}.csv").content.decode().splitlines())
     ]
     assert told == [
-        ("back on the record", "pressed at 13:00:00"),
+        ("back on the record", f"pressed at {localtime(moment(pressed), ZoneInfo(edition.timezone)):%H:%M:%S}"),
         ("held words caught", "off the record, since entry 4"),
         ("corrected", "transcription, entry 4"),
         ("words recorded", ""),

@@ -94,7 +94,7 @@ def test_the_small_verifier_reads_proofs_too(small) -> None:
     assert small(proof_of(12, extra=False).encode(), WHOLE.openings[12]) == 2
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, len(proof_of(300)) - 1), st.integers(1, 127))
 def test_any_changed_byte_of_a_proof_is_found(small, place: int, flip: int) -> None:
     changed = bytearray(proof_of(300).encode())

@@ -60,7 +60,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         BundleSource(path)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_zip_is_refused_or_holds_what_it_held(tmp_path: Path, data: st.DataObject) -> None:
     path = write_zip(tmp_path / "bundle.zip", FILES)

@@ -100,7 +100,7 @@ def test_two_levels_of_tiles_hold(verify: Verify) -> None:
     assert verify(LARGE).ok
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_changed_byte_of_any_file_is_found(verify: Verify, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(FILES)))
@@ -113,7 +113,7 @@ def test_any_changed_byte_of_any_file_is_found(verify: Verify, data: st.DataObje
         assert failure(report)[0] == int(path.removeprefix("open/"))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_changed_byte_of_a_large_log_is_found(verify: Verify, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(path for path in LARGE if path.startswith("tile/"))))

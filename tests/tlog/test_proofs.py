@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.tlog.checkpoint import Checkpoint, open_checkpoint, sign
@@ -45,7 +45,6 @@ def files(size: int) -> dict[str, bytes]:
     }
 
 
-@settings(deadline=None)
 @given(size=st.integers(0, 600))
 def test_the_frontier_and_the_tiles_give_the_root_of_the_rfc(size: int) -> None:
     root = reference(LEAVES[:size])
@@ -55,7 +54,6 @@ def test_the_frontier_and_the_tiles_give_the_root_of_the_rfc(size: int) -> None:
     assert TileReader(files(size).__getitem__, size).root() == root
 
 
-@settings(deadline=None)
 @given(data=st.data(), size=st.integers(1, 600))
 def test_any_proof_from_tiles_holds_and_any_change_of_it_does_not(data: st.DataObject, size: int) -> None:
     index = data.draw(st.integers(0, size - 1))
@@ -70,7 +68,6 @@ def test_any_proof_from_tiles_holds_and_any_change_of_it_does_not(data: st.DataO
         verify_inclusion(index, size, leaf_hash(b"another"), proof, root)
 
 
-@settings(deadline=None)
 @given(data=st.data(), new=st.integers(2, 600))
 def test_growth_is_proved_and_a_changed_past_is_not(data: st.DataObject, new: int) -> None:
     old = data.draw(st.integers(1, new - 1))

@@ -3,7 +3,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.transcripts.decode import MAX_BLOCKS, MAX_BYTES, decode, encoding_of, refuse_too_many
@@ -104,7 +104,6 @@ def test_a_long_run_of_combining_marks_is_refused_fast():
     assert time.monotonic() - started < 5
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_decode_to_clean_text_or_are_refused(raw):
     try:
@@ -115,7 +114,6 @@ def test_any_bytes_decode_to_clean_text_or_are_refused(raw):
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=200))
 def test_utf8_text_keeps_every_character(text):
     decoded = decode(text.encode(), name="a.txt")

@@ -2,7 +2,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.transcripts import html
@@ -160,7 +160,6 @@ TAGS = """<p> </p> <b> </b> <h2> </h2> <dt> <dd> <br> <article> <main> <script> 
 PIECES = st.sampled_from(TAGS.split())
 
 
-@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=50).map(lambda pieces: "".join(pieces).encode())))
 def test_arbitrary_bytes_are_read_or_refused(raw):
     try:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.transcripts.model import Document, Role, TranscriptError
@@ -200,7 +200,6 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(LINES)
 def test_no_word_after_the_first_label_is_lost(lines: list[str]) -> None:
     if lines.count("---") >= 2 or "—000—" in lines:
@@ -218,7 +217,6 @@ def test_no_word_after_the_first_label_is_lost(lines: list[str]) -> None:
     assert kept.split() == [word for word in words.split() if word != "---"] or "---" in lines
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.html", "a.vtt", "a.srt", "a.xml", "a.csv"]))
 def test_no_bytes_make_it_fail_in_another_way(raw: bytes, name: str) -> None:
     try:

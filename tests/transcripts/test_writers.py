@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 import webvtt
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
@@ -99,7 +99,6 @@ def akn_schema(shared):
     return etree.XMLSchema(etree.parse(shared("schemas/akomantoso/akomantoso30.xsd")))
 
 
-@settings(deadline=None)
 @given(documents())
 def test_the_same_words_come_back_from_every_table_debate_and_caption(document):
     said = words(document.utterances)
@@ -108,7 +107,6 @@ def test_the_same_words_come_back_from_every_table_debate_and_caption(document):
     assert words(captions.read(to_vtt(document).encode(), name="a.vtt").blocks) == said
 
 
-@settings(deadline=None)
 @given(documents())
 def test_roles_and_times_come_back_from_table_and_debate(document):
     expected = [(said.role, said.start_ms, said.end_ms) for said in document.utterances]
@@ -119,7 +117,6 @@ def test_roles_and_times_come_back_from_table_and_debate(document):
         assert [(block.role, block.start_ms, block.end_ms) for block in draft.blocks] == expected
 
 
-@settings(deadline=None)
 @given(documents())
 def test_json_gives_back_the_very_document(document):
     composed = json.loads(unicodedata.normalize("NFC", json.dumps(to_json(document), ensure_ascii=False)))
@@ -154,7 +151,6 @@ def test_json_that_is_no_document_is_refused_with_the_member(source, what):
         from_json(source.encode(), name="a.json")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_arbitrary_bytes_are_no_json_document(raw):
     with pytest.raises(TranscriptError):
@@ -166,7 +162,6 @@ def test_the_debate_is_valid_akoma_ntoso(document, akn_schema):
     akn_schema.assertValid(etree.fromstring(to_akn(document).encode()))
 
 
-@settings(deadline=None)
 @given(documents(), st.text(max_size=20))
 def test_the_debate_of_any_document_is_valid(akn_schema, document, wild):
     document = replace(
@@ -207,7 +202,6 @@ def test_captions_say_which_utterances_have_no_time_and_which_end_was_concluded(
     assert "lasts until the next one begins" in note
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.none() | st.integers(0, 50), st.none() | st.integers(0, 50)), max_size=8))
 def test_cues_start_in_order_and_end_after_they_start(times):
     document = replace(
@@ -266,7 +260,6 @@ def test_the_page_shows_corrections_anchors_and_languages():
     assert page.css_first("html").attributes["lang"] == "en"
 
 
-@settings(deadline=None)
 @given(documents(), st.text(max_size=30))
 def test_nothing_anyone_said_becomes_markup(document, wild):
     attack = f"{wild}<script>1</script>\"'><img src=x onerror=1>"
@@ -360,7 +353,6 @@ def retold(document, *, roles):
     ]
 
 
-@settings(deadline=None)
 @given(conferences())
 @pytest.mark.parametrize(
     ("format", "roles"), [("text", True), ("csv", True), ("akn", True), ("html", False), ("vtt", False)]
