@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from onrecord.events import acts, reads
+from onrecord.events.acts import RESERVED
 from onrecord.events.forms import Open
 from onrecord.events.models import Act, Edition
 from onrecord.record.contents import EditionOpened
@@ -114,3 +116,21 @@ def test_nobody_else_opens_one() -> None:
     for person in (cast.administrator(edition), cast.press_officer(edition), cast.transcriber(edition), None):
         assert cast.signed_in(person).post("/desk/open/", GIVEN).status_code in (302, 403)
     assert Edition.objects.count() == 1
+
+
+def firsts(of: URLResolver, before: str = "") -> set[str]:
+    """The first part of every address of the product, where it is always the same."""
+    found: set[str] = set()
+    for one in of.url_patterns:
+        here = before + str(one.pattern)
+        found |= {here.partition("/")[0]} if isinstance(one, URLPattern) else firsts(one, here)
+    return {first for first in found if first and "<" not in first}
+
+
+def test_no_series_takes_an_address_of_the_product() -> None:
+    own = firsts(get_resolver()) | {"static"}
+    assert {"desk", "sign-in", "verify"} <= own
+    assert own <= RESERVED
+    for slug in RESERVED:
+        with pytest.raises(ActRefused, match="an address of the product itself"):
+            acts.start_series(slug=slug, title="A title")

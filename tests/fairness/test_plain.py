@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.fairness.plain import by_candidate, order
+from onrecord.fairness.plain import order
 
 
 def reference(ballots: list[list[int]], candidates: int, seats: int) -> list[int]:
@@ -32,7 +33,9 @@ def reference(ballots: list[list[int]], candidates: int, seats: int) -> list[int
 
 
 def ours(ballots: list[list[int]], candidates: int, seats: int) -> list[int]:
-    first, approvals = by_candidate(ballots, candidates=candidates)
+    pairs = sorted((candidate, voter) for voter, ballot in enumerate(ballots) for candidate in ballot)
+    first = np.searchsorted([candidate for candidate, _ in pairs], np.arange(candidates + 1))
+    approvals = np.array([voter for _, voter in pairs])
     elected = order(first, approvals, voters=len(ballots))
     return [candidate for candidate, _ in zip(elected, range(seats), strict=False)]
 

@@ -216,7 +216,7 @@ def test_catching_on_background_keeps_the_words_and_drops_the_name(edition: Edit
     events.note(edition, person=cast.transcriber(edition), act=Act.SAY, index=3)
     post(office, "rule", rule="background", since="3", sentence="Say {attribution}.", attribution="an official")
     held = re.sub(r"\s+", " ", shown(office))
-    assert "“an official”, on background" in held and SECRET in held
+    assert "“<bdi>an official</bdi>”, on background" in held and SECRET in held
     assert "Governor Ferro" not in held
     [again] = edition.journal.filter(act=Act.RECORD_AGAIN)
     assert again.person and again.person.name == "Esi Moran", "she could confirm her own words"

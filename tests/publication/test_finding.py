@@ -80,8 +80,8 @@ def test_the_record_page_offers_it_and_it_counts_and_marks_what_it_finds(edition
     shown = page(client, "school")
     assert "2 passages found" in shown
     assert "You promised four <mark>school</mark>s. Why three?" in shown
-    assert "<b>Governor Ferro</b>" in shown
-    assert "<b>Ada <mark>Reyes</mark></b>" in page(client, "reyes")
+    assert "<b><bdi>Governor Ferro</bdi></b>" in shown
+    assert "<b><bdi>Ada <mark>Reyes</mark></bdi></b>" in page(client, "reyes")
     assert 'value="school"' in shown and 'content="noindex"' in shown
 
 

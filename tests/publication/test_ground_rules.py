@@ -130,14 +130,14 @@ def test_an_answer_is_never_said_to_be_to_another_question_than_its_own(edition:
     acts.speak(log, question("Why three?"), answer("The fourth stands in Verhn."))
     second, reply = acts.speak(log, question("And the bus line?", BOHDAN), answer("It opens in March."))
     quote = f"{E}u/{reply}/"
-    assert f"In answer to Bohdan Lis, entry {second}:" in page(client, quote)
+    assert f"In answer to <bdi>Bohdan Lis</bdi>, entry {second}:" in page(client, quote)
     acts.erase(log, second, legal_basis="Art. 17 GDPR")
     shown = page(client, quote)
     assert "It opens in March." in shown and "In answer to" not in shown
-    assert "In answer to Ada Reyes, entry 2:" in page(client, f"{E}u/3/")
+    assert "In answer to <bdi>Ada Reyes</bdi>, entry 2:" in page(client, f"{E}u/3/")
     follow_up = acts.speak(log, question("So when?"), answer("In spring."))[0]
-    assert "In the exchange that Ada Reyes began with entry 2:" in page(client, f"{E}u/{follow_up}/")
-    assert "In answer to Ada Reyes, entry 2:" in page(client, f"{E}u/{follow_up + 1}/")
+    assert "In the exchange that <bdi>Ada Reyes</bdi> began with entry 2:" in page(client, f"{E}u/{follow_up}/")
+    assert "In answer to <bdi>Ada Reyes</bdi>, entry 2:" in page(client, f"{E}u/{follow_up + 1}/")
     assert projection.first_difference(log) is None
 
 
@@ -148,7 +148,7 @@ def test_an_answer_finds_its_question_when_that_is_opened(edition: Edition, clie
     reply = acts.speak(log, answer("It opens in March."))[0]
     assert "In answer to" not in page(client, f"{E}u/{reply}/")
     acts.publish(log, second, reason="Nothing against it.")
-    assert f"In answer to Bohdan Lis, entry {second}:" in page(client, f"{E}u/{reply}/")
+    assert f"In answer to <bdi>Bohdan Lis</bdi>, entry {second}:" in page(client, f"{E}u/{reply}/")
     assert projection.first_difference(log) is None
 
 

@@ -261,8 +261,8 @@ def test_words_struck_and_put_in_their_place_are_marked_without_the_space_around
 
 def test_an_answers_quote_leads_to_its_question(edition: Edition, client: Client) -> None:
     page = client.get("/regional-media/13/u/3/").content.decode()
-    assert "In answer to Ada Reyes, entry 2:" in page
-    assert 'href="/regional-media/13/u/2/" lang="en">“You promised four schools. Why three?”</a>' in page
+    assert "In answer to <bdi>Ada Reyes</bdi>, entry 2:" in page
+    assert 'href="/regional-media/13/u/2/" lang="en">“<bdi>You promised four schools. Why three?</bdi>”</a>' in page
     assert "In answer to" not in client.get("/regional-media/13/u/2/").content.decode()
 
 

@@ -20,7 +20,7 @@ class Words(forms.CharField):
     """What is filled in, in an area of so many `rows`."""
 
     def __init__(self, *, rows: int, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea({"rows": rows}), **options)
+        super().__init__(widget=forms.Textarea({"rows": rows, "dir": "auto"}), **options)
 
     def to_python(self, value: Any) -> str:
         return plain_lines(super().to_python(value) or "")

@@ -45,12 +45,3 @@ def order(
         credit.call(number)
         left[number] = False
         yield chosen
-
-
-def by_candidate(ballots: Sequence[Sequence[int]], *, candidates: int) -> tuple[Indices, Integers]:
-    """`first` and `approvals` of ballots that list the candidates each voter approves of, below `candidates`."""
-    chosen = np.fromiter((candidate for ballot in ballots for candidate in ballot), dtype=np.int64)
-    voters = np.repeat(np.arange(len(ballots)), [len(ballot) for ballot in ballots])
-    first = np.zeros(candidates + 1, dtype=np.int64)
-    np.cumsum(np.bincount(chosen, minlength=candidates), out=first[1:])
-    return first, voters[np.argsort(chosen, kind="stable")]

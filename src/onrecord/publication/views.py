@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zoneinfo
 from dataclasses import dataclass
 from typing import Any
@@ -244,17 +245,22 @@ def _question(edition: Edition, spoken: Spoken) -> Passage | None:
     return passages([first])[0] if first and first.content else None
 
 
+ISOLATE, END = "\u2068", "\u2069"
+"""Around a part that may run from right to left: it takes its own direction, and its neighbours keep their places."""
+
+
 def _citation(edition: Edition, spoken: Spoken, address: str) -> str:
     if spoken.current is None:
         return ""
-    who = name_of(spoken)
+    who, words, title = name_of(spoken), " ".join(spoken.current.text.split()), edition.title
     if spoken.speaker and voice_details(spoken.speaker):
         who += f" ({voice_details(spoken.speaker)})"
+    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in who + words + title):
+        who, words, title = (f"{ISOLATE}{part}{END}" for part in (who, words, title))
     said = spoken.at.astimezone(timezone.get_current_timezone())
     when = f"{said:%Y-%m-%d %H:%M}" if not edition.source_sha256 else str(edition.date or "")
-    words = " ".join(spoken.current.text.split())
     version = _("version {index}").format(index=spoken.current.index)
-    return ", ".join(part for part in (f"{who}: “{words}”", edition.title, when, version, address) if part)
+    return ", ".join(part for part in (f"{who}: “{words}”", title, when, version, address) if part)
 
 
 def _text_fragment(spoken: Spoken) -> str:

@@ -79,13 +79,18 @@ function address({ words, passage }) {
   return `${page}#u${passage.dataset.index}:~:text=${fragment(words)}`;
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
 function citation({ words, passage }) {
   let voice = passage;
   while (voice && !voice.querySelector("h2")) voice = voice.previousElementSibling;
-  const who = voice?.querySelector("h2")?.textContent.trim();
+  const speaker = voice?.querySelector("h2")?.textContent.trim();
   const outlet = voice?.querySelector(".outlet")?.textContent.trim();
   const permanent = new URL(passage.querySelector(".tools a").getAttribute("href"), location.href);
-  const name = [who, outlet && `(${outlet})`].filter(Boolean).join(" ");
+  const name = [speaker, outlet && `(${outlet})`].filter(Boolean).join(" ");
   const edition = document.querySelector("h1").textContent.trim();
-  return `${name}: “${words}”, ${edition}, ${passage.dataset.version}, ${permanent}`;
+  const parts = [name, words, edition];
+  // Where one may run from right to left, each takes its own direction between isolates and keeps its place.
+  const [who, said, title] = RIGHT_TO_LEFT.test(parts.join("")) ? parts.map((part) => `\u2068${part}\u2069`) : parts;
+  return `${who}: “${said}”, ${title}, ${passage.dataset.version}, ${permanent}`;
 }

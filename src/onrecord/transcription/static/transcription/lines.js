@@ -65,10 +65,10 @@ export class Lines {
   #line(line) {
     const item = make("li", { className: `is-${line.state}`, tabIndex: -1 });
     item.subject = line;
-    const who = make("span", { className: "name" }, line.who || (line.state === "destroyed" ? "" : say("unknown")));
+    const who = make("span", { className: "name", dir: "auto" }, line.who || (line.state === "destroyed" ? "" : say("unknown")));
     item.append(make("span", { className: "at" }, clock(line.at)), " ", who, " ",
       make("span", { className: "role" }, line.role ? say(`role ${line.role}`) : ""), " ",
-      make("span", { className: "said" }, line.text || say("destroyed")), " ", this.#marks(line));
+      make("span", { className: "said", dir: "auto" }, line.text || say("destroyed")), " ", this.#marks(line));
     if (line.text) item.append(this.#tools(line));
     return item;
   }
@@ -114,8 +114,8 @@ export class Lines {
   #said(act, who) {
     const name = act.act === "say" ? who(act.speaker) || say("unknown") : "";
     const role = act.role ? say(`role ${act.role}`) : "";
-    return [make("span", { className: "at" }, clock(act.typed_at)), " ", make("span", { className: "name" }, name), " ",
-      make("span", { className: "role" }, role), " ", make("span", { className: "said" }, act.text ?? whatIs(act)), " "];
+    return [make("span", { className: "at" }, clock(act.typed_at)), " ", make("span", { className: "name", dir: "auto" }, name), " ",
+      make("span", { className: "role" }, role), " ", make("span", { className: "said", dir: "auto" }, act.text ?? whatIs(act)), " "];
   }
 
   #countDown() {

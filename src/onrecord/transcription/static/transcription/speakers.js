@@ -70,7 +70,7 @@ export class Speakers {
       const here = (one?.id ?? null) === (this.current?.id ?? null);
       const button = make("button", { type: "button", tabIndex: -1, dataset: { id: one?.id ?? "" } },
         make("span", { className: "key" }, one ? String(one.key ?? "") : "0"), " ",
-        make("span", { className: "named" }, one ? one.name : say("unknown")));
+        make("span", { className: "named", dir: "auto" }, one ? one.name : say("unknown")));
       if (here) button.setAttribute("aria-current", "true");
       return make("li", {}, button);
     });
