@@ -375,6 +375,37 @@ def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(s
     assert _record(esi) == ["Said before it."]
 
 
+@pytest.mark.parametrize("act", ["say", "correct"])
+def test_mended_words_keep_the_time_and_the_rule_they_were_typed_under(sit: Sit, act: str) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0)
+    esi.say("Said before all.", "1")
+    expect(chiara.page.locator("#last .said")).to_have_text(["Said before all."])
+    chiara.context.set_offline(True)
+    if act == "correct":
+        chiara.press("F2", "Control+a")
+    chiara.say("Said before it.", "1" if act == "say" else None)
+    if act == "correct":
+        chiara.say("Misheard.")
+    esi.press("F4")
+    esi.saved()
+    chiara.context.set_offline(False)
+    refused = chiara.page.locator("#waiting .refused")
+    expect(refused).to_contain_text("This is off the record", timeout=20_000)
+    (typed,) = re.findall(r'"typed_at":\d+', chiara.kept())
+    esi.press("F4")
+    expect(chiara.page.locator("#off")).to_be_hidden()
+    refused.get_by_role("button", name="Mend").press("Enter")
+    chiara.press("End")
+    chiara.say(" Mended.")
+    expect(refused).to_contain_text("Mended.")
+    expect(refused).to_contain_text("The conference was off the record while this was typed.")
+    assert typed in chiara.kept()
+    refused.get_by_role("button", name="Send again").press("Enter")
+    chiara.saved()
+    assert _record(esi)[-1] == "Said before it. Mended."
+
+
 def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0, speakers=())
