@@ -591,6 +591,31 @@ def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
     expect(page.get_by_text("published")).to_be_visible()
 
 
+def test_a_prepared_text_that_comes_after_off_the_record_stays_shut(sit: Sit) -> None:
+    chiara = sit("Chiara Okoye")
+    begin(chiara, hold=0)
+    page = chiara.page
+    page.goto(f"{chiara.address}{DESK}prepare/")
+    page.get_by_label("Title").fill("Opening statement")
+    page.get_by_label("Who will speak").select_option("Governor Ferro")
+    page.get_by_label("Text").fill(SECRET)
+    page.get_by_role("button", name="Keep the text").press("Enter")
+    page.goto(chiara.address + DESK)
+    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator("#people")).to_contain_text("is here")
+    fetched: list[Route] = []
+    page.route("**/desk/prepared/*/", lambda route: fetched.append(route))
+    with page.expect_request("**/desk/prepared/*/"):
+        chiara.press("Shift+F8", "F4")
+    with page.expect_response("**/desk/prepared/*/") as answer:
+        fetched[0].continue_()
+    answer.value.finished()
+    page.wait_for_timeout(500)
+    expect(page.locator("#off")).to_be_visible()
+    expect(page.locator("#prepared")).to_be_hidden()
+    assert SECRET not in page.content()
+
+
 def test_the_newest_line_stays_in_sight_when_a_panel_opens(sit: Sit) -> None:
     desk = sit(viewport={"width": 1280, "height": 600})
     begin(desk, hold=0, speakers=SPEAKERS[:1])
