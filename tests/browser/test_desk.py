@@ -406,6 +406,25 @@ def test_mended_words_keep_the_time_and_the_rule_they_were_typed_under(sit: Sit,
     assert _record(esi)[-1] == "Said before it. Mended."
 
 
+def test_off_the_record_in_a_pause_and_without_a_session(sit: Sit) -> None:
+    esi = sit()
+    esi.press("F4")
+    expect(esi.page.locator("#told")).to_have_text("No session is running.")
+    begin(esi, hold=300, speakers=())
+    esi.say(f"{SECRET}, and a break.")
+    expect(esi.page.locator("#last .said")).to_have_count(1)
+    esi.page.get_by_role("button", name="Pause").press("Enter")
+    expect(esi.page.locator("#resume")).to_be_visible()
+    esi.press("Shift+F4")
+    expect(esi.page.locator("#off")).to_be_visible()
+    esi.saved()
+    expect(esi.page.locator("#last")).not_to_contain_text(SECRET)
+    expect(esi.page.locator("#off-paused")).to_be_visible()
+    esi.press("F4")
+    esi.page.get_by_role("button", name="Go on with the session").press("Enter")
+    expect(esi.page.locator("#text")).to_be_focused()
+
+
 def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0, speakers=())

@@ -32,8 +32,9 @@ export class Session {
     line.hidden = off || !live;
     $("begin").hidden = off || live || session === "paused";
     $("resume").hidden = off || session !== "paused";
+    $("off-paused").hidden = session !== "paused";
     $("session-acts").hidden = !live && session !== "paused";
-    $("go-off").hidden = off || !live;
+    $("go-off").hidden = off;
     $("pause").hidden = !live;
     $("begin-says").textContent = session === "ended" ? say("ended") : say("no session");
     if (was && !line.hidden) this.opened();
