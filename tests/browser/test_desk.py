@@ -425,6 +425,29 @@ def test_off_the_record_in_a_pause_and_without_a_session(sit: Sit) -> None:
     expect(esi.page.locator("#text")).to_be_focused()
 
 
+def test_words_that_waited_for_another_session_lose_their_times(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    expect(chiara.page.locator("#text")).to_be_visible()
+    chiara.context.set_offline(True)
+    chiara.say("Said in the first session.")
+    esi.page.locator("summary", has_text="End the session").press("Enter")
+    esi.page.get_by_role("button", name="End the session").press("Enter")
+    expect(esi.page.locator("#begin")).to_be_visible()
+    chiara.context.set_offline(False)
+    refused = chiara.page.locator("#waiting .refused")
+    expect(refused).to_contain_text("no session is running", timeout=20_000)
+    begin(esi, hold=0, speakers=())
+    expect(chiara.page.locator("#text")).to_be_visible()
+    esi.say("Said in the second.")
+    refused.get_by_role("button", name="Send again").press("Enter")
+    chiara.saved()
+    document = esi.page.request.get(f"{esi.address}/regional-media/1/export/json/").json()["document"]
+    second, first = document["utterances"]
+    assert second["start_ms"] is not None
+    assert first["text"] == "Said in the first session." and first.get("start_ms") is None
+
+
 def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0, speakers=())

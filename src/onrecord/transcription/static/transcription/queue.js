@@ -14,8 +14,8 @@ const begunAt = ({ typed_at: at, start_ms: start = 0, end_ms: end = 0, not_befor
 
 /** What is known of the time of refused words once they are mended: they were said when they were, and typed at any time since. */
 export function timesOf(act) {
-  const { typed_at, start_ms, end_ms, back } = act;
-  return { typed_at, start_ms, end_ms, back, not_before: begunAt(act) };
+  const { typed_at, started, start_ms, end_ms, back } = act;
+  return { typed_at, started, start_ms, end_ms, back, not_before: begunAt(act) };
 }
 
 export class Queue {

@@ -16,12 +16,12 @@ export class Session {
     this.#tick();
   }
 
-  /** Milliseconds from the session's start; `begun` and `ended` are times by the server's clock. */
+  /** Milliseconds from the session's start, and when that was; `begun` and `ended` are times by the server's clock. */
   times(begun, ended) {
     const { started } = this.state;
     if (started === null) return {};
     const start = Math.max(0, begun - started);
-    return { start_ms: start, end_ms: Math.max(start, ended - started) };
+    return { started, start_ms: start, end_ms: Math.max(start, ended - started) };
   }
 
   #showActs(off) {
