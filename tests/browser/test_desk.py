@@ -375,6 +375,79 @@ def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(s
     assert _record(esi) == ["Said before it."]
 
 
+@pytest.mark.parametrize("act", ["say", "correct"])
+def test_mended_words_keep_the_time_and_the_rule_they_were_typed_under(sit: Sit, act: str) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0)
+    esi.say("Said before all.", "1")
+    expect(chiara.page.locator("#last .said")).to_have_text(["Said before all."])
+    chiara.context.set_offline(True)
+    if act == "correct":
+        chiara.press("F2", "Control+a")
+    chiara.say("Said before it.", "1" if act == "say" else None)
+    if act == "correct":
+        chiara.say("Misheard.")
+    esi.press("F4")
+    esi.saved()
+    chiara.context.set_offline(False)
+    refused = chiara.page.locator("#waiting .refused")
+    expect(refused).to_contain_text("This is off the record", timeout=20_000)
+    (typed,) = re.findall(r'"typed_at":\d+', chiara.kept())
+    esi.press("F4")
+    expect(chiara.page.locator("#off")).to_be_hidden()
+    refused.get_by_role("button", name="Mend").press("Enter")
+    chiara.press("End")
+    chiara.say(" Mended.")
+    expect(refused).to_contain_text("Mended.")
+    expect(refused).to_contain_text("The conference was off the record while this was typed.")
+    assert typed in chiara.kept()
+    refused.get_by_role("button", name="Send again").press("Enter")
+    chiara.saved()
+    assert _record(esi)[-1] == "Said before it. Mended."
+
+
+def test_off_the_record_in_a_pause_and_without_a_session(sit: Sit) -> None:
+    esi = sit()
+    esi.press("F4")
+    expect(esi.page.locator("#told")).to_have_text("No session is running.")
+    begin(esi, hold=300, speakers=())
+    esi.say(f"{SECRET}, and a break.")
+    expect(esi.page.locator("#last .said")).to_have_count(1)
+    esi.page.get_by_role("button", name="Pause").press("Enter")
+    expect(esi.page.locator("#resume")).to_be_visible()
+    esi.press("Shift+F4")
+    expect(esi.page.locator("#off")).to_be_visible()
+    esi.saved()
+    expect(esi.page.locator("#last")).not_to_contain_text(SECRET)
+    expect(esi.page.locator("#off-paused")).to_be_visible()
+    esi.press("F4")
+    esi.page.get_by_role("button", name="Go on with the session").press("Enter")
+    expect(esi.page.locator("#text")).to_be_focused()
+
+
+def test_words_that_waited_for_another_session_lose_their_times(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    expect(chiara.page.locator("#text")).to_be_visible()
+    chiara.context.set_offline(True)
+    chiara.say("Said in the first session.")
+    esi.page.locator("summary", has_text="End the session").press("Enter")
+    esi.page.get_by_role("button", name="End the session").press("Enter")
+    expect(esi.page.locator("#begin")).to_be_visible()
+    chiara.context.set_offline(False)
+    refused = chiara.page.locator("#waiting .refused")
+    expect(refused).to_contain_text("no session is running", timeout=20_000)
+    begin(esi, hold=0, speakers=())
+    expect(chiara.page.locator("#text")).to_be_visible()
+    esi.say("Said in the second.")
+    refused.get_by_role("button", name="Send again").press("Enter")
+    chiara.saved()
+    document = esi.page.request.get(f"{esi.address}/regional-media/1/export/json/").json()["document"]
+    second, first = document["utterances"]
+    assert second["start_ms"] is not None
+    assert first["text"] == "Said in the first session." and first.get("start_ms") is None
+
+
 def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0, speakers=())
@@ -558,6 +631,31 @@ def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
     page.get_by_role("button", name="Publish the prepared text").press("Enter")
     page.goto(f"{chiara.address}{DESK}prepare/")
     expect(page.get_by_text("published")).to_be_visible()
+
+
+def test_a_prepared_text_that_comes_after_off_the_record_stays_shut(sit: Sit) -> None:
+    chiara = sit("Chiara Okoye")
+    begin(chiara, hold=0)
+    page = chiara.page
+    page.goto(f"{chiara.address}{DESK}prepare/")
+    page.get_by_label("Title").fill("Opening statement")
+    page.get_by_label("Who will speak").select_option("Governor Ferro")
+    page.get_by_label("Text").fill(SECRET)
+    page.get_by_role("button", name="Keep the text").press("Enter")
+    page.goto(chiara.address + DESK)
+    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator("#people")).to_contain_text("is here")
+    fetched: list[Route] = []
+    page.route("**/desk/prepared/*/", lambda route: fetched.append(route))
+    with page.expect_request("**/desk/prepared/*/"):
+        chiara.press("Shift+F8", "F4")
+    with page.expect_response("**/desk/prepared/*/") as answer:
+        fetched[0].continue_()
+    answer.value.finished()
+    page.wait_for_timeout(500)
+    expect(page.locator("#off")).to_be_visible()
+    expect(page.locator("#prepared")).to_be_hidden()
+    assert SECRET not in page.content()
 
 
 def test_the_newest_line_stays_in_sight_when_a_panel_opens(sit: Sit) -> None:

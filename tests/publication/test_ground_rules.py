@@ -181,6 +181,15 @@ def test_a_pause_stands_on_the_rail(edition: Edition, client: Client) -> None:
     assert "The session is paused." not in shown
 
 
+def test_a_pause_hides_no_ground_rule_nor_a_rule_the_pause(edition: Edition, client: Client) -> None:
+    acts.set_rule(edition.log, OFF)
+    acts.pause_session(edition.log)
+    for rule in (OFF, BACKGROUND):
+        head = page(client).partition('id="standing"')[2].partition("</div>")[0]
+        assert "The session is paused." in head and rule.sentence in head
+        acts.set_rule(edition.log, BACKGROUND)
+
+
 def test_a_translation_is_flagged_beside_corrected_words_until_it_is_revised(edition: Edition, client: Client) -> None:
     index = acts.speak(edition.log, answer("Four schools."))[0]
     acts.translate(edition.log, index, language="es", text="Cuatro escuelas.")

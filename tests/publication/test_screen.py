@@ -54,4 +54,9 @@ def test_it_shows_the_full_sentence_of_the_rule_and_nothing_that_is_held(edition
     page = shown()
     assert "<h1>Off the record</h1>" in page and "Not a word." in page and "bus line" not in page
     acts.pause_session(edition.log, note="Until 11:15.")
-    assert "<h1>Break</h1>" in shown() and "Until 11:15." in shown()
+    page = shown()
+    assert "<h1>Break</h1>" in page and "Until 11:15." in page and "Not a word." in page
+    acts.set_rule(edition.log, RuleSet(rule="background", sentence="Say an official.", attribution="an official"))
+    page = shown()
+    assert "<h1>Break</h1>" in page and "Say an official." in page and "bus line" not in page
+    assert "appears a little later" not in page

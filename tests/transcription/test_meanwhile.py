@@ -15,7 +15,7 @@ from onrecord.record import reads as record
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import rfc3339
 from onrecord.record.errors import ActRefused
-from onrecord.transcription import acts
+from onrecord.transcription import acts, reads
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import parse
 from tests import cast
@@ -152,6 +152,23 @@ def test_a_plain_form_that_was_filled_in_meanwhile_is_shown_again_to_be_looked_a
     assert [one.versions[-1].text for one in record.spoken(session.log)] == [WORDS]
     assert client.post(path + "acts/", sent | {"seen": seen(page)}).status_code == 302
     assert record.spoken(session.log)[-1].versions[-1].text == typed
+
+
+def test_words_that_arrive_in_another_session_have_no_times_of_it(session: Edition, esi: Person) -> None:
+    def times(since: int | None) -> tuple[int | None, int | None]:
+        said = {"act": "say", "text": WORDS, "role": "answer", "typed_at": now(), "start_ms": 100, "end_ms": 300}
+        perform(session, parse(said | {"started": since}), by=esi)
+        content = record.spoken(session.log)[-1].content
+        assert content
+        return content.start_ms, content.end_ms
+
+    first = reads.state(session, of=esi).started
+    assert times(first) == (100, 300)
+    conducting.end(session, by=esi)
+    time.sleep(0.005)
+    conducting.start(session, by=esi, seconds=0)
+    assert times(first) == (None, None)
+    assert times(reads.state(session, of=esi).started) == (100, 300)
 
 
 def seen(page: str) -> str:

@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.acts import RESERVED
+from onrecord.events.lines import Line
 from onrecord.events.models import Edition, Role, Series, slug
 from onrecord.people.models import Person
 from onrecord.record.contents import EditionOpened
@@ -28,7 +29,7 @@ class Open(forms.Form):
         validators=[slug],
         help_text=_("The first part of the address, such as regional-media; a new one begins a new series."),
     )
-    series_title = forms.CharField(
+    series_title = Line(
         label=_("Title of the series"),
         max_length=300,
         required=False,
@@ -40,7 +41,7 @@ class Open(forms.Form):
         validators=[slug],
         help_text=_("The second part of the address, such as 13 or 2026-05-14. It never changes."),
     )
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = Line(label=_("Title"), max_length=300)
     date = forms.DateField(
         label=_("Date"),
         input_formats=["%Y-%m-%d"],
@@ -58,8 +59,8 @@ class Open(forms.Form):
         validators=[language_tag],
         help_text=_("Most of it will be spoken in it: en, uk, ar, pt-BR."),
     )
-    place = forms.CharField(label=_("Place"), max_length=300, required=False)
-    host = forms.CharField(label=_("Host"), max_length=300, required=False)
+    place = Line(label=_("Place"), max_length=300, required=False)
+    host = Line(label=_("Host"), max_length=300, required=False)
     number = forms.IntegerField(
         label=_("Number"), min_value=1, max_value=100_000, required=False, help_text=_("13 for the 13th edition.")
     )
@@ -113,7 +114,7 @@ class Appoint(forms.Form):
     """Somebody gets a role; who is not known here yet needs a name."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    name = forms.CharField(
+    name = Line(
         label=_("Name"),
         max_length=200,
         required=False,

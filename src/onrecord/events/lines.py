@@ -10,10 +10,19 @@ from django import forms
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 """Control characters, spaces without width, and what turns the direction of the letters after it around."""
 
+BREAKS = re.compile(r"[\t\n]+")
+
 
 def plain_lines(text: str) -> str:
     """The text with the record's line ends, and without what nobody sees."""
     return UNSEEN.sub("", text.replace("\r\n", "\n"))
+
+
+class Line(forms.CharField):
+    """What is filled in, in one line: a name, a title, a reason."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(BREAKS.sub(" ", plain_lines(value)) if isinstance(value, str) else value) or ""
 
 
 class Words(forms.CharField):
@@ -23,4 +32,4 @@ class Words(forms.CharField):
         super().__init__(widget=forms.Textarea({"rows": rows, "dir": "auto"}), **options)
 
     def to_python(self, value: Any) -> str:
-        return plain_lines(super().to_python(value) or "")
+        return super().to_python(plain_lines(value) if isinstance(value, str) else value) or ""

@@ -24,6 +24,7 @@ def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
         "opening": opening,
         "standing": standing,
         "in_force": rule.as_of(at) if rule and at else rule,
+        "pause": reads.pause(edition.log, upto=seen),
         "checkpoint": edition.log.checkpoint if seen.size is None else "",
         "size": edition.log.size if seen.size is None else seen.size,
         "waiting": max(opening.accredited - standing.answered, 0) if opening and opening.accredited else None,

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.events.lines import Words
+from onrecord.events.lines import Line, Words
 from onrecord.events.models import Edition
 from onrecord.record.contents import MOST_CHARACTERS
 from onrecord.transcription.models import Speaker
@@ -19,7 +19,7 @@ MOST_PARAGRAPHS = 2_000
 class Prepare(forms.Form):
     """A text to be checked against delivery; an empty line parts its paragraphs."""
 
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = Line(label=_("Title"), max_length=300)
     speaker = forms.ModelChoiceField(
         Speaker.objects.none(),
         label=_("Who will speak"),

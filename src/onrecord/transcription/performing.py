@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
+from onrecord.record import openings
+from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.errors import ActRefused
 from onrecord.record.storage import act
@@ -76,7 +78,8 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
                 role=role,
                 language=language or edition.language,
                 typed=_typing(edition, posted),
-                **posted.model_dump(include={"text", "start_ms", "end_ms"}),
+                text=posted.text,
+                **_times(edition, posted),
             )
         case Correct():
             return acts.correct(
@@ -89,8 +92,8 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
         case Confirm():
             return conducting.confirm(edition, by=by, index=posted.utterance, version=posted.version)
         case Deliver():
-            words = posted.model_dump(include={"prepared", "paragraph", "text", "start_ms", "end_ms"})
-            return acts.deliver(edition, by=by, typed=_typing(edition, posted), **words)
+            words = posted.model_dump(include={"prepared", "paragraph", "text"})
+            return acts.deliver(edition, by=by, typed=_typing(edition, posted), **words, **_times(edition, posted))
         case Skip():
             return acts.skip(edition, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
         case Publish():
@@ -162,6 +165,14 @@ def _typing(edition: Edition, posted: Posted) -> acts.Typing | None:
     if posted.not_before is not None:
         begun, ended = min(begun, posted.not_before), time.time_ns() // 1_000_000
     return acts.Typing(begun, ended, back=posted.back, anyway=posted.anyway)
+
+
+def _times(edition: Edition, posted: Timed) -> dict[str, int | None]:
+    """From where to where the words were said, from the session's start; empty where that was another session."""
+    session = course_of(edition.log).session
+    if posted.started is not None and session and openings.recorded_at(edition.log, session.index) != posted.started:
+        return {}
+    return {"start_ms": posted.start_ms, "end_ms": posted.end_ms}
 
 
 def _speaker(edition: Edition, pk: UUID | None) -> Speaker | None:

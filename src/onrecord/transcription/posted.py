@@ -51,8 +51,12 @@ class Posted(BaseModel):
 
 
 class Timed(Posted):
-    """Words with their times from the session's start, where the page knows them."""
+    """Words with their times from the session's start, where the page knows them.
 
+    `started`: when that was, in ms since 1970; in another session the times mean nothing.
+    """
+
+    started: Annotated[int, Field(ge=0, le=10**13)] | None = None
     start_ms: Milliseconds | None = None
     end_ms: Milliseconds | None = None
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from onrecord.events.addresses import MOST
-from onrecord.events.lines import Words
+from onrecord.events.lines import Line, Words
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet
@@ -37,7 +37,7 @@ class Start(Doing):
 
 class Pause(Doing):
     verb = _("Pause the session")
-    remark = forms.CharField(
+    remark = Line(
         label=_("Note, public"),
         max_length=LINE,
         required=False,
@@ -51,12 +51,12 @@ class GoOn(Doing):
 
 class End(Doing):
     verb = _("End the session")
-    remark = forms.CharField(label=_("Note, public"), max_length=LINE, required=False)
+    remark = Line(label=_("Note, public"), max_length=LINE, required=False)
 
 
 class StopShort(Doing):
     verb = _("Stop the record as incomplete")
-    reason = forms.CharField(
+    reason = Line(
         label=_("Reason, public"),
         max_length=LINE,
         help_text=_("For instance: the sound failed at 11:40, and the conference went on without a record."),
@@ -85,7 +85,7 @@ class Hold(Doing):
 class Publish(Doing):
     verb = _("Publish now, for good")
     index = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
-    reason = forms.CharField(label=_("Reason, public"), max_length=LINE, initial=_("Published by the office."))
+    reason = Line(label=_("Reason, public"), max_length=LINE, initial=_("Published by the office."))
     disclosing = forms.RegexField(
         r"^[0-9]{1,15}( [0-9]{1,15})*$", max_length=20_000, required=False, widget=forms.HiddenInput, empty_value=""
     )
@@ -98,7 +98,7 @@ class Publish(Doing):
 class Withhold(Doing):
     verb = _("Withhold")
     index = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = Line(
         label=_("Reason, public"),
         max_length=REASON,
         error_messages={"required": _("Say why: the reason stands in the place of the words.")},
@@ -111,7 +111,7 @@ class SetRule(Doing):
     verb = _("Set this ground rule")
     rule = forms.ChoiceField(choices=[(key, key) for key in BY_KEY], widget=forms.HiddenInput)
     since = forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=forms.HiddenInput)
-    attribution = forms.CharField(
+    attribution = Line(
         label=_("The phrase that stands in the speaker's place"),
         max_length=300,
         required=False,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.addresses import MOST
-from onrecord.events.lines import Words
+from onrecord.events.lines import Line, Words
 from onrecord.proceedings.forms.utterances import KINDS
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record.contents import MOST_CHARACTERS
@@ -101,7 +101,7 @@ class CorrectAndAnswer(forms.Form):
         required=False,
         initial="transcription",
     )
-    reason = forms.CharField(
+    reason = Line(
         label=_("Reason of the correction, public"),
         max_length=REASON,
         required=False,

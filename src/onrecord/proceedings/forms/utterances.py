@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.addresses import MOST
-from onrecord.events.lines import Words
+from onrecord.events.lines import Line, Words
 from onrecord.record.contents import MOST_CHARACTERS, Voice
 
 LINE, REASON = 1_000, 1_000
@@ -26,17 +26,17 @@ class Correct(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What is corrected"), choices=KINDS, widget=forms.RadioSelect)
     text = Words(label=_("The words as they should stand"), max_length=MOST_CHARACTERS, rows=6)
-    reason = forms.CharField(
+    reason = Line(
         label=_("Reason, public"),
         max_length=REASON,
         error_messages={"required": _("Say why: readers see it beside both versions.")},
     )
-    name = forms.CharField(
+    name = Line(
         label=_("Speaker, if it was another"), max_length=LINE, required=False, help_text=_("Empty: as before.")
     )
-    title = forms.CharField(label=_("Their title or office"), max_length=LINE, required=False)
-    outlet = forms.CharField(label=_("Their outlet"), max_length=LINE, required=False)
-    region = forms.CharField(label=_("Their region"), max_length=LINE, required=False)
+    title = Line(label=_("Their title or office"), max_length=LINE, required=False)
+    outlet = Line(label=_("Their outlet"), max_length=LINE, required=False)
+    region = Line(label=_("Their region"), max_length=LINE, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -90,7 +90,7 @@ class Revise(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     language = forms.CharField(max_length=35, widget=forms.HiddenInput)
     text = Words(label=_("The words anew"), max_length=MOST_CHARACTERS, rows=6)
-    reason = forms.CharField(
+    reason = Line(
         label=_("Reason, public"),
         max_length=REASON,
         error_messages={"required": _("Say why: because the source was corrected, or what was wrong.")},

@@ -13,7 +13,7 @@ from onrecord.record.reads.standing import (
     unknown_askers,
     why_incomplete,
 )
-from onrecord.record.reads.stretches import Stretch, binding, in_force, stretch_before, stretches
+from onrecord.record.reads.stretches import Stretch, binding, in_force, pause, stretch_before, stretches
 from onrecord.record.reads.wording import Wording, wordings
 from onrecord.record.reads.words import (
     Answered,
@@ -46,6 +46,7 @@ __all__ = [
     "last_spoken",
     "moment",
     "opening_entry",
+    "pause",
     "place_before",
     "spoken",
     "standing",

@@ -74,15 +74,13 @@ def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: horizo
 
 
 def in_force(log: Log, *, upto: horizon.Upto = None) -> Stretch | None:
-    """The ground rule or the pause that lasts, as it was set; the later one where both do."""
-    seen = horizon.of(log, upto)
-    lasting = Q(ended=None) if seen.size is None else Q(ended=None) | Q(ended__gte=seen.size)
-    rows = [
-        row
-        for model in (Rule, Pause)
-        for row in seen.before(model._default_manager.filter(lasting, log=log)).values_list("index", "ended")
-    ]
-    return _stretches(seen, sorted(rows)[-1:])[0] if rows else None
+    """The ground rule that lasts, as it was set, in a pause too."""
+    return _lasting(horizon.of(log, upto), Rule)
+
+
+def pause(log: Log, *, upto: horizon.Upto = None) -> Stretch | None:
+    """The pause that lasts."""
+    return _lasting(horizon.of(log, upto), Pause)
 
 
 def stretch_before(log: Log, index: int) -> int | None:
@@ -98,6 +96,12 @@ def rules(seen: horizon.Horizon, indexes: set[int] | None) -> list[Stretch]:
     rows = Rule.objects.filter(log=seen.log).order_by("index")
     rows = rows if indexes is None else rows.filter(index__in=indexes)
     return _stretches(seen, list(rows.values_list("index", "ended")))
+
+
+def _lasting(seen: horizon.Horizon, model: type[Rule] | type[Pause]) -> Stretch | None:
+    lasting = Q(ended=None) if seen.size is None else Q(ended=None) | Q(ended__gte=seen.size)
+    rows = seen.before(model._default_manager.filter(lasting, log=seen.log)).order_by("-index")[:1]
+    return next(iter(_stretches(seen, list(rows.values_list("index", "ended")))), None)
 
 
 def _pauses(seen: horizon.Horizon) -> list[Stretch]:

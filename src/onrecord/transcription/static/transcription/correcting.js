@@ -19,7 +19,7 @@ export class Correcting {
       const speaker = kind.value === "attribution" ? whose.value : "";
       correct({
         act: "correct", utterance: this.line.index, version: this.line.version, text: text.value.trim(), kind: kind.value,
-        reason: reason.value.trim(), ...(speaker && { speaker }),
+        reason: reason.value.trim(), ...(speaker && { speaker }), ...this.times,
       });
       this.close();
     });
@@ -37,9 +37,11 @@ export class Correcting {
     return this.line !== null && (text.value !== this.line.text || reason.value !== "");
   }
 
-  /** Corrects the words as `line` has them; `given`: a correction of them that was refused, to be mended. */
+  /** Corrects the words as `line` has them; `given`: a correction of them that was refused, to be mended,
+   *  whose `times` go out with it again. */
   open(line, speakers, given = { text: line.text, kind: kind.options[0].value, reason: "" }) {
     this.line = line;
+    this.times = given.times;
     $("correcting-what").textContent = line.who;
     text.value = given.text;
     reason.value = given.reason;

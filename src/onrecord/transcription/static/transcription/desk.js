@@ -10,7 +10,7 @@ import { Lists } from "./lists.js";
 import { OffRecord } from "./offrecord.js";
 import { $, actOf, say, uuid } from "./parts.js";
 import { Prepared } from "./prepared.js";
-import { Queue } from "./queue.js";
+import { Queue, timesOf } from "./queue.js";
 import { keepForReload } from "./reloading.js";
 import { Session } from "./session.js";
 import { Speakers } from "./speakers.js";
@@ -88,10 +88,10 @@ async function begin() {
     done: () => typing.focus(),
   });
   const typing = new Typing({
-    append: ({ begun, ended, ...words }) => {
+    append: ({ begun, ended, times, ...words }) => {
       if (offRecord.off) return;
       const speaker = speakers.current?.id;
-      queue.add({ act: "say", ...words, ...(speaker && { speaker }), ...session.times(begun, ended) });
+      queue.add({ act: "say", ...words, ...(speaker && { speaker }), ...(times ?? session.times(begun, ended)) });
     },
     speaker: (number, { first }) => {
       const speaker = speakers.byKey(number);
@@ -150,11 +150,11 @@ async function begin() {
     const act = queue.takeRefused(refused.key, { again: false });
     if (!act) return;
     if (line) {
-      correcting.open(line, speakers.all, act);
+      correcting.open(line, speakers.all, { ...act, times: timesOf(act) });
       return;
     }
     speakers.choose(speakers.all.find((one) => one.id === act.speaker) ?? null);
-    typing.take(act);
+    typing.take(act, timesOf(act));
   }
 
   function take(state) {

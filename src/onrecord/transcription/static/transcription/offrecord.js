@@ -22,7 +22,7 @@ export class OffRecord {
 
   /** Off the record from here on, and from the entry `since` on, as far as its words are still held. */
   go({ since = null } = {}) {
-    if (this.state.session !== "live") return;
+    if (!this.#runs()) return;
     if (!this.off) this.queue.add({ act: "off" });
     if (since !== null) this.queue.add({ act: "catch", since });
   }
@@ -33,9 +33,17 @@ export class OffRecord {
 
   /** Off the record, with all that is still held when the server hears of it. */
   takeBack() {
-    if (this.state.session !== "live") return;
+    if (!this.#runs()) return;
     this.go();
     this.queue.add({ act: "catch" });
+  }
+
+  /** Whether there is a session, in a pause too; says so where there is none. */
+  #runs() {
+    const { session } = this.state;
+    if (session === "live" || session === "paused") return true;
+    tell(say(session === "ended" ? "ended" : "no session"));
+    return false;
   }
 
   /** A switch that waits here counts before what the server says. */

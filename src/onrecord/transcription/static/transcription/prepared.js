@@ -13,6 +13,7 @@ export class Prepared {
     Object.assign(this, { address, send, left });
     this.texts = [];
     this.content = null;
+    this.turn = 0; // counts how often the text was closed
     $("prepared-deliver").addEventListener("click", () => this.#deliver());
     $("prepared-edit").addEventListener("click", () => this.#edit());
     $("prepared-skip").addEventListener("click", () => this.#skip());
@@ -45,10 +46,12 @@ export class Prepared {
     const next = this.texts.find((one) => one.next < one.paragraphs);
     if (!next) return tell(say("no prepared"));
     if (this.content?.index !== next.index) {
+      const { turn } = this;
       try {
         const answer = await fetch(this.address.replace(/0\/$/, `${next.index}/`));
-        if (!answer.ok) return undefined;
-        this.content = await answer.json();
+        const content = answer.ok && (await answer.json());
+        if (!content || turn !== this.turn) return undefined; // closed meanwhile, off the record perhaps
+        this.content = content;
       } catch {
         return undefined; // without network the text can't be fetched; one that is open stays open
       }
@@ -59,6 +62,7 @@ export class Prepared {
 
   /** Leave the text, and forget its words. */
   close() {
+    this.turn += 1;
     this.content = null;
     words.textContent = text.value = "";
     if (section.hidden) return;

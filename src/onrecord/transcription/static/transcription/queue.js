@@ -9,6 +9,15 @@ const LONGEST_WAIT = 10_000;
 const SWITCHES = ["off", "back"];
 const WORDS = ["say", "deliver", "correct"];
 
+/** When the words of an act were begun, or the time which that was at least. */
+const begunAt = ({ typed_at: at, start_ms: start = 0, end_ms: end = 0, not_before: least = Infinity }) => Math.min(at - (end - start), least);
+
+/** What is known of the time of refused words once they are mended: they were said when they were, and typed at any time since. */
+export function timesOf(act) {
+  const { typed_at, started, start_ms, end_ms, back } = act;
+  return { typed_at, started, start_ms, end_ms, back, not_before: begunAt(act) };
+}
+
 export class Queue {
   /** `answered()` is told that the server has more; `changed()` of every change; `discarded()` of words that were typed
    *  while others had gone off the record; `kept(why)` of a switch that changed nothing. */
@@ -52,7 +61,8 @@ export class Queue {
   add(act) {
     const key = uuid();
     const least = unsure();
-    this.waiting.push({ key, typed_at: now(), ...(least !== null && { not_before: least }), ...act, ...this.#since(act) });
+    const known = { typed_at: now(), ...(least !== null && { not_before: least }), ...this.#since(act) };
+    this.waiting.push({ key, ...known, ...act });
     if (act.act === "back") this.back = key;
     this.#changed();
     this.run();
@@ -141,8 +151,7 @@ export class Queue {
   /** Words typed when the conference was off the record already are gone, from this browser too; others stay to be seen to. */
   #refuse(act, { refused, off_since: since }) {
     if (SWITCHES.includes(act.act)) return this.kept(refused);
-    const begun = Math.min(act.typed_at - ((act.end_ms ?? 0) - (act.start_ms ?? 0)), act.not_before ?? Infinity);
-    if (since !== undefined && begun >= since) return this.discarded();
+    if (since !== undefined && begunAt(act) >= since) return this.discarded();
     this.refused.push({ ...act, refusal: refused });
     return undefined;
   }

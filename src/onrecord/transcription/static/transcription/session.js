@@ -16,12 +16,12 @@ export class Session {
     this.#tick();
   }
 
-  /** Milliseconds from the session's start; `begun` and `ended` are times by the server's clock. */
+  /** Milliseconds from the session's start, and when that was; `begun` and `ended` are times by the server's clock. */
   times(begun, ended) {
     const { started } = this.state;
     if (started === null) return {};
     const start = Math.max(0, begun - started);
-    return { start_ms: start, end_ms: Math.max(start, ended - started) };
+    return { started, start_ms: start, end_ms: Math.max(start, ended - started) };
   }
 
   #showActs(off) {
@@ -32,8 +32,9 @@ export class Session {
     line.hidden = off || !live;
     $("begin").hidden = off || live || session === "paused";
     $("resume").hidden = off || session !== "paused";
+    $("off-paused").hidden = session !== "paused";
     $("session-acts").hidden = !live && session !== "paused";
-    $("go-off").hidden = off || !live;
+    $("go-off").hidden = off;
     $("pause").hidden = !live;
     $("begin-says").textContent = session === "ended" ? say("ended") : say("no session");
     if (was && !line.hidden) this.opened();

@@ -11,11 +11,12 @@ const language = $("language");
 const ROLES = ["statement", "question", "answer", "remark"];
 
 export class Typing {
-  /** `append(words)` gets what was typed: text, role, language, begun, ended. `speaker(n, { first })` a digit on the empty
+  /** `append(words)` gets what was typed: text, role, language, begun, ended, and `times` of words that were put back. `speaker(n, { first })` a digit on the empty
    *  line, and tells whether it meant a speaker; `notSpeaker()` is told that the last ones did not. */
   constructor({ append, speaker, notSpeaker, up, help }) {
     this.append = append;
     this.begun = null; // when the first letter of what stands in the line was typed
+    this.times = null; // what is known of the time of words that were put back
     this.touched = 0;
     this.abbreviations = {};
     this.asked = false;
@@ -69,15 +70,16 @@ export class Typing {
   clear() {
     text.value = "";
     text.defaultValue = "";
-    this.begun = null;
+    this.begun = this.times = null;
     this.touched = 0;
     this.#grow();
   }
 
-  /** Put words back into the line, to be mended. */
-  take(words) {
+  /** Put words back into the line, to be mended; `times`: what goes out with them again. */
+  take(words, times = null) {
     text.value = words.text;
-    this.begun = words.begun ?? null;
+    this.begun = null;
+    this.times = times;
     if (words.role) role.value = words.role;
     this.#grow();
     this.focus();
@@ -99,7 +101,7 @@ export class Typing {
     const words = text.value.trim();
     if (!words) return;
     const ended = now();
-    const said = { text: words, role: role.value, language: language.value, begun: this.begun ?? ended, ended };
+    const said = { text: words, role: role.value, language: language.value, begun: this.begun ?? ended, ended, times: this.times };
     this.clear();
     this.append(said);
     if (said.role === "question") this.asked = true;
@@ -107,7 +109,7 @@ export class Typing {
   }
 
   #typed(event) {
-    if (text.value.trim() === "") this.begun = null;
+    if (text.value.trim() === "") this.begun = this.times = null;
     else this.begun ??= now();
     this.touched = Date.now();
     if (event.inputType?.startsWith("insert") && !event.isComposing) this.#expand();
