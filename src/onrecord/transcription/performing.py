@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -167,7 +168,7 @@ def _typing(edition: Edition, posted: Posted) -> acts.Typing | None:
     return acts.Typing(begun, ended, back=posted.back, anyway=posted.anyway)
 
 
-def _times(edition: Edition, posted: Timed) -> dict[str, int | None]:
+def _times(edition: Edition, posted: Timed) -> dict[str, Any]:
     """From where to where the words were said, from the session's start; empty where that was another session."""
     session = course_of(edition.log).session
     if posted.started is not None and session and openings.recorded_at(edition.log, session.index) != posted.started:
