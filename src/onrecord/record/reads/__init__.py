@@ -43,6 +43,7 @@ __all__ = [
     "binding",
     "erasure",
     "in_force",
+    "pause",
     "last_spoken",
     "moment",
     "opening_entry",
