@@ -43,7 +43,6 @@ __all__ = [
     "binding",
     "erasure",
     "in_force",
-    "pause",
     "last_spoken",
     "moment",
     "opening_entry",
