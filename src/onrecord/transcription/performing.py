@@ -93,8 +93,15 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
         case Confirm():
             return conducting.confirm(edition, by=by, index=posted.utterance, version=posted.version)
         case Deliver():
-            words = posted.model_dump(include={"prepared", "paragraph", "text"})
-            return acts.deliver(edition, by=by, typed=_typing(edition, posted), **words, **_times(edition, posted))
+            return acts.deliver(
+                edition,
+                by=by,
+                typed=_typing(edition, posted),
+                prepared=posted.prepared,
+                paragraph=posted.paragraph,
+                text=posted.text,
+                **_times(edition, posted),
+            )
         case Skip():
             return acts.skip(edition, by=by, prepared=posted.prepared, paragraph=posted.paragraph)
         case Publish():
