@@ -12,12 +12,17 @@ export function startClock(at) {
   measure = { server: at, steady: performance.now(), wall: at, way: Infinity, sure: false };
 }
 
-/** The server said it was `at` while we waited from `asked` to `heard`, both by `performance.now()`. */
-export function setClock(at, asked, heard) {
-  const way = heard - asked;
-  if (unsure() === null && way > measure.way && heard - measure.steady < EXPIRES) return;
-  const steady = asked + way / 2;
-  measure = { server: at, steady, wall: Date.now() - (performance.now() - steady), way, sure: true };
+/** The computer's two clocks, to be read before the server is asked. */
+export const clocks = () => ({ steady: performance.now(), wall: Date.now() });
+
+/** The server said it was `at`; it was asked when this computer's `clocks` stood at `asked`. */
+export function setClock(at, asked) {
+  const heard = clocks();
+  const way = heard.steady - asked.steady;
+  if (Math.abs(way - (heard.wall - asked.wall)) >= AGREE) return; // it slept, or was set, while it waited
+  if (unsure() === null && way > measure.way && heard.steady - measure.steady < EXPIRES) return;
+  const half = way / 2;
+  measure = { server: at, steady: heard.steady - half, wall: heard.wall - half, way, sure: true };
 }
 
 const bySteady = () => measure.server + performance.now() - measure.steady;

@@ -1,5 +1,5 @@
 // Asks now and then what the others did, and tells how the network is.
-import { setClock } from "./clock.js";
+import { clocks, setClock } from "./clock.js";
 
 const EVERY = 1_500;
 const LONGEST_WAIT = 15_000;
@@ -44,7 +44,7 @@ export class Watching {
   }
 
   async #ask() {
-    const asked = performance.now();
+    const asked = clocks();
     const after = this.size === null ? "" : this.size;
     try {
       const answer = await fetch(`${this.address}?after=${after}&typing=${this.typing() ? 1 : 0}`, {
@@ -58,10 +58,10 @@ export class Watching {
       }
       if (!answer.ok) return this.#failed("network");
       const state = await answer.json();
-      setClock(state.now, asked, performance.now());
+      setClock(state.now, asked);
       this.failures = 0;
       this.found();
-      return this.#take(state, asked);
+      return this.#take(state, asked.steady);
     } catch {
       return this.#failed("network");
     }
