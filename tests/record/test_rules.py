@@ -302,7 +302,7 @@ def test_a_correction_of_caught_words_waits_for_the_embargo_too(log: Log) -> Non
     assert acts.open_due(now=later(601)) == 2
 
 
-@pytest.mark.parametrize("rule", [BACKGROUND, ON, embargo(seconds=120)])
+@pytest.mark.parametrize("rule", [BACKGROUND, ON, embargo(seconds=2400)])
 def test_nothing_caught_opens_sooner_than_it_would_have(log: Log, rule: RuleSet) -> None:
     acts.set_rule(log, embargo(seconds=3600))
     first, second = acts.speak(log, answer("Under embargo."), answer("Withheld."))
@@ -328,7 +328,7 @@ OTHER_PHRASE = RuleSet(rule="background", attribution="a member of the cabinet",
 
 @pytest.mark.parametrize(
     ("under", "rule"),
-    [(BACKGROUND, ON), (BACKGROUND, embargo(seconds=600)), (DEEP, ON), (DEEP, BACKGROUND), (BACKGROUND, OTHER_PHRASE)],
+    [(BACKGROUND, ON), (BACKGROUND, embargo(seconds=3000)), (DEEP, ON), (DEEP, BACKGROUND), (BACKGROUND, OTHER_PHRASE)],
 )
 def test_catching_never_discloses_more_than_the_rule_the_words_were_spoken_under(
     log: Log, under: RuleSet, rule: RuleSet
@@ -355,7 +355,7 @@ def test_catching_never_discloses_more_than_the_rule_the_words_were_spoken_under
         (BACKGROUND, OFF),
         (DEEP, DEEP),
         (DEEP, OFF),
-        (embargo(seconds=600), BACKGROUND),
+        (embargo(seconds=3000), BACKGROUND),
     ],
 )
 def test_a_rule_that_discloses_no_more_may_catch(log: Log, under: RuleSet, rule: RuleSet) -> None:
