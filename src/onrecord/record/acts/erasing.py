@@ -39,8 +39,10 @@ def erase(log: Log, *indexes: int, legal_basis: str) -> int:
     caller is expected to have a new one made. Returns the index of the first `erased` entry.
     """
     with act(log):
-        for index in indexes:
-            refuse_naming(log, index, legal_basis)
+        for index, leaf in openings.leaves_of(log, indexes):
+            about = Leaf.decode(leaf).ref  # of a correction or a translation: the utterance
+            for utterance in (index, about) if about is not None else (index,):
+                refuse_naming(log, utterance, legal_basis)
         return destroy(log, *indexes, legal_basis=legal_basis)
 
 
