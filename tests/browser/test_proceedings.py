@@ -199,18 +199,6 @@ def test_an_embargo_counts_down_in_the_readers_own_zone(
     context.close()
 
 
-def test_an_embargo_ends_at_the_top_of_the_page_too(chromium: Browser, address: str) -> None:
-    context = chromium.new_context()
-    context.clock.install(time=OPENS - timedelta(minutes=2))
-    page = context.new_page()
-    page.goto(f"{address}/regional-media/14/record/")
-    expect(page.locator("#standing .in-force.held")).to_have_text("Not before then.")
-    context.clock.fast_forward("03:00")
-    expect(page.locator("#standing .in-force")).to_contain_text("The embargo has ended: what is said now")
-    expect(page.locator("#standing .held")).to_have_count(0)
-    context.close()
-
-
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (640, 360)])
 def test_the_rooms_screen_always_has_the_newest_words_in_sight(
     page: Page, address: str, width: int, height: int

@@ -218,6 +218,7 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     "sign-out/": page("/sign-out/"),
     "mail/": page("/mail/"),
     "live/stream": stream,
+    "live/now": page(E + "live/now"),
     "live/<n>": segments,
     "live/page/<k>": catch_up,
     "errors": errors,

@@ -3,7 +3,8 @@
 Makes the edition `conference/1` where there is none. Each line of standard input is an act, each line of standard
 output says that it is durable: `speak WORDS…`, `long CHARACTERS`, `many COUNT SECONDS` (so many utterances,
 one a commit, with so long a pause between them), `together COUNT` (in one commit), `correct INDEX WORDS…`,
-`erase INDEX`, `end`.
+`erase INDEX`, `embargo SECONDS`,
+`rule on`, `rule off`, `end`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Publisher:
             text=True,
             bufsize=1,
         )
+        self.home = home
         self.segments = self._answer()
 
     def __enter__(self) -> Publisher:
@@ -68,8 +70,9 @@ def main() -> None:
     from onrecord.events import acts as events
     from onrecord.events.models import Edition
     from onrecord.record import acts
-    from onrecord.record.contents import EditionOpened
+    from onrecord.record.contents import EditionOpened, RuleSet
     from tests.record.conftest import answer
+    from tests.record.test_rules import ON, embargo
 
     edition = Edition.objects.select_related("log").first()
     if edition is None:
@@ -94,6 +97,12 @@ def main() -> None:
                 acts.correct(log, int(index), text=" ".join(words), kind="transcription", reason="Misheard.")
             case ["erase", index]:
                 acts.erase(log, int(index), legal_basis="Art. 17 GDPR")
+            case ["embargo", seconds]:
+                acts.set_rule(log, embargo(seconds=float(seconds)))
+            case ["rule", "on"]:
+                acts.set_rule(log, ON)
+            case ["rule", "off"]:
+                acts.set_rule(log, RuleSet(rule="off the record", sentence="Nothing is recorded."))
             case ["end"]:
                 acts.end_session(log)
         log.refresh_from_db()

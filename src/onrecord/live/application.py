@@ -10,6 +10,7 @@ import json
 import logging
 import random
 import re
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NUMBER = "(0|[1-9][0-9]{0,14})"
-WAYS = {"stream": "(stream)", "<n>": NUMBER, "page/<k>": f"page/{NUMBER}"}
+WAYS = {"stream": "(stream)", "now": "(now)", "<n>": NUMBER, "page/<k>": f"page/{NUMBER}"}
 """What may stand behind `…/live/`, each with its pattern."""
 PATH = re.compile(rf"/([a-z0-9-]+)/([a-z0-9-]+)/live/(?:{'|'.join(WAYS.values())})")
 PAGE = 100
@@ -49,6 +50,8 @@ STREAM: Headers = [
     (b"x-content-type-options", b"nosniff"),
 ]
 FOR_A_MOMENT = (b"cache-control", b"public, max-age=2")
+FOR_A_SECOND = (b"cache-control", b"public, max-age=1")
+"""So that all who wait for the same moment are answered together; a time that was kept is behind, never ahead."""
 FULL = "As many readers as this server takes follow live already. The record's page tells everything without."
 STOPPING = "The server is being stopped."
 UNREADABLE = "The record can't be read just now. Nothing on it is lost."
@@ -92,12 +95,14 @@ class Live:
             return await refuse(send, 405, "This can only be read.", [(b"allow", b"GET, HEAD")])
         if self._closing.is_set():
             return await ask_later(send, STOPPING)
-        series, edition, stream, n, k = found.groups()
+        series, edition, stream, now, n, k = found.groups()
         sending = Sending(send)
         try:
             feed = await self._feed_of(series, edition)
             if feed is None:
                 return await refuse(sending, 404, "There is no such edition; / lists them all.")
+            if now:
+                return await _now(sending)
             if stream:
                 return await self._stream(feed, scope, receive, sending)
             async with feed.followed():
@@ -185,6 +190,12 @@ class Places:
             yield True
         finally:
             self._left += 1
+
+
+async def _now(send: Send) -> None:
+    """The time by this server's clock, in milliseconds since 1970: a reader's own may be wrong by any amount."""
+    now = b'{"now":%d}' % (time.time_ns() // 1_000_000)
+    await answer(send, 200, now, "application/json", [FOR_A_SECOND])
 
 
 async def _nothing_there(feed: Feed, send: Send) -> None:

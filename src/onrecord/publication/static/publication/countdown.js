@@ -1,31 +1,37 @@
-// An embargo counts down in the reader's own zone. Nothing opens here: the server does that, at its own time.
+// An embargo counts down by the server's clock, and ends when the server says so; the reader's own gives only the zone.
+import { fill } from "./phrases.js";
 
 const LONGEST = 48 * 3_600_000;
 const FULL = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
 
-/** Keeps the sentences with `data-until` inside `place` up to date, also those that come later, and the ground rule at the
- *  top of the page, whose embargo may pass while nothing is said. */
-export function countDown(place) {
-  const tick = () => {
-    place.querySelectorAll("[data-until]").forEach(tell);
-    document.querySelectorAll("[data-lapses]").forEach(lapse);
+/** Keeps the sentences with `data-until` inside `place` up to date by `time` (a ServerTime), also those that come later, and
+ *  the ground rule at the top of the page, whose embargo may pass while nothing is said. */
+export function countDown(place, time) {
+  const tick = async () => {
+    const sentences = [...place.querySelectorAll("[data-until]")];
+    const rules = [...document.querySelectorAll("[data-lapses]")];
+    const ends = [...sentences.map(({ dataset }) => dataset.until), ...rules.map(({ dataset }) => dataset.lapses)];
+    const next = ends.map((end) => Date.parse(end)).filter((end) => !time.passed(end)).sort((a, b) => a - b)[0];
+    if (next !== undefined) await time.lookOutFor(next);
+    sentences.forEach((sentence) => tell(sentence, time));
+    rules.forEach((rule) => lapse(rule, time));
   };
   tick();
   setInterval(tick, 1000);
 }
 
-function tell(sentence) {
+function tell(sentence, time) {
   const { until, waits, over } = sentence.dataset;
   const end = new Date(until);
-  const left = end - Date.now();
-  if (left > LONGEST) return;
-  const time = end.toLocaleString(document.documentElement.lang, FULL);
-  const words = left <= 0 ? over : waits.replace("{time}", time).replace("{left}", clock(left));
+  if (time.now === null || end - time.now > LONGEST) return;
+  const when = end.toLocaleString(document.documentElement.lang, FULL);
+  const left = clock(Math.max(end - time.now, 0));
+  const words = time.passed(end) ? over : fill(waits, { time: when, left });
   if (sentence.textContent !== words) sentence.textContent = words;
 }
 
-function lapse(rule) {
-  if (new Date(rule.dataset.lapses) > Date.now()) return;
+function lapse(rule, time) {
+  if (!time.passed(Date.parse(rule.dataset.lapses))) return;
   rule.textContent = rule.dataset.over;
   rule.classList.remove("held");
   rule.removeAttribute("data-lapses");

@@ -4,6 +4,7 @@ import { countDown } from "./countdown.js";
 import { goLive } from "./live.js";
 import { keepPlace } from "./place.js";
 import { readOn } from "./parts.js";
+import { ServerTime } from "./servertime.js";
 import { copyLinks, takeWords } from "./words.js";
 
 const rail = document.getElementById("rail");
@@ -12,7 +13,7 @@ const telling = document.getElementById("telling");
 if (rail && telling) {
   const later = readOn(rail, document.getElementById("turn"));
   keepPlace(rail, telling.dataset.place, document.getElementById("resume"));
-  countDown(rail);
+  countDown(rail, new ServerTime(`${telling.dataset.address}now`));
   takeWords(rail, document.getElementById("chosen"));
   copyLinks(rail, document.getElementById("copied"));
   if (telling.dataset.live) {
