@@ -60,3 +60,13 @@ def test_it_shows_the_full_sentence_of_the_rule_and_nothing_that_is_held(edition
     page = shown()
     assert "<h1>Break</h1>" in page and "Say an official." in page and "bus line" not in page
     assert "appears a little later" not in page
+
+
+def test_a_screen_asked_for_before_it_is_there_is_kept_by_nobody(edition: Edition) -> None:
+    acts.start_session(edition.log)
+    edition.log.refresh_from_db()
+    there = Client().get(SCREEN, {"segment": edition.log.segments})
+    assert "public" in there["Cache-Control"]
+    assert f'data-segments="{edition.log.segments}"' in there.content.decode()
+    assert "no-store" in Client().get(SCREEN, {"segment": edition.log.segments + 1})["Cache-Control"]
+    assert Client().get(SCREEN, {"segment": "x"}).status_code == 404

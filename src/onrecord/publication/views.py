@@ -132,7 +132,8 @@ def screen(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     """Who speaks and what was said last, to be read from three metres away; `?lines=6` for the interpreters' booth.
 
     Only words under the ground rule that is shown: its sentence is not true of those before it. Words from within an
-    embargo that has passed are shown with those spoken since.
+    embargo that has passed are shown with those spoken since. Whoever has heard of a segment asks by `?segment=`, with how
+    many there are by then, for a screen that shows it: no cache has an older one under that address.
     """
     found = _edition(series, edition)
     lines = min(max(number_in(request, "lines") or SCREEN_LINES, 1), MOST_SCREEN_LINES)
@@ -152,7 +153,10 @@ def screen(request: HttpRequest, series: str, edition: str) -> HttpResponse:
         "segments": found.log.segments,
         "beat": f"{settings.ONRECORD_LIVE_BEAT:g}",
     }
-    return _public(request, "publication/screen.html", context)
+    response = _public(request, "publication/screen.html", context)
+    if (number_in(request, "segment") or 0) > found.log.segments:
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe

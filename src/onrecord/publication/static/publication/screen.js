@@ -1,15 +1,24 @@
 // The room's screen follows the record by the same stream as everybody; what it shows is the server's page.
 import { Following } from "./following.js";
+import { fill } from "./phrases.js";
+import { ServerTime } from "./servertime.js";
 
 const SOON = 100;
-const AGAIN = 2_500; // a cache may hand out a page that is two seconds old
+const LONGEST_WAIT = 3_000;
+const UNSURE = 1_500; // for so long the screen may lag behind what it heard of without saying so
 const PATIENCE = 10_000;
+const LOOKS = 1_000;
 const main = document.getElementById("main");
 const lost = document.getElementById("lost");
-const LOOKS = 5_000;
-let soon = 0;
-let again = 0;
-let gone = 0;
+const time = new ServerTime(`${main.dataset.address}now`);
+const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+  hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: main.dataset.zone || undefined,
+});
+let heard = asOf(document); // how many segments there are, as far as this screen knows
+let looking = false;
+let unsure = false;
+let gone = ""; // since when there has been no connection
+let going = 0;
 
 if (main.dataset.live) {
   new Following({
@@ -18,42 +27,65 @@ if (main.dataset.live) {
     beat: Number(main.dataset.beat) * 1000,
     take: (n, segment) => {
       if (Object.keys(segment).length === 1) return; // only a sign of life
-      clearTimeout(soon);
-      clearTimeout(again);
-      soon = setTimeout(show, SOON);
-      again = setTimeout(show, AGAIN);
+      heard = Math.max(heard, n + 1);
+      look();
     },
-    tell,
+    tell: connection,
   }).start();
   setInterval(lapsed, LOOKS);
 }
 
+/** Of how many segments `page` knows. */
+function asOf(page) {
+  return Number(page.getElementById("screen").dataset.segments);
+}
+
+/** Ask until the screen shows all that it has heard of. */
+async function look() {
+  if (looking) return;
+  looking = true;
+  const doubt = setTimeout(() => { unsure = true; tell(); }, UNSURE);
+  for (let wait = SOON; asOf(document) < heard; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    await new Promise((done) => setTimeout(done, wait));
+    await show();
+  }
+  clearTimeout(doubt);
+  [looking, unsure] = [false, false];
+  tell();
+}
+
+/** Show the page as of what was heard. No cache has it under that number from before, and it is never put back. */
 async function show() {
+  const address = new URL(location.href);
+  address.searchParams.set("segment", heard);
   try {
-    const answer = await fetch(location.href, { cache: "no-store", credentials: "omit" });
+    const answer = await fetch(address, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (asOf(page) < asOf(document)) return;
     document.getElementById("screen").replaceWith(document.adoptNode(page.getElementById("screen")));
   } catch {
-    // What is missing is told by `tell`, and the next segment tries again.
+    // The next look asks again, and meanwhile the screen says that it is not sure.
   }
 }
 
 /** An embargo passes by the server's clock, and no segment tells of it where nothing was said under it. */
-function lapsed() {
-  const { lapses } = document.getElementById("screen").dataset;
-  if (lapses && new Date(lapses) <= Date.now()) show();
+async function lapsed() {
+  const lapses = Date.parse(document.getElementById("screen").dataset.lapses);
+  if (Number.isNaN(lapses)) return;
+  await time.lookOutFor(lapses);
+  if (time.passed(lapses)) show();
 }
 
-/** Says that words are missing once the connection has been gone for a while. */
-function tell({ connected, over, heard }) {
-  clearTimeout(gone);
-  if (connected || over) {
-    if (lost.textContent) show();
-    lost.textContent = "";
-    return;
-  }
-  gone = setTimeout(() => {
-    lost.textContent = lost.dataset.says.replace("{time}", new Date(heard).toLocaleTimeString());
-  }, PATIENCE);
+/** Notes that words are missing once the connection has been gone for a while. */
+function connection({ connected, over, heard: last }) {
+  clearTimeout(going);
+  if (connected || over) gone = "";
+  else going = setTimeout(() => { gone = clock.format(last); tell(); }, PATIENCE);
+  tell();
+}
+
+function tell() {
+  const sentence = gone ? fill(lost.dataset.says, { time: gone }) : unsure ? lost.dataset.unsure : "";
+  if (lost.textContent !== sentence) lost.textContent = sentence;
 }

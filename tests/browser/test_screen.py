@@ -1,0 +1,81 @@
+"""The room's screen shows the newest ground rule, however the words before it fell, behind the shipped nginx and without."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.live.nginx import edge
+from tests.live.publisher import Publisher
+from tests.server import Running
+
+GAPS = (0, 0.3, 1, 2, 3, 4, 5)
+"""Seconds from the last words to the rule that forbids them: some for each age of a page that a cache may hand out."""
+AT_ONCE = 3_000
+"""Milliseconds in which the room is to know; a busy machine takes some of them."""
+
+
+@pytest.fixture(scope="module")
+def publisher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publisher]:
+    with Publisher(tmp_path_factory.mktemp("home")) as publisher:
+        yield publisher
+
+
+@pytest.fixture(scope="module")
+def server(publisher: Publisher) -> Iterator[Running]:
+    server = Running(publisher.home)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["nginx", "no nginx"])
+def address(request: pytest.FixtureRequest, tmp_path: Path, server: Running) -> Iterator[str]:
+    with ExitStack() as until_done:
+        port = server.port
+        if request.param == "nginx":
+            port = until_done.enter_context(edge(tmp_path / "nginx", port)).port
+        yield f"http://localhost:{port}/conference/1/screen/"
+
+
+@pytest.fixture
+def screen(chromium: Browser, address: str) -> Iterator[Page]:
+    """The screen, on a computer in another zone than the conference's."""
+    context = chromium.new_context(timezone_id="Pacific/Marquesas")
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()
+
+
+@pytest.mark.slow
+def test_words_go_from_the_screen_when_the_rule_changes_however_soon(screen: Page, publisher: Publisher) -> None:
+    for gap in GAPS:
+        publisher.do("rule on")
+        publisher.do(f"speak Said {gap} seconds before.")
+        words = screen.locator(".lines", has_text=f"Said {gap} seconds before.")
+        said = time.monotonic()
+        if gap >= 1:
+            expect(words).to_be_visible(timeout=AT_ONCE)
+        time.sleep(max(0, said + gap - time.monotonic()))
+        publisher.do("rule off")
+        expect(screen.get_by_role("heading", name="Off the record"), f"{gap} s").to_be_visible(timeout=AT_ONCE)
+        expect(words).to_have_count(0)
+
+
+def test_a_screen_that_cannot_get_what_it_heard_of_says_that_it_is_not_sure(screen: Page, publisher: Publisher) -> None:
+    publisher.do("rule on")
+    publisher.do("speak All is well.")
+    expect(screen.locator(".lines")).to_contain_text("All is well.")
+    expect(screen.locator("#lost")).to_be_empty()
+    screen.route("**/screen/**", lambda route: route.fulfill(status=503))
+    publisher.do("rule off")
+    expect(screen.locator("#lost")).to_have_text(re.compile("out of date"))
+    screen.unroute("**/screen/**")
+    expect(screen.get_by_role("heading", name="Off the record")).to_be_visible()
+    expect(screen.locator("#lost")).to_be_empty()
