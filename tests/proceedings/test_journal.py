@@ -140,12 +140,12 @@ def test_whatever_an_act_noted_has_words(edition: Edition, office: Client) -> No
 
 
 def test_as_csv_it_is_a_table_that_no_spreadsheet_takes_for_formulas(edition: Edition, office: Client) -> None:
-    mallory = people.welcome(email="mallory@example.org", name="=cmd()")
+    mallory = people.welcome(email="mallory@example.org", name="＝cmd()")
     events.note(edition, person=mallory, act=Act.ABBREVIATE, short="@x", index=7)
     response = office.get(f"{JOURNAL}.csv")
     rows = list(csv.DictReader(response.content.decode().splitlines()))
     assert list(rows[0]) == ["at", "person", "email", "act", "detail", "entry", "code"]
-    assert (rows[0]["person"], rows[0]["detail"], rows[0]["entry"]) == ("'=cmd()", "'@x", "7")
+    assert (rows[0]["person"], rows[0]["detail"], rows[0]["entry"]) == ("'＝cmd()", "'@x", "7")
     assert 'filename="journal-regional-media-13.csv"' in response["Content-Disposition"]
 
 

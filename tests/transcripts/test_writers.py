@@ -226,6 +226,16 @@ def test_a_table_guards_formulas_and_gives_back_the_words():
     assert labels(draft)[1:] == ["Bohdan Lis", "", "MODERATOR"]
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", " =", "\u200e=", "\u3000＝"])
+def test_a_cell_that_a_spreadsheet_might_run_is_words_and_comes_back(sign):
+    words = sign + "HYPERLINK(1)"
+    document = replace(EMPTY, utterances=(Utterance(words, Role.REMARK, notes=(words,), language=sign),))
+    source = to_csv(document)
+    [row] = csv.DictReader(io.StringIO(source))
+    assert {row["text"], row["notes"], row["language"]} == {"'" + words, "'" + sign}
+    assert table.read(source.replace(f"'{sign},", ",").encode(), name="a.csv").blocks[0].text == words.strip()
+
+
 def test_text_says_its_standard_first_and_marks_labels_times_and_corrections():
     text = to_text(DOCUMENT)
     head, first, *rest = text.split("\n\n")

@@ -29,6 +29,7 @@ from onrecord.proceedings.pages import page
 from onrecord.record import office
 from onrecord.record.errors import RecordError
 from onrecord.record.reads import Spoken
+from onrecord.transcripts.writers.csv import shown
 
 JOURNAL_PAGE = 100
 
@@ -150,7 +151,7 @@ def journal_csv(request: SignedIn, edition: Edition) -> HttpResponse:
         one = line(entry)
         name, email = (one.person.name, one.person.email) if one.person else ("", "")
         index = "" if one.index is None else one.index
-        table.writerow([one.at.isoformat(), _cell(name), _cell(email), one.act, _cell(one.detail), index, one.code])
+        table.writerow([one.at.isoformat(), shown(name), shown(email), one.act, shown(one.detail), index, one.code])
     return response
 
 
@@ -175,8 +176,3 @@ def _revision(posted: Any, language: str, text: str, version: int | None) -> dja
     return forms.Revise(
         initial={"language": language, "text": text, "version": version}, auto_id=f"revise_{language}_%s"
     )
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet must not take it for a formula (OWASP: CSV injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

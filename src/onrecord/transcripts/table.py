@@ -39,6 +39,9 @@ _ROLES: dict[str, Role] = {
     for word in words.split()
 }
 
+FORMULA = re.compile(r"[\s\u200c-\u200f\u061c]*[=+\-@'＝＋－＠﹦﹢﹣﹫]|[\t\r]")
+"""What a spreadsheet would run instead of show; some take the wide forms that East Asian keyboards type as well."""
+
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):([0-5]?\d)(?:[.,](\d{1,6}))?")
 
 
@@ -151,7 +154,7 @@ class _Row:
         index = self.columns.get(column, -1)
         cell = self.row[index].strip() if 0 <= index < len(self.row) else ""
         # Tables guard words that a spreadsheet would take for a formula, ours among them.
-        return cell[1:] if re.match(r"'(?:\s*[=+\-@']|\t)", cell) else cell
+        return cell[1:] if cell[:1] == "'" and FORMULA.match(cell[1:]) else cell
 
     def _error(self, column: str, what: str) -> TranscriptError:
         shown = self.header[self.columns[column]].strip()[:40]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from ..model import Document
+from ..table import FORMULA
 from .telling import UNKNOWN, anchors, correction, names, one_line, xml_safe
 
 COLUMNS = ("anchor", "speaker", "title", "role", "language", "start_ms", "end_ms", "text", "corrections", "notes")
-
-_FORMULA = re.compile(r"\s*[=+\-@']|[\t\r]")
-"""What a spreadsheet would run instead of show. Such a cell gets an apostrophe, which the table reader removes."""
 
 
 def to_csv(document: Document) -> str:
@@ -25,20 +22,21 @@ def to_csv(document: Document) -> str:
         rows.writerow(
             [
                 anchor,
-                _shown(one_line(name) if name != UNKNOWN else ""),
-                _shown(one_line(titles.get(said.speaker or "", ""))),
+                shown(one_line(name) if name != UNKNOWN else ""),
+                shown(one_line(titles.get(said.speaker or "", ""))),
                 said.role.value,
-                _shown(said.language),
+                shown(said.language),
                 said.start_ms if said.start_ms is not None else "",
                 said.end_ms if said.end_ms is not None else "",
-                _shown(said.text),
-                _shown("; ".join(f"{correction(was)}; before: “{one_line(was.text)}”" for was in said.revisions)),
-                _shown("; ".join(said.notes)),
+                shown(said.text),
+                shown("; ".join(f"{correction(was)}; before: “{one_line(was.text)}”" for was in said.revisions)),
+                shown("; ".join(said.notes)),
             ]
         )
     return out.getvalue()
 
 
-def _shown(cell: str) -> str:
+def shown(cell: str) -> str:
+    """The cell with an apostrophe before what a spreadsheet would run instead of show; our table reader removes it."""
     cell = xml_safe(cell)
-    return "'" + cell if _FORMULA.match(cell) else cell
+    return "'" + cell if FORMULA.match(cell) else cell
