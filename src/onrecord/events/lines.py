@@ -7,15 +7,14 @@ from typing import Any
 
 from django import forms
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-"""Control characters, spaces without width, and what turns the direction of the letters after it around."""
+from onrecord.transcripts.unseen import without_unseen
 
 BREAKS = re.compile(r"[\t\n]+")
 
 
 def plain_lines(text: str) -> str:
     """The text with the record's line ends, and without what nobody sees."""
-    return UNSEEN.sub("", text.replace("\r\n", "\n"))
+    return without_unseen(text.replace("\r\n", "\n"))
 
 
 class Line(forms.CharField):

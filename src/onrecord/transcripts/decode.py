@@ -6,9 +6,11 @@ import codecs
 import re
 import sys
 import unicodedata
+from collections import Counter
 from functools import cache
 
 from .model import Block, TranscriptError
+from .unseen import unseen_in, without_unseen
 
 MAX_BYTES = 20_000_000
 """Of an HTML page, which may hold pictures; other formats hold words only."""
@@ -70,16 +72,21 @@ _LONGEST_MARK_RUN = 64
 
 
 def decode(raw: bytes, *, name: str, declared: str = "") -> str:
-    """The text of a file: newlines as `\\n`, Unicode NFC, no byte order mark, no control characters but tab.
+    """The text of a file: newlines as `\\n`, Unicode NFC, no byte order mark, nothing that nobody sees but tab.
 
     UTF-8, UTF-16 and UTF-32 with a mark are certain. Where the bytes are none of these, the encoding that the
     document itself declares is believed; without one, windows-1252, windows-1251 and koi8-r are recognised where
     the words leave no doubt. Anything else raises TranscriptError: too large, binary, or in an encoding that
     can't be told, with the byte and line that are at fault.
     """
-    text = raw[_bom_length(raw) :].decode(encoding_of(raw, name=name, declared=declared))
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SOFT_BREAKS)
-    return _without_controls(_composed(text, name=name), name=name)
+    text = _with_plain_breaks(raw[_bom_length(raw) :].decode(encoding_of(raw, name=name, declared=declared)))
+    return without_unseen(_without_controls(_composed(text, name=name), name=name))
+
+
+def left_out(raw: bytes) -> Counter[str]:
+    """What nobody sees in a file, by code: `decode` leaves it out. (Encodings of one byte a letter have none of it.)"""
+    encoding = next((encoding for bom, encoding in _BOMS if raw.startswith(bom)), "utf-8")
+    return unseen_in(_with_plain_breaks(raw[_bom_length(raw) :].decode(encoding, "ignore")))
 
 
 def encoding_of(raw: bytes, *, name: str, declared: str = "") -> str:
@@ -144,6 +151,10 @@ def refuse_endless(blocks: list[Block], *, name: str) -> None:
                 f"{LONGEST_BLOCK:,}; are the other speakers' labels missing?",
                 line=block.line,
             )
+
+
+def _with_plain_breaks(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_SOFT_BREAKS)
 
 
 def _bom_length(raw: bytes) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from onrecord.transcripts import akomantoso, captions, html, table, text
@@ -13,12 +15,14 @@ from onrecord.transcripts.decode import (
     MAX_BYTES,
     MAX_BYTES_OF_WORDS,
     encoding_of,
+    left_out,
     refuse_binary,
     refuse_endless,
     too_large,
 )
 from onrecord.transcripts.interpret import interpret
-from onrecord.transcripts.model import Document, Draft, TranscriptError, Warning
+from onrecord.transcripts.model import Block, Document, Draft, TranscriptError, Warning
+from onrecord.transcripts.unseen import unseen_in, without_unseen
 
 READERS: dict[str, Callable[..., Draft]] = {
     "text": text.read,
@@ -74,13 +78,32 @@ def read(raw: bytes, *, name: str, format: str = "auto") -> Document:
     if len(raw) > largest:
         raise too_large(len(raw), largest, name=name)
     draft = READERS[chosen](raw, name=name)
+    _leave_out_unseen(draft, left_out(raw))
     refuse_endless(draft.blocks, name=name)
     if chosen in ("text", "markdown", "csv", "srt"):
         encoding = encoding_of(raw, name=name)
         if not encoding.startswith("utf"):
             draft.warnings.append(Warning(f"read as {encoding}, which was concluded from the bytes: check the accents"))
     digest = hashlib.sha256(raw).hexdigest()
-    return interpret(draft, source_name=name, source_sha256=digest, chosen_because=because)
+    return interpret(draft, source_name=without_unseen(name), source_sha256=digest, chosen_because=because)
+
+
+def _leave_out_unseen(draft: Draft, found: Counter[str]) -> None:
+    """Without what entities (`&#8203;`) stand for and nobody sees; told, together with what was `found` in the file."""
+
+    def seen(text: str) -> str:
+        found.update(unseen_in(text))
+        return without_unseen(text)
+
+    def seen_in(block: Block) -> Block:
+        return replace(block, label=seen(block.label), text=seen(block.text), title=seen(block.title))
+
+    draft.title, draft.place = seen(draft.title), seen(draft.place)
+    draft.preface = [(line, seen(text)) for line, text in draft.preface]
+    draft.blocks = [seen_in(block) for block in draft.blocks]
+    if found:
+        each = ", ".join(f"{code} ×{count}" for code, count in sorted(found.items())[:10])
+        draft.warnings.append(Warning(f"characters that nobody sees were left out: {each}"))
 
 
 def detect(raw: bytes, *, name: str) -> tuple[str, str]:
