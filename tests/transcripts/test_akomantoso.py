@@ -46,7 +46,7 @@ def test_speeches_questions_and_answers_are_blocks_with_names_roles_and_times():
 def test_metadata_is_read():
     draft = read(DEBATE)
     assert (draft.title, draft.date, draft.language) == ("Ferro meets the press", date(2031, 5, 4), "en")
-    assert draft.preface == [(8, "The session opens.")]
+    assert draft.preface == [(8, "Road"), (8, "The session opens.")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "windows-1251", "utf-8-sig"])

@@ -15,7 +15,7 @@ from typing import cast
 from lxml import etree
 
 from .decode import decode, refuse_too_many
-from .model import Block, Draft, Role, TranscriptError
+from .model import Block, Draft, Role, TranscriptError, Warning
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OURS = "urn:onrecord:transcript:1"
@@ -26,6 +26,11 @@ _SPEECHES = {"speech": None, "question": Role.QUESTION, "answer": Role.ANSWER}
 _PARAGRAPHS = frozenset(str.split("p li block tr heading subheading blockList item"))
 _NOT_SPOKEN = frozenset(str.split("meta from num del noteRef"))
 _NOTES = frozenset(str.split("remark authorialNote scene narrative summary"))
+_HEADINGS = frozenset(str.split("heading subheading"))
+_EMPTY = _PARAGRAPHS | frozenset(
+    str.split("a answer b br eol from i img marker mref noteRef other question ref rref span speech sub sup td th u")
+)
+"""What may be empty without meaning a word; `<inaudible/>` means one."""
 _MAX_TAGS = 1_000_000
 _DECLARATION = re.compile(r"\s*<\?xml\s[^<>]{0,300}\?>")
 
@@ -33,8 +38,9 @@ _DECLARATION = re.compile(r"\s*<\?xml\s[^<>]{0,300}\?>")
 def read(raw: bytes, *, name: str) -> Draft:
     """The draft of an Akoma Ntoso debate; raises TranscriptError naming the line of what is malformed.
 
-    Start and end are milliseconds from the earliest `startTime` in the document. Scenes, narratives and remarks
-    become notes in brackets; `question` and `answer` give the role.
+    Start and end are milliseconds from the earliest `startTime` in the document. Scenes, narratives, remarks and
+    headings become notes in brackets; `question` and `answer` give the role; what else has words in the sitting is
+    a remark of nobody's. Numbers and what was deleted are left out with a warning.
     """
     root = _parsed(raw, name=name)
     if _local(root).lower() != "akomantoso":
@@ -124,11 +130,14 @@ def _blocks(root: etree._Element, draft: Draft, *, name: str) -> list[Block]:
     persons, roles = _shown(root, "TLCPerson"), _shown(root, "TLCRole")
     begin = min(filter(None, (_clock(node, "startTime", name=name) for node in root.iter())), default=None)
     found: list[tuple[etree._Element, list[str]]] = []
-    for element in _speeches_and_notes(root):
-        paragraphs = _paragraphs(element)
+    for element in _parts(root):
+        if _local(element) in _NOT_SPOKEN:
+            _tell(element, draft)
+            continue
+        paragraphs = _paragraphs(element, draft)
         if not paragraphs:
             continue
-        if _local(element) in _SPEECHES:
+        if _local(element) not in _NOTES | _HEADINGS:
             found.append((element, paragraphs))
         elif found:
             found[-1][1].append(f"[{' '.join(paragraphs)}]")
@@ -155,16 +164,22 @@ def _shown(root: etree._Element, kind: str) -> dict[str, str]:
     return shown | {"unknown": ""}
 
 
-def _speeches_and_notes(root: etree._Element) -> Iterator[etree._Element]:
-    """The outermost speeches, and the notes that stand between them, in order."""
-    waiting = [root]
+def _parts(root: etree._Element) -> Iterator[etree._Element]:
+    """The outermost speeches, the notes between them and, in the body, whatever else has words, in order."""
+    boxes: set[etree._Element] = set()
+    for speech in root.iter(*("{*}" + name for name in _SPEECHES)):
+        for box in speech.iterancestors():
+            if box in boxes:
+                break
+            boxes.add(box)
+    waiting = [(root, False)]
     while waiting:
-        element = waiting.pop()
+        element, in_body = waiting.pop()
         name = _local(element)
-        if name in _SPEECHES or name in _NOTES:
+        if name in _SPEECHES or name in _NOTES or (in_body and element not in boxes):
             yield element
-        elif name not in ("", "meta"):
-            waiting.extend(reversed(element))
+        elif name != "meta":
+            waiting.extend((child, in_body or name == "debateBody") for child in reversed(element) if _local(child))
 
 
 def _from(element: etree._Element) -> str:
@@ -172,7 +187,7 @@ def _from(element: etree._Element) -> str:
     return _text(label).rstrip(":： ") if label is not None else ""
 
 
-def _paragraphs(element: etree._Element) -> list[str]:
+def _paragraphs(element: etree._Element, draft: Draft) -> list[str]:
     """The spoken paragraphs of an element, with soft breaks joined and notes in brackets."""
     paragraphs: list[list[str]] = [[]]
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
@@ -183,8 +198,11 @@ def _paragraphs(element: etree._Element) -> list[str]:
             if name in _PARAGRAPHS:
                 paragraphs.append([])
             if inner and name in _NOT_SPOKEN:
+                _tell(node, draft)
                 walk.skip_subtree()
                 continue
+            if not len(node) and not node.text and name not in _EMPTY:
+                paragraphs[-1].append(f"[{name}]")
             paragraphs[-1] += ["["] if inner and name in _NOTES else []
             paragraphs[-1].append(node.text or "")
             continue
@@ -197,9 +215,15 @@ def _paragraphs(element: etree._Element) -> list[str]:
     return [text for text in joined if text]
 
 
+def _tell(element: etree._Element, draft: Draft) -> None:
+    name, words = _local(element), _text(element)
+    if name in ("num", "del") and words:
+        draft.warnings.append(Warning(f"not spoken, so left out: <{name}> “{words[:200]}”", _line(element)))
+
+
 def _role(element: etree._Element) -> Role | None:
     stated = element.get(f"{{{OURS}}}role", "")
-    return Role(stated) if stated in set(Role) else _SPEECHES[_local(element)]
+    return Role(stated) if stated in set(Role) else _SPEECHES.get(_local(element), Role.REMARK)
 
 
 def _clock(element: etree._Element, attribute: str, *, name: str) -> datetime | None:

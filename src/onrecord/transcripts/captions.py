@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
@@ -23,9 +24,35 @@ _SRT_TIMING = re.compile(rf"\s*{_SRT_TIME}\s*-->\s*{_SRT_TIME}(?=\s|$)")
 _MAX_LINES = 500_000
 _LONGEST_CUE = 1_000_000
 _MOST_STRAYS = 20
-_TAG = re.compile(r"<(/?)([^<>\s.]*)([^<>]*)>")
-_SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+_ATTRIBUTES = r"(?:\s[^<>=]+=[^<>]*)?\s*/?"
+_HTML = rf"</?(?:b|i|u|s|em|strong|font|span|p|div){_ATTRIBUTES}>"
+_VOICE = re.compile(r"<(/?)v((?:\.[^\s<>]*)?(?:\s[^<>]*)?)>", re.IGNORECASE)
+_VTT_TAG = re.compile(
+    rf"</?(?:c|i|b|u|ruby|rt)(?:\.[^\s<>]*)?\s*>|</?lang(?:\.[^\s<>]*)?(?:\s[^<>]*)?>|<(?:\d+:)?\d\d:\d\d\.\d{{3}}>|{_HTML}",
+    re.IGNORECASE,
+)
+_SRT_TAG = re.compile(rf"{_HTML}|\{{\\[^{{}}]*\}}", re.IGNORECASE)
+"""Tags are what the formats and players know; anything else between < and > is words: `<inaudible>`."""
+_BREAK = re.compile(rf"<br{_ATTRIBUTES}>", re.IGNORECASE)
 _DASH = re.compile(r"[-–—]\s+(?=\S)")
+_ROLLING = 0.5
+"""Share of cues that begin with what the cue before showed, from which captions are taken to roll."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a cue. Label None: the voice from before goes on."""
+
+    label: str | None
+    marked: bool
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    line: int
+    times: tuple[int, int]
+    lines: list[_Line]
 
 
 @dataclass(slots=True)
@@ -45,7 +72,8 @@ def read(raw: bytes, *, name: str) -> Draft:
     """The draft of a WebVTT or SRT file; raises TranscriptError naming the line of what is malformed.
 
     A new voice begins at a `<v Name>` span, at `>>`, at `NAME:` and, where a cue has several lines that begin
-    with a dash, at each of them. Text that stands in no cue is left out with a warning.
+    with a dash, at each of them. Text that stands in no cue is left out with a warning, and so is what rolling
+    captions show again.
     """
     source = decode(raw, name=name)
     lines = source.split("\n")
@@ -60,16 +88,8 @@ def read(raw: bytes, *, name: str) -> Draft:
         draft.language = _language(lines)
         draft.warnings += _stray_text(lines)
     turns: list[_Turn] = []
-    cues = iter(timings)
-    for caption in captions:
-        times = (caption.start_time.in_milliseconds(), caption.end_time.in_milliseconds())
-        # The library leaves out cues without words, so its cues are some of ours, in the same order.
-        line = next((line for line, *ours in cues if tuple(ours) == times), None)
-        if line is None:
-            raise TranscriptError(f"{name}: a cue at {caption.start} has no timing line of its own")
-        if len(caption.raw_text) > _LONGEST_CUE:
-            raise TranscriptError(f"{name}: this cue has more than {_LONGEST_CUE:,} characters", line=line)
-        _speak(turns, _voices(caption, is_vtt=is_vtt), line=line, times=times)
+    for cue in _each_word_once(list(_cues(captions, timings, is_vtt=is_vtt, name=name)), draft):
+        _speak(turns, cue)
         if len(turns) > 2 * MAX_BLOCKS:
             break
     draft.blocks = [_block(turn) for turn in turns if turn.words]
@@ -151,25 +171,63 @@ def _stray_text(lines: list[str]) -> list[Warning]:
     return strays
 
 
-def _voices(caption: Caption, *, is_vtt: bool) -> Iterator[tuple[str | None, bool, str]]:
-    """(label, named by a span, words) for each stretch of a cue; label None: the voice from before goes on."""
-    if not is_vtt:
-        yield from _lines_of(_SRT_TAG.sub("", caption.raw_text))
-        return
+def _cues(captions: list[Caption], timings: list[tuple[int, int, int]], *, is_vtt: bool, name: str) -> Iterator[_Cue]:
+    ours = iter(timings)
+    for caption in captions:
+        times = (caption.start_time.in_milliseconds(), caption.end_time.in_milliseconds())
+        # The library leaves out cues without words, so its cues are some of ours, in the same order.
+        line = next((line for line, *time in ours if tuple(time) == times), None)
+        if line is None:
+            raise TranscriptError(f"{name}: a cue at {caption.start} has no timing line of its own")
+        if len(caption.raw_text) > _LONGEST_CUE:
+            raise TranscriptError(f"{name}: this cue has more than {_LONGEST_CUE:,} characters", line=line)
+        text = _BREAK.sub("\n", caption.raw_text)
+        yield _Cue(line, times, list(_voices(text) if is_vtt else _lines_of(_SRT_TAG.sub("", text))))
+
+
+def _each_word_once(cues: list[_Cue], draft: Draft) -> list[_Cue]:
+    """Where captions roll, as live captions do, each line is taken where it is first shown."""
+    again = [0, *(_shown_again(before, cue) for before, cue in pairwise(cues))]
+    new = [words for cue, words in zip(cues, again, strict=True) if words < sum(len(line.words) for line in cue.lines)]
+    rolling = sum(map(bool, new))
+    # Somebody may say the same word twice, and some cues are shown twice: one of each kind proves nothing.
+    if not rolling or sum(map(bool, again)) < 2 or rolling < _ROLLING * (len(new) - 1):
+        return cues
+    draft.warnings.append(Warning(f"rolling captions: {sum(again):,} words that are shown again were taken once"))
+    return [_without_first(cue, words) for cue, words in zip(cues, again, strict=True)]
+
+
+def _shown_again(before: _Cue, cue: _Cue) -> int:
+    """How many words at the beginning of `cue` are the last lines of the cue before, without a voice of their own."""
+    if any(line.marked for line in (*before.lines, *cue.lines)):
+        return 0
+    words = [word for line in cue.lines for word in line.words]
+    for first in range(max(len(before.lines) - 4, 0), len(before.lines)):
+        shown = [word for line in before.lines[first:] for word in line.words]
+        if shown and words[: len(shown)] == shown:
+            return len(shown)
+    return 0
+
+
+def _without_first(cue: _Cue, words: int) -> _Cue:
+    lines = []
+    for line in cue.lines:
+        if words == 0:
+            lines.append(line)
+        elif words < len(line.words):
+            lines.append(_Line(None, False, line.words[words:]))
+        words = max(words - len(line.words), 0)
+    return _Cue(cue.line, cue.times, lines)
+
+
+def _voices(text: str) -> Iterator[_Line]:
     voice: str | None = None
     position = 0
-    text = caption.raw_text
-    plain: list[str] = []
-    for tag in _TAG.finditer(text):
-        plain.append(text[position : tag.start()])
+    for tag in _VOICE.finditer(text):
+        yield from _stretch(voice, text[position : tag.start()])
         position = tag.end()
-        if tag[2] != "v":
-            continue
-        yield from _stretch(voice, "".join(plain))
-        plain.clear()
-        voice = None if tag[1] else _annotation(tag[3])
-    plain.append(text[position:])
-    yield from _stretch(voice, "".join(plain))
+        voice = None if tag[1] else _annotation(tag[2])
+    yield from _stretch(voice, text[position:])
 
 
 def _annotation(attributes: str) -> str:
@@ -177,15 +235,15 @@ def _annotation(attributes: str) -> str:
     return " ".join(html.unescape(re.sub(r"^\.\S*", "", attributes)).split())
 
 
-def _stretch(voice: str | None, text: str) -> Iterator[tuple[str | None, bool, str]]:
-    text = html.unescape(text)
+def _stretch(voice: str | None, text: str) -> Iterator[_Line]:
+    text = html.unescape(_VTT_TAG.sub("", text))
     if voice:
-        yield voice, True, text
+        yield from (_Line(voice, True, line.split()) for line in text.split("\n"))
     else:
         yield from _lines_of(text)
 
 
-def _lines_of(text: str) -> Iterator[tuple[str | None, bool, str]]:
+def _lines_of(text: str) -> Iterator[_Line]:
     lines = [line.strip() for line in text.split("\n")]
     dashed = sum(bool(_DASH.match(line)) for line in lines) > 1
     for line in filter(None, lines):
@@ -196,30 +254,24 @@ def _lines_of(text: str) -> Iterator[tuple[str | None, bool, str]]:
             label, line = "", line[dash.end() :]
         if labelled := split_label(line):
             label, line = labelled
-        yield label, False, line
+        yield _Line(label, False, line.split())
 
 
-def _speak(
-    turns: list[_Turn],
-    voices: Iterator[tuple[str | None, bool, str]],
-    *,
-    line: int,
-    times: tuple[int, int],
-) -> None:
-    for label, marked, text in voices:
-        words = " ".join(text.split())
+def _speak(turns: list[_Turn], cue: _Cue) -> None:
+    for said in cue.lines:
         last = turns[-1] if turns else None
         goes_on = last is not None and (
-            (label is None and (not last.marked or not words)) or (marked and last.marked and label == last.label)
+            (said.label is None and (not last.marked or not said.words))
+            or (said.marked and last.marked and said.label == last.label)
         )
         if last is None or not goes_on:
-            if not words and label is None:
+            if not said.words and said.label is None:
                 continue
-            last = _Turn(line, label or "", *times, marked=marked)
+            last = _Turn(cue.line, said.label or "", *cue.times, marked=said.marked)
             turns.append(last)
-        if words:
-            last.words.append(words)
-            last.end_ms = max(last.end_ms, times[1])
+        if said.words:
+            last.words += said.words
+            last.end_ms = max(last.end_ms, cue.times[1])
 
 
 def _block(turn: _Turn) -> Block:

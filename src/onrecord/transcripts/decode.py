@@ -79,14 +79,16 @@ def decode(raw: bytes, *, name: str, declared: str = "") -> str:
     the words leave no doubt. Anything else raises TranscriptError: too large, binary, or in an encoding that
     can't be told, with the byte and line that are at fault.
     """
-    text = _with_plain_breaks(raw[_bom_length(raw) :].decode(encoding_of(raw, name=name, declared=declared)))
+    text = raw[_bom_length(raw) :].decode(encoding_of(raw, name=name, declared=declared))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SOFT_BREAKS)
     return without_unseen(_without_controls(_composed(text, name=name), name=name))
 
 
 def left_out(raw: bytes) -> Counter[str]:
     """What nobody sees in a file, by code: `decode` leaves it out. (Encodings of one byte a letter have none of it.)"""
     encoding = next((encoding for bom, encoding in _BOMS if raw.startswith(bom)), "utf-8")
-    return unseen_in(_with_plain_breaks(raw[_bom_length(raw) :].decode(encoding, "ignore")))
+    found = unseen_in(raw[_bom_length(raw) :].decode(encoding, "ignore").replace("\r", ""))
+    return Counter({code: count for code, count in found.items() if int(code[2:], 16) not in _SOFT_BREAKS})
 
 
 def encoding_of(raw: bytes, *, name: str, declared: str = "") -> str:
@@ -151,10 +153,6 @@ def refuse_endless(blocks: list[Block], *, name: str) -> None:
                 f"{LONGEST_BLOCK:,}; are the other speakers' labels missing?",
                 line=block.line,
             )
-
-
-def _with_plain_breaks(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_SOFT_BREAKS)
 
 
 def _bom_length(raw: bytes) -> int:

@@ -13,7 +13,7 @@ from datetime import date as Date
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from .decode import decode, refuse_too_many
-from .html_article import HEADINGS, Line, article_of, text_of
+from .html_article import HEADINGS, Line, article_of, deleted, text_of, words_of
 from .html_source import safe_source
 from .labels import END_MARK, MAX_LABEL, is_name_like, split_label
 from .model import Block, Draft, TranscriptError, Warning
@@ -69,10 +69,20 @@ def read(raw: bytes, *, name: str) -> Draft:
         )
     draft = Draft(format="html", blocks=[])
     _read_metadata(page, draft)
+    draft.warnings += _left_out(page, lines)
     lines = [line for line in lines if line.tag != "h1" or line.text != draft.title]
     _cut(_without_end(lines, draft), draft)
     refuse_too_many(draft.blocks, name=name)
     return draft
+
+
+def _left_out(page: LexborHTMLParser, lines: list[Line]) -> list[Warning]:
+    """What the page says and the article doesn't, so that a person can look whether some of it was spoken."""
+    told = [Warning(f"struck out on the page, so left out: “{words[:200]}”", number) for number, words in deleted(page)]
+    missing = words_of(page) - sum(len(line.text.split()) for line in lines)
+    if missing > 0:
+        told.append(Warning(f"{missing:,} words of the page are left out: its menus, notices and what is hidden"))
+    return told
 
 
 def _decoded(raw: bytes, *, name: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -79,11 +80,11 @@ def _length(lines: list[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _walk(root: LexborNode, *, with_widgets: bool) -> Iterator[tuple[LexborNode, bool]]:
-    """(node, whether it opens) in document order, without recursion, leaving out what is never speech."""
+def _walk(root: LexborNode, left_out: Callable[[LexborNode], bool]) -> Iterator[tuple[LexborNode, bool]]:
+    """(node, whether it opens) in document order, without recursion and without the elements that are `left_out`."""
     node: LexborNode | None = root
     while node is not None:
-        if not (node.is_element_node and _is_left_out(node, with_widgets=with_widgets)):
+        if not (node.is_element_node and left_out(node)):
             yield node, True
             if node.first_child is not None:
                 node = node.first_child
@@ -119,7 +120,7 @@ def _lines(root: LexborNode, *, with_widgets: bool) -> list[Line]:
     lines: list[Line] = []
     current: Line | None = None
     tag, number, bold, opens_paragraph = root.tag or "", 1, 0, True
-    for node, opens in _walk(root, with_widgets=with_widgets):
+    for node, opens in _walk(root, partial(_is_left_out, with_widgets=with_widgets)):
         if node.is_text_node:
             if not opens:
                 continue
@@ -163,7 +164,25 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def words_of(page: LexborHTMLParser) -> int:
+    """How many words the whole page has, those that are left out included."""
+    return len(_everything(page.body).split()) if page.body is not None else 0
+
+
+def deleted(page: LexborHTMLParser) -> list[tuple[int, str]]:
+    """(line, words) of what the page itself has struck out; the first of them, where they are many."""
+    found = ((node, " ".join(_everything(node).split())) for node in page.css("del")[:_MOST_CANDIDATES])
+    return [(int(node.attributes.get(LINE) or 1), words) for node, words in found if words]
+
+
+def _everything(root: LexborNode) -> str:
+    nodes = (node for node, opens in _walk(root, lambda node: False) if opens and node.is_text_node)
+    return " ".join(node.text_content or "" for node in nodes)
+
+
 def text_of(root: LexborNode) -> str:
     """What an element says, in one line."""
-    nodes = (node for node, opens in _walk(root, with_widgets=True) if opens and node.is_text_node)
+    nodes = (
+        node for node, opens in _walk(root, partial(_is_left_out, with_widgets=True)) if opens and node.is_text_node
+    )
     return " ".join("".join(node.text_content or "" for node in nodes).split())

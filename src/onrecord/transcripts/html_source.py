@@ -34,12 +34,27 @@ _CLOSE_THEMSELVES = FORMATTING | frozenset(
 _RAW_TEXT = frozenset(str.split("script style textarea title xmp iframe noembed noframes"))
 _KEPT = frozenset(str.split("aria-hidden class content datetime hidden href id itemprop lang name property rel role"))
 
+_KNOWN = frozenset(
+    str.split(
+        "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button "
+        "canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed "
+        "fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe "
+        "img input ins kbd label legend li link main map mark marquee math menu meta meter nav nobr noembed noframes "
+        "noscript object ol optgroup option output p param picture plaintext pre progress q rb rp rt rtc ruby s samp script "
+        "search section select slot small source span strike strong style sub summary sup svg table tbody td template "
+        "textarea tfoot th thead time title tr track tt u ul var video wbr xmp"
+    )
+)
+_WITHOUT_BARE_WORDS = FORMATTING | {"a", "q"}
+"""Elements that have no attribute without a value: `<i think so>` is words."""
+
 _OPENING = re.compile(r"<(?:!--|/?[A-Za-z])")
 _TAG = re.compile(
-    r"""<(/?)([A-Za-z][^\s/>]*)
-    ((?: [\s/]+ | = | [^\s/>=]+ (?: \s*=\s* (?: "[^"]*" | '[^']*' | [^\s>"'][^\s>]* )? )? )*+)>""",
+    r"""<(/?)([A-Za-z][^\s/<>]*)
+    ((?: [\s/]+ | = | [^\s/<>=]+ (?: \s*=\s* (?: "[^"]*" | '[^']*' | [^\s<>"'][^\s<>]* )? )? )*+)>""",
     re.VERBOSE,
 )
+_CLOSING = re.compile(r"</([A-Za-z][^\s/<>]*)")
 _ATTRIBUTE = re.compile(r"""([^\s/>=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"'][^\s>]*)?)?""")
 _COMMENT_END = re.compile(r"--!?>")
 
@@ -47,7 +62,7 @@ _COMMENT_END = re.compile(r"--!?>")
 def safe_source(source: str, *, name: str) -> str:
     """The source with plain formatting, few attributes, no script, style or comment, and lines noted on tags.
 
-    Raises TranscriptError where there are more than MAX_TAGS tags or boxes lie deeper than MAX_DEPTH.
+    What only looks like a tag, as `<inaudible>` and `<five million` do, stays as words. Raises TranscriptError where there are more than MAX_TAGS tags or boxes lie deeper than MAX_DEPTH.
     """
     if next(islice(_OPENING.finditer(source), MAX_TAGS, None), None):
         raise TranscriptError(f"{name} has more than {MAX_TAGS:,} tags; save the article alone")
@@ -56,6 +71,7 @@ def safe_source(source: str, *, name: str) -> str:
 
 def _pieces(source: str, *, name: str) -> Iterator[str]:
     position, line, depth = 0, 1, 0
+    closed = {found[1].lower() for found in _CLOSING.finditer(source)}
     while opening := _OPENING.search(source, position):
         start = opening.start()
         yield source[position:start]
@@ -68,8 +84,13 @@ def _pieces(source: str, *, name: str) -> Iterator[str]:
             position = end.end()
             continue
         tag = _TAG.match(source, start)
-        if tag is None:  # the source ends inside this tag
-            return
+        if tag is None or _is_words(tag, closed):
+            if tag is None and source.find("<", start + 1) < 0 and _name_at(source, start) in _KNOWN:
+                return  # the source ends inside this tag
+            yield "&lt;"
+            line += source.count("\n", position, start)
+            position = start + 1
+            continue
         line += source.count("\n", position, start)
         closing, tag_name = bool(tag[1]), tag[2].lower()
         after = tag.end()
@@ -91,6 +112,19 @@ def _pieces(source: str, *, name: str) -> Iterator[str]:
         line += source.count("\n", start, after)
         position = after
     yield source[position:]
+
+
+def _is_words(tag: re.Match[str], closed: set[str]) -> bool:
+    """Whether what stands between < and > is said: no element is called so, and nothing closes it."""
+    name, attributes = tag[2].lower(), tag[3]
+    if name in _WITHOUT_BARE_WORDS and not tag[1]:
+        return bool(attributes.strip(" \t\n/")) and "=" not in attributes
+    return name not in _KNOWN and name not in closed and "=" not in attributes and not re.search(r"[:-]", name)
+
+
+def _name_at(source: str, start: int) -> str:
+    name = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)").match(source, start)
+    return name[1].lower() if name else ""
 
 
 def _tag(tag_name: str, attributes: str, *, closing: bool, line: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 import py3langid
 
@@ -11,19 +13,20 @@ from onrecord.transcripts.interpret.dates import find_date
 from onrecord.transcripts.interpret.roles import assign_roles
 from onrecord.transcripts.interpret.rules import suggest_rules
 from onrecord.transcripts.interpret.speakers import Cast
-from onrecord.transcripts.model import Document, Draft, Role, TranscriptError, Utterance, Warning
+from onrecord.transcripts.model import Block, Document, Draft, Role, TranscriptError, Utterance, Warning
 
-NOTE = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
+NOTE = re.compile(r"[(\[<]([^()\[\]<>]{2,80})[)\]>]")
 NOTE_WORDS = re.compile(
     r"(?i)inaudible|laugh|laughter|cross-?talk|applause|pause|aplausos|risas|inaudible|ininteligible|rires|gelächter"
     r"|unverständlich|неразборчиво|смех|аплодисменты|video|vídeo"
 )
+INTERRUPTED = re.compile(r"[—–-]\s*$")
 MOST_WARNINGS = 200
 
 
 def interpret(draft: Draft, *, source_name: str = "", source_sha256: str = "", chosen_because: str = "") -> Document:
     """The document a draft stands for. Raises TranscriptError where nobody says anything."""
-    blocks = [block for block in draft.blocks if block.text.strip()]
+    blocks = _after_interjections([block for block in draft.blocks if block.text.strip()], draft)
     if not blocks:
         raise TranscriptError(f"{source_name or 'the source'}: nobody says anything in it")
     cast = Cast(blocks)
@@ -63,6 +66,27 @@ def interpret(draft: Draft, *, source_name: str = "", source_sha256: str = "", c
         warnings=tuple(warnings[:MOST_WARNINGS]),
         chosen_because=chosen_because,
     )
+
+
+def _after_interjections(blocks: list[Block], draft: Draft) -> list[Block]:
+    """The words of a voice that was interrupted, broken off with a dash, and goes on in lower case, given back to it."""
+    found = blocks[:1]
+    for before, block in pairwise(blocks):
+        shout, goes_on = _cut_where_lower(block.text) if INTERRUPTED.search(before.text) else (block.text, "")
+        found.append(replace(block, text=shout))
+        if goes_on:
+            message = (
+                f"“{goes_on[:60]}” is taken for {before.label or 'the voice before'}, who was interrupted: check it"
+            )
+            draft.warnings.append(Warning(message, block.line))
+            found.append(replace(before, line=block.line, text=goes_on, start_ms=block.start_ms, end_ms=block.end_ms))
+    return found
+
+
+def _cut_where_lower(text: str) -> tuple[str, str]:
+    paragraphs = text.split("\n\n")
+    at = next((n for n, words in enumerate(paragraphs) if n and words[:1].islower()), len(paragraphs))
+    return "\n\n".join(paragraphs[:at]), "\n\n".join(paragraphs[at:])
 
 
 def _title(draft: Draft, source_name: str) -> str:
