@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from onrecord.events import reads
+from onrecord.events.addresses import number
 from onrecord.events.models import Edition
 from onrecord.record import serving
 from onrecord.record.models import Log
@@ -19,6 +20,7 @@ from onrecord.tlog.proof import TlogProof
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=2"
 REVALIDATE = "public, no-cache"
+UNKEPT = "no-store"
 
 P = ParamSpec("P")
 
@@ -42,9 +44,16 @@ def of_log(view: Callable[Concatenate[Log, P], HttpResponse]) -> Callable[..., H
     return respond
 
 
+def checkpoint(request: HttpRequest, series: str, edition: str) -> HttpResponse:
+    """The signed head. Whoever looks for an entry asks by `?size=` for a head that covers it: no cache has an older one
+    under that address."""
+    return _checkpoint(request, series, edition, covering=number(request.GET.get("size", "")) or 0)
+
+
 @of_log
-def checkpoint(log: Log) -> HttpResponse:
-    return _file(log.checkpoint.encode(), "text/plain; charset=utf-8", SHORT)
+def _checkpoint(log: Log, *, covering: int) -> HttpResponse:
+    kept = SHORT if covering <= log.size else UNKEPT
+    return _file(log.checkpoint.encode(), "text/plain; charset=utf-8", kept)
 
 
 @of_log
@@ -89,5 +98,5 @@ def _file(content: bytes, content_type: str, cache: str) -> HttpResponse:
 
 def _nothing(status: int, words: str) -> HttpResponse:
     return HttpResponse(
-        words, status=status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+        words, status=status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": UNKEPT}
     )

@@ -2,6 +2,7 @@
 // signed note, RFC 9162 hashes, HMAC commitments. Nothing is believed that can be computed.
 
 const WIDTH = 256;
+const WAITS = [0, 1_000, 3_000]; // before the head of the log is asked for, where it did not cover the entry yet
 
 /** Something that was fetched is not what it must be. */
 class Wrong extends Error {}
@@ -10,7 +11,7 @@ class Wrong extends Error {}
  * Checks entry `index` of the log at `base` (a URL ending in a slash) against verifier key `key`.
  *
  * `tell(check, state, detail)` hears each step; state is "holds", "fails", "unknown" (this browser can't),
- * "absent" (the opening isn't public) or "unfetched". Returns the content behind the entry as an object; null
+ * "absent" (the opening isn't public), "pending" (no head that covers the entry has been signed yet) or "unfetched". Returns the content behind the entry as an object; null
  * where it isn't public or a step didn't hold.
  */
 export async function checkEntry({ base, key, index, tell }) {
@@ -20,14 +21,17 @@ export async function checkEntry({ base, key, index, tell }) {
   };
   try {
     if (!globalThis.crypto?.subtle) throw new TypeError("this page did not come over https");
-    const fetched = (path) => fetchFile(base, path);
-    const note = text(await fetched("checkpoint"));
+    const fetched = (path, how) => fetchFile(base, path, how);
+    const note = await newestNote(fetched, index);
     const checkpoint = parseCheckpoint(note);
     const signed = await signatureHolds(note, key);
     if (signed === null) tell("signature", "unknown", checkpoint.size);
     else step("signature", signed, checkpoint.size);
 
-    if (index >= checkpoint.size) throw new Wrong(`the log has ${checkpoint.size} entries`);
+    if (index >= checkpoint.size) {
+      tell("inclusion", "pending", checkpoint.size);
+      return null;
+    }
     const entry = await readEntry(fetched, checkpoint.size, index);
     const leaf = parseEntry(entry);
     const root = await rootWith(fetched, checkpoint.size, index, await leafHash(entry));
@@ -51,8 +55,19 @@ export async function checkEntry({ base, key, index, tell }) {
   }
 }
 
-async function fetchFile(base, path) {
-  const answer = await fetch(new URL(path, base), { redirect: "error" });
+/** The signed head of the log, asked for past all caches where it is to cover an entry that may have just been made. */
+async function newestNote(fetched, index) {
+  let note;
+  for (const wait of WAITS) {
+    await new Promise((done) => setTimeout(done, wait));
+    note = text(await fetched(`checkpoint?size=${index + 1}`, { cache: "no-store" }));
+    if (index < parseCheckpoint(note).size) break;
+  }
+  return note;
+}
+
+async function fetchFile(base, path, how = {}) {
+  const answer = await fetch(new URL(path, base), { redirect: "error", ...how });
   if (!answer.ok) throw Object.assign(new Error(`${path}: ${answer.status}`), { status: answer.status });
   return new Uint8Array(await answer.arrayBuffer());
 }

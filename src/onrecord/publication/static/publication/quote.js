@@ -1,10 +1,11 @@
 // The quote's page: check the words in this browser, copy the citation.
 import { checkEntry } from "./check.js";
+import { fill } from "./phrases.js";
 import { copy } from "./words.js";
 
 const checker = document.getElementById("checker");
 const phrases = document.getElementById("check-words")?.dataset ?? {};
-const GRAVEST_FIRST = ["fails", "unfetched", "unknown", "absent", "holds"];
+const GRAVEST_FIRST = ["fails", "unfetched", "pending", "unknown", "absent", "holds"];
 
 if (checker) {
   const button = checker.querySelector("button");
@@ -79,5 +80,5 @@ function squeezed(text) {
 
 function phrase(name, values) {
   const key = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-  return (phrases[key] ?? name).replace(/\{(\w+)\}/g, (_, value) => values[value] ?? "");
+  return fill(phrases[key] ?? name, values);
 }

@@ -1,0 +1,109 @@
+"""A quote is checked as soon as it is spoken: the head of the log that a cache or the browser kept is older than it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.live.nginx import edge
+from tests.live.publisher import Publisher
+from tests.server import Running
+
+EDITION = "/conference/1/"
+
+
+@pytest.fixture(scope="module")
+def publisher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publisher]:
+    with Publisher(tmp_path_factory.mktemp("home")) as publisher:
+        yield publisher
+
+
+@pytest.fixture(scope="module")
+def server(publisher: Publisher) -> Iterator[Running]:
+    server = Running(publisher.home)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["nginx", "no nginx"])
+def address(request: pytest.FixtureRequest, tmp_path: Path, server: Running) -> Iterator[str]:
+    with ExitStack() as until_done:
+        port = server.port
+        if request.param == "nginx":
+            port = until_done.enter_context(edge(tmp_path / "nginx", port)).port
+        yield f"http://localhost:{port}{EDITION}"
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def speak(publisher: Publisher, port: int, words: str) -> int:
+    """Have them said; returns their entry."""
+    publisher.do(f"speak {words}")
+    return int(head(f"http://localhost:{port}{EDITION}").splitlines()[1]) - 1
+
+
+def head(edition: str) -> bytes:
+    """The signed head of the log, as somebody else gets it."""
+    with urlopen(f"{edition}log/checkpoint") as answer:
+        return bytes(answer.read())
+
+
+def check(page: Page) -> None:
+    page.get_by_role("button", name="Check in this browser").click()
+    expect(page.locator("#result .verdict")).to_be_attached()
+
+
+def assert_holds(page: Page, entry: int) -> None:
+    expect(page.locator("#result")).to_contain_text(f"The words on this page are those of entry {entry}.")
+    expect(page.locator("#result .fails")).to_have_count(0)
+    expect(page.locator("#result")).not_to_contain_text("NOT")
+
+
+def test_words_spoken_just_after_a_check_can_be_checked(
+    page: Page, publisher: Publisher, server: Running, address: str
+) -> None:
+    for number in range(3):
+        entry = speak(publisher, server.port, f"Words number {number}.")
+        head(address)  # it is in the cache then
+        page.goto(f"{address}u/{entry}/")
+        check(page)
+        assert_holds(page, entry)
+
+
+def test_a_correction_made_just_after_a_check_can_be_checked(
+    page: Page, publisher: Publisher, server: Running, address: str
+) -> None:
+    entry = speak(publisher, server.port, "The bus line opens in March.")
+    page.goto(f"{address}u/{entry}/")
+    check(page)
+    publisher.do(f"correct {entry} The bus line opens in May.")
+    page.goto(f"{address}u/{entry}/?now")
+    expect(page.locator("blockquote").last).to_contain_text("in May")
+    check(page)
+    assert_holds(page, entry + 1)
+
+
+def test_an_entry_that_no_signed_head_covers_yet_is_no_failure(
+    page: Page, publisher: Publisher, server: Running, address: str
+) -> None:
+    old = head(f"{server.address}{EDITION}")
+    entry = speak(publisher, server.port, "Just now.")
+    page.route("**/log/checkpoint*", lambda route: route.fulfill(body=old))
+    page.goto(f"{address}u/{entry}/")
+    check(page)
+    expect(page.locator("#result")).to_contain_text(f"Entry {entry} is not in the signed state of the log yet")
+    expect(page.locator("#result .fails")).to_have_count(0)
+    expect(page.locator("#result .verdict")).to_contain_text("Try again in a moment.")
+    page.unroute("**/log/checkpoint*")
+    check(page)
+    assert_holds(page, entry)
