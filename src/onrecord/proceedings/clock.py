@@ -2,6 +2,8 @@
 
 A server that was down at the minute opens what is overdue as it starts, and ends the erasure that a crash cut short.
 Several servers may run a clock each: what one has opened, the others don't open again.
+
+Each task is tried on its own: one that fails keeps no other from being done.
 """
 
 from __future__ import annotations
@@ -9,12 +11,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from django.db import connection
 
 from onrecord.proceedings.acts import tidy
-from onrecord.record import acts
+from onrecord.record import acts, damage
 from onrecord.record.acts.opening import next_due
+from onrecord.record.models import Log
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +26,8 @@ TICK = 1.0
 """Seconds until the clock looks again, at the latest: another process may have set a time that is nearer."""
 LONGEST_WAIT = 5.0
 """Seconds between tries where the record can't be read or written; it may be one log of many."""
-TIDY = 600.0
-"""Seconds between looks at what readers left with their requests."""
+SELDOM = 600.0
+"""Seconds between looks at what readers left with their requests, and at whether all that is stored can be read."""
 
 
 class Clock:
@@ -31,7 +35,8 @@ class Clock:
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
-        self._tidy_at = 0.0
+        self._seldom_at = 0.0
+        self._due: int | None = None
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
 
     def start(self) -> None:
@@ -51,20 +56,40 @@ class Clock:
             connection.close()
 
     def _looked(self, waited: float) -> float:
-        """Open what is due; the seconds until the next look."""
-        try:
-            acts.finish_rotation()
-            due = next_due()
-            if due is not None and due <= time.time() * 1000:
-                opened = acts.open_due()
-                logger.info("the clock opened what was due: %d", opened)
-                due = next_due()
-            if time.monotonic() >= self._tidy_at:
-                tidy()
-                self._tidy_at = time.monotonic() + TIDY
-        except Exception:
-            wait = min(max(waited, TICK) * 2, LONGEST_WAIT)
-            logger.exception("the clock could not open what is due; trying again in %.0f s", wait)
+        """Do what is due; the seconds until the next look."""
+        done = [
+            self._tried("open what is due", self._open),
+            self._tried("destroy a replaced key", acts.finish_rotation),
+        ]
+        if time.monotonic() >= self._seldom_at:
+            done += [self._tried("tidy up", tidy), self._tried("look for damage", look_for_damage)]
+            self._seldom_at = time.monotonic() + SELDOM
+        done.append(self._tried("see what is due next", self._look_ahead))
+        if not all(done):
             connection.close()  # it may be the connection that broke
-            return wait
-        return TICK if due is None else min(max(due / 1000 - time.time(), 0.01), TICK)
+            return min(max(waited, TICK) * 2, LONGEST_WAIT)
+        return TICK if self._due is None else min(max(self._due / 1000 - time.time(), 0.01), TICK)
+
+    def _open(self) -> None:
+        due = next_due()
+        if due is not None and due <= time.time() * 1000:
+            opened = acts.open_due()
+            if opened:
+                logger.info("the clock opened what was due: %d", opened)
+
+    def _look_ahead(self) -> None:
+        self._due = next_due(after=time.time_ns() // 1_000_000)
+
+    def _tried(self, what: str, task: Callable[[], object]) -> bool:
+        try:
+            task()
+        except Exception:
+            logger.exception("the clock could not %s; it is tried again", what)
+            return False
+        return True
+
+
+def look_for_damage() -> None:
+    """Read all that is stored, so that the office is told of what can't be read; one log after the other."""
+    for log in Log.objects.all():
+        damage.look(log)

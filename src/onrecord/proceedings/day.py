@@ -160,7 +160,12 @@ def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
     index = number(request.POST.get("index", ""))
     if index is None:
         raise BadRequest(_("index must be the number of an entry."))
-    return show(request, edition, behind=(index, acts.look_behind(edition, index=index, by=request.user)))
+    try:
+        voice = acts.look_behind(edition, index=index, by=request.user)
+    except RecordError as refused:
+        messages.error(request, str(refused))
+        return show(request, edition)
+    return show(request, edition, behind=(index, voice))
 
 
 def _preview(form: forms.SetRule) -> Given:

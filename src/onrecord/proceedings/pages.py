@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
+from onrecord.record import damage
 
 
 def page(
@@ -16,4 +17,5 @@ def page(
 ) -> HttpResponse:
     """A page about an edition for whoever has a task on it; `directs`: may set rules and answer requests."""
     directs = request.user.has_perm("events.direct", edition)
-    return render(request, template, context | {"edition": edition, "directs": directs}, status=status)
+    every = {"edition": edition, "directs": directs, "damaged": damage.known(edition.log)}
+    return render(request, template, context | every, status=status)

@@ -19,3 +19,7 @@ class StorageFailed(RecordError):
 
 class KeysUnusable(RecordError):
     """A key file is missing, readable by others, or not the one this log was signed with."""
+
+
+class OpeningDamaged(RecordError):
+    """What is stored behind one entry can't be read any more; all other entries can."""

@@ -10,12 +10,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from onrecord.record import openings
+from onrecord.record import damage, openings
 from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken, Voice
 from onrecord.record.course import Course
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Annotation, Log, Opening, Rule, SpeakerOpening, Utterance
 from onrecord.record.reads import (
+    DAMAGED,
     Answered,
     Spoken,
     Stretch,
@@ -120,6 +121,7 @@ def utterances(log: Log, indexes: Iterable[int]) -> list[Spoken]:
         later = [(index, times[index], contents[index]) for index in about[row.index] if index in contents]
         rule = binding(rules.get(row.rule) if row.rule is not None else None, times[row.index])
         if not isinstance(content, UtteranceSpoken):
+            state = state if state == DESTROYED else DAMAGED
             return Spoken(row.index, times[row.index], state, None, rule=rule)
         versions = versions_of(Version(row.index, times[row.index], content.text, content.speaker), later)
         return Spoken(
@@ -208,6 +210,7 @@ def _about(log: Log, indexes: list[int], *, held: bool) -> dict[int, list[int]]:
 
 def _rules(log: Log, indexes: set[int]) -> dict[int, Stretch]:
     contents = openings.contents_of(log, indexes)
+    contents |= damage.rules(log, contents, indexes)
     times = {index: moment(Leaf.decode(leaf).at) for index, leaf in openings.leaves_of(log, indexes)}
     return {index: Stretch(index, times[index], one) for index, one in contents.items() if isinstance(one, RuleSet)}
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from onrecord.record import contents, sealing
 from onrecord.record.contents import Content
 from onrecord.record.entry import Leaf, Opening
-from onrecord.record.errors import KeysUnusable
+from onrecord.record.errors import KeysUnusable, OpeningDamaged
 from onrecord.record.keys import Keyring
 from onrecord.record.models import Entry, Log, SpeakerOpening
 from onrecord.record.models import Opening as Stored
 
-T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 
 @cache
@@ -36,17 +38,11 @@ def _open(stored: Stored | SpeakerOpening, place: bytes) -> Opening:
     return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keyring().wrapping_keys)
 
 
-def _read(read: Callable[[], T]) -> T:
-    """What `read` gives; once more where an erasure replaced the wrapping key between the rows and their unsealing."""
-    try:
-        return read()
-    except KeysUnusable:
-        keyring().refresh()
-        return read()
-
-
 def public(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
-    """The public openings among `indexes`, by index. A range is one query; other sets are batched by 500."""
+    """The public openings among `indexes`, by index. A range is one query; other sets are batched by 500.
+
+    One that is damaged is left out, as one that isn't public is, and noted for the office (`record.damage`).
+    """
     return _unsealed(log, indexes, Stored.objects.filter(log=log, state=Stored.State.PUBLIC))
 
 
@@ -63,18 +59,81 @@ def _unsealed(log: Log, indexes: Iterable[int] | range, rows: QuerySet[Stored]) 
             return rows.filter(index__gte=wanted.start, index__lt=wanted.stop)
         return (row for i in range(0, len(wanted), 500) for row in rows.filter(index__in=wanted[i : i + 500]))
 
-    return _read(lambda: {row.index: unseal(log, row) for row in found()})
+    opened, failed = tried(log, found())
+    if failed:  # an erasure may have replaced the wrapping key between the rows and their unsealing
+        keyring().refresh()
+        again, failed = tried(log, rows.filter(index__in=failed))
+        opened |= again
+    if failed:
+        _note(log, failed)
+    return opened
+
+
+def tried(log: Log, rows: Iterable[Stored]) -> tuple[dict[int, Opening], list[int]]:
+    """What could be unsealed, and the indexes of what could not."""
+    opened, failed = {}, []
+    for row in rows:
+        try:
+            opened[row.index] = unseal(log, row)
+        except (KeysUnusable, OpeningDamaged):
+            failed.append(row.index)
+    return opened, failed
+
+
+noted: defaultdict[int, set[int]] = defaultdict(set)
+"""The entries of each log, by its primary key, that this process found damaged."""
+
+
+def _note(log: Log, failed: Iterable[int]) -> None:
+    """Remember the entries that could not be read. Raises KeysUnusable where it isn't they that are damaged."""
+    require_keys()
+    for index in set(failed) - noted[log.pk]:
+        noted[log.pk].add(index)
+        logger.error("What is stored behind entry %d of %s is damaged: nobody can read it", index, log.origin)
+
+
+SAMPLE = 50
+"""Openings that are tried to tell a wrong key from damage."""
+
+
+def require_keys() -> None:
+    """Raises KeysUnusable where openings.key opens nothing that is stored: then it is the wrong one, and no row damaged."""
+    kept = Stored.objects.exclude(state=Stored.State.DESTROYED).select_related("log")
+    failure: KeysUnusable | None = None
+    for row in (*kept.order_by("-log_id", "-index")[:SAMPLE], *kept.order_by("log_id", "index")[:SAMPLE]):
+        place = sealing.place_of(row.log.origin, row.index)
+        try:
+            sealing.unwrap(bytes(row.wrapped_key), place=place, wrapping_keys=keyring().wrapping_keys)
+        except KeysUnusable as error:
+            failure = error
+        else:
+            return
+    if failure:
+        raise failure
 
 
 def true_speaker(log: Log, index: int) -> Opening | None:
-    """Who is behind the `speaker_commit` of entry `index`: for the office only. None where nothing is kept."""
+    """Who is behind the `speaker_commit` of entry `index`: for the office only. None where nothing is kept.
+
+    Raises OpeningDamaged where it can't be read: nobody may take it for unknown who spoke.
+    """
     place = sealing.speaker_place_of(log.origin, index)
 
     def read() -> Opening | None:
         stored = SpeakerOpening.objects.filter(log=log, index=index).first()
         return _open(stored, place) if stored else None
 
-    return _read(read)
+    try:
+        return read()
+    except (KeysUnusable, OpeningDamaged):
+        keyring().refresh()  # as above
+    try:
+        return read()
+    except KeysUnusable as error:
+        require_keys()
+        raise OpeningDamaged(
+            _("who spoke in entry {index} can't be read: what is stored is damaged").format(index=index)
+        ) from error
 
 
 def leaves(log: Log, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max, Model, Q
 
-from onrecord.record import models, openings
+from onrecord.record import damage, models, openings
 from onrecord.record.contents import Content
 from onrecord.record.course import (
     Annotation,
@@ -50,6 +50,7 @@ def fold(log: models.Log, *, start: int = 0, size: int | None = None, held: froz
     """
     size = log.size if size is None else size
     known = {index: one for index, one in openings.contents_of(log, range(start, size)).items() if index not in held}
+    known |= damage.rules(log, known, range(start, size))
 
     def content_of(index: int) -> Content | None:
         return known.get(index) if index >= start else openings.contents_of(log, [index]).get(index)

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.utils.translation import gettext as _
 
 from onrecord.record.entry import NONCE_BYTES, Opening
-from onrecord.record.errors import KeysUnusable
+from onrecord.record.errors import KeysUnusable, OpeningDamaged
 
 IV_BYTES = 12
 KEY_BYTES = 32
@@ -29,11 +29,12 @@ def seal(opening: Opening, *, place: bytes, wrapping_key: bytes) -> tuple[bytes,
 
 
 def unseal(wrapped_key: bytes, sealed: bytes, *, place: bytes, wrapping_keys: tuple[bytes, ...]) -> Opening:
-    """The opening again. Raises KeysUnusable where none of the keys wrapped it."""
+    """The opening again. Raises KeysUnusable where none of the keys wrapped it, OpeningDamaged where it is not what was
+    sealed."""
     plain = _decrypt(unwrap(wrapped_key, place=place, wrapping_keys=wrapping_keys), sealed, place)
     if plain is None:
-        raise KeysUnusable(
-            _("the opening of {place} is damaged: restore it from a backup").format(place=place.decode())
+        raise OpeningDamaged(
+            _("what is stored behind {place} is damaged and can't be read").format(place=place.decode())
         )
     return Opening(nonce=plain[:NONCE_BYTES], content=plain[NONCE_BYTES:])
 
@@ -72,5 +73,5 @@ def _encrypt(key: bytes, plain: bytes, place: bytes) -> bytes:
 def _decrypt(key: bytes, sealed: bytes, place: bytes) -> bytes | None:
     try:
         return AESGCM(key).decrypt(sealed[:IV_BYTES], sealed[IV_BYTES:], place)
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: cut so short that not even the nonce is left
         return None

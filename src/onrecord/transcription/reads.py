@@ -11,8 +11,9 @@ from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import models, office, openings
-from onrecord.record.contents import RuleSet, TextPrepared
+from onrecord.record.contents import RuleSet, TextPrepared, Voice
 from onrecord.record.course import Course
+from onrecord.record.errors import OpeningDamaged
 from onrecord.record.reads import Spoken
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
@@ -116,7 +117,7 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
         content, current = spoken.content, spoken.current
         if content is None or current is None:
             return Line(index, at, spoken.state, until)
-        who = office.true_speaker(log, index) if spoken.unnamed else spoken.speaker
+        who = _true_speaker(log, index) if spoken.unnamed else spoken.speaker
         return Line(
             index,
             at,
@@ -134,6 +135,13 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
         )
 
     return [line(one) for one in last]
+
+
+def _true_speaker(log: models.Log, index: int) -> Voice | None:
+    try:
+        return office.true_speaker(log, index)
+    except OpeningDamaged:  # the rest of the desk goes on
+        return None
 
 
 def prepared_text(edition: Edition, index: int) -> tuple[PreparedText, TextPrepared] | None:

@@ -44,6 +44,7 @@ def words() -> dict[str, str]:
         "held until": _("held until {time}"),
         "held by act": _("held until somebody publishes it"),
         "destroyed": _("Taken back. No word of it is stored."),
+        "damaged": _("Damaged: what is stored can't be read."),
         "corrected": _("corrected"),
         "confirmed": _("confirmed"),
         "draft": _("draft"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings
-from onrecord.record.acts.rotation import finish_rotation
+from onrecord.record.acts.rotation import begin_rotation
 from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import (
     CorrectionAnswered,
@@ -18,7 +20,7 @@ from onrecord.record.contents import (
     UtteranceCorrected,
 )
 from onrecord.record.entry import Leaf
-from onrecord.record.errors import ActRefused
+from onrecord.record.errors import ActRefused, OpeningDamaged
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
@@ -42,7 +44,8 @@ def erase(log: Log, *indexes: int, legal_basis: str) -> int:
         for index, leaf in openings.leaves_of(log, indexes):
             about = Leaf.decode(leaf).ref  # of a correction or a translation: the utterance
             for utterance in (index, about) if about is not None else (index,):
-                refuse_naming(log, utterance, legal_basis)
+                with suppress(OpeningDamaged):  # who spoke can't be read, and may be erased all the same
+                    refuse_naming(log, utterance, legal_basis)
         return destroy(log, *indexes, legal_basis=legal_basis)
 
 
@@ -70,7 +73,7 @@ def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
         SpeakerOpening.objects.filter(log=log, index__in=doomed).delete()
         entries = append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in doomed))
         # The words are gone once this is durable, whatever becomes of the rotation: it is logged, and tried again.
-        transaction.on_commit(finish_rotation, robust=True)
+        transaction.on_commit(begin_rotation, robust=True)
     return entries[0]
 
 

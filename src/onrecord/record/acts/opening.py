@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings
-from onrecord.record.acts.words import refuse_naming, require_words
+from onrecord.record.acts.words import refuse_naming, require_whole, require_words
 from onrecord.record.contents import Opened, UtteranceWithheld
 from onrecord.record.course import ANNOTATED
 from onrecord.record.disclosure import disclosed_by
-from onrecord.record.errors import ActRefused, RecordError
+from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
@@ -32,6 +32,7 @@ def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()
         refuse_naming(log, index, reason)
         if not Opening.objects.filter(log=log, index=index, state=HELD).exists():
             raise ActRefused(_("entry {index} is not held back").format(index=index))
+        require_whole(log, index)
         return _open(log, [index, *held_about(log, index)], reason=reason)[0]
 
 
@@ -56,7 +57,8 @@ def open_due(*, now: int | None = None) -> int:
     """Open all that was to open by now (ms since 1970), in the order of each log; returns how many entries did.
 
     Any process may call it at any time: what another one has opened is not opened twice. A log that can't be written
-    keeps no other from opening; its error is raised when all others are done.
+    keeps no other from opening; its error is raised when all others are done. An opening that is damaged stays held: an
+    entry that says it is public would not be true.
     """
     now = time.time_ns() // 1_000_000 if now is None else now
     due = Opening.objects.filter(state=HELD, until__lte=now)
@@ -64,19 +66,20 @@ def open_due(*, now: int | None = None) -> int:
     for log in Log.objects.filter(pk__in=due.values_list("log_id", flat=True).distinct()):
         try:
             with act(log):
-                indexes = list(due.filter(log=log).order_by("index").values_list("index", flat=True))
+                indexes = sorted(openings.kept(log, due.filter(log=log).values_list("index", flat=True)))
                 if indexes:
                     opened += len(_open(log, indexes, reason=_("The time until which it was held back has come.")))
-        except RecordError as error:
+        except Exception as error:  # whatever is wrong with one log is no other's embargo
             failure = failure or error
     if failure:
         raise failure
     return opened
 
 
-def next_due() -> int | None:
-    """When the next opening is due, in ms since 1970; None: nothing waits."""
+def next_due(*, after: int | None = None) -> int | None:
+    """When the next opening is due (later than `after`), in ms since 1970; None: nothing waits."""
     due = Opening.objects.filter(state=HELD, until__isnull=False).order_by("until")
+    due = due if after is None else due.filter(until__gt=after)
     return due.values_list("until", flat=True).first()
 
 

@@ -7,11 +7,24 @@ everything opens with one key or another.
 
 from __future__ import annotations
 
+import logging
+
 from django.db import connection, transaction
 
 from onrecord.record import openings, sealing
+from onrecord.record.errors import KeysUnusable, RecordError
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.record.storage import act, run
+
+logger = logging.getLogger(__name__)
+
+
+def begin_rotation() -> None:
+    """As `finish_rotation`, behind an erasure that is done already: a rotation that fails now is told, and tried again."""
+    try:
+        finish_rotation()
+    except RecordError as error:
+        logger.warning("The words are erased; the key that earlier copies need goes later: %s", error)
 
 
 def finish_rotation() -> None:
@@ -47,8 +60,12 @@ def _rewrap(log: Log) -> int:
     """
     keys = openings.keyring()
 
-    def rewrapped(wrapped_key: bytes | memoryview, place: bytes) -> bytes:
-        data_key = sealing.unwrap(bytes(wrapped_key), place=place, wrapping_keys=keys.wrapping_keys)
+    def rewrapped(wrapped_key: bytes, place: bytes) -> bytes:
+        try:
+            data_key = sealing.unwrap(wrapped_key, place=place, wrapping_keys=keys.wrapping_keys)
+        except KeysUnusable:
+            openings.require_keys()
+            return wrapped_key  # damaged: nothing opens it, and it may not keep the old keys in use
         return sealing.wrap(data_key, place=place, wrapping_key=keys.wrapping_keys[0])
 
     with act(log):
@@ -59,7 +76,14 @@ def _rewrap(log: Log) -> int:
             (REWRAP_SPEAKER, SpeakerOpening.objects.filter(log=log), sealing.speaker_place_of),
         ):
             found = rows.values_list("index", "wrapped_key")
-            run([(update, [(rewrapped(key, place_of(log.origin, index)), log.pk, index) for index, key in found])])
+            run(
+                [
+                    (
+                        update,
+                        [(rewrapped(bytes(key), place_of(log.origin, index)), log.pk, index) for index, key in found],
+                    )
+                ]
+            )
     return log.pk
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from onrecord.record import openings
+from onrecord.record import damage, openings
 from onrecord.record.acts.again import Standing, speak_again, standing
 from onrecord.record.acts.erasing import destroy
 from onrecord.record.acts.opening import held_about
@@ -127,7 +127,9 @@ def _refuse_looser(log: Log, rule: RuleSet, caught: list[Utterance]) -> None:
 
     Another phrase on background counts as more: whether it tells more of the speaker is no machine's to judge.
     """
-    rules = openings.contents_of(log, {row.rule for row in caught if row.rule is not None})
+    under_rules = {row.rule for row in caught if row.rule is not None}
+    rules = openings.contents_of(log, under_rules)
+    rules |= damage.rules(log, rules, under_rules)
     for row in reversed(caught):
         under = rules.get(row.rule) if row.rule is not None else None
         if not isinstance(under, RuleSet):

@@ -186,6 +186,17 @@ def require_words(log: Log, index: int) -> None:
     _require_kind(log, index, UtteranceSpoken.kind, "utterance")
     if Stored.objects.filter(log=log, index=index, state=Stored.State.DESTROYED).exists():
         raise ActRefused(_("utterance {index} was erased; there are no words left to speak about").format(index=index))
+    require_whole(log, index)
+
+
+def require_whole(log: Log, index: int) -> None:
+    """Raises ActRefused where what is stored of entry `index` can't be read any more."""
+    if index not in openings.kept(log, [index]):
+        raise ActRefused(
+            _("what is stored of entry {index} is damaged, and nobody can read it: it can only be erased").format(
+                index=index
+            )
+        )
 
 
 def refuse_naming(log: Log, utterance: int, told_why: str, *others: Voice | None) -> None:

@@ -16,6 +16,7 @@ from onrecord.record.reads.standing import (
 from onrecord.record.reads.stretches import Stretch, binding, in_force, pause, stretch_before, stretches
 from onrecord.record.reads.wording import Wording, wordings
 from onrecord.record.reads.words import (
+    DAMAGED,
     Answered,
     Spoken,
     Translation,
@@ -32,6 +33,7 @@ from onrecord.record.reads.words import (
 )
 
 __all__ = [
+    "DAMAGED",
     "Answered",
     "Spoken",
     "Standing",

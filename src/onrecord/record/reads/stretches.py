@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from onrecord.record import horizon
+from onrecord.record import damage, horizon
 from onrecord.record.contents import RuleSet, SessionPaused
 from onrecord.record.entry import milliseconds
 from onrecord.record.models import Log, Pause, Rule
@@ -115,6 +115,7 @@ def _stretches(seen: horizon.Horizon, rows: list[tuple[int, int | None]]) -> lis
         return []
     found = leaves(seen.log, [one for row in rows for one in row if one is not None])
     contents = seen.contents({index: found[index] for index, _ in rows})
+    contents |= damage.rules(seen.log, contents, (index for index, _ in rows))
     return [
         Stretch(index, moment(found[index].at), content, moment(found[ended].at) if ended is not None else None)
         for index, ended in rows

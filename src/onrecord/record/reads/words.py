@@ -24,6 +24,9 @@ from onrecord.record.models import Annotation, Log, Opening, Utterance
 from onrecord.record.reads.places import batches, leaves, moment
 from onrecord.record.reads.stretches import Stretch, binding, rules
 
+DAMAGED = "damaged"
+"""The state of words that are public and that nobody can read any more, since what is stored of them is damaged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -58,7 +61,8 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An utterance as a reader may see it. `versions` is empty while it is held or once it was erased.
+    """An utterance as a reader may see it. `versions` is empty while it is held, once it was erased, and where what is stored
+    of it is damaged.
 
     `rule` is the ground rule it was spoken under, None where nobody had set one, or an embargo that had passed by then; `withheld` the reason why the host
     keeps it back.
@@ -75,6 +79,8 @@ class Spoken:
     withheld: str | None = None
     translations: Sequence[Translation] = field(default=())
     requests: Sequence[Answered] = field(default=())
+    unreadable: Sequence[int] = field(default=())
+    """Entries about it that are public and can't be read any more: among them may be a correction."""
 
     @property
     def current(self) -> Version | None:
@@ -168,6 +174,7 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
     entries = leaves(log, wanted)
     contents = seen.contents(entries)
     states = _states(log, [index for index in indexes if index not in contents and index not in seen.held])
+    gone = _destroyed(log, [index for later in about.values() for index in later if index not in contents])
     ruled = {one.index: one for one in rules(seen, {row.rule for row in rows if row.rule is not None})}
 
     def spoken(row: Utterance | course.Utterance) -> Spoken:
@@ -177,6 +184,7 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
         content = contents.get(row.index)
         if not isinstance(content, UtteranceSpoken):
             state = states.get(row.index, Opening.State.HELD)
+            state = DAMAGED if state == Opening.State.PUBLIC else state
             return Spoken(row.index, at, state, None, rule=rule, withheld=withheld_of(later))
         versions = versions_of(Version(row.index, at, content.text, content.speaker), later)
         return Spoken(
@@ -190,6 +198,7 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
             rule=rule,
             translations=translations_of(later, versions[-1].index),
             requests=[Answered(index, at, one) for index, at, one in later if isinstance(one, CorrectionAnswered)],
+            unreadable=[index for index in about[row.index] if index not in contents and index not in gone],
         )
 
     return [spoken(row) for row in rows]
@@ -245,6 +254,10 @@ def erasure(log: Log, index: int) -> tuple[int, str] | None:
             content = openings.contents_of(log, [later]).get(later)
             return later, content.legal_basis if isinstance(content, Erased) else ""
     return None
+
+
+def _destroyed(log: Log, indexes: Sequence[int]) -> set[int]:
+    return {index for index, state in _states(log, indexes).items() if state == Opening.State.DESTROYED}
 
 
 def _states(log: Log, indexes: Sequence[int]) -> dict[int, str]:

@@ -68,7 +68,7 @@ export class Lines {
     const who = make("span", { className: "name", dir: "auto" }, line.who || (line.state === "destroyed" ? "" : say("unknown")));
     item.append(make("span", { className: "at" }, clock(line.at)), " ", who, " ",
       make("span", { className: "role" }, line.role ? say(`role ${line.role}`) : ""), " ",
-      make("span", { className: "said", dir: "auto" }, line.text || say("destroyed")), " ", this.#marks(line));
+      make("span", { className: "said", dir: "auto" }, line.text || say(line.state === "damaged" ? "damaged" : "destroyed")), " ", this.#marks(line));
     if (line.text) item.append(this.#tools(line));
     return item;
   }

@@ -1,0 +1,51 @@
+"""Which stored openings can't be read any more: told to the office, while everything goes on without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from django.utils.translation import gettext as _
+
+from onrecord.record import contents, openings
+from onrecord.record.contents import Content, RuleSet
+from onrecord.record.entry import rfc3339
+from onrecord.record.models import Log, Opening, Rule
+
+
+def known(log: Log) -> list[int]:
+    """The entries of `log` that this process found damaged and that are so still; none of them is read in vain twice."""
+    return _unreadable(log, openings.noted[log.pk]) if openings.noted.get(log.pk) else []
+
+
+def look(log: Log) -> list[int]:
+    """The damaged entries of `log`, after a look at all that is stored of it."""
+    openings.kept(log, range(log.size))  # notes what it can't read
+    return known(log)
+
+
+def _unreadable(log: Log, indexes: set[int]) -> list[int]:
+    rows = Opening.objects.filter(log=log, index__in=indexes).exclude(state=Opening.State.DESTROYED)
+    _those, failed = openings.tried(log, rows)
+    openings.noted[log.pk] = set(failed)
+    return sorted(failed)
+
+
+def rules(log: Log, found: Mapping[int, Content], indexes: Iterable[int]) -> dict[int, Content]:
+    """What stands in for the ground rules among `indexes` that are not in `found`, since their sentence is damaged.
+
+    Which rule it was and until when stands beside the log, and goes on binding.
+    """
+    missing = set(indexes) - found.keys()
+    return {row.index: _stand_in(row) for row in Rule.objects.filter(log=log, index__in=missing)} if missing else {}
+
+
+def _stand_in(rule: Rule) -> RuleSet:
+    sentence = _(
+        "The full sentence of this ground rule can't be read: what is stored of it is damaged. It is “{rule}”."
+    )
+    return RuleSet.model_construct(  # without the phrase that background has, which is lost
+        rule=cast(contents.Rule, rule.rule),
+        sentence=sentence.format(rule=rule.rule),
+        until=rfc3339(rule.until) if rule.until else None,
+    )
