@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import os
@@ -40,9 +41,9 @@ class Server(uvicorn.Server):
 
     def __init__(self) -> None:
         from onrecord.proceedings.clock import Clock
-        from onrecord.web.asgi import application
+        from onrecord.web.asgi import application, live
 
-        self._live = application
+        self._live = live
         self._clock = Clock()
         super().__init__(
             uvicorn.Config(
@@ -83,12 +84,60 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
+HEAD = 64 * 2**10
+"""Bytes of a request before its body."""
+PATIENCE = 20.0
+"""Seconds for these bytes."""
+STALLED = 60.0
+"""Seconds after which a client that takes nothing of its answer is cut off."""
+
+
 class Connection(HttpToolsProtocol):
-    """uvicorn's connection, which the live record may write to without a detour, and cut off; see `live.protocol`."""
+    """uvicorn's connection, which the live record may write to without a detour, and cut off; see `live.protocol`.
+
+    It ends where the head of a request is too long or too slow, or the client stops reading.
+    """
+
+    _beginning: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
+    _head = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._beginning = self.loop.call_later(PATIENCE, self.abort)
+
+    def data_received(self, data: bytes) -> None:
+        if self._between_requests() and self._beginning is None:
+            self._beginning = self.loop.call_later(PATIENCE, self.abort)
+        if self._beginning:
+            self._head += len(data)
+        super().data_received(data)
+        if self._beginning and self._head > HEAD:
+            self.abort()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self.scope["extensions"] = {CONNECTION: cast(Any, self)}
+
+    def on_headers_complete(self) -> None:
+        self._head = 0
+        self._beginning = _cancelled(self._beginning)
+        super().on_headers_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._stalled = self.loop.call_later(STALLED, self.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stalled = _cancelled(self._stalled)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._beginning, self._stalled = _cancelled(self._beginning), _cancelled(self._stalled)
+
+    def _between_requests(self) -> bool:
+        return self.cycle is None or (self.cycle.response_complete and not self.cycle.more_body)
 
     def push(self, chunk: bytes) -> bool:
         if self.flow.write_paused or self.transport.is_closing():
@@ -98,6 +147,11 @@ class Connection(HttpToolsProtocol):
 
     def abort(self) -> None:
         self.transport.abort()
+
+
+def _cancelled(timer: asyncio.TimerHandle | None) -> None:
+    if timer:
+        timer.cancel()
 
 
 def listen(host: str, port: int) -> socket.socket:

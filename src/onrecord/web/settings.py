@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "onrecord.web.database.give_back",
     "onrecord.web.security.headers",
     "onrecord.web.caching.keep_no_error",
     "onrecord.web.caching.outlast_the_server",
@@ -81,19 +82,26 @@ TEMPLATES = [
 ]
 
 
+MOST_CONNECTIONS = 24
+"""To PostgreSQL, of one process: for the requests that have a turn (`web.bounds`), the clock and the live record's threads."""
+
+
 def _database() -> dict[str, Any]:
     if CONFIG.database_url:
-        database: dict[str, Any] = dict(dj_database_url.parse(CONFIG.database_url, conn_max_age=600))
+        database: dict[str, Any] = dict(dj_database_url.parse(CONFIG.database_url))
         if database["ENGINE"] != "django.db.backends.postgresql":
             sys.exit("onrecord: DATABASE_URL must be a postgres:// address; leave it out for SQLite")
         given = database.get("OPTIONS", {})
         patience = f"-c lock_timeout={int(CONFIG.lock_timeout * 1000)}"
-        database["OPTIONS"] = given | {"options": f"{given.get('options', '')} {patience}".lstrip()}
+        database["OPTIONS"] = given | {
+            "options": f"{given.get('options', '')} {patience}".lstrip(),
+            "pool": {"min_size": 1, "max_size": MOST_CONNECTIONS, "timeout": CONFIG.lock_timeout},
+        }
+        database["CONN_HEALTH_CHECKS"] = True
         return database
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": CONFIG.home / "onrecord.sqlite3",
-        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": CONFIG.lock_timeout,
