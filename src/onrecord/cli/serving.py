@@ -121,7 +121,7 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._head = 0
-        self._beginning = _cancelled(self._beginning)
+        self._no_longer_beginning()
         super().on_headers_complete()
 
     def pause_writing(self) -> None:
@@ -130,11 +130,22 @@ class Connection(HttpToolsProtocol):
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self._stalled = _cancelled(self._stalled)
+        self._no_longer_stalled()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        self._beginning, self._stalled = _cancelled(self._beginning), _cancelled(self._stalled)
+        self._no_longer_beginning()
+        self._no_longer_stalled()
+
+    def _no_longer_beginning(self) -> None:
+        if self._beginning:
+            self._beginning.cancel()
+            self._beginning = None
+
+    def _no_longer_stalled(self) -> None:
+        if self._stalled:
+            self._stalled.cancel()
+            self._stalled = None
 
     def _between_requests(self) -> bool:
         return self.cycle is None or (self.cycle.response_complete and not self.cycle.more_body)
@@ -147,11 +158,6 @@ class Connection(HttpToolsProtocol):
 
     def abort(self) -> None:
         self.transport.abort()
-
-
-def _cancelled(timer: asyncio.TimerHandle | None) -> None:
-    if timer:
-        timer.cancel()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -22,4 +22,4 @@ live = Live(
     most=settings.ONRECORD_MOST_READERS,
     kept=settings.ONRECORD_ERASED_WITHIN,
 )
-application = Bodies(live, desk=cast(int, settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+application = Bodies(live, desk=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
