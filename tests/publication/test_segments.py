@@ -6,7 +6,6 @@ import itertools
 import json
 import random
 import re
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.publication import segments
-from onrecord.record import acts, horizon, writer
+from onrecord.record import acts, horizon, timekeeping, writer
 from onrecord.record import segments as numbered
 from onrecord.record.contents import EditionOpened
 from onrecord.record.errors import ActRefused
@@ -27,8 +26,8 @@ from tests.record.test_rules import BACKGROUND, DEEP, ON, embargo, wait_for_end
 @pytest.fixture(autouse=True)
 def seconds_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seven of them between two acts, so that an answer lasts."""
-    moments = itertools.count(1_778_500_000_000_000_000, 7_000_000_000)
-    monkeypatch.setattr(writer, "time", SimpleNamespace(time_ns=lambda: next(moments)))
+    moments = itertools.count(1_778_500_000_000, 7_000)
+    monkeypatch.setattr(writer, "timekeeping", SimpleNamespace(now=lambda: next(moments)))
 
 
 @pytest.fixture
@@ -187,7 +186,7 @@ def test_what_is_held_is_in_no_segment_before_it_is_opened(edition: Edition) -> 
 def test_a_segment_tells_of_an_embargo_by_the_time_of_its_last_entry_alone(
     edition: Edition, client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "time", time)
+    monkeypatch.setattr(writer, "timekeeping", timekeeping)
     acts.start_session(edition.log)
     rule = embargo(seconds=1)
     acts.set_rule(edition.log, rule)

@@ -155,6 +155,7 @@ class Act(models.TextChoices):
     KEEP_SPEAKER = "keep-speaker", _("speaker listed")
     FORGET_SPEAKER = "forget-speaker", _("speaker taken off the list")
     ABBREVIATE = "abbreviate", _("abbreviation set")
+    CONFIRM_TIME = "confirm-time", _("server's time confirmed")
     FORGET_ABBREVIATION = "forget-abbreviation", _("abbreviation removed")
 
 

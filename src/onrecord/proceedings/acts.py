@@ -6,7 +6,7 @@ All raise ActRefused where the record doesn't allow the act; nothing is stored t
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -20,13 +20,15 @@ from onrecord.people.models import Person
 from onrecord.proceedings import mail
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import acts as record
-from onrecord.record import office
+from onrecord.record import office, timekeeping
 from onrecord.record.contents import CorrectionAnswered, CorrectionKind, Voice
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening
 from onrecord.record.storage import act
 
 CONTACT_DAYS = 30
+A_LOOK = timedelta(minutes=5)
+"""How long somebody may look at another clock before they confirm the time."""
 
 
 def stop_short(edition: Edition, *, reason: str, by: Person) -> int:
@@ -128,6 +130,20 @@ def answer(
         if contact:
             transaction.on_commit(lambda: mail.tell(contact, request, content))
     return index
+
+
+def confirm_time(edition: Edition, *, says: datetime, by: Person) -> None:
+    """Somebody has looked at another clock: what the server's clock says is right. What was due opens then.
+
+    Raises ActRefused where it no longer says what they were shown.
+    """
+    found = timekeeping.doubt()
+    if found is None:
+        raise ActRefused(_("nobody doubts the server's time any more"))
+    if abs(found.says - says) > A_LOOK:
+        raise ActRefused(_("the clock says another time by now than the page did: look again"))
+    note(edition, person=by, act=Act.CONFIRM_TIME, time=found.says.isoformat(timespec="minutes"))
+    timekeeping.confirm()
 
 
 def tidy() -> None:

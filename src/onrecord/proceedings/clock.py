@@ -16,7 +16,7 @@ from collections.abc import Callable
 from django.db import connection
 
 from onrecord.proceedings.acts import tidy
-from onrecord.record import acts, damage
+from onrecord.record import acts, damage, timekeeping
 from onrecord.record.acts.opening import next_due
 from onrecord.record.models import Log
 
@@ -37,6 +37,7 @@ class Clock:
         self._stopped = threading.Event()
         self._seldom_at = 0.0
         self._due: int | None = None
+        self._doubted = True
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
 
     def start(self) -> None:
@@ -49,6 +50,7 @@ class Clock:
 
     def _run(self) -> None:
         wait = 0.0
+        self._tried("compare the time with when this server was last seen", timekeeping.begin)
         try:
             while not self._stopped.wait(wait):
                 wait = self._looked(wait)
@@ -58,27 +60,35 @@ class Clock:
     def _looked(self, waited: float) -> float:
         """Do what is due; the seconds until the next look."""
         done = [
+            self._tried("compare the time", self._compare_time),
             self._tried("open what is due", self._open),
             self._tried("destroy a replaced key", acts.finish_rotation),
         ]
         if time.monotonic() >= self._seldom_at:
-            done += [self._tried("tidy up", tidy), self._tried("look for damage", look_for_damage)]
+            done += [self._tried("tidy up", tidy), self._tried("note the time", timekeeping.note)]
+            done += [self._tried("look for damage", look_for_damage)]
             self._seldom_at = time.monotonic() + SELDOM
         done.append(self._tried("see what is due next", self._look_ahead))
         if not all(done):
             connection.close()  # it may be the connection that broke
             return min(max(waited, TICK) * 2, LONGEST_WAIT)
-        return TICK if self._due is None else min(max(self._due / 1000 - time.time(), 0.01), TICK)
+        return TICK if self._due is None else min(max((self._due - timekeeping.now()) / 1000, 0.01), TICK)
+
+    def _compare_time(self) -> None:
+        doubt = timekeeping.doubt()
+        if doubt and not self._doubted:
+            logger.error("the clock says %s, not about %s: nothing opens before that is confirmed", *doubt.both)
+        self._doubted = doubt is not None
 
     def _open(self) -> None:
         due = next_due()
-        if due is not None and due <= time.time() * 1000:
+        if due is not None and due <= timekeeping.now() and not self._doubted:
             opened = acts.open_due()
             if opened:
                 logger.info("the clock opened what was due: %d", opened)
 
     def _look_ahead(self) -> None:
-        self._due = next_due(after=time.time_ns() // 1_000_000)
+        self._due = next_due(after=timekeeping.now())
 
     def _tried(self, what: str, task: Callable[[], object]) -> bool:
         try:

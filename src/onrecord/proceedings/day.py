@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -123,6 +124,8 @@ def act(request: SignedIn, edition: Edition) -> HttpResponse:
         return _look_behind(request, edition)
     if name == "rule":
         return _set_rule(request, edition)
+    if name == "confirm-time":
+        return _confirm_time(request, edition)
     if name not in ACTS:
         raise BadRequest(_("There is no such act."))
     form = ACTS[name].form(request.POST)
@@ -166,6 +169,19 @@ def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
         messages.error(request, str(refused))
         return show(request, edition)
     return show(request, edition, behind=(index, voice))
+
+
+def _confirm_time(request: SignedIn, edition: Edition) -> HttpResponse:
+    says = parse_datetime(request.POST.get("says", ""))
+    if says is None or says.tzinfo is None:
+        raise BadRequest(_("says must be the time that the page showed."))
+    try:
+        acts.confirm_time(edition, says=says, by=request.user)
+    except RecordError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The time is confirmed. Embargoes open by it."))
+    return redirect("proceedings:day", edition.series.slug, edition.slug)
 
 
 def _preview(form: forms.SetRule) -> Given:

@@ -77,6 +77,7 @@ PHRASES: dict[str, Callable[[Any], str]] = {
     "paragraph": lambda n: _("paragraph {n}").format(n=n),
     "paragraphs": lambda n: ngettext("{n} paragraph", "{n} paragraphs", n).format(n=n),
     "pressed": _at,
+    "time": str,
 }
 """What each member of a row's data says, in the order in which they are said."""
 

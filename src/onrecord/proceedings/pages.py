@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
-from onrecord.record import damage
+from onrecord.record import damage, timekeeping
 
 
 def page(
@@ -17,5 +17,5 @@ def page(
 ) -> HttpResponse:
     """A page about an edition for whoever has a task on it; `directs`: may set rules and answer requests."""
     directs = request.user.has_perm("events.direct", edition)
-    every = {"edition": edition, "directs": directs, "damaged": damage.known(edition.log)}
+    every = {"edition": edition, "directs": directs, "damaged": damage.known(edition.log), "doubt": timekeeping.doubt()}
     return render(request, template, context | every, status=status)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
-from onrecord.record import damage, openings
+from onrecord.record import damage, openings, timekeeping
 from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken, Voice
 from onrecord.record.course import Course
 from onrecord.record.entry import Leaf
@@ -65,7 +62,7 @@ def rule_in_force(log: Log, course: Course) -> Stretch | None:
     if course.rule is None:
         return None
     rule = _rules(log, {course.rule.index}).get(course.rule.index)
-    return rule.as_of(timezone.now()) if rule else None
+    return rule.as_of(moment(timekeeping.now())) if rule else None
 
 
 def last_utterances(log: Log, *, before: int | None = None, limit: int) -> list[Spoken]:
@@ -87,7 +84,7 @@ def held_run(log: Log) -> list[int]:
     lasted already: a slip is taken back, and no briefing.
     """
     hold = Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk)).hold
-    slip = time.time_ns() // 1_000_000 - hold * 1000
+    slip = timekeeping.now() - hold * 1000
     embargoes = set(Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
     spoken = Opening.objects.filter(log=log, index__in=Utterance.objects.filter(log=log).values("index"))
     run: list[int] = []

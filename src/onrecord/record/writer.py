@@ -7,7 +7,6 @@ of entries in it.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -16,7 +15,7 @@ from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from onrecord.record import openings, projection, sealing
+from onrecord.record import openings, projection, sealing, timekeeping
 from onrecord.record.contents import Content
 from onrecord.record.course import Course, Recorded, Row, follow
 from onrecord.record.entry import Leaf, Opening, commitment
@@ -59,7 +58,7 @@ def append(log: Log, *drafts: Draft) -> range:
     """
     with act():
         frontier, course = _lock(log)
-        start, now = log.size, max(time.time_ns() // 1_000_000, log.last_at)
+        start, now = log.size, max(timekeeping.now(), log.last_at)
         signer = openings.keyring().signer(log.origin)
         if str(signer.verifier) != log.verifier_key:
             raise KeysUnusable(

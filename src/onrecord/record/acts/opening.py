@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from onrecord.record import openings
+from onrecord.record import openings, timekeeping
 from onrecord.record.acts.words import refuse_naming, require_whole, require_words
 from onrecord.record.contents import Opened, UtteranceWithheld
 from onrecord.record.course import ANNOTATED
@@ -60,7 +59,7 @@ def open_due(*, now: int | None = None) -> int:
     keeps no other from opening; its error is raised when all others are done. An opening that is damaged stays held: an
     entry that says it is public would not be true.
     """
-    now = time.time_ns() // 1_000_000 if now is None else now
+    now = timekeeping.now() if now is None else now
     due = Opening.objects.filter(state=HELD, until__lte=now)
     opened, failure = 0, None
     for log in Log.objects.filter(pk__in=due.values_list("log_id", flat=True).distinct()):

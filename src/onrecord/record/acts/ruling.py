@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from onrecord.record import damage, openings
+from onrecord.record import damage, openings, timekeeping
 from onrecord.record.acts.again import Standing, speak_again, standing
 from onrecord.record.acts.erasing import destroy
 from onrecord.record.acts.opening import held_about
@@ -157,7 +156,7 @@ def _require_future(rule: RuleSet) -> None:
         ends = milliseconds(rule.until)
     except EntryError:
         raise ActRefused(_("{until} is no time such as 2026-05-07T10:19:00.000Z").format(until=rule.until)) from None
-    if ends <= time.time_ns() // 1_000_000:
+    if ends <= timekeeping.now():
         raise ActRefused(_("{until} has passed; an embargo must end later than now").format(until=rule.until))
     if rule.until >= LATEST:
         raise ActRefused(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from onrecord.record import openings, sealing
+from onrecord.record import openings, sealing, timekeeping
 from onrecord.record.acts.sessions import course_of, require_session
 from onrecord.record.contents import (
     Content,
@@ -234,7 +233,7 @@ def annotations_of(log: Log, utterance: int) -> list[tuple[int, Content]]:
 
 def opens_at(course: Course) -> int | None:
     """When words spoken now open, in ms since 1970; None: at once."""
-    now = time.time_ns() // 1_000_000
+    now = timekeeping.now()
     until = max(now + course.hold * 1000, (course.rule and course.rule.until) or 0)
     return until if until > now else None
 
