@@ -97,7 +97,8 @@ def test_a_long_passage_is_shown_around_the_first_place_with_the_number_of_other
     acts.speak(edition.log, answer("before " * 100 + "the tunnel is dry " + "after " * 100 + "the tunnel is wet"))
     shown = page(client, "tunnel")
     assert re.search(
-        r"<p class=\"said\"[^>]*>… (before ){10,20}the <mark>tunnel</mark> is dry (after ){20,40}…</p>", shown
+        r"<p class=\"said\"[^>]*><a [^>]*>… (before ){10,20}the <mark>tunnel</mark> is dry (after ){20,40}…</a></p>",
+        shown,
     )
     assert "1 more place in this passage" in shown
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.events.models import Edition
+from onrecord.publication.folding import folded, spans
 from onrecord.publication.passages import Run, name_of, voice_details
 from onrecord.record import reads
 from onrecord.record.reads import Spoken, Wording
@@ -56,37 +57,28 @@ class Found:
 def terms_of(query: str) -> list[str]:
     """What is looked for: words, and phrases in quotation marks."""
     found = ("".join(parts).strip(QUOTES + " ") for parts in TERMS.findall(_composed(query)))
-    return list(dict.fromkeys(term for term in found if term))
+    return list(dict.fromkeys(term for term in found if folded(term).strip()))
 
 
 def find(edition: Edition, terms: list[str], *, start: int = 0) -> Found:
     """The passages with every one of `terms` in their words or their speaker's name and outlet, from entry `start` on."""
-    every = reads.wordings(edition.log)
-    patterns = [re.compile(_literal(term), re.IGNORECASE) for term in terms]
-    indexes = [one.index for one in every if patterns and _has_all(patterns, _told(one))]
+    every, language = reads.wordings(edition.log), edition.language
+    wanted = [folded(term) for term in terms]
+    told = ((one.index, folded(_told(one, language))) for one in every) if wanted else ()
+    indexes = [index for index, words in told if all(term in words for term in wanted)]
     shown = [index for index in indexes if index >= start]
-    longest_first = sorted(map(_literal, terms), key=len, reverse=True)
-    any_of_them = re.compile("|".join(longest_first), re.IGNORECASE)
+    any_of_them = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))))
     return Found(
-        matches=[_match(one, any_of_them) for one in reads.these(edition.log, shown[:PAGE]) if one.current],
+        matches=[_match(one, any_of_them, language) for one in reads.these(edition.log, shown[:PAGE]) if one.current],
         total=len(indexes),
         hidden=max(edition.log.utterances.count() - len(every), 0),
         later=shown[PAGE] if len(shown) > PAGE else None,
     )
 
 
-def _has_all(patterns: list[re.Pattern[str]], told: str) -> bool:
-    return all(pattern.search(told) for pattern in patterns)
-
-
-def _literal(term: str) -> str:
-    """The term as a pattern; typed and printed apostrophes are the same."""
-    return re.sub("['’]", "['’]", re.escape(term))
-
-
-def _told(one: Wording) -> str:
+def _told(one: Wording, language: str) -> str:
     """All that can match, the parts on lines of their own."""
-    return "\n".join((_composed(one.text), _name(one), _about(one)))
+    return "\n".join((_composed(one.text), _name(one), _about(one, language)))
 
 
 def _name(one: Wording | Spoken) -> str:
@@ -96,26 +88,24 @@ def _name(one: Wording | Spoken) -> str:
     return _composed(one.content.attribution or "") if one.content else ""
 
 
-def _about(one: Wording | Spoken) -> str:
+def _about(one: Wording | Spoken, language: str) -> str:
     if one.speaker:
-        return _composed(voice_details(one.speaker))
+        return _composed(voice_details(one.speaker, language))
     guess = one.content.suggestion if one.content else None
     return _composed(", ".join(part for part in (guess.name, guess.outlet) if part)) if guess else ""
 
 
-def _match(spoken: Spoken, pattern: re.Pattern[str]) -> Match:
+def _match(spoken: Spoken, pattern: re.Pattern[str], language: str) -> Match:
     words = _composed(spoken.current.text if spoken.current else "")
-    first = pattern.search(words)
-    start, stop = _around(words, *first.span()) if first else _around(words, 0, 0)
+    found = list(spans(pattern, words))
+    start, stop = _around(words, *(found[0] if found else (0, 0)))
     shown = words[start:stop]
-    runs = list(_marked(("… " if start else "") + shown + (" …" if stop < len(words) else ""), pattern))
-    more = sum(1 for _ in pattern.finditer(words)) - sum(1 for _ in pattern.finditer(shown))
     return Match(
         spoken,
         who=list(_marked(_name(spoken), pattern)) or [Run("", name_of(spoken))],
-        about=list(_marked(_about(spoken), pattern)),
-        words=runs,
-        more=max(more, 0),
+        about=list(_marked(_about(spoken, language), pattern)),
+        words=list(_marked(("… " if start else "") + shown + (" …" if stop < len(words) else ""), pattern)),
+        more=sum(1 for begin, end in found if begin < start or end > stop),
     )
 
 
@@ -136,10 +126,10 @@ def _composed(text: str) -> str:
 
 def _marked(text: str, pattern: re.Pattern[str]) -> Iterator[Run]:
     at = 0
-    for match in pattern.finditer(text):
-        if match.start() > at:
-            yield Run("", text[at : match.start()])
-        yield Run("mark", match[0])
-        at = match.end()
+    for start, stop in spans(pattern, text):
+        if start > at:
+            yield Run("", text[at:start])
+        yield Run("mark", text[start:stop])
+        at = stop
     if at < len(text):
         yield Run("", text[at:])

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from rapidfuzz.distance import Levenshtein
 
-from onrecord.record.contents import Voice
+from onrecord.publication import regions
+from onrecord.record.contents import RuleSet, Voice
 from onrecord.record.reads import Spoken, Stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of words that stood (`del`), was put in their place (`ins`), or is in both versions (empty)."""
+    """A run of words that stood (`del`), was put in their place (`ins`), or is in both versions (empty).
+
+    `chosen`: the page's address points to it.
+    """
 
     mark: str
     text: str
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class Passage:
 
     A turn is what one voice says in one role, in one exchange and under one ground rule, before another begins.
     `opens_turn`: the voice is named here, the turn being a new one or (`continued`) the first on its page; `opens_exchange`:
-    a new question begins here; `lasted`: how long the answer took that begins here.
+    a new question begins here; `lasted`: how long the answer took that begins here; `marked`: its runs, where the page's
+    address points to some of its words.
     """
 
     spoken: Spoken
@@ -37,25 +43,25 @@ class Passage:
     opens_exchange: bool
     continued: bool = False
     lasted: timedelta | None = None
+    marked: Sequence[Run] | None = None
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        """The words that stand, with those they replaced struck beside them."""
+        if self.marked is not None or not self.spoken.versions:
+            return self.marked or []
+        before, now = self.spoken.versions[0].text, self.spoken.versions[-1].text
+        return [Run("", now)] if before == now else list(_compare(before, now))
 
     @property
     def paragraphs(self) -> list[list[Run]]:
-        """The words that stand, with those they replaced struck beside them."""
-        if not self.spoken.versions:
-            return []
-        before, now = self.spoken.versions[0].text, self.spoken.versions[-1].text
-        runs = [Run("", now)] if before == now else list(_compare(before, now))
-        return list(_split(runs))
+        """The same, by paragraph."""
+        return list(_split(self.runs))
 
     @property
     def who(self) -> str:
         """The name over the turn."""
         return name_of(self.spoken)
-
-    @property
-    def outlet(self) -> str:
-        """The speaker's title, or outlet and region; empty where nothing is known."""
-        return voice_details(self.spoken.speaker) if self.spoken.speaker else ""
 
 
 Item = Passage | Stretch
@@ -131,19 +137,34 @@ def _lasted(turn: list[Spoken], before: Spoken | None, behind: Spoken | None) ->
 
 
 def name_of(spoken: Spoken) -> str:
-    """The speaker's name as printed over words and in citations, or the phrase agreed on; “Unknown” where nobody knows."""
+    """The speaker's name as printed over words and in citations, or the phrase agreed on, or that nobody is sure of it."""
     if spoken.speaker:
         return spoken.speaker.name
+    asks = _role(spoken) == "question"
     if spoken.unnamed and spoken.content:
-        return spoken.content.attribution or (
-            _("Asker, not named") if _role(spoken) == "question" else _("Not attributed")
-        )
-    return _("Unknown speaker") if _role(spoken) != "question" else _("Unknown asker")
+        return spoken.content.attribution or (_("Asker, not named") if asks else _("Not attributed"))
+    if spoken.guess:
+        return _("Asker not confirmed") if asks else _("Speaker not confirmed")
+    return _("Unknown asker") if asks else _("Unknown speaker")
 
 
-def voice_details(voice: Voice) -> str:
-    """Title, outlet and region in one line."""
-    return ", ".join(part for part in (voice.title, voice.outlet, voice.region) if part)
+def voice_details(voice: Voice, language: str) -> str:
+    """Title, outlet and region in one line, the region by its name in `language`."""
+    region = regions.named(voice.region, language) if voice.region else ""
+    return ", ".join(part for part in (voice.title, voice.outlet, region) if part)
+
+
+def cited_as(spoken: Spoken, language: str) -> str:
+    """The name, with title or outlet, as a citation has it."""
+    details = voice_details(spoken.speaker, language) if spoken.speaker else ""
+    return f"{name_of(spoken)} ({details})" if details else name_of(spoken)
+
+
+def terms_of(spoken: Spoken) -> str:
+    """The term of the ground rule that goes with a citation; empty on the record."""
+    rule = spoken.rule.content if spoken.rule else None
+    terms = {"background": _("on background"), "deep background": _("on deep background")}
+    return terms.get(rule.rule, "") if isinstance(rule, RuleSet) else ""
 
 
 def _role(spoken: Spoken) -> str:
@@ -164,8 +185,8 @@ def _compare(before: str, now: str) -> Iterator[Run]:
             if struck == put:
                 yield Run("", put)
             else:
-                yield from _marked("del", struck)
-                yield from _marked("ins", put)
+                yield Run("del", struck)
+                yield from _inserted(put)
 
 
 def _aligned(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
@@ -190,11 +211,11 @@ def _common(old: Iterable[str], new: Iterable[str]) -> int:
     return sum(1 for _pair in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
-def _marked(mark: str, text: str) -> Iterator[Run]:
-    """The words marked, the space around them not."""
+def _inserted(text: str) -> Iterator[Run]:
+    """The words marked, the space around them not. Space that was struck is marked: nobody quotes it."""
     words = text.strip()
     start = text.index(words)
-    runs = (Run("", text[:start]), Run(mark, words), Run("", text[start + len(words) :]))
+    runs = (Run("", text[:start]), Run("ins", words), Run("", text[start + len(words) :]))
     return (run for run in runs if run.text)
 
 
@@ -210,10 +231,10 @@ def _split(runs: Iterable[Run]) -> Iterator[list[Run]]:
     paragraph: list[Run] = []
     for run in runs:
         first, *others = re.split(r"\n{2,}", run.text)
-        paragraph += [Run(run.mark, first)] if first else []
+        paragraph += [replace(run, text=first)] if first else []
         for part in others:
             if paragraph:
                 yield paragraph
-            paragraph = [Run(run.mark, part)] if part else []
+            paragraph = [replace(run, text=part)] if part else []
     if paragraph:
         yield paragraph

@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from onrecord.events.zones import zone_of
+from onrecord.publication import passages
 from onrecord.record.reads import Spoken
 
 register = template.Library()
@@ -49,6 +50,24 @@ def in_words(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+@register.filter
+def details(spoken: Spoken, language: str) -> str:
+    """The speaker's title, or outlet and region; empty where nothing is known."""
+    return passages.voice_details(spoken.speaker, language) if spoken.speaker else ""
+
+
+@register.filter
+def cited_as(spoken: Spoken, language: str) -> str:
+    """The name, with title or outlet, as a citation has it."""
+    return passages.cited_as(spoken, language)
+
+
+@register.filter
+def terms(spoken: Spoken) -> str:
+    """The term of the ground rule that goes with a citation."""
+    return passages.terms_of(spoken)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from onrecord.record.contents import (
     Content,
     CorrectionAnswered,
     Erased,
+    SuggestedAsker,
     TranslationAdded,
     UtteranceConfirmed,
     UtteranceCorrected,
@@ -114,6 +115,11 @@ class Spoken:
         return self.content is not None and self.content.speaker_commit is not None
 
     @property
+    def guess(self) -> SuggestedAsker | None:
+        """Who may have spoken, judging by the words, where nobody has confirmed who did."""
+        return self.content.suggestion if self.content and not self.speaker and not self.unnamed else None
+
+    @property
     def voice(self) -> tuple[str, ...]:
         """What tells one voice from the next: person, or label; a suggested asker counts as a voice of its own."""
         if self.content is None:
@@ -123,7 +129,7 @@ class Spoken:
             return (who.name, who.title or "", who.outlet or "")
         if self.unnamed:
             return ("unnamed", self.content.attribution or "")
-        guess = self.content.suggestion
+        guess = self.guess
         return ("?", guess.name, guess.outlet or "") if guess else ("?",)
 
 
