@@ -205,7 +205,8 @@ def test_what_comes_does_not_move_what_is_read(tab: Open, publisher: Publisher) 
     top = "() => [...document.querySelectorAll('.passage')].find(p => p.getBoundingClientRect().bottom > 0)"
     page.evaluate("document.querySelectorAll('.passage')[30].scrollIntoView()")
     index = page.evaluate(f"({top})().dataset.index")
-    page.evaluate(f"document.querySelector('#u{index} .tools a').focus({{ preventScroll: true }})")
+    page.evaluate(f"document.querySelector('#u{index} .tools').open = true")
+    page.evaluate(f"document.querySelector('#u{index} .check').focus({{ preventScroll: true }})")
     place = page.evaluate(f"({top})().getBoundingClientRect().top")
     publisher.do(f"correct {int(index) - 3} " + "Many more words than there were. " * 40)
     publisher.do(f"correct {index} Other words here.")
@@ -214,6 +215,9 @@ def test_what_comes_does_not_move_what_is_read(tab: Open, publisher: Publisher) 
     expect(page.locator("ins", has_text="Many more words")).not_to_have_count(0)
     assert page.evaluate(f"({top})().dataset.index") == index
     assert abs(page.evaluate(f"({top})().getBoundingClientRect().top") - place) < 2
+    expect(page.locator(f"#u{index} .check")).to_be_focused()
+    publisher.do(f"erase {index}")
+    expect(page.locator(f"#u{index} .said")).to_have_count(0)
     assert page.evaluate("document.activeElement.closest('.passage')?.dataset.index") == index
     page.get_by_role("button", name="New words below").click()
     expect(page.locator(".said", has_text="Below, out of sight.")).to_be_in_viewport()

@@ -206,5 +206,5 @@ def test_a_translation_is_flagged_beside_corrected_words_until_it_is_revised(edi
 def test_confirmed_words_say_so(edition: Edition, client: Client) -> None:
     index = acts.speak(edition.log, answer("Four schools."))[0]
     acts.confirm(edition.log, index, version=index)
-    assert "confirmed by a second person" in page(client)
+    assert "Confirmed by a second person" in page(client)
     assert "a second person has compared these words" in page(client, f"{E}u/{index}/")

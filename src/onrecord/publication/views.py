@@ -6,7 +6,6 @@ import unicodedata
 import zoneinfo
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote as percent
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +21,8 @@ from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition, Series
 from onrecord.people import rates
 from onrecord.publication import exports, finding
-from onrecord.publication.passages import Item, Passage, name_of, passages, rail, voice_details
+from onrecord.publication.choosing import all_of, chosen_in
+from onrecord.publication.passages import Item, Passage, cited_as, passages, rail, terms_of
 from onrecord.publication.reads import about
 from onrecord.record import reads as record_reads
 from onrecord.record.reads import Spoken
@@ -176,7 +176,7 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
         "erasure": record_reads.erasure(found.log, index) if spoken.state == "destroyed" else None,
         "address": address,
         "citation": _citation(found, spoken, address),
-        "fragment": _text_fragment(spoken),
+        "chosen": all_of(spoken, spoken.current) if spoken.current else None,
         "at": timezone.now(),
     }
     return _public(request, "publication/quote.html", context)
@@ -222,11 +222,10 @@ def _part(edition: Edition, request: HttpRequest, *, tail: bool = False, named: 
     stretches = record_reads.stretches(
         edition.log, start=ahead[0].index if ahead else 0, stop=behind[0].index if behind else None
     )
+    shown = passages(found, after=ahead[0] if ahead else None, then=behind[0] if behind else None, named=named)
+    chosen = chosen_in(request.GET.get("words", ""))
     return Part(
-        rail(
-            passages(found, after=ahead[0] if ahead else None, then=behind[0] if behind else None, named=named),
-            stretches,
-        ),
+        rail([chosen.mark(passage) for passage in shown] if chosen else shown, stretches),
         earlier=found[0].index if ahead else None,
         later=behind[0].index if behind else None,
     )
@@ -256,27 +255,14 @@ ISOLATE, END = "\u2068", "\u2069"
 def _citation(edition: Edition, spoken: Spoken, address: str) -> str:
     if spoken.current is None:
         return ""
-    who, words, title = name_of(spoken), " ".join(spoken.current.text.split()), edition.title
-    if spoken.speaker and voice_details(spoken.speaker):
-        who += f" ({voice_details(spoken.speaker)})"
+    who, words, title = cited_as(spoken, edition.language), " ".join(spoken.current.text.split()), edition.title
     if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in who + words + title):
         who, words, title = (f"{ISOLATE}{part}{END}" for part in (who, words, title))
     said = spoken.at.astimezone(timezone.get_current_timezone())
     when = f"{said:%Y-%m-%d %H:%M}" if not edition.source_sha256 else str(edition.date or "")
     version = _("version {index}").format(index=spoken.current.index)
-    return ", ".join(part for part in (f"{who}: “{words}”", title, when, version, address) if part)
-
-
-def _text_fragment(spoken: Spoken) -> str:
-    """`:~:text=` for the whole utterance: its first and last words (WICG scroll-to-text-fragment)."""
-    if spoken.current is None:
-        return ""
-    words = spoken.current.text.split()
-
-    def encoded(part: list[str]) -> str:
-        return percent(" ".join(part), safe="").replace("-", "%2D")
-
-    return encoded(words) if len(words) <= 10 else f"{encoded(words[:5])},{encoded(words[-5:])}"
+    parts = (f"{who}: “{words}”", terms_of(spoken), title, when, version, address)
+    return ", ".join(part for part in parts if part)
 
 
 def _live(editions: list[Edition], statuses: dict[int, record_reads.Status]) -> list[Edition]:

@@ -54,13 +54,27 @@ function keepingPlace(rail, change) {
   if (moved && scrollY > 0) scrollBy({ top: moved, behavior: "instant" });
 }
 
-/** Put `fresh` in the place of `old`; whoever had the focus on a link in it keeps it. */
+/** Put `fresh` in the place of `old`: what was unfolded in it stays so, and whoever had the focus on something in it
+ *  keeps it, on the same thing where there still is one. */
 function replace(old, fresh) {
   if (!old || !fresh) return;
-  const places = "a, button";
-  const focused = [...old.querySelectorAll(places)].indexOf(document.activeElement);
+  const held = old.contains(document.activeElement) ? document.activeElement : null;
+  const alike = (one) => [...fresh.querySelectorAll(one.localName)].find((other) => sameThing(other, one));
+  const unfolded = [...old.querySelectorAll("details[open]")].map(alike);
   old.replaceWith(fresh);
-  if (focused >= 0) fresh.querySelectorAll(places)[focused]?.focus({ preventScroll: true });
+  for (const details of unfolded) if (details) details.open = true;
+  if (held) focusOn((held !== old && alike(held)) || fresh.querySelector("a, button, summary") || fresh);
+}
+
+function sameThing(one, other) {
+  const [fold, otherFold] = [one.closest("details"), other.closest("details")];
+  return one.className === other.className && one.getAttribute("href") === other.getAttribute("href")
+    && fold?.className === otherFold?.className && fold?.dataset.language === otherFold?.dataset.language;
+}
+
+function focusOn(place) {
+  if (!place.matches("a, button, summary")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }
 
 /** The new knot in the place of the old. A segment has no checkpoint, which is only printed: the page's own stays, and

@@ -9,11 +9,13 @@ const GRAVEST_FIRST = ["fails", "unfetched", "pending", "unknown", "absent", "ho
 
 if (checker) {
   const button = checker.querySelector("button");
+  let checking = false;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    button.disabled = true;
-    await check(document.getElementById("result"));
-    button.disabled = false;
+    if (checking) return; // a button that is switched off would lose the focus
+    checking = true;
+    await check(document.getElementById("verdict"), document.getElementById("steps"));
+    checking = false;
   });
 }
 
@@ -28,11 +30,11 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   });
 }
 
-/** Checks every version on this page, or the bare entry where its words aren't public, and tells it in `result`. */
-async function check(result) {
-  const steps = document.createElement("ol");
-  steps.className = "steps";
-  result.replaceChildren(steps);
+/** Checks every version on this page, or the bare entry where its words aren't public: the verdict first, its steps folded. */
+async function check(verdict, folded) {
+  const steps = folded.querySelector("ol");
+  verdict.textContent = phrases.checking;
+  steps.replaceChildren();
   const states = new Set(["holds"]);
   const tellOf = (index) => (check, state, detail) => {
     const line = document.createElement("li");
@@ -50,8 +52,7 @@ async function check(result) {
     const content = await checkEntry({ ...at, index: Number(index), tell });
     if (!content || !shown.length) continue;
     speaker = content.speaker?.name ?? speaker;
-    const same = wordsOf(document.querySelector(`#v${index} blockquote`)) === squeezed(content.text ?? "");
-    tell("words", same ? "holds" : "fails", "");
+    tell("words", showsAs(index, content.text ?? "") ? "holds" : "fails", "");
   }
   if (speaker && !states.has("fails")) {
     const same = squeezed(document.querySelector("h1").textContent) === squeezed(speaker);
@@ -60,15 +61,26 @@ async function check(result) {
   // Words on the page that the log doesn't give are no quote.
   if (shown.length && states.has("absent")) states.add("fails");
 
-  const verdict = document.createElement("p");
-  verdict.className = "verdict";
-  verdict.textContent = phrase(`verdict-${GRAVEST_FIRST.find((state) => states.has(state))}`, {});
-  result.append(verdict);
+  const gravest = GRAVEST_FIRST.find((state) => states.has(state));
+  verdict.textContent = phrase(`verdict-${gravest}`, {});
+  verdict.classList.toggle("fails", gravest === "fails");
+  folded.hidden = false;
+  folded.open = gravest === "fails";
 }
 
-/** The words of a quotation as a reader sees them. */
-function wordsOf(block) {
+/** Whether every place on this page that shows version `index` shows `text`. */
+function showsAs(index, text) {
+  const [now, first, alone] = ["now", "first", "version"].map((name) => [...document.querySelectorAll(`blockquote[data-${name}="${index}"]`)]);
+  const places = [...now.map((block) => wordsOf(block, "del")), ...alone.map((block) => wordsOf(block, null))];
+  // Beside new words the space around the old ones may be another.
+  const struck = first.map((block) => wordsOf(block, "ins").replaceAll(" ", ""));
+  return places.every((words) => words === squeezed(text)) && struck.every((words) => words === squeezed(text).replaceAll(" ", ""));
+}
+
+/** The words of a quotation as a reader sees them, without those that are `absent`. */
+function wordsOf(block, absent) {
   const seen = block.cloneNode(true);
+  if (absent) for (const other of seen.querySelectorAll(absent)) other.remove();
   for (const paragraph of seen.querySelectorAll("p")) paragraph.append("\n");
   for (const line of seen.querySelectorAll("br")) line.replaceWith("\n");
   return squeezed(seen.textContent);

@@ -5,7 +5,7 @@ import { goLive } from "./live.js";
 import { keepPlace } from "./place.js";
 import { readOn } from "./parts.js";
 import { ServerTime } from "./servertime.js";
-import { copyLinks, takeWords } from "./words.js";
+import { copyInPlace, showMarked, takeWords } from "./words.js";
 
 const rail = document.getElementById("rail");
 const telling = document.getElementById("telling");
@@ -14,8 +14,9 @@ if (rail && telling) {
   const later = readOn(rail, document.getElementById("turn"));
   keepPlace(rail, telling.dataset.place, document.getElementById("resume"));
   countDown(rail, new ServerTime(`${telling.dataset.address}now`));
+  showMarked(rail);
   takeWords(rail, document.getElementById("chosen"));
-  copyLinks(rail, document.getElementById("copied"));
+  copyInPlace(rail, document.getElementById("copied"));
   if (telling.dataset.live) {
     goLive({
       rail,
