@@ -113,7 +113,9 @@ def test_a_late_return_never_ends_what_somebody_else_began_since(session: Editio
         switch(session, esi, "back", pressed=pressed + 10, off=off)
     with pytest.raises(acts.OffTheRecord):
         say(session, esi, begun=pressed + 20)
-    assert switch(session, esi, "back", pressed=now()) != newer
+    with pytest.raises(ActRefused, match="less than two seconds before"):
+        switch(session, esi, "back", pressed=now())
+    assert switch(session, esi, "back", pressed=now() + 2_000) != newer
     assert say(session, esi, begun=now())
 
 

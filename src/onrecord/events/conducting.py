@@ -23,6 +23,8 @@ from onrecord.record.models import Log
 from onrecord.record.reads import Version
 from onrecord.record.storage import act
 
+OFF = "off the record"
+
 
 def start(edition: Edition, *, seconds: int, by: Person) -> int:
     """The conference begins, and its words are held back for `seconds`.
@@ -62,15 +64,35 @@ def end(edition: Edition, *, remark: str = "", by: Person) -> int:
     return done(edition, by, Act.END, lambda log: record.end_session(log, note=remark or None))
 
 
-def set_rule(edition: Edition, *, rule: RuleSet, by: Person) -> int:
-    """The ground rule for what is said from here on."""
-    return done(edition, by, Act.RULE, lambda log: record.set_rule(log, rule), rule=rule.rule)
+def set_rule(edition: Edition, *, rule: RuleSet, by: Person, seen: int | None = None) -> int:
+    """The ground rule for what is said from here on. `seen`: how many entries the log had as far as `by` knew when choosing."""
+
+    def setting(log: Log) -> int:
+        _require_seen(edition, log, rule, seen, by)
+        return record.set_rule(log, rule)
+
+    return done(edition, by, Act.RULE, setting, rule=rule.rule)
 
 
-def catch(edition: Edition, *, rule: RuleSet, since: int, by: Person) -> int:
-    """A ground rule for what is said from here on, and for what is still held back from entry `since` on."""
+def _require_seen(edition: Edition, log: Log, rule: RuleSet, seen: int | None, by: Person) -> None:
+    """Nobody ends off the record without knowing of it: ActRefused where somebody else has gone so since `seen`."""
+    now = course_of(log).rule
+    if now is None or seen is None or now.index < seen or now.rule != OFF or rule.rule == OFF:
+        return
+    if reads.who_wrote(edition, now.index) != by:
+        raise ActRefused(
+            _(
+                "Somebody else went off the record meanwhile, so this ground rule is not set: it is still off the record. "
+                "Set it again to end that."
+            )
+        )
+
+
+def catch(edition: Edition, *, rule: RuleSet, since: int, by: Person, seen: int | None = None) -> int:
+    """A ground rule for what is said from here on, and for what is still held back from entry `since` on; `seen`: see `set_rule`."""
 
     def catching(log: Log) -> int:
+        _require_seen(edition, log, rule, seen, by)
         caught = [one for one in office.utterances(log, office.indexes(log, since)) if one.content]
         entry = record.catch(log, rule, since=since)
         wrote = reads.journaled(edition, (version.index for one in caught for version in one.versions))

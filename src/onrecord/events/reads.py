@@ -91,6 +91,12 @@ def journaled(edition: Edition, entries: Iterable[int]) -> dict[int, list[Person
     return found
 
 
+def who_wrote(edition: Edition, entry: int) -> Person | None:
+    """Whose act wrote the entry, by the journal: the first that names it. None where it was done on the command line."""
+    first = edition.journal.filter(index=entry).select_related("person").first()
+    return first.person if first else None
+
+
 def _count(counted: Count) -> Coalesce:
     rows = Utterance.objects.filter(log=OuterRef("log")).order_by().values("log").annotate(n=counted)
     return Coalesce(Subquery(rows.values("n")), 0)

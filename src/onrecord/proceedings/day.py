@@ -147,11 +147,12 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
     form = forms.SetRule(choice, request.POST, zone=_zone(edition), auto_id="rule_%s")
     if not form.is_valid() or form.result is None or "preview" in request.POST:
         return show(request, edition, rule=form)
+    seen = number(request.POST.get("seen", ""))
     try:
         if form.result.since is None:
-            conducting.set_rule(edition, rule=form.result, by=request.user)
+            conducting.set_rule(edition, rule=form.result, by=request.user, seen=seen)
         else:
-            conducting.catch(edition, rule=form.result, since=form.result.since, by=request.user)
+            conducting.catch(edition, rule=form.result, since=form.result.since, by=request.user, seen=seen)
     except RecordError as refused:
         form.add_error(None, str(refused))
         return show(request, edition, rule=form)

@@ -111,11 +111,11 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
             return acts.go_off_record(edition, by=by, pressed=posted.typed_at)
         case Switch():
             pressed = posted.typed_at if posted.not_before is None else posted.not_before
-            return acts.back_on_record(edition, by=by, pressed=pressed, off=posted.off)
+            return acts.back_on_record(edition, by=by, pressed=pressed, off=posted.off, ends=posted.ends)
         case Catch():
             return acts.catch(edition, by=by, since=posted.since)
         case SetRule():
-            return conducting.set_rule(edition, by=by, rule=_rule(posted))
+            return conducting.set_rule(edition, by=by, rule=_rule(posted), seen=posted.seen)
         case SetHold():
             return conducting.set_hold(edition, by=by, seconds=posted.seconds)
         case Start():

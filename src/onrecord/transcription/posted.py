@@ -86,10 +86,12 @@ class Confirm(Posted):
 
 
 class Switch(Posted):
-    """Off the record, and back to the ground rule before. `off`: the key of the page's own switch that this one ends."""
+    """Off the record, and back to the ground rule before. What a return ends: `ends`, the entry of the ground rule that the page
+    showed, or `off`, the key of the page's own switch of which it hadn't heard yet."""
 
     act: Literal["off", "back"]
     off: UUID | None = None
+    ends: Index | None = None
 
 
 class Catch(Posted):
@@ -100,6 +102,8 @@ class Catch(Posted):
 
 
 class SetRule(Posted):
+    """`seen`: how many entries the log had as far as the page knew when the rule was chosen."""
+
     act: Literal["rule"]
     rule: Rule
     sentence: Annotated[str, Field(min_length=1, max_length=4_000)]

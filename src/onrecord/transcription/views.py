@@ -77,6 +77,7 @@ def _desk(
         "off": bool(found.rule and found.rule["rule"] == "off the record"),
         "refused": refused or {},
         "wrong": wrong,
+        "shell": shell,
         "who": str(request.user.pk),
         "roles": [(role.value, words()[f"role {role.value}"]) for role in Role],
         "kinds": KINDS,

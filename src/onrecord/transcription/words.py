@@ -10,6 +10,9 @@ def words() -> dict[str, str]:
         "saved": _("Saved {time}"),
         "nothing": _("Everything here is saved"),
         "saving": _("Saving {n}"),
+        "refused one": _("1 is not saved: see above the line"),
+        "refused many": _("{n} are not saved: see above the line"),
+        "too long": _("This is {n} characters too long: at most {most} are possible."),
         "offline one of words": _("No network since {time} · 1 utterance waits here"),
         "offline words": _("No network since {time} · {n} utterances wait here"),
         "offline one of acts": _("No network since {time} · 1 act waits here"),
@@ -17,6 +20,7 @@ def words() -> dict[str, str]:
         "offline none": _("No network since {time} · everything before is saved; go on, what you type waits here"),
         "unread": _("The server can't read the record just now: {reason} It is asked again"),
         "safe": _("safe in this browser"),
+        "kept": _("kept in this browser, which may delete it if the disk runs full"),
         "being kept": _("being kept in this browser"),
         "full": _(
             "This browser has no room left: what waits here is not safe, leave this page open until everything is saved"
@@ -58,6 +62,10 @@ def words() -> dict[str, str]:
         "refused": _("Not on the record: {reason}"),
         "discarded": _("1 utterance was discarded: it was typed while the conference was off the record."),
         "now off": _("Off the record since {time}. Nothing you type is kept."),
+        "still off": _(
+            "Somebody else went off the record a moment ago, so this key press has changed nothing: it is still off the "
+            "record. Press F4 again to go back on the record."
+        ),
         "now back": _("Back on the record: {sentence}"),
         "chosen": _("{name}, {role}"),
         "add speaker": _("New speaker: {name}"),

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from onrecord.events import conducting
+from onrecord.events import reads as events
 from onrecord.events.conducting import done, on_the_record
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
@@ -37,11 +38,23 @@ def go_off_record(edition: Edition, *, by: Person, pressed: int | None = None) -
     return done(edition, by, Act.OFF, switch, pressed=pressed)
 
 
-def back_on_record(edition: Edition, *, by: Person, pressed: int | None = None, off: UUID | None = None) -> int:
+A_REFLEX = 2_000
+"""ms after somebody else's switch in which a press for back was meant for how it stood before."""
+
+
+def back_on_record(
+    edition: Edition,
+    *,
+    by: Person,
+    pressed: int | None = None,
+    off: UUID | None = None,
+    ends: int | None = None,
+) -> int:
     """Back to the ground rule before it was off the record; where it isn't any more, nothing happens.
 
-    Refused where somebody has gone off the record since the switch was `pressed`: a desk without network didn't know, and
-    ends no more than what it began itself, with its own switch `off`.
+    A return ends what it was pressed for: the rule of entry `ends`, as the page showed it, or what the desk began itself with
+    its own switch `off`. Refused where somebody has gone off the record since the switch was `pressed` (None: now), or so
+    shortly before it that the press can't have meant to end it.
     """
 
     def switch(log: Log) -> int:
@@ -50,10 +63,12 @@ def back_on_record(edition: Edition, *, by: Person, pressed: int | None = None, 
             raise ActRefused(_("It is not off the record."))
         if rule.rule != OFF:
             return rule.index
-        if _newer(edition, rule.index, pressed) and not _began(edition, rule.index, off):
+        own = _began(edition, rule.index, by, off)
+        if not own and (ends not in (None, rule.index) or _too_soon(edition, rule.index, pressed)):
             raise ActRefused(
                 _(
-                    "It is still off the record: it went so after you pressed the key for back. Press it again to end that."
+                    "It is still off the record: somebody else went off the record after you pressed the key for back, or less "
+                    "than two seconds before. Press it again to go back on the record."
                 )
             )
         return record.set_rule(log, rule_before(edition))
@@ -79,16 +94,19 @@ def off_the_record() -> RuleSet:
     )
 
 
-def _newer(edition: Edition, rule: int, pressed: int | None) -> bool:
-    return pressed is not None and pressed < openings.recorded_at(edition.log, rule)
+def _too_soon(edition: Edition, rule: int, pressed: int | None) -> bool:
+    at = time.time_ns() // 1_000_000 if pressed is None else pressed
+    return at < openings.recorded_at(edition.log, rule) + A_REFLEX
 
 
-def _began(edition: Edition, rule: int, key: UUID | None) -> bool:
-    """Whether the act `key` wrote entry `rule`: an act that found it there is remembered with it too, but later."""
+def _began(edition: Edition, rule: int, by: Person, key: UUID | None) -> bool:
+    """Whether entry `rule` is of `by`, and of their act `key` where one is named. Acts that found it there are noted too, later."""
+    if events.who_wrote(edition, rule) != by:
+        return False
     first = (
         Typed.objects.filter(edition=edition, index=rule).order_by("pk").values_list("client_key", flat=True).first()
     )
-    return key is not None and first == key
+    return key in (None, first)
 
 
 def rule_before(edition: Edition) -> RuleSet:

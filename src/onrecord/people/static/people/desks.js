@@ -1,6 +1,7 @@
 // What desks keep in this browser until the server has it: a database with a row a desk, under the desk's name.
 const DATABASE = "onrecord";
 const ROWS = "desks";
+const OLDER = "onrecord:desk:"; // every desk's name begins so; the first versions kept its row in localStorage under it
 
 /** The row of a desk; undefined where it has none. */
 export function read(name) {
@@ -16,13 +17,36 @@ export function remove(name) {
   return inRows("readwrite", (rows) => rows.delete(name));
 }
 
-/** The rows of all desks. */
-export function all() {
-  return inRows("readonly", (rows) => rows.getAll());
+/** The rows of all desks, those that an earlier version kept included. */
+export async function all() {
+  return [...(await inRows("readonly", (rows) => rows.getAll())), ...olderNames().map(readOlder).filter(Boolean)];
 }
 
-export function removeAll() {
-  return inRows("readwrite", (rows) => rows.clear());
+export async function removeAll() {
+  olderNames().forEach(removeOlder);
+  await inRows("readwrite", (rows) => rows.clear());
+}
+
+/** What an earlier version kept of a desk; null where it kept nothing that can be read. */
+export function readOlder(name) {
+  try {
+    const { acts = [], refused = [], off = false, speaker = null } = JSON.parse(localStorage.getItem(name));
+    return { acts, refused, off, speaker };
+  } catch {
+    return null;
+  }
+}
+
+export function removeOlder(name) {
+  localStorage.removeItem(name);
+}
+
+function olderNames() {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(OLDER));
+  } catch {
+    return []; // this browser keeps nothing
+  }
 }
 
 /** What `use(rows)` asked for, when its transaction is complete. Throws a DOMException: "QuotaExceededError" where there is no
@@ -44,7 +68,7 @@ async function inRows(mode, use) {
 
 function open() {
   return new Promise((done, failed) => {
-    const opening = indexedDB.open(DATABASE, 1);
+    const opening = indexedDB.open(DATABASE); // of whatever version: a later one may have been here, and been taken back
     opening.onupgradeneeded = () => opening.result.createObjectStore(ROWS);
     opening.onsuccess = () => done(opening.result);
     opening.onerror = () => failed(opening.error);

@@ -2,7 +2,7 @@
 import * as desks from "./desks.js";
 
 const PERSON = "onrecord:person";
-const PAGES = "onrecord-desk"; // desks kept for a reload without network: worker.js
+const PAGES = "onrecord-desk"; // how the caches begin in which desks are kept for a reload without network: worker.js
 const LEAVING = "onrecord:leaving";
 const others = self.BroadcastChannel ? new BroadcastChannel(PERSON) : null;
 
@@ -50,8 +50,9 @@ async function forget() {
   }
 }
 
-function dropPages() {
-  self.caches?.delete(PAGES);
+async function dropPages() {
+  const names = (await self.caches?.keys()) ?? [];
+  for (const name of names) if (name.startsWith(PAGES)) self.caches.delete(name);
 }
 
 function kept(use) {

@@ -1,5 +1,5 @@
 // The last utterances corrected: new words, kind and reason; the old ones stay on the record beside them.
-import { $, make } from "./parts.js";
+import { $, composing, make, tooLong } from "./parts.js";
 
 const form = $("correcting");
 const text = $("correct-text");
@@ -8,23 +8,25 @@ const reason = $("correct-reason");
 const whose = $("correct-speaker");
 
 export class Correcting {
-  /** `correct(act)` sends it; `left()` is told when the form is closed. */
+  /** `correct(act, { mends })` sends it; `left()` is told when the form is closed. */
   constructor({ correct, left }) {
     this.left = left;
     this.line = null;
     kind.addEventListener("change", () => this.#kind());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!this.line) return;
+      if (!this.line || tooLong(form)) return;
       const speaker = kind.value === "attribution" ? whose.value : "";
-      correct({
+      const { mends } = this;
+      const act = {
         act: "correct", utterance: this.line.index, version: this.line.version, text: text.value.trim(), kind: kind.value,
         reason: reason.value.trim(), ...(speaker && { speaker }), ...this.times,
-      });
+      };
+      correct(act, { mends });
       this.close();
     });
     text.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (event.key !== "Enter" || event.shiftKey || composing(event)) return;
       event.preventDefault();
       if (reason.value.trim()) form.requestSubmit();
       else reason.focus();
@@ -38,10 +40,10 @@ export class Correcting {
   }
 
   /** Corrects the words as `line` has them; `given`: a correction of them that was refused, to be mended,
-   *  whose `times` go out with it again. */
+   *  whose `times` go out with it again, and which it `mends`. */
   open(line, speakers, given = { text: line.text, kind: kind.options[0].value, reason: "" }) {
     this.line = line;
-    this.times = given.times;
+    Object.assign(this, { times: given.times, mends: given.mends });
     $("correcting-what").textContent = line.who;
     text.value = given.text;
     reason.value = given.reason;
@@ -54,7 +56,7 @@ export class Correcting {
 
   close() {
     if (form.hidden) return;
-    this.line = null;
+    this.line = this.mends = null;
     text.value = reason.value = "";
     form.hidden = true;
     this.left();

@@ -21,6 +21,7 @@ import { Waking } from "./waking.js";
 import { Watching } from "./watching.js";
 
 const main = document.querySelector("main.desk");
+const LOOK_AGAIN = 2_000; // ms until it is looked whether what waits is still kept
 const FIRST_THE_READERS = 300; // ms in which the server renders what readers get, before it is asked for the state
 
 function openElsewhere() {
@@ -43,7 +44,8 @@ async function begin() {
   const name = `onrecord:desk:${location.pathname}:${main.dataset.who}`;
   const keeping = new Keeping(name, { told: () => stand() });
   await keeping.read();
-  const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null, before: null };
+  setInterval(() => keeping.check(), LOOK_AGAIN);
+  const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null };
   startClock(desk.state.now);
 
   const queue = new Queue({
@@ -88,29 +90,28 @@ async function begin() {
     done: () => typing.focus(),
   });
   const typing = new Typing({
-    append: ({ begun, ended, times, ...words }) => {
+    append: ({ begun, ended, times, mends, ...words }) => {
       if (offRecord.off) return;
       const speaker = speakers.current?.id;
-      queue.add({ act: "say", ...words, ...(speaker && { speaker }), ...(times ?? session.times(begun, ended)) });
+      queue.add({ act: "say", ...words, ...(speaker && { speaker }), ...(times ?? session.times(begun, ended)) }, { mends });
     },
-    speaker: (number, { first }) => {
-      const speaker = speakers.byKey(number);
-      if (first) desk.before = speakers.current;
-      if (speaker !== undefined) speakers.choose(speaker);
-      return speaker !== undefined;
-    },
-    notSpeaker: () => speakers.choose(desk.before),
     up: () => lines.enter(),
     help: () => openHelp(),
   });
-  const correcting = new Correcting({ correct: (act) => offRecord.off || queue.add(act), left: () => typing.focus() });
+  const correcting = new Correcting({ correct: (act, { mends }) => offRecord.off || queue.add(act, { mends }), left: () => typing.focus() });
   const lines = new Lines({
     correct: (line) => correcting.open(line, speakers.all),
     confirm: (line) => queue.add({ act: "confirm", utterance: line.index, version: line.version }),
     caught: (line) => offRecord.go({ since: line.index }),
     mend: (act) => mend(act),
-    again: (act) => queue.takeRefused(act.key, { again: true }),
-    drop: (act) => queue.takeRefused(act.key, { again: false }),
+    again: (act) => {
+      unmend(act);
+      queue.again(act.key);
+    },
+    drop: (act) => {
+      unmend(act);
+      queue.drop(act.key);
+    },
     leave: () => typing.focus(),
   });
   const prepared = new Prepared({
@@ -147,14 +148,19 @@ async function begin() {
   function mend(refused) {
     const line = lines.corrected(refused);
     if (refused.act === "correct" && !line) return;
-    const act = queue.takeRefused(refused.key, { again: false });
-    if (!act) return;
+    const taken = { times: timesOf(refused), mends: refused.key };
     if (line) {
-      correcting.open(line, speakers.all, { ...act, times: timesOf(act) });
+      correcting.open(line, speakers.all, { ...refused, ...taken });
       return;
     }
-    speakers.choose(speakers.all.find((one) => one.id === act.speaker) ?? null);
-    typing.take(act, timesOf(act));
+    speakers.choose(speakers.all.find((one) => one.id === refused.speaker) ?? null);
+    typing.take(refused, taken);
+  }
+
+  /** The refused act goes without being mended: where it is in a form to be mended, that is emptied. */
+  function unmend({ key }) {
+    if (typing.mends === key) typing.clear();
+    if (correcting.mends === key) correcting.close();
   }
 
   function take(state) {
@@ -177,7 +183,7 @@ async function begin() {
     typing.abbreviations = abbreviationsAfter(state.abbreviations, waits);
     typing.setSpeaker(speakers.current, state.asked || waits.some((act) => act.role === "question"));
     prepared.show(state.prepared, waits.some((act) => act.prepared !== undefined));
-    lines.showWaiting({ settled: queue.settled.map(({ act }) => act), acts: queue.waiting, refused: queue.refused, who: (id) => speakers.named(id) });
+    lines.showWaiting({ settled: queue.settled.map(({ act }) => act), acts: queue.waiting, refused: queue.setAside, who: (id) => speakers.named(id) });
     session.show(state, { off: offRecord.off });
     stand();
     lists.show(speakers.all, state.abbreviations);
@@ -219,6 +225,7 @@ async function begin() {
       speakers.choose(speakers.all.find((one) => one.id === act.speaker) ?? null);
       back();
     } else {
+      if (act.act === "rule") act.seen = desk.state.size;
       queue.add(act);
     }
     form.reset();
@@ -257,6 +264,7 @@ async function begin() {
   speakers.choose(speakers.all.find(({ id }) => id === keeping.speaker) ?? null);
   if ($("text").value) typing.take({ text: $("text").value });
   typing.focus();
+  keeping.ask();
   watching.start();
   queue.run();
 }

@@ -1,5 +1,5 @@
 // The keys that work everywhere on the desk, and the panel that lists all keys.
-import { $ } from "./parts.js";
+import { $, composing } from "./parts.js";
 
 const panel = $("help");
 
@@ -9,7 +9,7 @@ export class Keys {
   constructor({ acts, allowed, left }) {
     panel.querySelector("[data-close]").addEventListener("click", left);
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || composing(event)) return;
       const pressed = `${event.shiftKey ? "Shift " : ""}${event.key}`;
       const act = acts[pressed];
       if (!act || !allowed(pressed)) return;

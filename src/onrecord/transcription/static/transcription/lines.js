@@ -40,7 +40,7 @@ export class Lines {
     last.scrollTop = last.scrollHeight;
   }
 
-  /** Acts that it has and the state doesn't show yet, that it doesn't have, and that it refused; `who(id)`: a speaker's name. */
+  /** Acts that it has and the state doesn't show yet, that it doesn't have, and that are set aside because it refused them; `who(id)`: a speaker's name. */
   showWaiting({ settled, acts, refused, who }) {
     const rows = [
       ...refused.map((act) => this.#refused(act, who)),

@@ -4,14 +4,18 @@ import { $, say } from "./parts.js";
 import { tell } from "./telling.js";
 
 const OFF = "off the record";
+const A_REFLEX = 2_000; // ms after somebody else's switch in which a press was meant for how it stood before
 
 export class OffRecord {
   /** `main`: what is marked while off; `empty()` is told to forget all that stands open on the desk. */
   constructor({ main, queue, keeping, empty }) {
     Object.assign(this, { main, queue, keeping, empty });
     this.off = null; // not known before the first state
+    this.others = -Infinity; // when this page learned of somebody else's switch
     $("take-back").addEventListener("click", () => this.takeBack());
     setInterval(() => this.off && this.#show(), 1_000);
+    // Whoever types on without looking, a speaker's key and words and Enter, comes upon no button.
+    document.addEventListener("keydown", ({ key }) => this.off && key.length === 1 && key !== " " && $("off").focus());
   }
 
   /** The state as the page has it; `fresh`: from the server, not as it was kept for a reload without network. */
@@ -27,8 +31,19 @@ export class OffRecord {
     if (since !== null) this.queue.add({ act: "catch", since });
   }
 
+  /** Back on the record, unless somebody else has gone off it a moment ago: then the press meant to go off, too. */
   comeBack() {
-    if (this.off) this.queue.add({ act: "back" });
+    if (!this.off) return;
+    const reflex = performance.now() - this.others < A_REFLEX;
+    $("off-told").hidden = !reflex;
+    if (reflex) $("off-told").textContent = say("still off");
+    else this.queue.add({ act: "back", ...this.#ends() });
+  }
+
+  /** The ground rule that is to end, where the server has told of it. */
+  #ends() {
+    const { rule } = this.state;
+    return this.fresh && rule?.rule === OFF && { ends: rule.index };
   }
 
   /** Off the record, with all that is still held when the server hears of it. */
@@ -57,6 +72,8 @@ export class OffRecord {
     const off = this.#isOff();
     if (off !== this.off) {
       const first = this.off === null;
+      const own = this.queue.lastSwitch !== undefined || (first && off === this.keeping.off);
+      this.others = own ? -Infinity : performance.now();
       this.off = this.keeping.off = off;
       this.keeping.write();
       this.#switched({ first });
@@ -71,6 +88,7 @@ export class OffRecord {
   #switched({ first }) {
     this.main.classList.toggle("is-off", this.off);
     $("off").hidden = !this.off;
+    $("off-told").hidden = true;
     $("text").disabled = this.off;
     if (this.off) {
       this.empty();

@@ -28,9 +28,26 @@ export function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/** Whether a key belongs to an input method (Chinese, Japanese, dead keys), which hasn't made its word yet. Safari ends it before
+ *  the Enter that chose the word, and tells by the code only. */
+export const composing = (event) => event.isComposing || event.keyCode === 229;
+
 /** A form's fields as an act. */
 export function actOf(form) {
   const act = Object.fromEntries(new FormData(form));
   delete act.csrfmiddlewaretoken;
   return act;
+}
+
+/** Whether a field has more characters than the server takes, which is then said beside it. Both count code points; `maxlength`
+ *  would count an emoji as two, and may cut one in half. */
+export function tooLong(form) {
+  for (const field of form.querySelectorAll("[data-most]")) {
+    const most = Number(field.dataset.most);
+    const over = [...field.value.trim()].length - most;
+    field.setCustomValidity(over > 0 ? say("too long", { n: over, most }) : "");
+    field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+    if (over > 0) return !field.reportValidity();
+  }
+  return false;
 }

@@ -1,6 +1,6 @@
 // A prepared text against its delivery: paragraph after paragraph, as written, otherwise, or skipped.
 import { now } from "./clock.js";
-import { $, say } from "./parts.js";
+import { $, composing, say, tooLong } from "./parts.js";
 import { tell } from "./telling.js";
 
 const section = $("prepared");
@@ -26,7 +26,7 @@ export class Prepared {
       act();
     });
     text.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (event.key !== "Enter" || event.shiftKey || composing(event)) return;
       event.preventDefault();
       this.#deliver();
     });
@@ -95,7 +95,7 @@ export class Prepared {
 
   #deliver() {
     const said = text.hidden ? words.textContent : text.value.trim();
-    if (!said) return;
+    if (!said || tooLong(section)) return;
     const { index, next } = this.content;
     this.send({ act: "deliver", prepared: index, paragraph: next, text: said }, this.begun, now());
     this.#goOn();

@@ -43,6 +43,11 @@ export class Queue {
     return this.keeping.refused;
   }
 
+  /** The refused acts that somebody has to see to: another one is under way in place of the rest. */
+  get setAside() {
+    return this.refused.filter((one) => !this.waiting.some(({ key }) => key === one.mended_by));
+  }
+
   /** All acts that the state, as the page has it, may not show yet. */
   get unseen() {
     return [...this.settled.map(({ act }) => act), ...this.waiting];
@@ -58,8 +63,11 @@ export class Queue {
     return this.unseen.findLast((act) => SWITCHES.includes(act.act))?.act;
   }
 
-  add(act) {
+  /** `mends`: the key of the refused act in whose place it goes; that one is kept until this one is answered. */
+  add(act, { mends = null } = {}) {
     const key = uuid();
+    const mended = this.refused.find((one) => one.key === mends);
+    if (mended) mended.mended_by = key;
     const least = unsure();
     const known = { typed_at: now(), ...(least !== null && { not_before: least }), ...this.#since(act) };
     this.waiting.push({ key, ...known, ...act });
@@ -77,15 +85,25 @@ export class Queue {
     return WORDS.includes(act) && this.back && { back: this.back };
   }
 
-  /** Put a refused act back, as somebody has looked at it, or drop it for good; returns it. */
-  takeRefused(key, { again }) {
-    const place = this.refused.findIndex((act) => act.key === key);
-    if (place < 0) return null;
-    const [{ refusal, ...act }] = this.refused.splice(place, 1);
-    if (again) this.waiting.push({ ...act, key: uuid(), ...(WORDS.includes(act.act) && { anyway: true }) });
+  /** Send a refused act again, as somebody has looked at it. */
+  again(key) {
+    const found = this.refused.find((act) => act.key === key);
+    if (!found) return;
+    const { refusal, mended_by, ...act } = found;
+    this.#leave(key);
+    this.waiting.push({ ...act, key: uuid(), ...(WORDS.includes(act.act) && { anyway: true }) });
     this.#changed();
-    if (again) this.run();
-    return act;
+    this.run();
+  }
+
+  /** Forget a refused act for good. */
+  drop(key) {
+    this.#leave(key);
+    this.#changed();
+  }
+
+  #leave(key) {
+    this.keeping.refused = this.refused.filter((act) => act.key !== key);
   }
 
   hurry() {
@@ -119,10 +137,8 @@ export class Queue {
       if (answer.status === 503 && answer.headers.get("Content-Type")?.includes("json")) {
         return this.#troubled(await answer.json());
       }
-      if (answer.status >= 400 && answer.status < 500) return this.#unreadable(batch, answer);
-      if (!answer.ok) return this.#troubled("network");
-      this.#settle(await answer.json());
-      return true;
+      if (!answer.ok) return await this.#unreadable(batch, answer);
+      return this.#settle(await answer.json());
     } catch {
       return this.#troubled("network");
     } finally {
@@ -131,8 +147,10 @@ export class Queue {
   }
 
   #settle({ answers }) {
+    if (!answers.length) return this.#troubled("network");
     for (const answer of answers) {
       const act = this.waiting.shift();
+      this.keeping.refused = this.refused.filter((one) => one.mended_by !== act.key); // it is answered in the other's place
       if (answer.refused) {
         this.#refuse(act, answer);
         continue;
@@ -141,11 +159,12 @@ export class Queue {
       this.settled.push({ act, at: performance.now() });
     }
     this.failures = 0;
-    this.together = TOGETHER;
+    this.together = Math.min(TOGETHER, this.together * 2);
     this.trouble = this.troubleSince = null;
     this.keeping.write();
     this.changed();
     this.answered();
+    return true;
   }
 
   /** Words typed when the conference was off the record already are gone, from this browser too; others stay to be seen to. */
@@ -156,15 +175,14 @@ export class Queue {
     return undefined;
   }
 
-  /** The server can't read the batch: find out which act it is by sending one alone. */
-  #unreadable(batch, answer) {
-    if (batch.length > 1) {
-      this.together = 1;
-      return true;
-    }
-    const act = this.waiting.shift();
-    this.refused.push({ ...act, refusal: `${answer.status} ${answer.statusText}` });
-    this.#changed();
+  /** Only what the server itself says in JSON is about an act; any other answer may come from something in between, and passes.
+   *  Smaller requests may find their way all the same, and show which act it is that can't be read. */
+  async #unreadable(batch, answer) {
+    const alone = batch.length === 1;
+    this.together = 1;
+    const ours = answer.status === 400 && answer.headers.get("Content-Type")?.includes("json") && (await answer.json()).refused;
+    if (!ours) return this.#troubled("network");
+    if (alone) this.#settle({ answers: [{ refused: ours }] });
     return true;
   }
 

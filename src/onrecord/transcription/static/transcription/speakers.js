@@ -1,5 +1,5 @@
 // Who speaks: by a digit, or by a part of the name.
-import { $, make, say } from "./parts.js";
+import { $, composing, make, say } from "./parts.js";
 
 const list = $("speakers");
 const name = $("speaker-name");
@@ -117,6 +117,7 @@ export class Speakers {
   }
 
   #key(event) {
+    if (composing(event)) return undefined;
     const open = !options.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

@@ -14,10 +14,11 @@ export function tell(sentence) {
 export function standing({ queue, keeping, trouble, since, people, size }) {
   const why = queue.trouble ?? trouble;
   const n = queue.waiting.length;
-  const first = sentence(why, { n, since: queue.troubleSince ?? since, queue });
-  const parts = [first];
+  const refused = queue.setAside.length;
+  const parts = [sentence(why, { n, refused, since: queue.troubleSince ?? since, queue })];
+  if (refused) parts.push(say(refused === 1 ? "refused one" : "refused many", { n: refused }));
   if (keeping.trouble) parts.push(say(keeping.trouble));
-  else if (why && n) parts.push(say(keeping.safe ? "safe" : "being kept"));
+  else if (why && n) parts.push(say(!keeping.safe ? "being kept" : keeping.lasting ? "safe" : "kept"));
   if (!why && people) parts.push(people > 1 ? say("people many", { n: people }) : say("people one"));
   if (!why && size) parts.push(say("entry", { n: size - 1 }));
   const whole = parts.filter(Boolean).join(" · ");
@@ -25,7 +26,7 @@ export function standing({ queue, keeping, trouble, since, people, size }) {
   saved.classList.toggle("trouble", Boolean(why));
 }
 
-function sentence(why, { n, since, queue }) {
+function sentence(why, { n, refused, since, queue }) {
   if (why === "signed out") return say("signed out", { n });
   if (why?.failed) return say(n ? "failed" : "unread", { reason: why.failed, n });
   if (why) {
@@ -34,5 +35,6 @@ function sentence(why, { n, since, queue }) {
     return say(`offline ${name}`, { n, time: clock(since) });
   }
   if (n) return say("saving", { n });
+  if (refused && !queue.savedAt) return "";
   return queue.savedAt ? say("saved", { time: clock(queue.savedAt) }) : say("nothing");
 }

@@ -1,7 +1,6 @@
 // The line in which one types: times by themselves, abbreviations that expand, Enter appends.
 import { now } from "./clock.js";
-import { Digits } from "./digits.js";
-import { $, say } from "./parts.js";
+import { $, composing, say, tooLong } from "./parts.js";
 import { tell } from "./telling.js";
 
 const text = $("text");
@@ -11,23 +10,17 @@ const language = $("language");
 const ROLES = ["statement", "question", "answer", "remark"];
 
 export class Typing {
-  /** `append(words)` gets what was typed: text, role, language, begun, ended, and `times` of words that were put back. `speaker(n, { first })` a digit on the empty
-   *  line, and tells whether it meant a speaker; `notSpeaker()` is told that the last ones did not. */
-  constructor({ append, speaker, notSpeaker, up, help }) {
+  /** `append(words)` gets what was typed: text, role, language, begun, ended, and of words that were put back their `times` and
+   *  the key of the refused act that they mend. Every digit typed here is a part of the words. */
+  constructor({ append, up, help }) {
     this.append = append;
     this.begun = null; // when the first letter of what stands in the line was typed
     this.times = null; // what is known of the time of words that were put back
+    this.mends = null; // the refused act whose words they were
     this.touched = 0;
     this.abbreviations = {};
     this.asked = false;
     this.speaker = null;
-    const digits = new Digits({
-      speaker,
-      figure: (typed) => {
-        text.value = typed;
-        notSpeaker();
-      },
-    });
     role.options[0].remove();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -35,12 +28,10 @@ export class Typing {
     });
     text.addEventListener("input", (event) => this.#typed(event));
     text.addEventListener("keydown", (event) => {
-      if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (composing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
         this.#submit();
-      } else if (text.value === "" && digits.chose(event)) {
-        event.preventDefault();
       } else if (text.value === "" && event.key === "ArrowUp") {
         event.preventDefault();
         up();
@@ -70,16 +61,16 @@ export class Typing {
   clear() {
     text.value = "";
     text.defaultValue = "";
-    this.begun = this.times = null;
+    this.begun = this.times = this.mends = null;
     this.touched = 0;
     this.#grow();
   }
 
-  /** Put words back into the line, to be mended; `times`: what goes out with them again. */
-  take(words, times = null) {
+  /** Put words back into the line; `times`: what goes out with them again, `mends`: the refused act that they are to replace. */
+  take(words, { times = null, mends = null } = {}) {
     text.value = words.text;
     this.begun = null;
-    this.times = times;
+    Object.assign(this, { times, mends });
     if (words.role) role.value = words.role;
     this.#grow();
     this.focus();
@@ -99,9 +90,10 @@ export class Typing {
 
   #submit() {
     const words = text.value.trim();
-    if (!words) return;
+    if (!words || tooLong(form)) return;
     const ended = now();
-    const said = { text: words, role: role.value, language: language.value, begun: this.begun ?? ended, ended, times: this.times };
+    const { begun, times, mends } = this;
+    const said = { text: words, role: role.value, language: language.value, begun: begun ?? ended, ended, times, mends };
     this.clear();
     this.append(said);
     if (said.role === "question") this.asked = true;
@@ -109,7 +101,7 @@ export class Typing {
   }
 
   #typed(event) {
-    if (text.value.trim() === "") this.begun = this.times = null;
+    if (text.value.trim() === "") this.begun = this.times = this.mends = null;
     else this.begun ??= now();
     this.touched = Date.now();
     if (event.inputType?.startsWith("insert") && !event.isComposing) this.#expand();

@@ -1,0 +1,89 @@
+"""What the server refuses stays in the browser until it is mended and in; what something in between says sets nothing aside."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.test_desk import Desk, Sit, _record, address, begin, sit
+
+__all__ = ["address", "sit"]
+
+
+@pytest.fixture
+def refused(sit: Sit) -> Desk:
+    """Esi's desk with a session, and words above the line that came when none was running."""
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    expect(chiara.page.locator("#text")).to_be_visible()
+    esi.context.set_offline(True)
+    esi.say("Said at the very end.")
+    chiara.page.locator("summary", has_text="End the session").press("Enter")
+    chiara.page.get_by_role("button", name="End the session").press("Enter")
+    expect(chiara.page.locator("#begin")).to_be_visible()
+    esi.context.set_offline(False)
+    expect(esi.page.locator("#waiting .refused")).to_contain_text("no session is running", timeout=20_000)
+    begin(esi, hold=0, speakers=())
+    return esi
+
+
+def test_words_that_are_being_mended_survive_off_the_record(refused: Desk) -> None:
+    row = refused.page.locator("#waiting .refused")
+    expect(refused.page.locator("#saved")).to_contain_text("1 is not saved: see above the line")
+    row.get_by_role("button", name="Mend").press("Enter")
+    expect(refused.page.locator("#text")).to_have_value("Said at the very end.")
+    refused.press("F4")
+    expect(refused.page.locator("#off")).to_be_visible()
+    expect(refused.page.locator("#saved")).to_contain_text("1 is not saved")
+    assert "Said at the very end." in refused.kept()
+    refused.press("F4")
+    expect(refused.page.locator("#text")).to_have_value("")
+    expect(row).to_contain_text("Said at the very end.")
+    refused.page.reload()
+    expect(row).to_contain_text("Said at the very end.")
+    row.get_by_role("button", name="Mend").press("Enter")
+    refused.press("End")
+    refused.say(" Mended.")
+    expect(row).to_have_count(1)  # it was off the record between the first letter and the last
+    expect(row).to_contain_text("Mended.")
+
+
+def test_mended_words_take_the_place_of_the_refused_ones_only_once_they_are_in(refused: Desk) -> None:
+    row = refused.page.locator("#waiting .refused")
+    row.get_by_role("button", name="Mend").press("Enter")
+    refused.press("End")
+    refused.context.set_offline(True)
+    refused.say(" Mended.")
+    expect(row).to_have_count(0)
+    expect(refused.page.locator("#waiting li")).to_have_text([re.compile("Said at the very end. Mended.")])
+    assert '"refusal"' in refused.kept()
+    refused.context.set_offline(False)
+    refused.saved()
+    assert _record(refused) == ["Said at the very end. Mended."]
+    assert "Said at the very end." not in refused.kept()
+
+
+@pytest.mark.parametrize("status", [400, 404, 408, 413, 421, 429])
+def test_what_something_in_between_answers_sets_no_line_aside_and_keeps_the_order(sit: Sit, status: int) -> None:
+    esi = sit()
+    begin(esi, hold=0, speakers=())
+    esi.saved()
+    answers = 0
+
+    def answer(route: Route) -> None:
+        nonlocal answers
+        answers += 1
+        if answers <= 3:
+            route.fulfill(status=status, content_type="text/html", body="<h1>Not here</h1>")
+        else:
+            route.continue_()
+
+    esi.context.route("**/desk/acts/", answer)
+    for words in ("One.", "Two.", "Three."):
+        esi.say(words)
+    expect(esi.page.locator("#saved")).to_contain_text("No network")
+    expect(esi.page.locator("#waiting .refused")).to_have_count(0)
+    esi.saved()
+    assert _record(esi) == ["One.", "Two.", "Three."]

@@ -1,0 +1,96 @@
+"""Going off the record and coming back are two acts, and nobody does the one who meant the other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_desk import DESK, Desk, Sit, address, begin, link_of, sit
+
+__all__ = ["address", "sit"]
+
+DAY = f"{DESK}day/"
+
+
+def off_by_the_office(chiara: Desk) -> Page:
+    """From the office's page of the day."""
+    page = chiara.context.new_page()
+    page.goto(f"{chiara.address}{DAY}?rule=off-the-record")
+    page.get_by_role("button", name="Set this ground rule").click()
+    return page
+
+
+@pytest.mark.parametrize("way", ["key", "button"])
+def test_a_reflex_after_somebody_elses_switch_doesnt_go_back_on_the_record(sit: Sit, way: str) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    office = off_by_the_office(chiara)
+    expect(esi.page.locator("#off")).to_be_visible()
+    if way == "key":
+        esi.page.wait_for_timeout(250)
+        esi.press("F4")
+    else:
+        esi.page.get_by_role("button", name="Back on the record").click()
+    expect(esi.page.locator("#off-told")).to_contain_text("Somebody else went off the record a moment ago")
+    with esi.page.expect_response(re.compile("/desk/state/")):
+        pass
+    expect(esi.page.locator("#off")).to_be_visible()
+    office.goto(f"{chiara.address}{DAY}")
+    expect(office.locator("#now .sentence")).to_contain_text("Off the record")
+    esi.page.wait_for_timeout(2_000)
+    esi.press("F4")
+    expect(esi.page.locator("#off")).to_be_hidden()
+    esi.saved()
+
+
+def test_a_desk_that_hears_late_of_somebody_elses_switch_goes_off_twice_and_never_back(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    expect(chiara.page.locator("#text")).to_be_visible()
+    esi.page.route("**/desk/state/**", lambda route: route.abort())
+    off_by_the_office(chiara)
+    expect(chiara.page.locator("#off")).to_be_visible()
+    esi.press("F4", "F4")  # off, as the office has; and by mistake at once again
+    expect(esi.page.locator("#lost")).to_contain_text("It is still off the record")
+    esi.page.unroute("**/desk/state/**")
+    expect(esi.page.locator("#off")).to_be_visible()
+    expect(chiara.page.locator("#off")).to_be_visible()
+
+
+def test_the_offices_rule_chosen_before_somebody_went_off_the_record_ends_nothing(sit: Sit) -> None:
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    office = chiara.context.new_page()
+    office.goto(f"{chiara.address}{DAY}?rule=on-the-record")
+    esi.press("F4")
+    esi.saved()
+    office.get_by_role("button", name="Set this ground rule").click()
+    expect(office.get_by_text("Somebody else went off the record meanwhile")).to_be_visible()
+    expect(esi.page.locator("#off")).to_be_visible()
+    office.get_by_role("button", name="Set this ground rule").click()
+    expect(esi.page.locator("#off")).to_be_hidden()
+
+
+def test_a_plain_form_for_back_ends_only_what_it_was_made_for(sit: Sit, chromium: Browser, home: Path) -> None:
+    esi = sit()
+    begin(esi, hold=0, speakers=())
+    esi.press("F4")
+    esi.saved()
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(esi.address + link_of(home, "Chiara Okoye"))
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(esi.address + DESK)
+    esi.press("F4")
+    expect(esi.page.locator("#text")).to_be_focused()
+    esi.press("F4")
+    esi.saved()
+    page.wait_for_timeout(2_000)
+    page.get_by_role("button", name="Back on the record").click()
+    expect(page.get_by_text("It is still off the record")).to_be_visible()
+    page.get_by_role("button", name="Back on the record").click()
+    expect(esi.page.locator("#off")).to_be_hidden()
+    context.close()

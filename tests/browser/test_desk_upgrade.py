@@ -1,0 +1,95 @@
+"""A desk that is upgraded finds what its earlier version kept, and opens without network as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+import onrecord
+from tests.browser.test_desk import Desk, Sit, _record, address, begin, sit
+from tests.server import Running
+
+__all__ = ["address", "sit"]
+
+KEPT_PARTS = """async () => {
+  const names = await caches.keys();
+  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return kept.flat().map(({ url }) => url);
+}"""
+
+
+def keeps(desk: Desk, right: Callable[[list[str]], bool]) -> list[str]:
+    """The addresses that the desk keeps for a reload without network, as soon as they are `right`."""
+    deadline = time.monotonic() + 20
+    while not right(kept := desk.page.evaluate(KEPT_PARTS)):
+        assert time.monotonic() < deadline, kept
+        desk.page.wait_for_timeout(100)
+    return list(kept)
+
+
+def typing_modules(kept: list[str]) -> list[str]:
+    return [one for one in kept if re.search(r"/typing\.[^/]*js$", one)]
+
+
+def test_words_that_an_earlier_version_kept_are_sent_first(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=0, speakers=())
+    esi.saved()
+    esi.context.set_offline(True)
+    esi.say("Said after the upgrade.")
+    expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
+    key = "0e3f6c1a-5f5e-4a43-9a62-0d9b5d1c8f10"
+    said = {"key": key, "typed_at": esi.page.evaluate("Date.now()"), "act": "say", "text": "Said before the upgrade."}
+    row = json.dumps({"acts": [said], "refused": [], "off": False, "speaker": None})
+    esi.page.evaluate(
+        "row => localStorage.setItem(`onrecord:desk:${location.pathname}:${document.querySelector('main').dataset.who}`, row)",
+        row,
+    )
+    expect(esi.page.locator("#waiting li")).to_have_count(1)
+    esi.context.route("**/desk/acts/", lambda route: route.abort())
+    esi.context.set_offline(False)
+    esi.page.reload()
+    expect(esi.page.locator("#waiting .said")).to_have_text(["Said before the upgrade.", "Said after the upgrade."])
+    expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
+    assert not esi.page.evaluate("Object.keys(localStorage).some((name) => name.startsWith('onrecord:desk:'))")
+    esi.context.unroute("**/desk/acts/")
+    esi.saved()
+    assert _record(esi) == ["Said before the upgrade.", "Said after the upgrade."]
+
+
+def test_a_reload_without_network_after_an_upgrade_is_a_working_desk(
+    chromium: Browser, home: Path, tmp_path: Path
+) -> None:
+    server = Running(home)
+    esi = Desk(chromium.new_context(), server.address, home, "Esi Moran")
+    begin(esi, hold=0, speakers=())
+    esi.saved()
+    before = keeps(esi, lambda kept: len(typing_modules(kept)) == 1)
+    server.stop()
+
+    source = Path(onrecord.__file__).parent
+    changed = Path(shutil.copytree(source, tmp_path / "onrecord", ignore=shutil.ignore_patterns("__pycache__")))
+    typing = changed / "transcription/static/transcription/typing.js"
+    typing.write_text(typing.read_text() + "document.documentElement.dataset.version = 'new';\n")
+    server = Running(home, "serve", "--port", str(server.port), PYTHONPATH=str(tmp_path))
+    esi.add("Governor Ferro", "Answers", "1", "")  # the desk that is open has its page kept again
+    esi.saved()
+    keeps(esi, lambda kept: len(typing_modules(kept)) == 1 and typing_modules(kept) != typing_modules(before))
+    esi.context.set_offline(True)
+    esi.page.reload()
+    expect(esi.page.locator("html")).to_have_attribute("data-version", "new")
+    expect(esi.page.locator("#text")).to_be_focused()
+    esi.say("Typed after a reload without network.")
+    expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
+    esi.context.set_offline(False)
+    esi.saved()
+    assert _record(esi) == ["Typed after a reload without network."]
+    esi.context.close()
+    assert not esi.faults
+    server.stop()
