@@ -97,9 +97,15 @@ def _why_incomplete(edition: Edition, context: dict[str, Any]) -> str:
 
 @require_safe
 def part(request: HttpRequest, series: str, edition: str) -> HttpResponse:
-    """The next part of the record alone, for a page that is being read."""
+    """The next part of the record alone, for a page that is being read. It says of how many segments it is made, so that a
+    page which has heard of more puts the later ones onto it."""
     found = _edition(series, edition)
-    context = {"edition": found, "part": _part(found, request), "clocked": not found.source_sha256}
+    context = {
+        "edition": found,
+        "segments": found.log.segments,
+        "part": _part(found, request),
+        "clocked": not found.source_sha256,
+    }
     return _public(request, "publication/part.html", context)
 
 

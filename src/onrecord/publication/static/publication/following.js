@@ -73,6 +73,21 @@ export class Following {
     return true;
   }
 
+  /** All segments from `first` on that were taken: for what was fetched and may be older than they are. */
+  async since(first) {
+    const again = async (n) => {
+      const answer = await this.#fetch(String(n), new AbortController().signal);
+      if (!answer.ok) throw new Broken(`segment ${n} is gone`);
+      return answer.json();
+    };
+    const found = [];
+    while (first + found.length < this.next) {
+      const start = first + found.length;
+      found.push(...await Promise.all(Array.from({ length: this.next - start }, (_, n) => again(start + n))));
+    }
+    return found;
+  }
+
   /** Fetch what is missing by catch-up pages. */
   async catchUp(signal) {
     for (let full = true; full && !this.stale;) {

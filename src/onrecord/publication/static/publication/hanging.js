@@ -22,13 +22,15 @@ export function hanging({ rail, newWords, more, readLater }) {
         if (old) {
           if (words(old) !== words(passage)) changed.push(passage); // else it only says how long it was, or names its voice
           replace(old, passage);
-        } else if (!more()) {
+        } else if (!atEnd(passage)) {
+          putBetween(passage);
+        } else if (more()) {
+          newWords.hidden = false;
+        } else {
           document.getElementById("nothing-yet")?.remove();
           passage.classList.add("arrived");
           rail.append(passage);
           fresh.push(passage);
-        } else if (Number(passage.dataset.index) > Number(rail.lastElementChild?.dataset.index)) {
-          newWords.hidden = false;
         }
       }
     });
@@ -37,6 +39,16 @@ export function hanging({ rail, newWords, more, readLater }) {
     else if (fresh.length) newWords.hidden = false;
     return { fresh, changed };
   };
+
+  function atEnd(passage) {
+    return !rail.lastElementChild || index(passage) > index(rail.lastElementChild);
+  }
+
+  /** In the order of the log; what comes before all that is shown belongs to a part that isn't. */
+  function putBetween(passage) {
+    const behind = [...rail.children].find((other) => index(other) > index(passage));
+    if (behind !== rail.firstElementChild) behind.before(passage);
+  }
 
   function nearEnd() {
     const last = rail.lastElementChild?.getBoundingClientRect();
@@ -83,6 +95,10 @@ function tie(old, knot) {
   const checkpoint = old?.querySelector(".printed");
   if (checkpoint && !knot.querySelector(".printed")) knot.append(checkpoint);
   replace(old, knot);
+}
+
+function index(passage) {
+  return Number(passage.dataset.index);
 }
 
 function words(passage) {

@@ -4,7 +4,8 @@ import { hanging } from "./hanging.js";
 import { share } from "./tabs.js";
 import { announcing, standing } from "./telling.js";
 
-/** Follows the log from segment `next` on and hangs what comes on the rail. */
+/** Follows the log from segment `next` on and hangs what comes on the rail. Returns `hangOnto(segments, put)`: `put` puts on the
+ *  page what was fetched when there were so many segments; what came since is hung onto it in the same moment. */
 export function goLive({ rail, address, next, beat, connection, saidNow, newWords, more, readLater }) {
   const hang = hanging({ rail, newWords, more, readLater });
   const announce = announcing(saidNow);
@@ -18,4 +19,10 @@ export function goLive({ rail, address, next, beat, connection, saidNow, newWord
   addEventListener("pagehide", () => tab.stop());
   addEventListener("pageshow", (event) => { if (event.persisted) tab.start(); });
   tab.start();
+
+  return async function hangOnto(segments, put) {
+    const since = await following.since(segments);
+    put();
+    since.forEach(hang);
+  };
 }

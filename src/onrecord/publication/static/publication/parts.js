@@ -1,8 +1,9 @@
 // The rest of a long record, fetched as the reader comes near the end of what is there.
 
 /** Watches `turn`, the paragraph with the link to the next part, hidden while there is none. `more()` tells whether
- *  there is one; `readFrom(index)` that there is one now. */
+ *  there is one; `readFrom(index)` that there is one now. `hangOnto`, on a page that is live: see `goLive`. */
 export function readOn(rail, turn) {
+  const live = { hangOnto: async (segments, put) => put() };
   let loading = false;
 
   async function next() {
@@ -13,8 +14,10 @@ export function readOn(rail, turn) {
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const part = page.querySelector("ol");
-      rail.append(...part.children);
-      readFrom(part.dataset.later);
+      await live.hangOnto(Number(part.dataset.segments), () => {
+        rail.append(...part.children);
+        readFrom(part.dataset.later);
+      });
     } catch {
       // Without network the link stays; a click or the next scroll tries again.
     } finally {
@@ -36,5 +39,5 @@ export function readOn(rail, turn) {
     event.preventDefault();
     next();
   });
-  return { more: () => Boolean(rail.dataset.later), readFrom };
+  return Object.assign(live, { more: () => Boolean(rail.dataset.later), readFrom });
 }

@@ -18,7 +18,7 @@ if (rail && telling) {
   takeWords(rail, document.getElementById("chosen"));
   copyInPlace(rail, document.getElementById("copied"));
   if (telling.dataset.live) {
-    goLive({
+    later.hangOnto = goLive({
       rail,
       next: Number(telling.dataset.live),
       address: new URL(telling.dataset.address, location.href),
