@@ -235,6 +235,17 @@ def test_much_at_once_is_told_together(tab: Open, publisher: Publisher) -> None:
     expect(page.locator("#said-now")).to_have_text(re.compile(r"^\d+ new passages\. The last one: .*Sentence \d+\."))
 
 
+def test_words_are_told_as_they_were_spoken(tab: Open, publisher: Publisher) -> None:
+    page = tab()
+    expect(page.locator("#connection")).to_have_text(CONNECTED)
+    publisher.do("speak It cost nothing.")
+    expect(page.locator("#said-now")).to_contain_text("It cost nothing.")
+    index = page.locator(".passage").last.get_attribute("data-index")
+    publisher.do(f"correct {index} It cost $& and $' and {{n}} and {{words}}.")
+    told = re.compile(r"Changed: .*cost .*\$& and \$' and \{n\} and \{words\}")
+    expect(page.locator("#said-now")).to_have_text(told)
+
+
 def live_of(page: Page, selector: str) -> str:
     """How urgently a screen reader is told of changes there."""
     browser = page.context.new_cdp_session(page)

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,16 @@ def test_a_screen_that_cannot_get_what_it_heard_of_says_that_it_is_not_sure(scre
     screen.unroute("**/screen/**")
     expect(screen.get_by_role("heading", name="Off the record")).to_be_visible()
     expect(screen.locator("#lost")).to_be_empty()
+
+
+def test_a_screen_without_connection_says_since_when_by_the_conferences_clock(
+    chromium: Browser, server: Running
+) -> None:
+    context = chromium.new_context(timezone_id="Pacific/Marquesas")
+    context.route("**/live/**", lambda route: route.abort())
+    page = context.new_page()
+    opened = datetime.now(UTC)
+    page.goto(f"{server.address}/conference/1/screen/")
+    minutes = {f"{moment:%H:%M}" for moment in (opened, opened + timedelta(minutes=1))}
+    expect(page.locator("#lost")).to_have_text(re.compile(rf"said since ({'|'.join(minutes)}):\d\d is missing here"))
+    context.close()

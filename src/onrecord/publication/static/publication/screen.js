@@ -79,9 +79,12 @@ async function lapsed() {
 
 /** Notes that words are missing once the connection has been gone for a while. */
 function connection({ connected, over, heard: last }) {
-  clearTimeout(going);
-  if (connected || over) gone = "";
-  else going = setTimeout(() => { gone = clock.format(last); tell(); }, PATIENCE);
+  if (connected || over) {
+    clearTimeout(going);
+    [gone, going] = ["", 0];
+  } else {
+    going ||= setTimeout(() => { gone = clock.format(last); tell(); }, PATIENCE);
+  }
   tell();
 }
 

@@ -1,4 +1,5 @@
 // Tells readers how the page stands, and those who listen what is new: politely, and together when much comes at once.
+import { fill } from "./phrases.js";
 
 const TOGETHER = 1_500; // milliseconds in which what comes is told together
 const MOST = 3;
@@ -24,13 +25,13 @@ export function standing(place) {
       return over ? words.ended : words.stale;
     }
     if (!connected || missing > MOST) behindSince ??= heard;
-    if (!connected) return words.lost.replace("{time}", clock.format(behindSince));
+    if (!connected) return fill(words.lost, { time: clock.format(behindSince) });
     if (behindSince !== null && missing) {
-      return words.catching.replace("{time}", clock.format(behindSince)).replace("{n}", missing);
+      return fill(words.catching, { time: clock.format(behindSince), n: missing });
     }
     if (behindSince !== null) [behindSince, backAt] = [null, heard];
     const how = { stream: words.connected, segments: words.slower, polling: words.polling }[way];
-    return backAt ? `${words.again.replace("{time}", clock.format(backAt))} ${how}` : how;
+    return backAt ? `${fill(words.again, { time: clock.format(backAt) })} ${how}` : how;
   }
 }
 
@@ -44,12 +45,12 @@ export function announcing(place) {
     [waiting, timer] = [[], 0];
     const [last, count] = [told.at(-1), told.length];
     place.textContent = count > MOST
-      ? place.dataset.many.replace("{n}", count).replace("{words}", last)
+      ? fill(place.dataset.many, { n: count, words: last })
       : told.join(" ");
   }
 
   return function announce({ fresh, changed }) {
-    for (const passage of changed) waiting.push(place.dataset.changed.replace("{words}", spoken(passage)));
+    for (const passage of changed) waiting.push(fill(place.dataset.changed, { words: spoken(passage) }));
     for (const passage of fresh) waiting.push(spoken(passage));
     if (waiting.length) timer ||= setTimeout(speak, TOGETHER);
   };
