@@ -64,7 +64,7 @@ def test_an_utterances_link_is_copied_where_it_stands(page: Page, conference: st
     expect(page.locator("#copied")).to_have_text("Link copied.")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == f"{conference}u/{passage.get_attribute('data-index')}/"
-    passage.locator(".cite").click()
+    passage.locator(".citation").click()
     expect(page.locator("#copied")).to_have_text("Citation copied.")
     citation = page.evaluate("navigator.clipboard.readText()")
     assert citation.startswith("Governor Ferro (Governor of Brodna): “Good morning") and citation.endswith(link)
@@ -113,7 +113,7 @@ def test_a_long_record_reads_from_end_to_end_without_javascript(chromium: Browse
     assert seen == 400
     expect(page.locator(".knot")).to_be_visible()
     page.locator(".passage .tools summary").last.click()
-    page.locator(".passage .tools .cite").last.click()
+    page.locator(".passage .tools .citation").last.click()
     expect(page.get_by_label("Citation")).to_have_value(re.compile("It is the answer to question 199"))
     context.close()
 

@@ -1,8 +1,8 @@
-// An embargo counts down by the server's clock, and ends when the server says so; the reader's own gives only the zone.
+// An embargo counts down by the server's clock, and ends when the server says so. Its time is said once, in the zone of the
+// conference, as everywhere on the page.
 import { fill } from "./phrases.js";
 
 const LONGEST = 48 * 3_600_000;
-const FULL = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
 
 /** Keeps the sentences with `data-until` inside `place` up to date by `time` (a ServerTime), also those that come later, and
  *  the ground rule at the top of the page, whose embargo may pass while nothing is said. */
@@ -24,9 +24,8 @@ function tell(sentence, time) {
   const { until, waits, over } = sentence.dataset;
   const end = new Date(until);
   if (time.now === null || end - time.now > LONGEST) return;
-  const when = end.toLocaleString(document.documentElement.lang, FULL);
   const left = clock(Math.max(end - time.now, 0));
-  const words = time.passed(end) ? over : fill(waits, { time: when, left });
+  const words = time.passed(end) ? over : fill(waits, { left });
   if (sentence.textContent !== words) sentence.textContent = words;
 }
 

@@ -39,7 +39,7 @@ export function copyInPlace(rail, told) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     const passage = link.closest(".passage");
-    const text = link.classList.contains("cite") ? citations(wholeOf(passage), told.dataset) : link.href;
+    const text = link.classList.contains("citation") ? citations(wholeOf(passage), told.dataset) : link.href;
     if (!(await copy(text))) return location.assign(link.href);
     told.textContent = link.dataset.copied;
     clearTimeout(fading);
