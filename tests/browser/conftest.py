@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -77,6 +78,21 @@ def announced(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(announced: Path, tmp_path: Path) -> Path:
     """A copy of it; `links.json` has a sign-in link for each of the two."""
     return Path(shutil.copytree(announced, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, int]]]:
+    """The address of an edition that is over, and its entries by name: see `edition.py`."""
+    home = tmp_path_factory.mktemp("reading")
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.browser.edition"],
+        env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=120,
+    )
+    with serving(home) as address:
+        yield f"{address}/reading/13/", json.loads(made.stdout)
 
 
 @pytest.fixture(scope="session")

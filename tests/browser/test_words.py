@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from tests.server import environment, serving
 
 SELECT = """([from, start, to, stop, backwards]) => {
   const place = (passage, words, behind) => {
@@ -27,21 +19,6 @@ SELECT = """([from, start, to, stop, backwards]) => {
   const ends = backwards ? [...last, ...first] : [...first, ...last];
   getSelection().setBaseAndExtent(...ends);
 }"""
-
-
-@pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, int]]]:
-    """Its address, and its entries by name."""
-    home = tmp_path_factory.mktemp("reading")
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.browser.edition"],
-        env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
-        stdout=subprocess.PIPE,
-        check=True,
-        timeout=120,
-    )
-    with serving(home) as address:
-        yield f"{address}/reading/13/", json.loads(made.stdout)
 
 
 @pytest.fixture

@@ -1,0 +1,102 @@
+"""The record and a quote as somebody reads them on a phone, by keyboard or without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.looking import look
+
+Reading = tuple[str, dict[str, int]]
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["record/", "u/{fourth}/", "u/{quietly}/", "record/find/?q=schools"])
+def test_nothing_is_wider_than_a_phone_nor_than_a_desk(phone: Page, edition: Reading, path: str) -> None:
+    address, made = edition
+    phone.goto(address + path.format(**made))
+    look(phone, widths=(390, 1024, 1280))
+
+
+def test_tools_unfold_at_a_tap_one_passage_at_a_time(phone: Page, edition: Reading) -> None:
+    address, made = edition
+    phone.goto(address + "record/")
+    expect(phone.get_by_text("Copy link", exact=True).locator("visible=true")).to_have_count(0)
+    for name in ("why", "none"):
+        phone.locator(f"#u{made[name]} .tools summary").tap()
+        expect(phone.get_by_text("Copy link", exact=True).locator("visible=true")).to_have_count(1)
+        expect(phone.locator(f"#u{made[name]} .tools .check")).to_be_visible()
+
+
+def test_a_quote_begins_with_the_words_that_stand_and_strikes_only_what_was_wrong(
+    phone: Page, edition: Reading
+) -> None:
+    address, made = edition
+    phone.goto(f"{address}u/{made['fourth']}/")
+    words = phone.locator("blockquote").first
+    expect(words).to_be_in_viewport()
+    assert "Verhn" in words.locator("del").all_inner_texts()[0]
+    assert "".join(words.locator("del").all_inner_texts()).split() == ["Verhn", "now"]
+    assert phone.locator("blockquote.struck:visible").count() == 0
+    phone.get_by_text("All 2 versions").tap()
+    expect(phone.locator("blockquote.struck")).to_have_text("The fourth stands in Verhn now. It has no roof.")
+
+
+def test_the_address_of_a_correction_leads_to_it(page: Page, edition: Reading) -> None:
+    address, made = edition
+    page.goto(f"{address}u/{made['fourth'] + 1}/")
+    assert page.url.endswith(f"u/{made['fourth']}/#v{made['fourth'] + 1}")
+    expect(page.locator(f"#v{made['fourth'] + 1} blockquote")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("name", ["fourth", "none"])
+def test_a_check_says_its_verdict_first_and_in_sight(phone: Page, edition: Reading, name: str) -> None:
+    address, made = edition
+    phone.goto(f"{address}u/{made[name]}/#check")
+    phone.get_by_role("button", name="Check in this browser").tap()
+    verdict = phone.locator("#verdict")
+    expect(verdict).to_have_text("Checked: these words are in the signed record, unchanged.")
+    expect(verdict).to_be_in_viewport()
+    expect(phone.locator(".steps li").first).to_be_hidden()
+    phone.get_by_text("Steps of the check").tap()
+    assert phone.locator(".steps li").count() >= 4
+
+
+def test_a_check_keeps_the_focus_and_shows_the_step_that_fails(page: Page, edition: Reading) -> None:
+    address, made = edition
+    page.goto(f"{address}u/{made['fourth']}/")
+    button = page.get_by_role("button", name="Check in this browser")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_contain_text("unchanged")
+    expect(button).to_be_focused()
+    page.evaluate("document.querySelector('blockquote del').textContent = 'Verne'")
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_have_text("Checked: these words are NOT those of the signed record.")
+    expect(page.locator(".steps li.fails")).to_be_visible()
+
+
+def test_without_javascript_the_tools_lead_to_the_quote_and_a_result_to_its_passage(
+    chromium: Browser, edition: Reading
+) -> None:
+    address, made = edition
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "record/")
+    page.get_by_label("Words or a name").fill("money for the bridge")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="You promised four schools.").click()
+    passage = page.locator(f"#u{made['why']}")
+    expect(passage).to_be_in_viewport()
+    passage.locator("summary").click()
+    passage.get_by_role("link", name="Check").click()
+    assert page.url.endswith(f"u/{made['why']}/#check")
+    context.close()
