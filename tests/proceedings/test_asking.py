@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -32,10 +31,8 @@ WORDS = "The fourth stands in Verhn, on the lake."
 @pytest.fixture
 def said(edition: Edition) -> Iterator[Edition]:
     """Governor Ferro's answer is entry 2."""
-    cache.clear()
     record.speak(edition.log, answer(WORDS))
     yield edition
-    cache.clear()
 
 
 def form(client: Client, **given: str) -> dict[str, str]:

@@ -8,7 +8,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+
+def is_here(url: str) -> bool:
+    """Whether `url` is a path of this site: what one is led to after signing in names no host, not even one of ours."""
+    return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
@@ -19,6 +25,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        return is_here(url)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

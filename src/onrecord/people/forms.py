@@ -27,7 +27,7 @@ class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
-        self.wait = rates.wait(context.request, action="request_login_code", key=email)
+        self.wait = rates.wait(context.request, action="ask_for_code", key=email)
         if self.wait:
             raise forms.ValidationError(
                 gettext("Too many codes were asked for. Nothing was sent; try again in {time}.").format(

@@ -10,13 +10,13 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onrecord.people import acts, forms, links, mail
+from onrecord.people import acts, forms, links, mail, rates
 from onrecord.people.access import sits_here
+from onrecord.people.adapter import Adapter, is_here
 from onrecord.people.models import Person
 from onrecord.record.errors import ActRefused
 
@@ -40,6 +40,16 @@ class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]  # it has no types
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         if getattr(self, "_process", self) is None:
             messages.error(request, _("The code has expired. Ask for a new one."))
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Counts the try before it is looked at, so that no more are made at the same moment than one after the other."""
+        issued = f"{request.session.session_key} {self._process.state['at']}"
+        if rates.wait(request, action="enter_code", key=issued):
+            self._process.abort()
+            messages.error(request, Adapter.error_messages["too_many_login_attempts"])
+            return redirect("account_login")
+        response: HttpResponseBase = super().post(request, *args, **kwargs)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -100,9 +110,7 @@ def mails(request: HttpRequest) -> HttpResponse:
 def _enter(request: HttpRequest, person: Person) -> HttpResponse:
     login(request, person, backend=BACKEND)
     wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return redirect(wanted)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(wanted if is_here(wanted) else settings.LOGIN_REDIRECT_URL)
 
 
 def _useless(request: HttpRequest) -> HttpResponse:

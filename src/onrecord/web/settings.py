@@ -129,6 +129,7 @@ STORAGES = {
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["onrecord.people.backends.Links"]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "events:desk", "account_login"
+SESSION_ENGINE = "onrecord.people.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "__Host-onrecord" if HTTPS else "onrecord"
 CSRF_COOKIE_NAME = "__Host-onrecord-form" if HTTPS else "onrecord-form"
@@ -153,7 +154,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,20/h/key", "ask_correction": "20/h/ip"}
+ACCOUNT_RATE_LIMITS = False  # allauth's own, in a cache of this process
+RATES = {
+    "ask_for_code": ["20/m/network", "3/m/network+key", "20/h/network+key", "12/m/key"],
+    "enter_code": ["3/30m/key"],  # a code is good for ten minutes: three tries, and no fourth
+    "ask_correction": ["20/h/network"],
+}
 
 SESAME_ONE_TIME = True
 SESAME_MAX_AGE = 30 * 60
