@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -29,10 +28,10 @@ WORDS = "The fourth stands in Verhn, on the lake."
 
 
 @pytest.fixture
-def said(edition: Edition) -> Iterator[Edition]:
+def said(edition: Edition) -> Edition:
     """Governor Ferro's answer is entry 2."""
     record.speak(edition.log, answer(WORDS))
-    yield edition
+    return edition
 
 
 def form(client: Client, **given: str) -> dict[str, str]:
@@ -96,13 +95,13 @@ def test_what_fills_in_the_trap_is_thanked_and_forgotten(said: Edition) -> None:
     assert not CorrectionRequest.objects.exists()
 
 
-def test_a_network_sends_twenty_an_hour(said: Edition) -> None:
+def test_a_network_sends_twenty_at_once_and_then_one_every_three_minutes(said: Edition) -> None:
     reader = Client()
     given = form(reader)
     answers = [reader.post(ASK, given | {"reason": f"Reason {n}."}) for n in range(21)]
     assert [one.status_code for one in answers] == [302] * 20 + [429]
-    assert 3580 <= int(answers[-1]["Retry-After"]) <= 3600
-    assert "try again in 60 minutes" in answers[-1].content.decode()
+    assert 120 < int(answers[-1]["Retry-After"]) <= 180
+    assert "try again in 3 minutes" in answers[-1].content.decode()
     assert CorrectionRequest.objects.count() == 20
 
 

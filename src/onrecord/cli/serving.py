@@ -32,6 +32,8 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     collect_static()
     forget_sessions()
     greet_first()
+    if warning := unknown_proxy(host):
+        console.print(warning, soft_wrap=True)
     console.print(f"Serving at {address}/ · stop with Ctrl+C")
     Server().run(sockets=[listening])
 
@@ -40,6 +42,8 @@ class Server(uvicorn.Server):
     """uvicorn with our application and the clock, ending its streams when it is asked to stop."""
 
     def __init__(self) -> None:
+        from django.conf import settings
+
         from onrecord.proceedings.clock import Clock
         from onrecord.web.asgi import application, live
 
@@ -56,6 +60,7 @@ class Server(uvicorn.Server):
                 timeout_keep_alive=75,  # longer than a proxy in front keeps its own connections
                 timeout_graceful_shutdown=2,
                 proxy_headers=True,
+                forwarded_allow_ips=settings.ONRECORD_TRUSTED_PROXIES,
                 server_header=False,
             )
         )
@@ -176,6 +181,18 @@ def listen(host: str, port: int) -> socket.socket:
     listening.listen(2048)  # from here on connections wait instead of being refused
     listening.set_inheritable(True)
     return listening
+
+
+def unknown_proxy(host: str) -> str:
+    """What to say where the settings mean that a proxy on another machine is in front, and none is named."""
+    from django.conf import settings
+
+    if settings.ONRECORD_PROXIES_NAMED or not settings.HTTPS or host in ("127.0.0.1", "::1", "localhost"):
+        return ""
+    return (
+        "Warning: ONRECORD_URL begins with https://, so a proxy must be in front of this server. If it is on another machine, "
+        "name its address in ONRECORD_TRUSTED_PROXIES: until then all visitors share one limit for signing in."
+    )
 
 
 def shown(host: str) -> str:

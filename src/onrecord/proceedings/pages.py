@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from onrecord.events.models import Edition
+from onrecord.people import edges
 from onrecord.people.access import SignedIn
 from onrecord.record import damage, timekeeping
 
@@ -17,5 +18,11 @@ def page(
 ) -> HttpResponse:
     """A page about an edition for whoever has a task on it; `directs`: may set rules and answer requests."""
     directs = request.user.has_perm("events.direct", edition)
-    every = {"edition": edition, "directs": directs, "damaged": damage.known(edition.log), "doubt": timekeeping.doubt()}
+    every = {
+        "edition": edition,
+        "directs": directs,
+        "damaged": damage.known(edition.log),
+        "doubt": timekeeping.doubt(),
+        "edge": edges.unbelieved(),
+    }
     return render(request, template, context | every, status=status)

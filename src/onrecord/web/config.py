@@ -7,6 +7,7 @@ secret may be given as `NAME_FILE`, the path of a file that holds it. docs/devel
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -48,6 +49,10 @@ class Config(BaseModel):
 
     allowed_hosts: list[str] = []
     """Further host names, separated by commas, under which the server may be asked."""
+
+    trusted_proxies: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = []
+    """Addresses and networks, separated by commas, of the proxies in front of the server, whose X-Forwarded-For is believed.
+    This machine's own always is."""
 
     secret_key: Annotated[str, StringConstraints(min_length=50)] | None = None
     """What signs cookies and tokens. Made on first start in the home folder when it's not given."""
@@ -127,6 +132,24 @@ class Config(BaseModel):
     @classmethod
     def _hosts(cls, value: object) -> object:
         return [host.strip() for host in value.split(",") if host.strip()] if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _proxies(cls, value: object) -> object:
+        given = [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else value
+        try:
+            return [ipaddress.ip_network(one) for one in given]  # type: ignore[attr-defined]
+        except ValueError:
+            raise ValueError(
+                "must be addresses or networks such as 192.0.2.10 or 10.0.0.0/24, separated by commas"
+            ) from None
+
+    @property
+    def proxies(self) -> list[str]:
+        """All proxies that are believed. On a socket for both, IPv4's addresses come as IPv6's."""
+        trusted = [ipaddress.ip_network(this) for this in ("127.0.0.1", "::1")] + self.trusted_proxies
+        mapped = [f"::ffff:{one.network_address}/{one.prefixlen + 96}" for one in trusted if one.version == 4]
+        return [str(one) for one in trusted] + mapped
 
     @property
     def keys(self) -> Path:

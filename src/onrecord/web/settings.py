@@ -26,6 +26,8 @@ ONRECORD_ADMINISTRATOR = CONFIG.administrator
 HTTPS = CONFIG.url.startswith("https://")
 ONRECORD_LIVE_BEAT = CONFIG.live_beat
 ONRECORD_MOST_READERS = CONFIG.most_readers
+ONRECORD_TRUSTED_PROXIES = CONFIG.proxies
+ONRECORD_PROXIES_NAMED = bool(CONFIG.trusted_proxies)
 ONRECORD_ERASED_WITHIN = CONFIG.erased_within
 
 DEBUG = CONFIG.debug
@@ -57,6 +59,7 @@ MIDDLEWARE = [
     "onrecord.web.caching.keep_no_error",
     "onrecord.web.caching.outlast_the_server",
     "servestatic.middleware.ServeStaticMiddleware",
+    "onrecord.people.edges.watch",
     "django.middleware.security.SecurityMiddleware",
     "onrecord.people.middleware.Sessions",
     "onrecord.web.caching.Languages",
