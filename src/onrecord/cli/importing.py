@@ -12,12 +12,15 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from onrecord.cli.installation import FAILED, console, fail, plain_errors, set_up
+from onrecord.cli.installation import FAILED, console, fail, fields_of, plain_errors, set_up
 
 STOPPED = 130
 """The status of a command that Ctrl+C ended, as shells have it."""
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".vtt", ".srt", ".xml", ".akn", ".csv", ".tsv"})
+DOCUMENTS = frozenset({".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages", ".epub"})
+"""What transcripts are often kept in, and what has to be saved anew before it can be read."""
+MOST_NAMES = 10
 
 
 def import_(
@@ -28,18 +31,23 @@ def import_(
         str, typer.Option(help="auto, or the format of all files: text, markdown, html, vtt, srt, akn, csv.")
     ] = "auto",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, store nothing.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Import files whose words are there already, as editions of their own.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a list with one object a file.")] = False,
 ) -> None:
-    """Read transcripts and put them on the record, one edition a file; the same file twice adds nothing."""
-    files = list(_files(paths))
+    """Read transcripts and put them on the record, one edition a file; the same transcript twice adds nothing."""
+    files, others = list(_files(paths)), list(_others(paths))
     if not files:
-        fail(f"no transcripts there; files must end in {', '.join(sorted(SUFFIXES))}")
+        found = f" (found: {_names(others)})" if others else ""
+        fail(f"no transcripts there{found}; files must end in {', '.join(sorted(SUFFIXES))}")
     set_up()
     with plain_errors():
         try:
-            reports = _import_all(files, series=series, title=title, format=format, dry_run=dry_run)
+            reports = _import_all(files, series=series, title=title, format=format, dry_run=dry_run, again=again)
         except KeyboardInterrupt:
             fail("stopped; whole files are in, none by half, and the same command goes on from here", code=STOPPED)
+    reports += [_skipped(file) for file in others]
     if as_json:
         typer.echo(json.dumps(reports, ensure_ascii=False, indent=1))
     else:
@@ -48,21 +56,37 @@ def import_(
         raise typer.Exit(FAILED)
 
 
-def _import_all(files: list[Path], *, series: str, title: str, format: str, dry_run: bool) -> list[dict[str, Any]]:
+def _import_all(
+    files: list[Path], *, series: str, title: str, format: str, dry_run: bool, again: bool
+) -> list[dict[str, Any]]:
+    from django.core.exceptions import ValidationError
+
     from onrecord.events import acts
+    from onrecord.events.models import Series
+    from onrecord.record.errors import RecordError
     from onrecord.transcripts.model import TranscriptError
     from onrecord.transcripts.reading import read_file
+    from onrecord.transcripts.unseen import without_unseen
 
-    home = None if dry_run else acts.start_series(slug=series, title=title or series.replace("-", " ").capitalize())
+    if dry_run:
+        home = Series.objects.filter(slug=series).first()
+    else:
+        title = without_unseen(title) or series.replace("-", " ").capitalize()
+        home = acts.start_series(slug=series, title=title)
+    put = acts.already_there if dry_run else acts.import_document
     reports: list[dict[str, Any]] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         for file in progress.track(files, description="Reading"):
             try:
                 document = read_file(file, format=format)
-                imported = acts.import_document(home, document) if home else None
+                imported = put(home, document, again=again) if home else None
             except TranscriptError as error:
                 reports.append(_refusal(file, str(error), line=error.line))
+            except ValidationError as error:
+                reports.append(_refusal(file, fields_of(error)))
+            except RecordError as error:
+                reports.append(_refusal(file, str(error)))
             except OSError as error:
                 reports.append(_refusal(file, f"can't be read: {error.strerror}"))
             else:
@@ -94,6 +118,26 @@ def _refusal(file: Path, error: str, *, line: int | None = None) -> dict[str, An
     }
 
 
+def _skipped(file: Path) -> dict[str, Any]:
+    """Of a file in a folder that nobody tried to read."""
+    instead = (
+        "save it as plain text or HTML" if file.suffix.lower() in DOCUMENTS else "it is none of the formats we read"
+    )
+    report = _refusal(file, "")
+    del report["error"]
+    return report | {"skipped": instead, "warnings": [{"line": None, "message": f"not read: {instead}"}]}
+
+
+def _found(imported: Any) -> list[dict[str, Any]]:
+    """What is said of a file whose words are there already, from another file."""
+    if imported is None or imported.shared is None:
+        return []
+    edition, much = imported.edition.path, int(imported.shared * 1000) / 10
+    same = "its words are those" if imported.shared == 1 else f"{much:g} % of its words are those"
+    message = f"{same} of {edition}, so nothing was added. Correct that edition, or add this file as well with --again"
+    return [{"line": None, "message": message}]
+
+
 def _report(file: Path, document: Any, imported: Any) -> dict[str, Any]:
     questions = [utterance for utterance in document.utterances if utterance.role == "question"]
     names = {speaker.key: speaker.name for speaker in document.speakers}
@@ -121,12 +165,17 @@ def _report(file: Path, document: Any, imported: Any) -> dict[str, Any]:
         "suggested_rules": [
             {"rule": rule.rule, "sentence": rule.sentence, "line": rule.line} for rule in document.rules
         ],
-        "warnings": [{"line": warning.line, "message": warning.message} for warning in document.warnings],
+        "warnings": [
+            *_found(imported),
+            *({"line": warning.line, "message": warning.message} for warning in document.warnings),
+        ],
+        "same_words": imported.shared if imported else None,
     }
 
 
 def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
-    read = [report for report in reports if "error" not in report]
+    read = [report for report in reports if "error" not in report and "skipped" not in report]
+    skipped = [Path(report["file"]) for report in reports if "skipped" in report]
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("edition", "date", "lang", "utterances", "questions", "askers named", "", "title"):
         table.add_column(
@@ -154,15 +203,36 @@ def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
     for report in reports:
         if "error" in report:
             console.print(f"{report['file']}: {report['error']}", markup=False, soft_wrap=True)
+    for report in read:
+        if report["same_words"] is not None:
+            console.print(f"{report['file']}: {report['warnings'][0]['message']}", markup=False, soft_wrap=True)
+    if skipped:
+        documents = any(file.suffix.lower() in DOCUMENTS for file in skipped)
+        instead = "; save Word, PDF and the like as plain text or HTML" if documents else ""
+        console.print(f"{len(skipped)} not read: {_names(skipped)}{instead}", markup=False, soft_wrap=True)
     for (format, because), count in Counter((one["format"], one["chosen_because"]) for one in read).items():
         console.print(f"{count} read as {format}: {because}", markup=False, soft_wrap=True)
     fresh = sum(1 for report in read if report["new"] is not False)
     done = "would be imported" if dry_run else "imported"
     console.print(
-        f"{fresh} {done}, {len(read) - fresh} there already, {len(reports) - len(read)} refused; "
+        f"{fresh} {done}, {len(read) - fresh} there already, {len(reports) - len(read) - len(skipped)} refused; "
         f"{sum(report['utterances'] for report in read):,} utterances, "
         f"{sum(len(report['warnings']) for report in read)} warnings (--json lists them)"
     )
+
+
+def _names(files: list[Path]) -> str:
+    more = f" and {len(files) - MOST_NAMES:,} more" if len(files) > MOST_NAMES else ""
+    return ", ".join(file.name for file in files[:MOST_NAMES]) + more
+
+
+def _others(paths: list[Path]) -> Iterator[Path]:
+    """What lies in the folders beside the transcripts, but for what is hidden."""
+    for path in filter(Path.is_dir, paths):
+        for file in sorted(path.rglob("*")):
+            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+            if file.suffix.lower() not in SUFFIXES and not hidden and not file.is_dir():
+                yield file
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

@@ -12,6 +12,8 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from django.core.exceptions import ValidationError
+
     from onrecord.events.models import Edition
 
 console = Console(stderr=True, highlight=False)
@@ -62,10 +64,15 @@ def plain_errors() -> Iterator[None]:
     except RecordError as error:
         fail(str(error), code=FAILED)
     except ValidationError as error:
-        fail("; ".join(f"{field}: {' '.join(words)}" for field, words in error.message_dict.items()))
+        fail(fields_of(error))
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(FAILED) from None
+
+
+def fields_of(error: ValidationError) -> str:
+    """What is wrong with which field, in one line."""
+    return "; ".join(f"{field}: {' '.join(words)}" for field, words in error.message_dict.items())
 
 
 def edition_at(path: str) -> Edition:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from onrecord.events.models import Act, Appointment, Edition, JournalEntry, Role, Series
+from onrecord.events.twins import twin_of
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import (
@@ -144,23 +145,34 @@ def origin_of(series: str, edition: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The edition a document became; `fresh` is False where it was there already."""
+    """The edition a document became; `fresh` is False where it was there already.
+
+    `shared` is the share of its words that stand in it, where the edition came from another file.
+    """
 
     edition: Edition
     fresh: bool
+    shared: float | None = None
 
 
-def import_document(series: Series, document: Document) -> Imported:
+def already_there(series: Series, document: Document, *, again: bool = False) -> Imported | None:
+    """The edition that this very file became or, unless `again`, one of the same day with nearly the same words."""
+    if known := series.editions.filter(source_sha256=document.source_sha256).first():
+        return Imported(known, fresh=False)
+    twin = None if again else twin_of(series, document)
+    return Imported(twin.edition, fresh=False, shared=twin.shared) if twin else None
+
+
+def import_document(series: Series, document: Document, *, again: bool = False) -> Imported:
     """Put a transcript on the record as an edition of its own, all of it or nothing.
 
-    The same source file twice adds nothing. Names that are only suggested stay suggestions. A document that
-    stops midway becomes an edition that says so. Raises TranscriptError where an utterance is too long for one entry.
+    What is `already_there` adds nothing. Names that are only suggested stay suggestions. A document that stops
+    midway becomes an edition that says so. Raises TranscriptError where an utterance is too long for one entry.
     """
     _refuse_endless(document)
     with act():
-        known = series.editions.filter(source_sha256=document.source_sha256).first()
-        if known:
-            return Imported(known, fresh=False)
+        if known := already_there(series, document, again=again):
+            return known
         edition = open_edition(
             series,
             slug=_free_slug(series, document),
@@ -187,7 +199,11 @@ def _refuse_endless(document: Document) -> None:
 
 
 def _free_slug(series: Series, document: Document) -> str:
-    base = document.date.isoformat() if document.date else slugify(document.title)[:90].strip("-") or "edition"
+    base = (
+        document.date.isoformat()
+        if document.date
+        else slugify(document.title.replace("_", "-"))[:90].strip("-") or "edition"
+    )
     taken = set(series.editions.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 

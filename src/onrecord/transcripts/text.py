@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date as Date
 
 from onrecord.transcripts.decode import LONGEST_BLOCK, MAX_LINES, decode, refuse_too_many
@@ -13,8 +14,12 @@ from onrecord.transcripts.model import Block, Draft, TranscriptError, Warning
 FENCE = re.compile(r"-{3,}")
 FRONT_MATTER = re.compile(r"([A-Za-z_]+):\s*(.*)")
 CLOCK = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{3}))?\]\s*")
-INITIALS = re.compile(r"(?:[A-ZА-ЯЁ]\.\s?){1,3}[A-ZА-ЯЁ][\w’'-]+")
-LETTER = re.compile(r"([QAРВRP])(?:\.-?|:|\s{2,})\s*(?=\S)")
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿа-яё]"
+INITIALS = re.compile(
+    rf"(?:{_CAPITAL}\.[\s-]?){{1,3}}(?:(?:de|del|la|da|dos|van|von|der|den|di|el|al)\s+){{0,2}}{_CAPITAL}[\w’'-]+(?:[\s]{_CAPITAL}[\w’'-]+){{0,2}}"
+)
+"""`P. Duval`, `В.Ферро`, `J.-P. de la Cruz Sol`."""
+LETTER = re.compile(r"([QAРВRP])(?:\.-?:?|:|\s{2,})\s*(?=\S)")
 DASHED = re.compile(r"([^\W\d_][^.:!?]{1,98})\.-\s+(?=\S)")
 CLOSING_TIME = re.compile(r"(?i)(?:end\s+)?\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?[A-Z]{2,4}T?")
 """A time alone on the last line says when it ended."""
@@ -168,6 +173,7 @@ def _fenced(groups: list[list[tuple[int, str]]], draft: Draft) -> None:
 def _labelled(lines: list[tuple[int, str]], draft: Draft, alone: dict[int, str], headings: dict[int, str]) -> None:
     current: tuple[int, str, int | None] | None = None
     paragraphs: list[list[str]] = []
+    letters = _letters(line.strip() for _, line in lines)
 
     def close() -> None:
         if current is None:
@@ -182,7 +188,7 @@ def _labelled(lines: list[tuple[int, str]], draft: Draft, alone: dict[int, str],
 
     for number, line in lines:
         stripped = line.strip()
-        label = (alone[number], "") if number in alone else _label(stripped) if stripped else None
+        label = (alone[number], "") if number in alone else _label(stripped, letters) if stripped else None
         if current and CORRECTED.fullmatch(stripped):
             draft.warnings.append(Warning(f"a note on the passage above, not speech: {stripped[:200]}", number))
             continue
@@ -206,7 +212,20 @@ def _labelled(lines: list[tuple[int, str]], draft: Draft, alone: dict[int, str],
     close()
 
 
-def _label(line: str) -> tuple[str, str] | None:
+def _letters(lines: Iterable[str]) -> set[str]:
+    """The letters that stand for question and answer in a file, as in `Q. Why?`, and not for a first name only."""
+    return {found[1] for line in lines if (found := LETTER.match(line)) and not _initialled(line)}
+
+
+def _initialled(line: str) -> str | None:
+    """`P. Duval` of `P. Duval: Is it open?`."""
+    head, colon, words = line[:110].partition(":")
+    return head if colon and INITIALS.fullmatch(head) and (not words or words[0].isspace()) else None
+
+
+def _label(line: str, letters: set[str]) -> tuple[str, str] | None:
+    if (name := _initialled(line)) and name[0] not in letters:
+        return name, line[len(name) + 1 :].strip()
     if found := LETTER.match(line):
         return found[1], line[found.end() :]
     if (cut := split_label(line)) is not None:
@@ -215,7 +234,7 @@ def _label(line: str) -> tuple[str, str] | None:
         if is_name_like(found[1]) or found[1].isupper():
             return found[1], line[found.end() :]
     head, colon, words = line[:110].partition(":")
-    if colon and (MARK.fullmatch(head) or INITIALS.fullmatch(head)) and (not words or words[0].isspace()):
+    if colon and MARK.fullmatch(head) and (not words or words[0].isspace()):
         return head, line[len(head) + 1 :].strip()
     return None
 

@@ -20,9 +20,12 @@ NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ]){{0,2}}{WORD}){{1,4}}"
 MEDIUM = (
     r"(?:blog|newspaper|channel|diario|periódico|portal|revista|agencia|canal(?: de)?|noticiero|programa|medio|sitio)"
 )
+CAPITAL = r"[^\W\d_a-zà-öø-ÿа-яё]"
+NAMED = rf"(?:(?:{CAPITAL}\.){{2,}}|{WORD}(?:\.[a-z]{{2,6}}\b)?|\d{{1,3}}(?=[ ]{CAPITAL}|[.,;:?!—–)]|$))"
+"""A word of an outlet's name: `Courier`, `L.A.`, `Tamra24.com`, the `9` of `Channel 9 Tamra`."""
 OUTLET = (
-    rf"(?:(?:the|el|la|los|las|le|der|die)[ ])?(?:{MEDIUM}[ ])?[“\"]?{WORD}"
-    rf"(?:[ ](?:(?:of|de|del|y|and|&|la|el|los|en)[ ]){{0,3}}{WORD}){{0,5}}"
+    rf"(?:(?:the|el|la|los|las|le|der|die)[ ])?(?:{MEDIUM}[ ])?[“\"]?{NAMED}"
+    rf"(?:[ ](?:(?:of|de|del|y|and|&|la|el|los|en)[ ]){{0,3}}{NAMED}){{0,5}}"
 )
 JOB = r"(?:corresponsal|conductora?|reporter[ao]?|periodista|editora?|correspondent|host)"
 FROM = rf"(?:{JOB}\s+)?(?:de la|del|de|para|from|with|of|for|für|von|pour|из)"

@@ -35,7 +35,8 @@ MODERATOR = re.compile(
     r"(?i)(?:the )?(?:moderator|moderadora?|conductora?|presentadora?|maestr[oa] de ceremonias|operator|host|ведущ(?:ий|ая)|"
     r"ведуч(?:ий|а)|moderatorin|modérateur|modératrice|prowadząc[ya])(?:\W.*)?"
 )
-COURTESY = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|sr|sra|srta|señor|señora|herr|frau|m|mme|г-н|г-жа)\.?\s+")
+COURTESY = re.compile(r"(?i)\A(?:mr|mrs|ms|miss|dr|sr|sra|srta|señor|señora|herr|frau|mme|г-н|г-жа)\.?\s+")
+"""Not “M.”: it may be an initial, and a title too many loses nothing."""
 OFFICE = re.compile(
     r"(?i)\b(?:president[ae]?|secretari[ao]|secretary|minist(?:er|r[oa]|re)|governor|gobernadora?|director[a]?|general|"
     r"official|chair|ambassador|surgeon|procurador|titular|coordinador[a]?|subsecretari[ao]|jef[ea]|mayor|spokes\w+|"
