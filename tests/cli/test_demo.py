@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -11,6 +12,7 @@ from onrecord.cli.demo.directions import Directions
 from onrecord.cli.demo.play import Play
 from onrecord.cli.demo.script import Script
 from onrecord.cli.demo.stage import Stage, set_stage
+from onrecord.events import conducting, presence
 from onrecord.record import acts, reads
 from onrecord.transcription import acts as desk
 
@@ -19,10 +21,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def script() -> Script:
-    """Up to the last answer of the third exchange, without the waits."""
+    """Up to the last answer of the third exchange, without the waits and without an embargo, which only a server ends."""
     script = Script()
-    script.turns = script.turns[: [turn["id"] for turn in script.turns].index("a3") + 1]
-    script.acts = [act for act in script.acts if act["do"] != "wait"]
+    script.turns = script.turns[: [turn["id"] for turn in script.turns].index("a3d") + 1]
+    script.acts = [act for act in script.acts if act["do"] != "wait" and "embargo_seconds" not in act]
     return script
 
 
@@ -69,19 +71,49 @@ def test_what_is_about_words_that_are_gone_is_left_out(
         assert capsys.readouterr().err.count("Left out") == len(about) + 1
 
 
+class Meanwhile(threading.Event):
+    """Somebody who does something at a desk while the play waits, before what it says next."""
+
+    def __init__(self, *does: Callable[[], object]) -> None:
+        super().__init__()
+        self.does = list(does)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if self.does:
+            self.does.pop(0)()
+        return False
+
+
 def test_where_somebody_ends_the_session_the_play_ends(script: Script, stage: Stage) -> None:
-    class Ending(threading.Event):
-        """Somebody who ends the session while the play waits for the end of its third passage."""
-
-        waits = 0
-
-        def wait(self, timeout: float | None = None) -> bool:
-            self.waits += 1
-            if self.waits == 4:
-                acts.end_session(stage.edition.log)
-            return False
-
     play = Play(script, stage, speed=10_000, address="")
-    play.cancelled = Ending()
+    play.cancelled = Meanwhile(*[lambda: None] * 3, lambda: acts.end_session(stage.edition.log))
     play.conference()
-    assert (standing(stage).status, standing(stage).utterances) == ("ended", 2)
+    assert standing(stage).status == "ended"
+    assert script.behind <= standing(stage).utterances < script.length
+
+
+def test_the_play_goes_on_after_somebody_went_off_the_record_or_paused(
+    script: Script, stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by = stage.cast["transcriber"]
+    play = Play(script, stage, speed=10_000, address="")
+    play.cancelled = Meanwhile(
+        lambda: desk.go_off_record(stage.edition, by=by),
+        *[lambda: None] * 3,
+        lambda: conducting.pause(stage.edition, by=by),
+    )
+    play.conference()
+    assert (standing(stage).status, standing(stage).utterances) == ("ended", script.length)
+    assert "The office goes on" in capsys.readouterr().err
+
+
+def test_the_transcriber_is_seen_at_the_desk_while_it_plays(script: Script, stage: Stage) -> None:
+    seen = list[str]()
+    play = Play(script, stage, speed=10_000, address="")
+    play.catch_up()
+    assert presence.here(stage.edition) == []
+    play.cancelled = Meanwhile(
+        lambda: seen.extend(one.person.name for one in presence.here(stage.edition) if one.typing)
+    )
+    play.live()
+    assert seen == ["Esi Moran"]

@@ -165,8 +165,10 @@ class Connection(HttpToolsProtocol):
         self.transport.abort()
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens, before anything else is done, so that a taken port is told at once."""
+def listen(
+    host: str, port: int, *, another: str = "Name another with --port, or --port 0 for a free one."
+) -> socket.socket:
+    """A socket that listens, before anything else is done, so that a taken port is told at once, and how to take `another`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -175,9 +177,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         with contextlib.suppress(OSError):
             listening.close()
-        fail(
-            f"can't listen on {host} port {port}: {error.strerror}. Name another with --port, or --port 0 for a free one."
-        )
+        fail(f"can't listen on {host} port {port}: {error.strerror}. {another}")
     listening.listen(2048)  # from here on connections wait instead of being refused
     listening.set_inheritable(True)
     return listening

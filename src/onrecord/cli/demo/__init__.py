@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 from typing import Annotated
@@ -12,9 +13,12 @@ import typer
 
 from onrecord.cli.demo.play import Play
 from onrecord.cli.demo.script import Script
-from onrecord.cli.demo.stage import set_stage, sign_in_links
+from onrecord.cli.demo.stage import Stage, set_stage, sign_in_links
 from onrecord.cli.installation import FAILED, collect_static, console, set_up
 from onrecord.cli.serving import Server, listen
+
+ANOTHER = "Take a free one with --port 0."
+ANOTHER_UNDER_MAKE = 'Take a free one with: make demo ARGS="--port 0"'
 
 
 def demo(
@@ -24,41 +28,61 @@ def demo(
     speed: Annotated[float, typer.Option(min=0.1, max=10_000, help="How many times faster than real.")] = 1.0,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
 ) -> None:
-    """Fill a throw-away installation with an invented conference and let it play live."""
-    listening = listen("127.0.0.1", port)
-    address = f"http://localhost:{listening.getsockname()[1]}"
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does, it must take the data below along
-    with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as home:
-        _forget_the_real_installation()
-        os.environ |= {"ONRECORD_HOME": home, "ONRECORD_URL": address, "ONRECORD_MAIL": "page"}
-        set_up()
-        collect_static()
-        script = Script()
-        stage = set_stage(script)
-        path = stage.edition.path
-        console.print(
-            f"\n[bold]The record, as it is spoken:[/bold]  {address}/{path}/record/\n"
-            f"All editions:                  {address}/\n"
-            f"Check it:                      onrecord verify {address}/{path}/\n"
-            f"Its data, until this ends:     ONRECORD_HOME={home}\n"
-            f"{sign_in_links(stage)}"
-            "Look at: words arriving by themselves; the correction of a name; off the record; an answer under embargo\n"
-            "that opens by itself; one on background; a translation; “check” beside any words.\n"
-            "Stop with Ctrl+C.\n",
-            soft_wrap=True,
-        )
-        play = Play(script, stage, speed=speed, address=address)
-        server = Server()
-        performance = threading.Thread(target=play.run, args=(server, once), daemon=True)
-        performance.start()
-        try:
-            server.run(sockets=[listening])
-        finally:
-            play.cancelled.set()
-            performance.join(timeout=30)
-    if play.failure or (once and not play.verified):
-        console.print(play.failure or "The conference did not come to its end.", style="bold", markup=False)
+    """Fill a throw-away installation with an invented conference, in its middle, and let it go on live."""
+    for stopped in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stopped, signal.default_int_handler)  # as Ctrl+C does, they must take the data below along
+    try:
+        with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as home:
+            failure = _demonstrate(home, once=once, speed=speed, port=port)
+    except KeyboardInterrupt:
+        failure, once = "", False
+    if not failure and not once:
+        console.print("\nThe demonstration has ended, and its data are deleted.")
+    if failure:
+        console.print(failure, style="bold", markup=False)
         raise typer.Exit(FAILED)
+
+
+def _demonstrate(home: str, *, once: bool, speed: float, port: int) -> str:
+    """Until somebody stops it, or until the conference has ended if it is to be played `once`; returns what failed."""
+    listening = listen("127.0.0.1", port, another=ANOTHER_UNDER_MAKE if "MAKELEVEL" in os.environ else ANOTHER)
+    address = f"http://localhost:{listening.getsockname()[1]}"
+    _forget_the_real_installation()
+    os.environ |= {"ONRECORD_HOME": home, "ONRECORD_URL": address, "ONRECORD_MAIL": "page"}
+    console.print("Preparing the demonstration…")
+    set_up()
+    collect_static()
+    script = Script()
+    stage = set_stage(script)
+    play = Play(script, stage, speed=speed, address=address)
+    play.catch_up()
+    _say_where(stage, address, home)
+    server = Server()
+    performance = threading.Thread(target=play.run, args=(server, once), daemon=True)
+    performance.start()
+    try:
+        server.run(sockets=[listening])
+    finally:
+        play.cancelled.set()
+        performance.join(timeout=30)
+    return play.failure or ("The conference did not come to its end." if once and not play.verified else "")
+
+
+def _say_where(stage: Stage, address: str, home: str) -> None:
+    path = stage.edition.path
+    command = sys.argv[0] if sys.argv[0].endswith("onrecord") else "onrecord"
+    console.print(
+        f"\n[bold]The record, live:[/bold]  {address}/{path}/record/\n"
+        f"All editions:      {address}/\n"
+        f"{sign_in_links(stage)}"
+        "The conference has been going on for a while: the opening statement, two questions, a corrected name, a\n"
+        "stretch off the record. In the next two minutes an answer comes out of its embargo, and one is given on\n"
+        "background; after eight minutes it is over. Choose “check” beside any words to verify them in your browser.\n"
+        f"Verify all of it:  {command} verify {address}/{path}/\n"
+        f"Its data:          ONRECORD_HOME={home} (deleted at the end)\n"
+        "Stop with Ctrl+C.\n",
+        soft_wrap=True,
+    )
 
 
 def _forget_the_real_installation() -> None:

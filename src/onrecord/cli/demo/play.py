@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 BEFORE_START = 6.0
 """Seconds, at real speed, that a newcomer has to open the page."""
 
+PATIENCE = 20.0
+"""Seconds, at real speed, for which a newcomer at the desk may have paused or gone off the record; then it goes on."""
+
+SEEN_EVERY = 4.0
+"""Seconds after which it is noted again that the transcriber is there."""
+
 
 class Play:
     """Plays `script` on `stage`, `speed` times faster than real, where `address` serves it."""
@@ -32,15 +39,16 @@ class Play:
         self.verified = False
         self.failure = ""
         self._stage = stage
+        self._is_live = False
         self._said: dict[tuple[str, int], int] = {}
         self._directions = Directions(stage, said=self._said, speed=speed, pause=self._pause)
 
     def run(self, server: Server, once: bool) -> None:
-        """Play, verify, and end the server if asked to; for a thread of its own."""
+        """Play what is to be seen live, verify, and end the server if asked to; for a thread of its own."""
         from django.db import connection
 
         try:
-            self.conference()
+            self.live()
             if not self.cancelled.is_set():
                 self._verify()
         except Exception as error:
@@ -52,56 +60,95 @@ class Play:
 
     def conference(self) -> None:
         """Record it to its end, or to where a newcomer ends it."""
+        self.catch_up()
+        self.live()
+
+    def catch_up(self) -> None:
+        """Record at once what lies behind when a newcomer comes."""
         from onrecord.events import conducting
-        from onrecord.record import acts
+
+        with skipping("start the session"):
+            conducting.start(self.edition, seconds=0, by=self._stage.cast["press-officer"])
+        for passage in self.script.passages()[: self.script.behind]:
+            self._pass(*passage)
+
+    def live(self) -> None:
+        """Record the rest in the time that it takes to say."""
+        from onrecord.events import conducting
         from onrecord.record.acts.opening import next_due
 
-        log = self.edition.log
+        self._is_live = True
+        passages = self.script.passages()[self.script.behind :]
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         with Progress(*columns, console=console, transient=True) as progress:
-            bar = progress.add_task("Waiting to begin", total=self.script.length)
+            bar = progress.add_task("About to go on", total=len(passages))
             self._pause(BEFORE_START)
-            with skipping("start the session"):
-                conducting.start(self.edition, seconds=0, by=self._stage.cast["press-officer"])
-            for turn, number in self.script.passages():
+            for turn, number in passages:
                 progress.update(bar, description=self.script.who(turn))
                 self._pause(duration(turn, number))
-                self._say(turn, number)
+                self._pass(turn, number)
                 if self.cancelled.is_set() or self._ended():
                     break
                 progress.advance(bar)
-                for step in self.script.acts_after(turn["id"], number):
-                    self._directions.follow(step)
-                if turn["role"] == "statement" and number == len(turn["say"]) - 1:
-                    self._publish_statement()
             progress.update(bar, description="Waiting for the embargo to end")
-            while next_due() is not None and not self.cancelled.wait(0.1):
-                pass
+            while next_due() is not None and not self.cancelled.is_set():
+                self._pause(0.1 * self.speed)
             if not self.cancelled.is_set():
                 with skipping("end the session"):
-                    acts.end_session(log)
+                    conducting.end(self.edition, by=self._stage.cast["press-officer"])
+
+    def _pass(self, turn: dict[str, Any], number: int) -> None:
+        """A passage, and what is done after it."""
+        self._say(turn, number)
+        if self.cancelled.is_set() or self._ended():
+            return
+        for step in self.script.acts_after(turn["id"], number):
+            self._directions.follow(step)
+        if turn["role"] == "statement" and number == len(turn["say"]) - 1:
+            self._publish_statement()
 
     def _say(self, turn: dict[str, Any], number: int) -> None:
-        """Put a passage on the record; while a newcomer at the desk has paused or gone off the record, wait."""
-        from onrecord.record import acts
-        from onrecord.record.errors import ActRefused
-        from onrecord.transcription import acts as desk
+        """Put a passage on the record, where a newcomer at the desk lets it be; see PATIENCE."""
+        from onrecord.record.errors import ActRefused, RecordBusy
 
-        words, by, text = turn["say"][number], self._stage.cast["transcriber"], self._stage.prepared
+        waited = time.monotonic()
         while not self.cancelled.is_set() and not self._ended():
             if turn["role"] == "statement" and self._marked() > number:
                 console.print(f"Left out: paragraph {number + 1} of the statement, which somebody has marked already.")
                 return
             try:
-                if turn["role"] == "statement":
-                    index = desk.deliver(self.edition, by=by, prepared=text, paragraph=number, text=words)
-                else:
-                    index = acts.speak(self.edition.log, self.script.utterance(turn, words))[0]
-            except ActRefused:
+                self._said[turn["id"], number] = self._speak(turn, number)
+            except (ActRefused, RecordBusy):
                 self.cancelled.wait(0.5)
+                if time.monotonic() - waited > PATIENCE / self.speed:
+                    self._go_on()
+                    waited = time.monotonic()
             else:
-                self._said[turn["id"], number] = index
                 return
+
+    def _speak(self, turn: dict[str, Any], number: int) -> int:
+        from onrecord.events import conducting
+        from onrecord.events.models import Act
+        from onrecord.record import acts
+        from onrecord.transcription import acts as desk
+
+        words, by, text = turn["say"][number], self._stage.cast["transcriber"], self._stage.prepared
+        if turn["role"] == "statement":
+            return desk.deliver(self.edition, by=by, prepared=text, paragraph=number, text=words)
+        said = self.script.utterance(turn, words)
+        return conducting.done(self.edition, by, Act.SAY, lambda log: acts.speak(log, said)[0])
+
+    def _go_on(self) -> None:
+        """The office ends a newcomer's break or stretch off the record."""
+        from onrecord.events import conducting
+        from onrecord.record.errors import ActRefused
+
+        by = self._stage.cast["press-officer"]
+        console.print("The office goes on: the conference was paused or off the record for a while.")
+        with suppress(ActRefused):
+            conducting.go_on(self.edition, by=by)
+        with suppress(ActRefused):
+            conducting.set_rule(self.edition, rule=conducting.on_the_record(), by=by)
 
     def _marked(self) -> int:
         """How many paragraphs of the prepared text are marked as spoken or skipped."""
@@ -123,7 +170,17 @@ class Play:
             desk.publish(self.edition, by=self._stage.cast["transcriber"], prepared=self._stage.prepared)
 
     def _pause(self, seconds: float) -> None:
-        self.cancelled.wait(seconds / self.speed)
+        """Let time pass, in which the transcriber is seen to type; what lies behind took none."""
+        from onrecord.events import presence
+
+        if not self._is_live:
+            return
+        until = time.monotonic() + seconds / self.speed
+        while True:
+            presence.see(self.edition, person=self._stage.cast["transcriber"], typing=True)
+            left = until - time.monotonic()
+            if self.cancelled.wait(max(min(left, SEEN_EVERY), 0)) or left <= SEEN_EVERY:
+                return
 
     def _verify(self) -> None:
         from onrecord.record import reads
@@ -140,7 +197,7 @@ class Play:
         self.verified = True
         standing = reads.standing(self.edition.log)
         console.print(
-            f"The conference has ended: {standing.utterances} utterances, {standing.answered} questions answered, "
+            f"The conference has ended: {standing.utterances} passages, {standing.answered} questions answered, "
             f"{self.edition.log.annotations.filter(kind='utterance.corrected').count()} corrected.\n"
             f"Its log of {report.size} entries, fetched over HTTP, verifies in {seconds:.2f} s "
             f"(root {report.root[:16]}…)."

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from datetime import datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from onrecord.record.contents import UtteranceSpoken
 
 CONTENT = resources.files("onrecord.cli") / "demo_content"
-WORDS_A_MINUTE = 150
+WORDS_A_MINUTE = 200
+"""Brisk, so that a newcomer has seen everything within eight minutes."""
+
+Passage = tuple[dict[str, Any], int]
+"""A turn, and the number of a passage in it."""
 
 
 class Script:
-    """The thirteenth edition as it is to be played: a turn is a speaker's passages, an act is done after one of them."""
+    """The thirteenth edition as it is to be played: a turn is a speaker's passages, an act is done after one of them.
+
+    It takes place today, and a newcomer comes into its middle.
+    """
 
     def __init__(self) -> None:
         parts: dict[str, Any] = tomllib.loads((CONTENT / "13.toml").read_text())
         self.edition: dict[str, Any] = parts["edition"]
+        self.edition["date"] = datetime.now(ZoneInfo(self.edition["timezone"])).date()
         self.speakers: list[dict[str, Any]] = parts["speaker"]
         self.prepared: dict[str, Any] = parts["prepared"]
         self.turns: list[dict[str, Any]] = parts["turn"]
@@ -28,11 +37,17 @@ class Script:
     @property
     def length(self) -> int:
         """In passages."""
-        return sum(len(turn["say"]) for turn in self.turns)
+        return len(self.passages())
 
-    def passages(self) -> Iterator[tuple[dict[str, Any], int]]:
-        """Each passage in order, as its turn and its number in it."""
-        return ((turn, number) for turn in self.turns for number in range(len(turn["say"])))
+    def passages(self) -> list[Passage]:
+        """All in order."""
+        return [(turn, number) for turn in self.turns for number in range(len(turn["say"]))]
+
+    @property
+    def behind(self) -> int:
+        """How many passages lie behind when the newcomer comes."""
+        ids = [turn["id"] for turn, _ in self.passages()]
+        return ids.index(self.edition["live_from"]) if self.edition["live_from"] in ids else len(ids)
 
     @property
     def statement(self) -> dict[str, Any]:
