@@ -6,6 +6,8 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from anyascii import anyascii
+
 from onrecord.events import presence
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
@@ -184,7 +186,8 @@ def asked(edition: Edition) -> bool:
 
 def _speaker(speaker: Any) -> dict[str, Any]:
     names = ("name", "title", "outlet", "outlet_kind", "region", "part", "key")
-    return {"id": str(speaker.pk)} | {name: getattr(speaker, name) for name in names}
+    latin = anyascii(f"{speaker.name} {speaker.outlet} {speaker.title}")
+    return {"id": str(speaker.pk), "latin": latin} | {name: getattr(speaker, name) for name in names}
 
 
 def _prepared(text: PreparedText) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from onrecord.events.models import Edition
 from onrecord.people import access
 from onrecord.people.access import SignedIn, View
 from onrecord.record.acts.ruling import USUAL_HOLD
+from onrecord.record.contents import MOST_CHARACTERS
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused, RecordError
 from onrecord.transcription import reads
@@ -39,6 +40,12 @@ KINDS = [
     ("attribution", gettext_lazy("attribution: somebody else spoke")),
     ("speaker's clarification", gettext_lazy("speaker's clarification")),
     ("disputed", gettext_lazy("disputed")),
+]
+RULES = [
+    ("on the record", gettext_lazy("on the record")),
+    ("background", gettext_lazy("background")),
+    ("deep background", gettext_lazy("deep background")),
+    ("off the record", gettext_lazy("off the record")),
 ]
 
 
@@ -81,7 +88,9 @@ def _desk(
         "who": str(request.user.pk),
         "roles": [(role.value, words()[f"role {role.value}"]) for role in Role],
         "kinds": KINDS,
+        "rules": RULES,
         "parts": Part.choices,
+        "most": MOST_CHARACTERS,
         "usual_hold": USUAL_HOLD,
     }
     return render(request, "transcription/desk.html", context, status=status)

@@ -8,7 +8,7 @@ import { Keys } from "./keys.js";
 import { Lines } from "./lines.js";
 import { Lists } from "./lists.js";
 import { OffRecord } from "./offrecord.js";
-import { $, actOf, say, uuid } from "./parts.js";
+import { $, actOf, say, tooLong, uuid } from "./parts.js";
 import { Prepared } from "./prepared.js";
 import { Queue, timesOf } from "./queue.js";
 import { keepForReload } from "./reloading.js";
@@ -239,7 +239,7 @@ async function begin() {
       else offRecord.comeBack();
     } else if (form.dataset.act !== undefined) {
       event.preventDefault();
-      sent(form);
+      if (!tooLong(form)) sent(form);
     }
   });
   $("open-speaker").addEventListener("click", () => openLists());
@@ -254,6 +254,8 @@ async function begin() {
   addEventListener("beforeunload", (event) => {
     if (typing.unsent || correcting.unsent || (!keeping.safe && queue.waiting.length)) event.preventDefault();
   });
+  const fit = () => main.style.setProperty("--above", `${$("bench").offsetTop}px`); // the lines begin below ground rule and notices
+  for (const above of [$("edge"), $("lost")]) new ResizeObserver(fit).observe(above);
   for (const hidden of document.querySelectorAll(".script[hidden]:not(#help)")) hidden.hidden = false;
   $("line").noValidate = true;
   desk.fresh = desk.state.last !== null; // the page as it was kept for a reload without network has no words in it

@@ -91,7 +91,7 @@ export class Lines {
   }
 
   #button(what, key) {
-    const button = make("button", { type: "button", tabIndex: -1, dataset: { do: what } }, say(what), " ");
+    const button = make("button", { type: "button", tabIndex: -1, title: say(`${what} says`), dataset: { do: what } }, say(what), " ");
     if (key) button.append(make("kbd", {}, key));
     return button;
   }

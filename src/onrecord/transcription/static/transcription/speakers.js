@@ -1,5 +1,6 @@
 // Who speaks: by a digit, or by a part of the name.
 import { $, composing, make, say } from "./parts.js";
+import { tell } from "./telling.js";
 
 const list = $("speakers");
 const name = $("speaker-name");
@@ -79,13 +80,14 @@ export class Speakers {
   }
 
   #matching() {
-    const typed = name.value.trim().toLocaleLowerCase();
-    const text = (one) => [one.name, one.outlet, one.title].join(" ").toLocaleLowerCase();
-    const starts = (one) => one.name.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(typed));
-    const found = this.all.filter((one) => text(one).includes(typed)).sort((a, b) => starts(b) - starts(a));
+    const typed = folded(name.value.trim());
+    const text = (one) => folded([one.name, one.outlet, one.title, one.latin].join(" "));
+    const starts = (one) => text(one).split(/\s+/).some((word) => word.startsWith(typed));
+    const exact = this.all.filter((one) => text(one).includes(typed)).sort((a, b) => starts(b) - starts(a));
+    const found = exact.length ? exact : this.all.filter((one) => sounds(one.latin ?? one.name, typed));
     const rows = found.slice(0, 8).map((one) => ({ id: one.id, says: [one.name, one.outlet].filter(Boolean).join(", ") }));
-    if (say("unknown").toLocaleLowerCase().startsWith(typed) || !typed) rows.push({ id: "", says: say("unknown") });
-    if (typed && !this.all.some((one) => one.name.toLocaleLowerCase() === typed)) {
+    if (folded(say("unknown")).startsWith(typed) || !typed) rows.push({ id: "", says: say("unknown") });
+    if (typed && !this.all.some((one) => folded(one.name) === typed)) {
       rows.push({ id: NEW, says: say("add speaker", { name: name.value.trim() }) });
     }
     return rows;
@@ -95,7 +97,7 @@ export class Speakers {
     const digit = /^\d$/.test(name.value) ? this.byKey(Number(name.value)) : undefined;
     if (digit !== undefined) return this.#take(digit?.id ?? "");
     this.rows = this.#matching();
-    this.active = 0;
+    this.active = this.rows.findIndex(({ id }) => id !== NEW); // nobody becomes a speaker by the first Enter
     options.replaceChildren(...this.rows.map((row, place) =>
       make("span", { id: `option-${place}`, role: "option", dataset: { id: row.id } }, row.says)));
     options.hidden = false;
@@ -103,9 +105,19 @@ export class Speakers {
     return this.#mark();
   }
 
+  /** Nobody on the list is called so: a second Enter adds them. */
+  #ask() {
+    const question = say("not listed", { name: name.value.trim() });
+    tell(question);
+    this.active = 0;
+    options.children[0].textContent = question;
+    return this.#mark();
+  }
+
   #mark() {
     [...options.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === this.active)));
-    name.setAttribute("aria-activedescendant", `option-${this.active}`);
+    if (this.active < 0) name.removeAttribute("aria-activedescendant");
+    else name.setAttribute("aria-activedescendant", `option-${this.active}`);
     options.children[this.active]?.scrollIntoView({ block: "nearest" });
   }
 
@@ -131,7 +143,8 @@ export class Speakers {
     }
     if (event.key === "Enter") {
       event.preventDefault();
-      return open ? this.#take(this.rows[this.active]?.id ?? "") : this.done();
+      if (!open) return this.done();
+      return this.active < 0 ? this.#ask() : this.#take(this.rows[this.active].id);
     }
     if (event.key === "Escape") {
       event.preventDefault();
@@ -141,4 +154,19 @@ export class Speakers {
     }
     return undefined;
   }
+}
+
+/** Small letters without accents. */
+function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+}
+
+/** Whether a word of `latin`, a name in Latin letters, may be what was `typed`: vowels are spelt in many ways (Παπαδόπουλος). */
+function sounds(latin, typed) {
+  const wanted = consonants(typed);
+  return wanted.length > 1 && consonants(latin).split(" ").some((word) => word.startsWith(wanted));
+}
+
+function consonants(text) {
+  return folded(text).replaceAll("ph", "f").replaceAll(/[cq]/g, "k").replaceAll(/[^a-z ]|[aeiouyhw]/g, "");
 }
