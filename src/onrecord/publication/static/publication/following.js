@@ -1,9 +1,12 @@
 // Follows a log: by its stream, else segment by segment, else by asking for a catch-up page now and then. Every segment is
-// taken once and in order, whichever way it comes; all ways give the same bytes.
+// taken once and in order, whichever way it comes; all ways give the same bytes. Where the browser's other tabs hold as many
+// connections open as may be, it asks now and then until one is free.
+import { takePlace } from "../people/connections.js";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const POLL = 8_000;
+const LOOK = 3_000; // as long as there is no place for a lasting connection
 const REST = 60_000; // before the stream is tried again where it was refused or swallowed
 const SHORT_REST = 4_000; // and where the connection was merely lost
 const LONGEST_REST = 600_000;
@@ -26,6 +29,7 @@ export class Following {
     this.tip = next; // how many segments there are, as far as is known
     this.heard = Date.now(); // when this page last knew that it had everything
     this.way = "stream";
+    this.placed = true; // whether a connection may be held open
     this.connected = false;
     this.over = false;
     this.stale = false;
@@ -36,7 +40,7 @@ export class Following {
   /** `way`, `connected`, `over` (nothing more comes), `stale` (the record begins anew), `missing` segments, `heard`. */
   get state() {
     const { way, connected, over, stale, heard, next } = this;
-    return { way, connected, over, stale, heard, next, missing: Math.max(this.tip - next, 0) };
+    return { way: this.placed ? way : "polling", connected, over, stale, heard, next, missing: Math.max(this.tip - next, 0) };
   }
 
   start() {
@@ -103,16 +107,34 @@ export class Following {
   }
 
   async #run(signal) {
-    const ways = { stream: this.#stream, segments: this.#segments, polling: this.#polling };
     while (!signal.aborted && !this.over && !this.stale) {
       try {
-        await ways[this.way].call(this, signal);
+        await this.#follow(signal);
       } catch (error) {
         if (signal.aborted) return;
         await this.#failed(error, signal);
       }
     }
     if (!signal.aborted) this.#tell();
+  }
+
+  async #follow(signal) {
+    if (this.way === "polling") return this.#polling(signal);
+    const giveBack = await takePlace();
+    try {
+      if (signal.aborted) return;
+      this.placed = giveBack !== null;
+      if (!this.placed) await this.#look(signal);
+      else if (this.way === "stream") await this.#stream(signal);
+      else await this.#segments(signal);
+    } finally {
+      giveBack?.();
+    }
+  }
+
+  async #look(signal) {
+    await this.catchUp(signal);
+    await this.#sleep(LOOK / 2 + Math.random() * LOOK, signal);
   }
 
   #stream(signal) {

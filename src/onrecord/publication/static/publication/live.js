@@ -1,7 +1,7 @@
 // New words as they are spoken, on this page and in all its tabs by one stream.
 import { Following } from "./following.js";
 import { hanging } from "./hanging.js";
-import { share } from "./tabs.js";
+import { followTogether } from "./tabs.js";
 import { announcing, standing } from "./telling.js";
 
 /** Follows the log from segment `next` on and hangs what comes on the rail. Returns `hangOnto(segments, put)`: `put` puts on the
@@ -13,12 +13,7 @@ export function goLive({ rail, address, next, beat, connection, saidNow, newWord
   const following = new Following({
     address, next, beat, tell, take: (n, segment) => announce(hang(segment)),
   });
-  const tab = share(`onrecord:${address.pathname}`, following);
-  addEventListener("online", () => following.hurry());
-  addEventListener("offline", () => tell({ ...following.state, connected: false }));
-  addEventListener("pagehide", () => tab.stop());
-  addEventListener("pageshow", (event) => { if (event.persisted) tab.start(); });
-  tab.start();
+  followTogether(following, address);
 
   return async function hangOnto(segments, put) {
     const since = await following.since(segments);

@@ -2,6 +2,7 @@
 import { Following } from "./following.js";
 import { fill } from "./phrases.js";
 import { ServerTime } from "./servertime.js";
+import { followTogether } from "./tabs.js";
 
 const SOON = 100;
 const LONGEST_WAIT = 3_000;
@@ -21,8 +22,9 @@ let gone = ""; // since when there has been no connection
 let going = 0;
 
 if (main.dataset.live) {
-  new Following({
-    address: new URL(main.dataset.address, location.href),
+  const address = new URL(main.dataset.address, location.href);
+  const following = new Following({
+    address,
     next: Number(main.dataset.live),
     beat: Number(main.dataset.beat) * 1000,
     take: (n, segment) => {
@@ -31,7 +33,8 @@ if (main.dataset.live) {
       look();
     },
     tell: connection,
-  }).start();
+  });
+  followTogether(following, address);
   setInterval(lapsed, LOOKS);
 }
 

@@ -3,8 +3,19 @@
 
 const SILENCE = 1.5; // beats; whoever leads passes something on every beat
 
+/** Follow with all tabs of this browser that follow the same `address`, for as long as this page is open. */
+export function followTogether(following, address) {
+  const { tell } = following;
+  const tab = share(`onrecord:${address.pathname}`, following);
+  addEventListener("online", () => following.hurry());
+  addEventListener("offline", () => tell({ ...following.state, connected: false }));
+  addEventListener("pagehide", () => tab.stop());
+  addEventListener("pageshow", (event) => { if (event.persisted) tab.start(); });
+  tab.start();
+}
+
 /** Let `following` run here, or be fed by the tab that has the lock on `name`. Returns how to leave and come back. */
-export function share(name, following) {
+function share(name, following) {
   if (!navigator.locks || !globalThis.BroadcastChannel) {
     return { start: () => following.start(), stop: () => following.stop() };
   }
