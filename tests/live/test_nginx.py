@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import resource
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +88,21 @@ def test_a_wait_longer_than_nginx_is_used_to_costs_one_request_though_who_asked_
         asyncio.run(leave_first(nginx.port))
         asked = nginx.asked()
     assert asked == {f"{PATH}{n}": 1}
+
+
+def test_all_who_wait_for_the_same_moment_are_told_the_time_together(tmp_path: Path, publisher: Publisher) -> None:
+    async def ask(port: int) -> None:
+        asked = time.time()
+        answers = await asyncio.gather(*(get(port, "now") for _ in range(50)))
+        answered = time.time()
+        for answer in answers:
+            assert (answer.status, answer.headers["cache-control"]) == (200, "public, max-age=1")
+            assert asked - 1 <= json.loads(answer.body)["now"] / 1000 + 0.001 <= answered + 0.001
+
+    with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        asyncio.run(ask(nginx.port))
+        asked = nginx.asked()
+    assert asked[f"{PATH}now"] <= 2
 
 
 def test_connections_to_the_origin_are_kept(tmp_path: Path, publisher: Publisher) -> None:

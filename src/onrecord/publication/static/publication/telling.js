@@ -58,6 +58,8 @@ export function announcing(place) {
 
 function spoken(passage) {
   const who = passage.querySelector("h2")?.textContent;
-  const words = (passage.querySelector(".said") ?? passage).textContent.trim();
+  const copy = (passage.querySelector(".said") ?? passage).cloneNode(true);
+  for (const struck of copy.querySelectorAll("del")) struck.remove();
+  const words = copy.textContent.replace(/\s+/g, " ").trim();
   return who ? `${who}: ${words}` : words;
 }
