@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -68,6 +69,9 @@ def test_a_check_says_its_verdict_first_and_in_sight(phone: Page, edition: Readi
     expect(phone.locator(".steps li").first).to_be_hidden()
     phone.get_by_text("Steps of the check").tap()
     assert phone.locator(".steps li").count() >= 4
+    expect(phone.locator(".steps li").nth(1)).to_have_text(
+        re.compile(r"^Entry \d+, recorded at \d\d:\d\d:\d\d UTC\+3, is in the log")
+    )
 
 
 def test_a_check_keeps_the_focus_and_shows_the_step_that_fails(page: Page, edition: Reading) -> None:

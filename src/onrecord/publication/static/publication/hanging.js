@@ -21,6 +21,7 @@ export function hanging({ rail, newWords, more, readLater }) {
         const [old, passage] = [document.getElementById(id), parse(html)];
         if (old) {
           if (words(old) !== words(passage)) changed.push(passage); // else it only says how long it was, or names its voice
+          keepMarks(old, passage);
           replace(old, passage);
         } else if (!atEnd(passage)) {
           putBetween(passage);
@@ -76,6 +77,12 @@ function replace(old, fresh) {
   old.replaceWith(fresh);
   for (const details of unfolded) if (details) details.open = true;
   if (held) focusOn((held !== old && alike(held)) || fresh.querySelector("a, button, summary") || fresh);
+}
+
+/** The words that the page's address points to stay marked as long as they stand; no segment knows of them. */
+function keepMarks(old, fresh) {
+  const [was, is] = [old, fresh].map((passage) => passage.querySelector(".said"));
+  if (was?.querySelector("mark") && was.dataset.entry === is?.dataset.entry) is.replaceWith(was);
 }
 
 function sameThing(one, other) {

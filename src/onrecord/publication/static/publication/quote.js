@@ -38,7 +38,7 @@ async function check(verdict, folded) {
   const states = new Set(["holds"]);
   const tellOf = (index) => (check, state, detail) => {
     const line = document.createElement("li");
-    line.textContent = phrase(`${check}-${state}`, { index, detail });
+    line.textContent = phrase(`${check}-${state}`, { index, detail: check === "inclusion" && state === "holds" ? clock(detail) : detail });
     if (state !== "holds") line.className = state === "fails" ? "fails" : "unknown";
     states.add(state);
     steps.append(line);
@@ -84,6 +84,13 @@ function wordsOf(block, absent) {
   for (const paragraph of seen.querySelectorAll("p")) paragraph.append("\n");
   for (const line of seen.querySelectorAll("br")) line.replaceWith("\n");
   return squeezed(seen.textContent);
+}
+
+/** The time of an entry as the rest of the page says times: in the zone of the conference. */
+function clock(at) {
+  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" };
+  const { zone: timeZone } = checker.dataset;
+  return new Date(at).toLocaleTimeString(document.documentElement.lang, { ...parts, timeZone }).replace("GMT", "UTC");
 }
 
 function squeezed(text) {
