@@ -65,6 +65,7 @@ WRITTEN = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.te
 @given(text=WRITTEN, start=st.integers(0, 60), length=st.integers(1, 20))
 def test_what_is_marked_folds_to_what_was_looked_for(text: str, start: int, length: int) -> None:
     text = unicodedata.normalize("NFC", text)
+    assert folded(text) == "".join(map(folded, text))
     looked_for = folded(text[start : start + length])
     if not looked_for:
         return

@@ -21,11 +21,12 @@ LETTERS_OF_THEIR_OWN = "йїў"
 """Decomposed they would be и, і and у: other letters, not the same with an accent."""
 
 
-class _Folding(dict[int, str]):
-    """For `str.translate`: a sign's folded form, worked out where it first occurs."""
+class _Folding(dict[str, str]):
+    """A sign's folded form, worked out where it first occurs; what it consists of folds to itself."""
 
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold(chr(code))
+    def __missing__(self, sign: str) -> str:
+        once = _fold(sign)
+        self[sign] = folded = once if once == sign else "".join(self[part] for part in once)
         return folded
 
 
@@ -34,16 +35,16 @@ _FOLDING = _Folding()
 
 def folded(text: str) -> str:
     """The text, composed (NFC), as it is compared."""
-    return text.translate(_FOLDING)
+    return _TO_FOLD.sub(lambda found: _FOLDING[found[0]], text.casefold())
 
 
 def spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     """Where `pattern`, of folded words, matches: places in `text` itself, apart from each other and in order."""
-    places = [place for place, sign in enumerate(text) for _ in _FOLDING[ord(sign)]]
+    places = [place for place, sign in enumerate(text) for _ in _FOLDING[sign]]
     before = 0
     for match in pattern.finditer(folded(text)):
         start, stop = places[match.start()], places[match.end() - 1] + 1
-        while stop < len(text) and not _FOLDING[ord(text[stop])]:
+        while stop < len(text) and not _FOLDING[text[stop]]:
             stop += 1
         if start >= before:
             yield start, stop
@@ -70,3 +71,8 @@ def _only_a_mark(part: str) -> bool:
     """An accent, or a vowel mark of Hebrew or Arabic; in other scripts a mark makes another syllable."""
     combining = unicodedata.combining(part)
     return 10 <= combining <= 36 or combining >= 200
+
+
+_PLAIN = "".join(sign for sign in map(chr, range(0x20, 0x800)) if _FOLDING[sign] == sign)
+_TO_FOLD = re.compile(f"[^{re.escape(_PLAIN)}\u4e00-\u9fff]")
+"""Most signs of most texts fold to themselves once their case is folded; to look at the others only takes far less time."""
