@@ -123,3 +123,27 @@ def test_where_the_browser_refuses_the_desk_says_that_nothing_is_safe_and_works(
     esi.context.set_offline(False)
     expect(esi.page.locator("#waiting")).to_be_hidden()
     assert _record(esi) == LINES[:1]
+
+
+def test_what_waits_is_written_again_where_somebody_clears_the_sites_data(esi: Desk) -> None:
+    esi.context.set_offline(True)
+    esi.say(LINES[0])
+    expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
+    storage = esi.context.new_cdp_session(esi.page)
+    storage.send("Storage.clearDataForOrigin", {"origin": esi.address, "storageTypes": "indexeddb,local_storage"})
+    deadline = time.monotonic() + 15
+    while LINES[0] not in esi.kept():
+        assert time.monotonic() < deadline
+        esi.page.wait_for_timeout(100)
+    expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
+
+
+def test_without_the_browsers_promise_the_desk_says_that_it_may_be_deleted(esi: Desk) -> None:
+    esi.context.add_init_script("navigator.storage.persist = async () => false")
+    esi.page.reload()
+    expect(esi.page.locator("#people")).to_contain_text("is here")
+    esi.context.set_offline(True)
+    esi.say(LINES[0])
+    expect(esi.page.locator("#saved")).to_contain_text(
+        "kept in this browser, which may delete it if the disk runs full"
+    )

@@ -117,6 +117,7 @@ ADDRESSES: dict[str, Public | Open | Desk | Post] = {
     EDITION + "desk/state/": Desk(E + "desk/state/", MAY_TRANSCRIBE),
     EDITION + "desk/prepare/": Desk(E + "desk/prepare/", MAY_TRANSCRIBE),
     EDITION + "desk/prepared/<number:index>/": Desk(E + "desk/prepared/PREPARED/", MAY_TRANSCRIBE),
+    EDITION + "desk/replace/": Desk(E + "desk/replace/", MAY_TRANSCRIBE),
     EDITION + "desk/worker.js": Desk(E + "desk/worker.js", MAY_TRANSCRIBE),
     EDITION + "desk/people/": Desk(E + "desk/people/", MAY_ADMINISTER),
     EDITION + "desk/people/<number:appointment>/dismiss/": Post(E + "desk/people/APPOINTMENT/dismiss/", MAY_ADMINISTER),

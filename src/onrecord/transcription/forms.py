@@ -48,3 +48,22 @@ class Prepare(forms.Form):
         if max(map(len, paragraphs)) > MOST_CHARACTERS:
             raise forms.ValidationError(_("A paragraph has at most %(n)d characters."), params={"n": MOST_CHARACTERS})
         return paragraphs
+
+
+class Replace(forms.Form):
+    """A name that is wrong in many places; or `undo`: the corrections that put it right, to be undone."""
+
+    find = Line(label=_("Find"), max_length=300, help_text=_("Whole words, written exactly so."))
+    by = Line(label=_("Replace with"), max_length=300)
+    where = forms.ChoiceField(
+        label=_("Where"), choices=[("last", _("in the last ten passages")), ("all", _("in the whole record"))]
+    )
+
+
+class Reason(forms.Form):
+    reason = Line(
+        label=_("Reason, public"),
+        max_length=1_000,
+        help_text=_("Readers see it beside each of these corrections."),
+        error_messages={"required": _("Say why: readers see it.")},
+    )

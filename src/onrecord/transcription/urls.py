@@ -14,5 +14,6 @@ urlpatterns = [
     path(DESK + "state/", views.state, name="state"),
     path(DESK + "prepare/", views.prepare, name="prepare"),
     path(DESK + "prepared/<number:index>/", views.prepared, name="prepared"),
+    path(DESK + "replace/", views.replace, name="replace"),
     path(DESK + "worker.js", views.worker, name="worker"),
 ]

@@ -11,12 +11,12 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onrecord.events import presence
 from onrecord.events.access import permitted
-from onrecord.events.addresses import number_in
+from onrecord.events.addresses import number, number_in
 from onrecord.events.models import Edition
 from onrecord.people import access
 from onrecord.people.access import SignedIn, View
@@ -25,12 +25,13 @@ from onrecord.record.contents import MOST_CHARACTERS
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused, RecordError
 from onrecord.transcription import reads
-from onrecord.transcription.acts import OffTheRecord
+from onrecord.transcription.acts import OffTheRecord, Typing, correct_all
 from onrecord.transcription.acts import prepare as prepare_text
-from onrecord.transcription.forms import Prepare
+from onrecord.transcription.forms import Prepare, Reason, Replace
 from onrecord.transcription.models import Part, PreparedText
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import Unreadable, parse
+from onrecord.transcription.replacing import Change, replacements, undone
 from onrecord.transcription.words import words
 from onrecord.transcripts.model import Role
 
@@ -208,3 +209,51 @@ def prepared(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
     speaker = content.speaker.name if content.speaker else ""
     told = {"index": index, "next": row.next, "title": content.title, "speaker": speaker}
     return JsonResponse(told | {"paragraphs": content.paragraphs})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("events.transcribe")
+def replace(request: SignedIn, edition: Edition) -> HttpResponse:
+    """A name put right in many places: first what would change, then, with a reason, each as a correction of its own."""
+    given = request.POST if request.method == "POST" else request.GET
+    form = Replace(given if "find" in given else None)
+    undo = {index for index in map(number, given.get("undo", "").split()) if index is not None}
+    found = _found(edition, form, undo)
+    reason = Reason(request.POST if request.method == "POST" else None)
+    chosen = [one for one in found if one.key in request.POST.getlist("change")]
+    if request.method == "POST" and len(chosen) < max(len(request.POST.getlist("change")), 1):
+        reason.add_error(
+            None, _("Choose what is to be corrected. What somebody else corrected meanwhile is not listed any more.")
+        )
+    if reason.is_valid():
+        typed = Typing.since_page(edition, number(request.POST.get("seen", "")) or 0)
+        try:
+            made = correct_all(edition, chosen, by=request.user, reason=reason.cleaned_data["reason"], typed=typed)
+        except RecordError as refused:
+            reason.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, ngettext("%d passage is corrected.", "%d passages are corrected.", len(made)) % len(made)
+            )
+            return redirect(f"{request.path}?done={'+'.join(map(str, made))}")
+    context = {
+        "edition": edition,
+        "form": form,
+        "reason": reason,
+        "found": found,
+        "most": MOST_AT_ONCE,
+        "chosen": {one.key for one in chosen} if reason.is_bound else {one.key for one in found},
+        "undo": " ".join(map(str, sorted(undo))),
+        "done": request.GET.get("done", ""),
+    }
+    return render(request, "transcription/replace.html", context, status=400 if reason.is_bound else 200)
+
+
+def _found(edition: Edition, form: Replace, undo: set[int]) -> list[Change]:
+    """What would change, as many as are done at once."""
+    if undo:
+        return undone(edition, undo)[:MOST_AT_ONCE]
+    if not form.is_valid():
+        return []
+    find, by, where = (form.cleaned_data[name] for name in ("find", "by", "where"))
+    return replacements(edition, find=find, by=by, whole=where == "all")[:MOST_AT_ONCE]

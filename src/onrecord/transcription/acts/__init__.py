@@ -13,7 +13,7 @@ from onrecord.transcription.acts.lists import (
 from onrecord.transcription.acts.meanwhile import OffTheRecord, Typing
 from onrecord.transcription.acts.prepared import deliver, prepare, publish, skip
 from onrecord.transcription.acts.ruling import back_on_record, catch, go_off_record, off_the_record
-from onrecord.transcription.acts.words import correct, say
+from onrecord.transcription.acts.words import correct, correct_all, say
 
 __all__ = [
     "OffTheRecord",
@@ -22,6 +22,7 @@ __all__ = [
     "back_on_record",
     "catch",
     "correct",
+    "correct_all",
     "deliver",
     "forget_abbreviation",
     "forget_speaker",

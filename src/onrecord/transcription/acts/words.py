@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from onrecord.events import conducting
 from onrecord.events.conducting import done
 from onrecord.events.models import Act, Edition
@@ -12,6 +14,7 @@ from onrecord.record.models import Log
 from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
 from onrecord.transcription.models import Speaker
+from onrecord.transcription.replacing import Change
 from onrecord.transcripts.model import Role
 
 
@@ -76,3 +79,23 @@ def correct(
             speaker=speaker.voice if speaker and kind == "attribution" else None,
             by=by,
         )
+
+
+def correct_all(
+    edition: Edition, changes: Iterable[Change], *, by: Person, reason: str, typed: Typing | None = None
+) -> list[int]:
+    """Each of the changes as a correction of its own, all of them or none; returns the corrections' entries."""
+    with act(edition.log):
+        return [
+            correct(
+                edition,
+                by=by,
+                utterance=one.index,
+                version=one.version,
+                text=one.after,
+                kind="transcription",
+                reason=reason,
+                typed=typed,
+            )
+            for one in changes
+        ]

@@ -134,6 +134,7 @@ async function begin() {
     acts: {
       F1: openHelp,
       F2: () => lines.lines.findLast((line) => line.text) && correcting.open(lines.lines.findLast((line) => line.text), speakers.all),
+      "Shift F2": () => $("open-replace").click(),
       F4: () => (offRecord.off ? offRecord.comeBack() : offRecord.go()),
       "Shift F4": () => offRecord.takeBack(),
       F8: () => typing.nextRole(),
