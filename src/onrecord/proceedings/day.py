@@ -11,7 +11,6 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from onrecord.events import conducting
 from onrecord.events.addresses import number, number_in
 from onrecord.events.models import Edition
+from onrecord.events.moments import moment
 from onrecord.events.zones import zone_of
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, ground_rules, reads
@@ -173,8 +173,8 @@ def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
 
 
 def _confirm_time(request: SignedIn, edition: Edition) -> HttpResponse:
-    says = parse_datetime(request.POST.get("says", ""))
-    if says is None or says.tzinfo is None:
+    says = moment(request.POST.get("says", ""))
+    if says is None:
         raise BadRequest(_("says must be the time that the page showed."))
     try:
         acts.confirm_time(edition, says=says, by=request.user)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from onrecord.events import presence
 from onrecord.events.addresses import number
-from onrecord.events.models import Edition, JournalEntry, Presence
+from onrecord.events.models import Act, Edition, JournalEntry, Presence
 from onrecord.people.models import Person
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import office, openings
@@ -110,7 +110,8 @@ def journal(edition: Edition, *, person: str = "", act: str = "", before: int | 
         found = found.filter(person=None)
     elif (pk := number(person)) is not None:
         found = found.filter(person=pk)
-    found = found.filter(act=act) if act else found
+    if act:
+        found = found.filter(act=act) if act in Act.values else found.none()
     return found if before is None else found.filter(pk__lt=before)
 
 

@@ -7,13 +7,13 @@ from datetime import UTC
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
-from django import forms
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import plain_lines
+from onrecord.events.moments import LocalTime
 from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, Text
 from onrecord.record.errors import ActRefused
 from onrecord.transcription.fields import what_is_right
@@ -117,9 +117,9 @@ class SetRule(Posted):
         if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", given):
             return given
         try:
-            local = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M"]).clean(given)
+            local = LocalTime(input_formats=["%Y-%m-%dT%H:%M"]).clean(given)
         except DjangoValidationError as error:
-            if error.error_list[0].code != "ambiguous_timezone":
+            if error.error_list[0].code == "invalid":
                 return given
             raise Unreadable(_("Embargo until: {why}").format(why=error.messages[0])) from None
         return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import Line, Words
+from onrecord.events.moments import LocalTime
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet
@@ -117,12 +118,11 @@ class SetRule(Doing):
         required=False,
         help_text=_("As agreed, for instance: an official of the regional administration."),
     )
-    until = forms.DateTimeField(
+    until = LocalTime(
         label=_("Embargo until"),
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": _("Give day and time, such as 2026-05-14T18:00.")},
     )
     sentence = Words(
         label=_("The full sentence that everyone sees"),
