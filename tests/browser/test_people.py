@@ -63,6 +63,7 @@ def test_signing_in_by_code_appointing_dismissing_signing_out(window: Page, addr
     window.get_by_role("radio", name="Transcriber").check()
     window.get_by_role("button", name="Appoint").click()
     expect(window.get_by_text("Esi Moran is transcriber now.")).to_be_visible()
+    window.get_by_text("Dismiss…").click()
     window.get_by_role("button", name="Dismiss Esi Moran as transcriber").click()
     expect(window.get_by_text("Esi Moran is no longer transcriber.")).to_be_visible()
     window.get_by_role("button", name="Sign out").click()

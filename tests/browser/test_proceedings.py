@@ -106,6 +106,7 @@ def test_the_page_refreshes_itself_and_leaves_alone_what_is_typed(office: Page) 
     other.goto(office.url)
     first = other.locator("#held .kept > li").first
     first.get_by_text("Publish now…").click()
+    first.locator("details[open]").get_by_label("Reason, public").fill("Agreed with the speaker.")
     first.get_by_role("button", name="Publish now").click()
     expect(other.get_by_text("It is public now.")).to_be_visible()
     expect(held.locator(".kept > li")).to_have_count(1, timeout=12_000)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.acts import RESERVED
+from onrecord.events.languages import language_named
 from onrecord.events.lines import Line
 from onrecord.events.models import Edition, Role, Series, slug
+from onrecord.events.zones import zone_named
 from onrecord.people.models import Person
 from onrecord.record.contents import EditionOpened
-
-language_tag = RegexValidator(
-    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("A language is written as its tag: en, uk, ar, pt-BR.")
-)
 
 
 class Open(forms.Form):
@@ -51,13 +47,14 @@ class Open(forms.Form):
     zone = forms.CharField(
         label=_("Time zone"),
         max_length=64,
-        help_text=_("Of the place: Europe/Vienna, or Etc/GMT-3 for three hours ahead of UTC."),
+        help_text=_("Of the place: a city such as Vienna, or UTC+3."),
+        widget=forms.TextInput({"list": "zones", "autocomplete": "off"}),
     )
     language = forms.CharField(
         label=_("Language"),
         max_length=35,
-        validators=[language_tag],
-        help_text=_("Most of it will be spoken in it: en, uk, ar, pt-BR."),
+        help_text=_("The one that most of it will be spoken in, such as English or Ukrainian."),
+        widget=forms.TextInput({"list": "languages", "autocomplete": "off"}),
     )
     place = Line(label=_("Place"), max_length=300, required=False)
     host = Line(label=_("Host"), max_length=300, required=False)
@@ -79,12 +76,27 @@ class Open(forms.Form):
 
     def clean_zone(self) -> str:
         given: str = self.cleaned_data["zone"]
-        if given not in zoneinfo.available_timezones():
+        found = zone_named(given)
+        if found is None:
             raise forms.ValidationError(
-                _("There is no time zone “%(zone)s”; take one such as Europe/Vienna, or Etc/GMT-3."),
+                _(
+                    "There is no time zone “%(zone)s”; take a city such as Vienna, a name such as Europe/Vienna, or UTC+3."
+                ),
                 params={"zone": given},
             )
-        return given
+        return found
+
+    def clean_language(self) -> str:
+        given: str = self.cleaned_data["language"]
+        found = language_named(given)
+        if found is None:
+            raise forms.ValidationError(
+                _(
+                    "We know no language “%(language)s”; write its name, such as English, or its tag, such as en or pt-BR."
+                ),
+                params={"language": given},
+            )
+        return found
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

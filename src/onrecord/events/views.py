@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from onrecord.events import acts, reads
 from onrecord.events.access import permitted
 from onrecord.events.forms import Appoint, Open
+from onrecord.events.languages import name_of, names
 from onrecord.events.models import Appointment, Edition
+from onrecord.events.zones import places
 from onrecord.people import access
 from onrecord.people.access import SignedIn, signed_in
 from onrecord.people.acts import welcome
@@ -34,15 +36,23 @@ def everybody(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.permitted("events.open")
 def open_edition(request: SignedIn) -> HttpResponse:
-    """A form for a new edition; posting opens it, and leads to where people are appointed to it."""
+    """A form for a new edition; posting shows what will be public for good, and once that is confirmed opens it, and leads
+    to where people are appointed to it."""
     form = Open(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() and "confirmed" not in request.POST and "change" not in request.POST:
+        return render(
+            request,
+            "events/open_preview.html",
+            {"form": form, "given": form.cleaned_data, "language": name_of(form.cleaned_data["language"])},
+        )
+    if form.is_valid() and "confirmed" in request.POST:
         opened = _open(request, form)
         if opened:
             words = _("%(title)s is open. Next, appoint who works on it.")
             messages.success(request, words % {"title": opened.title})
             return redirect("events:people", opened.series.slug, opened.slug)
-    return render(request, "events/open.html", {"form": form}, status=400 if form.is_bound else 200)
+    context = {"form": form, "zones": places(), "languages": names()}
+    return render(request, "events/open.html", context, status=400 if form.errors else 200)
 
 
 def _open(request: SignedIn, form: Open) -> Edition | None:

@@ -1,8 +1,12 @@
-"""A time zone as readers elsewhere understand it."""
+"""Time zones: found by what people type, and told as readers elsewhere understand them."""
 
 from __future__ import annotations
 
+import re
+import zoneinfo
 from datetime import datetime
+
+FROM_UTC = re.compile(r"(?:utc|gmt) ?([+−-]) ?(\d{1,2})(?::?00)?")
 
 
 def zone_of(moment: datetime) -> str:
@@ -13,3 +17,26 @@ def zone_of(moment: datetime) -> str:
         return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def zone_named(given: str) -> str | None:
+    """The zone's own name for `Europe/Vienna`, `vienna`, `New York` or `UTC+3`; None where there is none such."""
+    wanted = " ".join(given.split()).casefold()
+    zones = sorted(zoneinfo.available_timezones())
+    if found := FROM_UTC.fullmatch(wanted):
+        turned = "-" if found[1] == "+" else "+"  # POSIX counts the other way round: Etc/GMT-3 is UTC+3
+        fixed = f"Etc/GMT{turned}{int(found[2])}"
+        return fixed if fixed in zones else None
+    wanted = wanted.replace(" ", "_")
+    whole = (zone for zone in zones if zone.casefold() == wanted)
+    cities = (zone for zone in zones if "/" in zone and zone.rpartition("/")[2].casefold() == wanted)
+    return next(whole, None) or next((zone for zone in cities if not zone.startswith("Etc/")), None)
+
+
+def places() -> list[str]:
+    """The zones that are offered: those named after a place."""
+    return sorted(
+        zone
+        for zone in zoneinfo.available_timezones()
+        if "/" in zone and not zone.startswith(("Etc", "posix", "right", "SystemV", "US/"))
+    )

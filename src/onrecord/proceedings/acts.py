@@ -168,13 +168,15 @@ def _see_to_it_that_it_is_corrected(
         raise ActRefused(_("entry {index} has no words any more that could be corrected").format(index=request.index))
     seen = next((one for one in spoken.versions if one.index == version), spoken.current)
     if text and text != seen.text:
+        if not reason:
+            raise ActRefused(_("say why the words are corrected: the reason stands beside them for good"))
         correct(
             request.edition,
             index=request.index,
             version=seen.index,
             text=text,
             kind=kind,
-            reason=reason or _("A reader asked for it."),
+            reason=reason,
             speaker=None,
             by=by,
         )

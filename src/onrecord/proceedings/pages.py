@@ -21,6 +21,7 @@ def page(
     every = {
         "edition": edition,
         "directs": directs,
+        "administers": request.user.has_perm("events.administer", edition),
         "damaged": damage.known(edition.log),
         "doubt": timekeeping.doubt(),
         "edge": edges.unbelieved(),

@@ -50,7 +50,7 @@ def document(edition: Edition) -> Document:
     opening = reads.opening_entry(edition.log)
     standing = reads.standing(edition.log)
     spoken = reads.spoken(edition.log)
-    speakers: dict[tuple[str, str], Speaker] = {}
+    speakers: dict[tuple[str, str, str], Speaker] = {}
     for one in spoken:
         _speaker(one, speakers)
     return Document(
@@ -85,7 +85,7 @@ def _standard(spoken: list[Spoken]) -> str:
     return ", ".join(dict.fromkeys(one.content.standard for one in spoken if one.content))
 
 
-def _utterance(one: Spoken, speakers: dict[tuple[str, str], Speaker]) -> Utterance:
+def _utterance(one: Spoken, speakers: dict[tuple[str, str, str], Speaker]) -> Utterance:
     content, current = one.content, one.current
     assert content is not None and current is not None
     speaker = _speaker(one, speakers)
@@ -102,21 +102,21 @@ def _utterance(one: Spoken, speakers: dict[tuple[str, str], Speaker]) -> Utteran
         end_ms=content.end_ms,
         index=one.index,
         revisions=tuple(
-            Revision(old.text, new.correction.correction, new.correction.reason, new.at.isoformat())
+            Revision(old.text, new.correction.correction, new.correction.reason, new.at.isoformat(timespec="seconds"))
             for old, new in zip(one.versions, one.versions[1:], strict=False)
             if new.correction
         ),
     )
 
 
-def _speaker(one: Spoken, speakers: dict[tuple[str, str], Speaker]) -> Speaker | None:
+def _speaker(one: Spoken, speakers: dict[tuple[str, str, str], Speaker]) -> Speaker | None:
     voice = one.speaker
     if voice is None:
         return None
-    title = ", ".join(part for part in (voice.title, voice.outlet) if part)
-    if (voice.name, title) not in speakers:
-        speakers[voice.name, title] = Speaker(key=f"s{len(speakers) + 1}", name=voice.name, title=title)
-    return speakers[voice.name, title]
+    who = (voice.name, voice.title or "", voice.outlet or "")
+    if who not in speakers:
+        speakers[who] = Speaker(key=f"s{len(speakers) + 1}", name=who[0], title=who[1], outlet=who[2])
+    return speakers[who]
 
 
 def _transcript(name: str) -> Format:

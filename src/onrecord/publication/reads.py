@@ -25,6 +25,6 @@ def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
         "pause": reads.pause(edition.log, upto=seen),
         "checkpoint": edition.log.checkpoint if seen.size is None else "",
         "size": edition.log.size if seen.size is None else seen.size,
-        "waiting": max(opening.accredited - standing.answered, 0) if opening and opening.accredited else None,
+        "varied": any(one.restricts for one in reads.stretches(edition.log, upto=seen)),
         "clocked": not edition.source_sha256,
     }

@@ -43,6 +43,8 @@ class Line:
     corrected: bool = False
     confirmed: bool = False
     typist: str = ""
+    embargoed: bool = False
+    """Whether an embargo sets `until`, and not the hold."""
     mine: bool = False
     """Whether the words that stand, or their attribution, are theirs who asks: somebody else confirms them."""
 
@@ -113,6 +115,7 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
     indexes = [one.index for one in last]
     untils = dict(models.Opening.objects.filter(log=log, index__in=indexes).values_list("index", "until"))
     recorders = events.recorders(edition, *last)
+    embargoes = set(models.Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
 
     def line(spoken: Spoken) -> Line:
         index, at, until = spoken.index, round(spoken.at.timestamp() * 1000), untils.get(spoken.index)
@@ -133,6 +136,7 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
             corrected=current.correction is not None,
             confirmed=current.confirmed is not None,
             typist=", ".join(one.name for one in recorders[index]),
+            embargoed=until in embargoes,
             mine=of in recorders[index],
         )
 

@@ -45,6 +45,7 @@ def words() -> dict[str, str]:
         "role answer": _("answer"),
         "role remark": _("remark"),
         "held": _("held, {n} s left"),
+        "embargoed": _("under embargo until {time}"),
         "held until": _("held until {time}"),
         "held by act": _("held until somebody publishes it"),
         "destroyed": _("Taken back. No word of it is stored."),

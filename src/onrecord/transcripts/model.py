@@ -82,6 +82,12 @@ class Speaker:
     name: str
     title: str = ""
     labels: tuple[str, ...] = ()
+    outlet: str = ""
+
+    @property
+    def office(self) -> str:
+        """Title and outlet in one line."""
+        return ", ".join(filter(None, (self.title, self.outlet)))
 
 
 @dataclass(frozen=True, slots=True)

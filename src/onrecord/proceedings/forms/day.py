@@ -86,7 +86,11 @@ class Hold(Doing):
 class Publish(Doing):
     verb = _("Publish now, for good")
     index = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
-    reason = Line(label=_("Reason, public"), max_length=LINE, initial=_("Published by the office."))
+    reason = Line(
+        label=_("Reason, public"),
+        max_length=LINE,
+        error_messages={"required": _("Say why you publish it: readers see the reason for good.")},
+    )
     disclosing = forms.RegexField(
         r"^[0-9]{1,15}( [0-9]{1,15})*$", max_length=20_000, required=False, widget=forms.HiddenInput, empty_value=""
     )

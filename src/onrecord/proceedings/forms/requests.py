@@ -105,13 +105,12 @@ class CorrectAndAnswer(forms.Form):
         label=_("Reason of the correction, public"),
         max_length=REASON,
         required=False,
-        initial=_("A reader asked for it."),
+        help_text=_("Needed where you change the words here."),
     )
     answer = Words(
         label=_("Answer, public"),
         max_length=ASKED,
         rows=2,
-        initial=_("You are right, thank you. It is corrected."),
         error_messages={"required": _("Write an answer: it stands below the words, with the request.")},
     )
 

@@ -24,9 +24,9 @@ def to_akn(document: Document) -> str:
     """The document as an Akoma Ntoso debate, valid by the standard's schema; corrections as notes in its metadata."""
     marks = anchors(document)
     persons = {speaker.key: f"person-{number}" for number, speaker in enumerate(document.speakers, 1)}
-    titles = list(dict.fromkeys(title for speaker in document.speakers if (title := one_line(speaker.title))))
+    titles = list(dict.fromkeys(title for speaker in document.speakers if (title := one_line(speaker.office))))
     offices = {title: f"role-{number}" for number, title in enumerate(titles, 1)}
-    held = {speaker.key: offices.get(one_line(speaker.title), "") for speaker in document.speakers}
+    held = {speaker.key: offices.get(one_line(speaker.office), "") for speaker in document.speakers}
     section = _E.debateSection(name="pressConference", eId="dbsect_1")
     for mark, name, said in zip(marks, names(document), document.utterances, strict=True):
         speech = _speech(said, mark, name)

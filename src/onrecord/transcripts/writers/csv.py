@@ -9,21 +9,35 @@ from ..model import Document
 from ..table import FORMULA
 from .telling import UNKNOWN, anchors, correction, names, one_line, xml_safe
 
-COLUMNS = ("anchor", "speaker", "title", "role", "language", "start_ms", "end_ms", "text", "corrections", "notes")
+COLUMNS = (
+    "anchor",
+    "speaker",
+    "title",
+    "outlet",
+    "role",
+    "language",
+    "start_ms",
+    "end_ms",
+    "text",
+    "corrections",
+    "notes",
+)
 
 
 def to_csv(document: Document) -> str:
     """A header and one row an utterance, separated by commas, lines ended by CRLF (RFC 4180)."""
-    titles = {speaker.key: speaker.title for speaker in document.speakers}
+    speakers = {speaker.key: speaker for speaker in document.speakers}
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(COLUMNS)
     for anchor, name, said in zip(anchors(document), names(document), document.utterances, strict=True):
+        speaker = speakers.get(said.speaker or "")
         rows.writerow(
             [
                 anchor,
                 shown(one_line(name) if name != UNKNOWN else ""),
-                shown(one_line(titles.get(said.speaker or "", ""))),
+                shown(one_line(speaker.title if speaker else "")),
+                shown(one_line(speaker.outlet if speaker else "")),
                 said.role.value,
                 shown(said.language),
                 said.start_ms if said.start_ms is not None else "",

@@ -21,7 +21,7 @@ def to_text(document: Document) -> str:
         ", ".join(filter(None, (day, one_line(document.place)))),
         f"[{' '.join(standing(document))}]",
     ]
-    titles = {speaker.key: speaker.title for speaker in document.speakers}
+    titles = {speaker.key: speaker.office for speaker in document.speakers}
     spoken = [
         _spoken(utterance, _label(utterance, name, titles.get(utterance.speaker or "", "")))
         for utterance, name in zip(document.utterances, names(document), strict=True)

@@ -5,7 +5,8 @@ const PREVIEW_AFTER = 300;
 const phrases = document.getElementById("phrases").dataset;
 const told = document.getElementById("refreshing");
 const address = new URL(location.pathname, location.href);
-let seen = new Date();
+let seen = told.dataset.at; // by the server's clock, in the edition's zone, as every other time on the page
+let ahead = Number(told.dataset.now) * 1000 - performance.now();
 
 setInterval(refresh, EVERY);
 setInterval(count, 1_000);
@@ -19,10 +20,12 @@ async function refresh() {
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-fresh]")) take(part, fresh.getElementById(part.id));
-    seen = new Date();
-    told.textContent = phrases.refreshed.replace("{time}", seen.toLocaleTimeString());
+    const now = fresh.getElementById("refreshing").dataset;
+    seen = now.at;
+    ahead = Number(now.now) * 1000 - performance.now();
+    told.textContent = phrases.refreshed.replace("{time}", seen);
   } catch {
-    told.textContent = told.dataset.lost.replace("{time}", seen.toLocaleTimeString());
+    told.textContent = told.dataset.lost.replace("{time}", seen);
   }
   count();
 }
@@ -45,11 +48,11 @@ function gist(part) {
   return copy.innerHTML;
 }
 
-/** How long it is until the times on the page. */
+/** How long it is until the times on the page, by the server's clock; that something is open, only the server says. */
 function count() {
   for (const one of document.querySelectorAll("[data-until]")) {
-    const seconds = Math.ceil((new Date(one.dataset.until) - Date.now()) / 1000);
-    one.textContent = seconds > 0 ? `(${phrases.in.replace("{left}", clock(seconds))})` : `(${phrases.now})`;
+    const seconds = Math.ceil((new Date(one.dataset.until) - (ahead + performance.now())) / 1000);
+    one.textContent = seconds > 0 ? `(${phrases.in.replace("{left}", clock(seconds))})` : `(${phrases.due})`;
   }
 }
 

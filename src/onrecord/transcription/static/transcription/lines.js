@@ -123,7 +123,8 @@ export class Lines {
       const place = item.querySelector(".count");
       if (!place || item.subject.state !== "held") continue;
       const left = item.subject.until === null ? null : Math.ceil((item.subject.until - now()) / 1000);
-      const words = left === null ? say("held by act") : left > 600 ? say("held until", { time: clock(item.subject.until) })
+      const words = left === null ? say("held by act")
+        : item.subject.embargoed ? say("embargoed", { time: clock(item.subject.until) }) : left > 600 ? say("held until", { time: clock(item.subject.until) })
         : say("held", { n: Math.max(left, 0) });
       place.textContent = words;
     }
