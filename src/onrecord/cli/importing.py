@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date as Date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +33,10 @@ def import_(
     format: Annotated[
         str, typer.Option(help="auto, or the format of all files: text, markdown, html, vtt, srt, akn, csv.")
     ] = "auto",
+    date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day of the conference, for one file that doesn't name it."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, store nothing.")] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Import files whose words are there already, as editions of their own.")
@@ -41,10 +48,15 @@ def import_(
     if not files:
         found = f" (found: {_names(others)})" if others else ""
         fail(f"no transcripts there{found}; files must end in {', '.join(sorted(SUFFIXES))}")
+    if date and len(files) > 1:
+        fail(f"--date is the day of one file, and there are {len(files)}: import that one alone")
+    day = date.date() if date else None
     set_up()
     with plain_errors():
         try:
-            reports = _import_all(files, series=series, title=title, format=format, dry_run=dry_run, again=again)
+            reports = _import_all(
+                files, series=series, title=title, format=format, day=day, dry_run=dry_run, again=again
+            )
         except KeyboardInterrupt:
             fail("stopped; whole files are in, none by half, and the same command goes on from here", code=STOPPED)
     reports += [_skipped(file) for file in others]
@@ -57,7 +69,7 @@ def import_(
 
 
 def _import_all(
-    files: list[Path], *, series: str, title: str, format: str, dry_run: bool, again: bool
+    files: list[Path], *, series: str, title: str, format: str, day: Date | None, dry_run: bool, again: bool
 ) -> list[dict[str, Any]]:
     from django.core.exceptions import ValidationError
 
@@ -80,6 +92,7 @@ def _import_all(
         for file in progress.track(files, description="Reading"):
             try:
                 document = read_file(file, format=format)
+                document = replace(document, date=document.date or day)
                 imported = put(home, document, again=again) if home else None
             except TranscriptError as error:
                 reports.append(_refusal(file, str(error), line=error.line))

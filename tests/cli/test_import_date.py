@@ -1,0 +1,20 @@
+"""A transcript that doesn't name its day is given one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.server import onrecord
+
+UNDATED = "MODERATOR: Good morning.\n\nGOVERNOR FERRO: Three schools have opened.\n\nEND\n"
+
+
+def test_a_file_without_a_date_is_given_one_and_two_files_are_not(tmp_path: Path) -> None:
+    for name in ("first.txt", "second.txt"):
+        (tmp_path / name).write_text(UNDATED)
+    dated = ("--series", "regional-media", "--date", "2025-05-15", "--json")
+    refused = onrecord(tmp_path / "home", "import", tmp_path, *dated)
+    assert refused.returncode and "--date is the day of one file" in refused.stderr
+    (report,) = json.loads(onrecord(tmp_path / "home", "import", tmp_path / "first.txt", *dated).stdout)
+    assert (report["date"], report["edition"]) == ("2025-05-15", "regional-media/2025-05-15")
