@@ -162,6 +162,7 @@ def test_a_reader_asks_and_the_office_answers_below_the_quote(chromium: Browser,
     expect(waiting.locator("mark")).to_have_text("in Verhn")
     waiting.get_by_text("Correct the words…").click()
     waiting.get_by_label("The words as they should stand").fill("The fourth stands in Verkhna.")
+    waiting.get_by_label("Reason of the correction, public").fill("A reader asked for it.")
     waiting.get_by_label("Answer, public").fill("You are right, thank you.")
     waiting.get_by_role("button", name="Publish the correction and the answer").click()
     expect(page.get_by_text("Request and answer stand on the public record now.")).to_be_visible()

@@ -203,7 +203,13 @@ def test_requests_come_by_twenty_in_as_many_queries_as_one(
 def test_an_answer_never_takes_back_a_correction_it_has_not_seen(said: Edition, office: Client) -> None:
     asked = acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
     record.correct(said.log, 2, text="The fourth stands in Verkhna.", kind="transcription", reason="Misheard.")
-    given = {"decision": "corrected", "answer": "Thank you.", "version": "2", "kind": "transcription"}
+    given = {
+        "decision": "corrected",
+        "answer": "Thank you.",
+        "version": "2",
+        "kind": "transcription",
+        "reason": "Misheard.",
+    }
     refused = office.post(f"{REQUESTS}{asked.pk}/", given | {"text": "The fourth stands in Pelm."})
     assert refused.status_code == 400 and "corrected meanwhile, by entry 3" in refused.content.decode()
     assert 'name="version" value="3"' in refused.content.decode()

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from onrecord.events.models import Edition
+from onrecord.events.zones import zone_of
 from onrecord.people import edges
 from onrecord.people.access import SignedIn
 from onrecord.record import damage, timekeeping
@@ -21,6 +23,7 @@ def page(
     every = {
         "edition": edition,
         "directs": directs,
+        "zone": zone_of(timezone.localtime()),
         "administers": request.user.has_perm("events.administer", edition),
         "damaged": damage.known(edition.log),
         "doubt": timekeeping.doubt(),
