@@ -19,7 +19,7 @@ from tests.server import serving  # noqa: E402
 def main() -> None:
     with (
         tempfile.TemporaryDirectory() as home,
-        serving(Path(home), "demo", "--speed", "6", "--port", "0") as address,
+        serving(Path(home), "demo", "--port", "0") as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
@@ -33,7 +33,7 @@ def main() -> None:
         page.goto(f"{address}/regional-media/13/record/?from={question}")
         page.locator(".passage.asks").nth(1).wait_for(timeout=180_000)
         page.reload()
-        page.get_by_text("new words appear by themselves").wait_for()
+        page.locator("#connection", has_text="Connected").wait_for()
         page.locator(".passage:has(del)").hover()
         page.screenshot(path=ROOT / "docs/record.png")
         browser.close()
