@@ -54,7 +54,9 @@ def test_what_a_page_strikes_out_or_hides_is_told() -> None:
     document = read(page.encode(), name="a.html")
     assert document.utterances[0].text == "Why?"
     assert "struck out on the page, so left out: “He lied.”" in told(document)
-    assert "8 words of the page are left out" in told(document)
+    assert "33 characters of the page are left out" in told(document)
+    plain = read(b"<p><b>ADA</b>: Why?</p><p><b>S</b>OL: <i>So</i>.</p>", name="a.html")
+    assert "left out" not in told(plain)
 
 
 def test_all_parts_of_a_sitting_are_in_its_record() -> None:

@@ -13,7 +13,7 @@ from datetime import date as Date
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from .decode import decode, refuse_too_many
-from .html_article import HEADINGS, Line, article_of, deleted, text_of, words_of
+from .html_article import HEADINGS, Line, article_of, characters_of, deleted, text_of
 from .html_source import safe_source
 from .labels import END_MARK, MAX_LABEL, is_name_like, split_label
 from .model import Block, Draft, TranscriptError, Warning
@@ -78,10 +78,10 @@ def read(raw: bytes, *, name: str) -> Draft:
 
 def _left_out(page: LexborHTMLParser, lines: list[Line]) -> list[Warning]:
     """What the page says and the article doesn't, so that a person can look whether some of it was spoken."""
-    told = [Warning(f"struck out on the page, so left out: “{words[:200]}”", number) for number, words in deleted(page)]
-    missing = words_of(page) - sum(len(line.text.split()) for line in lines)
+    told = [Warning(f"struck out on the page, so left out: “{words}”", number) for number, words in deleted(page)]
+    missing = characters_of(page) - sum(sum(map(len, line.text.split())) for line in lines)
     if missing > 0:
-        told.append(Warning(f"{missing:,} words of the page are left out: its menus, notices and what is hidden"))
+        told.append(Warning(f"{missing:,} characters of the page are left out: its menus, notices and what is hidden"))
     return told
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -164,20 +165,23 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def words_of(page: LexborHTMLParser) -> int:
-    """How many words the whole page has, those that are left out included."""
-    return len(_everything(page.body).split()) if page.body is not None else 0
+def characters_of(page: LexborHTMLParser) -> int:
+    """How many characters but spaces the whole page has, those that are left out included."""
+    return sum(sum(map(len, text.split())) for text in _everything(page.body)) if page.body is not None else 0
 
 
 def deleted(page: LexborHTMLParser) -> list[tuple[int, str]]:
-    """(line, words) of what the page itself has struck out; the first of them, where they are many."""
-    found = ((node, " ".join(_everything(node).split())) for node in page.css("del")[:_MOST_CANDIDATES])
-    return [(int(node.attributes.get(LINE) or 1), words) for node, words in found if words]
+    """(line, how it begins) of what the page itself has struck out; the first of them, where they are many."""
+    found = []
+    for node in page.css("del")[:_MOST_CANDIDATES]:
+        beginning = "".join(text[:200] for text in islice(_everything(node), 20))
+        if words := " ".join(beginning.split()):
+            found.append((int(node.attributes.get(LINE) or 1), words[:200]))
+    return found
 
 
-def _everything(root: LexborNode) -> str:
-    nodes = (node for node, opens in _walk(root, lambda node: False) if opens and node.is_text_node)
-    return " ".join(node.text_content or "" for node in nodes)
+def _everything(root: LexborNode) -> Iterator[str]:
+    return (node.text_content or "" for node, opens in _walk(root, lambda node: False) if opens and node.is_text_node)
 
 
 def text_of(root: LexborNode) -> str:
