@@ -161,3 +161,25 @@ def test_a_workbook_whose_cells_multiply_when_they_are_read_is_refused(tmp_path:
             more.writestr(name, text)
     with pytest.raises(RoomError, match="is no workbook that can be read"):
         read_xlsx(laughing.getvalue(), name="room.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        (
+            "name,value\nguard,region\nshares.support,half\nshares.region,1/2\n",
+            "line 3: shares.support: 'half' is no exact",
+        ),
+        (
+            "name,value\nshares.support,1/2\nshares.region,1/2\nguard,planet\n",
+            "line 4: guard: “planet” is no dimension",
+        ),
+        ("name,value\nguard,region\n", "settings.csv: shares: is missing"),
+    ],
+)
+def test_a_wrong_setting_is_named_by_file_and_line(settings: str, says: str, tmp_path: Path) -> None:
+    for name, content in (TABLES | {"settings": settings}).items():
+        (tmp_path / f"{name}.csv").write_text(content)
+    with pytest.raises(RoomError) as refused:
+        read([tmp_path])
+    assert says in str(refused.value) and f"{tmp_path}/settings.csv" in str(refused.value)

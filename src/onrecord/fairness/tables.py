@@ -47,6 +47,8 @@ _MORE = {
     "calls": ("reason",),
 }
 
+SETTINGS = ("shares", "group_starts", "guard", "beacon", "commitment", "one_call_each")
+
 Row = dict[str, str]
 
 
@@ -92,10 +94,21 @@ def _in_table(error: RoomError, tables: Mapping[str, Table]) -> RoomError:
     """The same error by table and line, where it is about a row."""
     place = re.match(r"(journalists|requests|calls)\[(\d+)\]\.?(.*)", error.where)
     if not place:
-        return error
+        return _in_settings(error, tables["settings"]) if "settings" in tables else error
     kind, number, column = place.groups()
     line = tables[kind].rows[int(number)][0]
     return tables[kind].wrong(line, f"{column}: {error.problem}" if column else error.problem)
+
+
+def _in_settings(error: RoomError, settings: Table) -> RoomError:
+    """The same error by the settings' line that it is about, or by their file where they lack one."""
+    if error.where.partition(".")[0] not in SETTINGS:
+        return error
+    for line, row in settings.rows:
+        name = row["name"]
+        if name == error.where or name.startswith(f"{error.where}."):
+            return settings.wrong(line, f"{error.where}: {error.problem}")
+    return RoomError(settings.name, f"{error.where}: {error.problem}")
 
 
 def _check_columns(kind: str, table: Table) -> None:
@@ -142,10 +155,7 @@ def _settings(table: Table) -> dict[str, Any]:
         name, value = row["name"], row["value"]
         head, *rest = name.split(".", 2)
         place, depth = found, {"shares": 1, "group_starts": 2}.get(head, 0)
-        if (
-            head not in ("shares", "group_starts", "guard", "beacon", "commitment", "one_call_each")
-            or len(rest) != depth
-        ):
+        if head not in SETTINGS or len(rest) != depth:
             raise table.wrong(
                 line, f"“{name}” is no setting; for example shares.support, guard, group_starts.region.North"
             )
