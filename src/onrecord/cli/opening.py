@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.installation import console, fail, plain_errors, set_up
+from onrecord.cli.installation import console, fail, set_up
 
 
 def open_(
     path: Annotated[str, typer.Argument(metavar="SERIES/EDITION", help="Its address, such as regional-media/13.")],
     title: Annotated[str, typer.Option(help="Its title.")],
     date: Annotated[str, typer.Option(help="The day it takes place, such as 2026-05-14.")],
-    zone: Annotated[str, typer.Option(help="The time zone of the place, such as Europe/Vienna or Etc/GMT-3.")],
+    zone: Annotated[str, typer.Option(help="The time zone of the place, such as Europe/Vienna or Africa/Nairobi.")],
     language: Annotated[str, typer.Option(help="The language of most that will be said: en, uk, ar, pt-BR.")],
     series_title: Annotated[str, typer.Option(help="The title of the series, when it's new.")] = "",
     place: Annotated[str, typer.Option(help="Where it takes place.")] = "",
@@ -46,10 +46,14 @@ def open_(
     )
     if not form.is_valid():
         fail("\n".join(f"{_option(field)}: {' '.join(map(str, words))}" for field, words in form.errors.items()))
+<<<<<<< HEAD
     with plain_errors():
         opened = acts.announce(
             series=series, edition=edition, content=form.content(), timezone=form.cleaned_data["zone"], by=None
         )
+=======
+    opened = acts.announce(series=series, edition=edition, content=form.content(), timezone=zone, by=None)
+>>>>>>> 0c0a40d (Examples name real time zones)
     address = f"{settings.ONRECORD_URL}/{opened.path}/"
     console.print(
         f"{opened.title} is open: {address}\n"
