@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,6 +35,12 @@ def shared() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@receiver(post_migrate)
+def forget_what_was_signed(**_: Any) -> None:
+    """A database was made or emptied: its logs never were."""
+    shutil.rmtree(django_settings.ONRECORD_KEYS / "heads", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

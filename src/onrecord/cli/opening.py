@@ -46,14 +46,9 @@ def open_(
     )
     if not form.is_valid():
         fail("\n".join(f"{_option(field)}: {' '.join(map(str, words))}" for field, words in form.errors.items()))
-<<<<<<< HEAD
-    with plain_errors():
-        opened = acts.announce(
-            series=series, edition=edition, content=form.content(), timezone=form.cleaned_data["zone"], by=None
-        )
-=======
-    opened = acts.announce(series=series, edition=edition, content=form.content(), timezone=zone, by=None)
->>>>>>> 0c0a40d (Examples name real time zones)
+    opened = acts.announce(
+        series=series, edition=edition, content=form.content(), timezone=form.cleaned_data["zone"], by=None
+    )
     address = f"{settings.ONRECORD_URL}/{opened.path}/"
     console.print(
         f"{opened.title} is open: {address}\n"

@@ -163,6 +163,8 @@ def _show_log(report: Report) -> None:
             f"  openings: {report.public:,} public, {report.held:,} held back or not in this copy, "
             f"{report.erased:,} erased"
         )
+    for words in report.breaks:
+        typer.echo(f"  ! BREAK: {words}")
     for kind, count in report.unknown.items():
         typer.echo(f"  ? {count:,} of a kind this version doesn't know, verified all the same: {kind}")
     if report.key_source == "the log's own":

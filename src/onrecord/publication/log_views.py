@@ -53,7 +53,7 @@ def checkpoint(request: HttpRequest, series: str, edition: str) -> HttpResponse:
 @of_log
 def _checkpoint(log: Log, *, covering: int) -> HttpResponse:
     kept = SHORT if covering <= log.size else UNKEPT
-    return _file(log.checkpoint.encode(), "text/plain; charset=utf-8", kept)
+    return _file(serving.checkpoint(log).encode(), "text/plain; charset=utf-8", kept)
 
 
 @of_log
@@ -76,7 +76,7 @@ def proof(log: Log, index: int) -> HttpResponse:
     if index >= log.size:
         raise serving.NotInLog(f"entry {index}")
     reader = serving.reader(log)
-    proof = TlogProof(index, tuple(reader.inclusion_proof(index)), log.checkpoint, extra=reader.entry(index))
+    proof = TlogProof(index, tuple(reader.inclusion_proof(index)), serving.checkpoint(log), extra=reader.entry(index))
     text = proof.text()
     response = _file(text.encode(), "text/plain; charset=utf-8", SHORT)
     response["Content-Disposition"] = f'attachment; filename="entry-{index}.tlog-proof"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from onrecord.events.models import Edition
-from onrecord.record import horizon, reads, timekeeping
+from onrecord.record import horizon, reads, serving, timekeeping
 
 
 def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
@@ -23,7 +23,8 @@ def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
         "standing": standing,
         "in_force": rule.as_of(at) if rule and at else rule,
         "pause": reads.pause(edition.log, upto=seen),
-        "checkpoint": edition.log.checkpoint if seen.size is None else "",
+        "breaks": reads.breaks(edition.log),
+        "checkpoint": serving.checkpoint(edition.log) if seen.size is None else "",
         "size": edition.log.size if seen.size is None else seen.size,
         "varied": any(one.restricts for one in reads.stretches(edition.log, upto=seen)),
         "clocked": not edition.source_sha256,

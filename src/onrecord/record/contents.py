@@ -128,6 +128,20 @@ class EditionOpened(Content):
     notes: list[Note] = []
 
 
+class LogContinued(Content):
+    """The log goes on under another name: entries that were published under the old one are missing in it.
+
+    `size` is how many entries of the old log it begins with, and its own index; `checkpoint` the old log's last one here,
+    of just as many; `published` the newest one that readers were given. Both are signed under the old name `origin`.
+    """
+
+    kind: ClassVar[str] = "log.continued"
+    origin: Line
+    size: Annotated[int, Field(ge=0)]
+    checkpoint: Annotated[str, StringConstraints(max_length=4_000)]
+    published: Annotated[str, StringConstraints(max_length=4_000)]
+
+
 class SessionStarted(Content):
     """The conference begins."""
 
@@ -302,6 +316,7 @@ KINDS: dict[str, type[Content]] = {
     content.kind: content
     for content in (
         EditionOpened,
+        LogContinued,
         SessionStarted,
         SessionEnded,
         SessionIncomplete,

@@ -9,6 +9,10 @@ class ActRefused(RecordError):
     """The rules of the record do not allow the act; the message says what would be right."""
 
 
+class HistoryUnknown(ActRefused):
+    """Entries that were published may be missing here, so nothing is signed until a person has decided."""
+
+
 class RecordBusy(RecordError):
     """Another process held the record for longer than we wait."""
 

@@ -208,6 +208,21 @@ def content_of(index: int, entry: dict[str, Any], raw: bytes) -> str:
     return str(content)
 
 
+def break_at(index: int, content: str, root: bytes, key: str) -> str:
+    """What entry `index` says of the log that it goes on from, whose checkpoints the same key signed under another name."""
+    said = members_of(content.encode(), f"entry {index}: its content")
+    origin, raw = str(said.get("origin")), b"\x01" + key_of(key)[2]
+    key_id = sha256(origin.encode() + b"\n" + raw)[:4].hex()
+    old = f"{origin}+{key_id}+{base64.b64encode(raw).decode()}"
+    ended, published = (checkpoint_of(str(said.get(name)), old)[1:] for name in ("checkpoint", "published"))
+    require(said.get("size") == index and ended == (index, root), f"entry {index}: the log before it did not end so")
+    require(published[0] >= index and published != ended, f"entry {index}: it breaks, though nothing is missing")
+    return (
+        f"BREAK: at entry {index} it goes on from {origin}, which was published with {published[0]} entries, root "
+        f"{published[1].hex()}: what stood there from entry {index} on is missing here."
+    )
+
+
 def check_bundle(path: Path, key: str | None) -> None:
     bundle = Bundle(path)
     if key is None and "verifier.key" not in bundle.names:
@@ -217,15 +232,22 @@ def check_bundle(path: Path, key: str | None) -> None:
     require(key is None or key.strip() == own.strip(), f"verifier.key is not the key given, but {own.strip()}")
     origin, size, root = checkpoint_of(bundle.read("checkpoint").decode(), own)
     entries: list[dict[str, Any]] = []
-    for index, raw in enumerate(entries_of(bundle, size, root)):
+    raws = entries_of(bundle, size, root)
+    leaves = [sha256(b"\x00" + raw) for raw in raws]
+    for index, raw in enumerate(raws):
         entry = entry_of(index, raw)
         require(not entries or entry["at"] >= entries[-1]["at"], f"entry {index}: it is older than the one before it")
         require(entry.get("ref", -1) < index, f"entry {index}: it refers to a later one")
         require("ref" in entry or entry["kind"] not in ("opened", "erased"), f"entry {index}: it refers to none")
         entries.append(entry)
     present = {index for index in range(size) if f"open/{index}" in bundle.names}
+    breaks = {index for index, entry in enumerate(entries) if entry["kind"] == "log.continued"}
+    require(breaks <= present, f"entry {min(breaks - present, default=0)}: the log breaks, but its opening is missing")
+    told = []
     for index in sorted(present):
-        content_of(index, entries[index], bundle.read(f"open/{index}"))
+        content = content_of(index, entries[index], bundle.read(f"open/{index}"))
+        if index in breaks:
+            told.append(break_at(index, content, root_of(leaves[:index]), own))
     strays = sorted(bundle.not_read - {f"{bundle.top}README.txt"})
     require(not strays, f"{strays[:1]} belongs to nothing in this log")
     erased = {entry["ref"] for entry in entries if entry["kind"] == "erased"}
@@ -239,6 +261,8 @@ def check_bundle(path: Path, key: str | None) -> None:
     print(
         f"openings: {len(present)} public, {size - len(present) - len(erased)} held or left out, {len(erased)} erased"
     )
+    for words in told:
+        print(words)
     if key is None:
         print(f"The key came with the bundle; compare it with one from another place:\n{own.strip()}")
 

@@ -30,10 +30,11 @@ def keyring() -> Keyring:
 
 def unseal(log: Log, stored: Stored) -> Opening:
     """The opening behind a stored row that isn't destroyed."""
-    return _open(stored, sealing.place_of(log.origin, stored.index))
+    return opened(stored, sealing.place_of(log.origin, stored.index))
 
 
-def _open(stored: Stored | SpeakerOpening, place: bytes) -> Opening:
+def opened(stored: Stored | SpeakerOpening, place: bytes) -> Opening:
+    """The opening behind a stored row, sealed for `place` (see `sealing`)."""
     wrapped_key, sealed = bytes(stored.wrapped_key), bytes(stored.sealed)
     return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keyring().wrapping_keys)
 
@@ -121,7 +122,7 @@ def true_speaker(log: Log, index: int) -> Opening | None:
 
     def read() -> Opening | None:
         stored = SpeakerOpening.objects.filter(log=log, index=index).first()
-        return _open(stored, place) if stored else None
+        return opened(stored, place) if stored else None
 
     try:
         return read()
@@ -134,6 +135,14 @@ def true_speaker(log: Log, index: int) -> Opening | None:
         raise OpeningDamaged(
             _("who spoke in entry {index} can't be read: what is stored is damaged").format(index=index)
         ) from error
+
+
+def open_all(log: Log) -> None:
+    """Open everything that is kept of the log, whoever may see it. Raises KeysUnusable at the first that doesn't open."""
+    for row in Stored.objects.filter(log=log).exclude(state=Stored.State.DESTROYED).iterator():
+        unseal(log, row)
+    for speaker in SpeakerOpening.objects.filter(log=log).iterator():
+        opened(speaker, sealing.speaker_place_of(log.origin, speaker.index))
 
 
 def leaves(log: Log, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes]]:

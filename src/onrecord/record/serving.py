@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.record import openings
+from onrecord.record import heads, openings
 from onrecord.record.models import Log, Opening
 from onrecord.record.verifier import Gone, Missing
 from onrecord.tlog.merkle import leaf_hash
@@ -28,6 +28,12 @@ class NotInLog(LookupError):
 
 class Destroyed(LookupError):
     """The opening was erased; the entry stays."""
+
+
+def checkpoint(log: Log) -> str:
+    """The signed checkpoint, noted as public before anybody is given it."""
+    heads.publish(log.origin, log.checkpoint)
+    return log.checkpoint
 
 
 def tile(log: Log, level: int, n: int, width: int = TILE_WIDTH) -> bytes:
@@ -109,7 +115,7 @@ class File:
 
 def files(log: Log) -> Iterator[File]:
     """Everything public of the log at its present size: checkpoint, tiles, entry bundles, openings, key."""
-    yield File("checkpoint", log.checkpoint.encode())
+    yield File("checkpoint", checkpoint(log).encode())
     yield File("verifier.key", log.verifier_key.encode() + b"\n")
     for level, n, width in tiles_of(log.size):
         yield File(tile_path(level, n, width), tile(log, level, n, width))

@@ -6,13 +6,14 @@ Those go past Django's cursors, which cost more than the statements themselves; 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
+from onrecord.record import heads
 from onrecord.record.errors import RecordBusy, StorageFailed
 from onrecord.record.models import Log
 
@@ -24,12 +25,13 @@ def act(log: Log | None = None) -> Iterator[None]:
     """Everything inside is stored together, or nothing is; what it reads of `log` stays true until it ends.
 
     SQLite takes the write lock at once (immediate transactions); on PostgreSQL the log's row is locked.
-    Raises RecordBusy where another process held the record too long, StorageFailed where the disk is full or
-    the database fails; nothing of the act is stored then, and `log` is as it is stored.
+    What is signed in it is noted beside the keys before it is committed (`heads`). Raises RecordBusy where another
+    process held the record too long, StorageFailed where the disk is full or the database fails; nothing of the act is
+    stored then, and `log` is as it is stored.
     """
     outermost = not connection.in_atomic_block
     try:
-        with _transaction(log):
+        with _transaction(log), heads.act() if outermost else nullcontext():
             yield
     except Exception:
         if log is not None and outermost:
@@ -60,6 +62,10 @@ def _transaction(log: Log | None) -> Iterator[None]:
             ) from error
         raise StorageFailed(
             _("The database failed: {words}. Nothing of this act was stored.").format(words=words)
+        ) from error
+    except OSError as error:
+        raise StorageFailed(
+            _("{file}: {words}. Nothing of this act was stored.").format(file=error.filename, words=error.strerror)
         ) from error
 
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from onrecord.record import openings, projection, sealing, timekeeping
+from onrecord.record import heads, openings, projection, sealing, timekeeping
 from onrecord.record.contents import Content
 from onrecord.record.course import Course, Recorded, Row, follow
 from onrecord.record.entry import Leaf, Opening, commitment
@@ -44,8 +44,13 @@ class Draft:
 
 def open_log(origin: str) -> Log:
     """A new, empty log with a signed checkpoint of size 0; to be called inside an act."""
+    for other in Log.objects.all():
+        if heads.read(other.origin) is None:
+            heads.require(other.origin, other.checkpoint)  # of a copy nobody knows which other logs are missing
+    heads.require(origin, "")
     signer = openings.keyring().signer(origin)
     checkpoint = sign(Checkpoint(origin, 0, Frontier().root()), signer)
+    _note(origin, before="", newest=checkpoint)
     return Log.objects.create(origin=origin, verifier_key=str(signer.verifier), checkpoint=checkpoint)
 
 
@@ -54,11 +59,13 @@ def append(log: Log, *drafts: Draft) -> range:
 
     Entries, openings, projections, frontier and checkpoint are stored together or not at all, and when the
     outermost act has ended they are durable. Raises ActRefused where a `ref` names no earlier entry,
+    HistoryUnknown where entries may be missing (`heads`),
     KeysUnusable where the signing key isn't the log's, RecordBusy and StorageFailed as `storage.act` says.
     """
     with act():
         frontier, course = _lock(log)
-        start, now = log.size, max(timekeeping.now(), log.last_at)
+        heads.require(log.origin, log.checkpoint)
+        before, start, now = log.checkpoint, log.size, max(timekeeping.now(), log.last_at)
         signer = openings.keyring().signer(log.origin)
         if str(signer.verifier) != log.verifier_key:
             raise KeysUnusable(
@@ -98,12 +105,20 @@ def append(log: Log, *drafts: Draft) -> range:
         log.size, log.last_at, log.course = frontier.size, now, course.dump()
         log.frontier, log.segments = frontier.to_bytes(), log.segments + 1
         log.checkpoint = sign(Checkpoint(log.origin, frontier.size, frontier.root()), signer)
+        _note(log.origin, before=before, newest=log.checkpoint)
         _store(log, start, leaves, sealed, rows)
         changed = [draft.ref for draft in drafts if draft.ref is not None and draft.content.kind in projection.REFOLDS]
         if changed:
             projection.rebuild(log, start=min(changed))
         transaction.on_commit(lambda: appended.send(Log, log=log))
     return range(start, log.size)
+
+
+def _note(origin: str, *, before: str, newest: str) -> None:
+    """Note what is signed: intended before the commit, published once it has passed, before anybody is told."""
+    signed = heads.sign_next(origin, before=before, newest=newest)
+    if signed:
+        transaction.on_commit(lambda: heads.stored(origin, signed.newest))
 
 
 def _lock(log: Log) -> tuple[Frontier, Course]:

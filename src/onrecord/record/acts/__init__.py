@@ -4,6 +4,7 @@ Whoever calls an act has checked who may; an act checks whether the record allow
 with the reason where it doesn't, and RecordBusy or StorageFailed (`storage.act`) where it can't be stored.
 """
 
+from onrecord.record.acts.continuing import continue_log
 from onrecord.record.acts.erasing import erase
 from onrecord.record.acts.opening import open_due, publish, withhold
 from onrecord.record.acts.rotation import finish_rotation
@@ -31,6 +32,7 @@ __all__ = [
     "answer_request",
     "catch",
     "confirm",
+    "continue_log",
     "correct",
     "deliver",
     "end_session",

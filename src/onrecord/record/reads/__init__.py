@@ -5,8 +5,10 @@
 
 from onrecord.record.reads.places import moment
 from onrecord.record.reads.standing import (
+    Break,
     Standing,
     Status,
+    breaks,
     opening_entry,
     standing,
     statuses,
@@ -35,6 +37,7 @@ from onrecord.record.reads.words import (
 __all__ = [
     "DAMAGED",
     "Answered",
+    "Break",
     "Spoken",
     "Standing",
     "Status",
@@ -43,6 +46,7 @@ __all__ = [
     "Version",
     "Wording",
     "binding",
+    "breaks",
     "erasure",
     "in_force",
     "last_spoken",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from django.db.models import F, Max
 
 from onrecord.record import course, horizon, openings
-from onrecord.record.contents import EditionOpened, SessionIncomplete, UtteranceSpoken
+from onrecord.record.contents import EditionOpened, LogContinued, SessionIncomplete, UtteranceSpoken
+from onrecord.record.entry import Leaf
 from onrecord.record.models import Log, Session, Utterance
 from onrecord.record.reads.places import leaves, moment
 
@@ -79,6 +82,36 @@ def why_incomplete(log: Log) -> str:
     index = Session.objects.filter(log=log, incomplete__isnull=False).aggregate(last=Max("incomplete"))["last"]
     content = openings.contents_of(log, [index]).get(index) if index is not None else None
     return content.reason if isinstance(content, SessionIncomplete) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The log goes on under another name from entry `index`; `missing`: how many published entries it lacks."""
+
+    index: int
+    origin: str
+    missing: int
+
+
+def breaks(log: Log) -> list[Break]:
+    """Where the log came back from a copy that lacks entries which had been published."""
+    found = openings.contents_of(log, _breaks(log.pk, log.origin)) if NUMBERED.search(log.origin) else {}
+    return [
+        Break(index, one.origin, missing=int(one.published.split("\n")[1]) - index)
+        for index, one in sorted(found.items())
+        if isinstance(one, LogContinued)
+    ]
+
+
+NUMBERED = re.compile("-[0-9]+$")
+"""What ends the name of a log that has broken (`acts.continuing`)."""
+
+
+@lru_cache(maxsize=256)
+def _breaks(pk: int, origin: str) -> tuple[int, ...]:
+    """The entries that say so, found once: the next one gives the log another name."""
+    found = openings.leaves(Log(pk=pk, origin=origin))
+    return tuple(index for index, leaf in found if Leaf.decode(leaf).kind == LogContinued.kind)
 
 
 def statuses(logs: Iterable[Log]) -> dict[int, Status]:

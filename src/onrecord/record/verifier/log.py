@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.record.verifier.breaks import check_breaks
 from onrecord.record.verifier.course import check_course, erased_after
 from onrecord.record.verifier.leaves import check_leaves
 from onrecord.record.verifier.openings import check_openings
@@ -26,6 +27,7 @@ def verify_log(source: Source, *, key: str | None = None, progress: Progress = q
         entries, frontier = check_tree(source, checkpoint, report, progress)
         leaves = check_leaves(entries, report)
         present, gone = check_openings(source, leaves, report, progress)
+        check_breaks(source, entries, leaves, verifier, report)
         check_course(leaves, present, gone, report, lambda: erased_after(source, verifier, checkpoint, frontier))
     except Fault as fault:
         report.failure = fault.failure

@@ -32,8 +32,17 @@ def key_of(source: Source, pinned: str | None) -> Verifier:
     if own != f"{owned}\n":
         raise Fault("verifier.key is not one key on one line")
     if verifier is not None and owned != verifier:
-        raise Fault(f"verifier.key is not the key that was given, but {owned}")
+        raise Fault(f"verifier.key is not the key that was given, but {owned}{_renamed(verifier, owned)}")
     return owned
+
+
+def _renamed(given: Verifier, owned: Verifier) -> str:
+    if given.public != owned.public:
+        return ""
+    return (
+        f". It is the same owner's, for a log of another name: if that goes on from {given.name}, a check with its own key "
+        "says where, and what is missing since"
+    )
 
 
 def parse_key(text: str) -> Verifier:

@@ -44,6 +44,8 @@ class Report(Verdict):
     """How many entries of each kind."""
     unknown: dict[str, int] = field(default_factory=dict)
     """Kinds this version doesn't know, or not in that version: verified, not understood."""
+    breaks: list[str] = field(default_factory=list)
+    """Where it goes on from a log of another name, and what is missing since: nothing that doesn't hold, but a loss."""
     public: int = 0
     held: int = 0
     erased: int = 0

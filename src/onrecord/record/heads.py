@@ -1,0 +1,239 @@
+"""What was signed last, in a file beside the keys: a database that came back from a copy must not sign a second history.
+
+For each log a file holds two checkpoints. `intended` is on the disk before the commit that stores it; `published` is written
+after it, and on the disk before anybody is given it. So the database of an undisturbed installation stands at one of the two, wherever a crash cut
+in; at a start, and at every append, anything else means that entries are missing which readers may have seen. Then
+nothing is signed until a person has said which checkpoint was the last (`acts.continuing`).
+
+Neither write can spoil the other: each has a block of its own, and a block that was half written equals no checkpoint. The
+file also holds its own inode, so that a copy of it, as old as the copy of the database beside it, counts as no file.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from onrecord.record.errors import HistoryUnknown
+
+logger = logging.getLogger(__name__)
+
+BLOCK = 4096
+"""Bytes of each of the two checkpoints: what a disk writes at once, and more than any signed checkpoint has."""
+INTENDED, PUBLISHED, INODE = 0, BLOCK, 2 * BLOCK
+"""Where each stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The two signed checkpoints of a log; empty where there is none yet."""
+
+    intended: str
+    published: str
+
+
+@dataclass(slots=True)
+class Signed:
+    """What an act signs of one log: the checkpoint it found, and the newest of its own."""
+
+    before: str
+    newest: str
+    awaited: bool = False
+    """Whether it will be published once the act is committed."""
+
+
+class _Under(threading.local):
+    """The act under way in this thread, and what it has signed of each log."""
+
+    heads: dict[str, Signed] | None = None
+
+
+_under = _Under()
+
+
+@contextmanager
+def act() -> Iterator[None]:
+    """Around an act that commits by itself, inside its transaction: what it signs is intended before it is committed.
+
+    Raises OSError where that can't be written.
+    """
+    _under.heads = {}
+    try:
+        yield
+        for origin, signed in _under.heads.items():
+            _intend(origin, signed)
+    finally:
+        _under.heads = None
+
+
+def require(origin: str, checkpoint: str) -> None:
+    """Raises HistoryUnknown unless the log that stands at `checkpoint` ("": a log to be) is the one that was signed last."""
+    if _under.heads is None or origin in _under.heads:  # no act that commits, or one that has asked already
+        return
+    head = read(origin)
+    if head is None and not checkpoint:
+        return
+    if head is None:
+        raise HistoryUnknown(
+            _(
+                "Nothing is added to {origin}: this record came here as a copy, and entries that readers have seen may be "
+                "missing in it. Whoever runs the server must say so first, with `onrecord continue`."
+            ).format(origin=origin)
+        )
+    if checkpoint not in (head.intended, head.published) if checkpoint else head.published:
+        raise HistoryUnknown(
+            _(
+                "Nothing is added to {origin}: it has {here} entries here, but {there} were signed. The database came back "
+                "from a copy. Whoever runs the server must say how it goes on, with `onrecord continue`."
+            ).format(origin=origin, here=_size(checkpoint), there=_size(head.published) or _size(head.intended))
+        )
+
+
+def sign_next(origin: str, *, before: str, newest: str) -> Signed | None:
+    """Note that the act under way signs `newest` after `before`; returns, once an act and log, what is to be published."""
+    if _under.heads is None:
+        return None
+    signed = _under.heads.setdefault(origin, Signed(before, newest))
+    signed.newest = newest
+    first, signed.awaited = not signed.awaited, True
+    return signed if first else None
+
+
+def begin(origin: str) -> None:
+    """The act under way begins a log named `origin` that nobody has signed yet, though it has entries."""
+    if _under.heads is not None:
+        _under.heads[origin] = Signed("", "")
+
+
+def stored(origin: str, checkpoint: str) -> None:
+    """The act is committed: note it. That it lasts is only seen to when somebody is given the checkpoint (`publish`):
+    until then, a machine that crashes leaves the database at what was intended."""
+    try:
+        _advance(origin, checkpoint)
+    except OSError:  # the database stands at what was intended, which will do
+        logger.exception("could not note that an act on %s was stored", origin)
+
+
+def publish(origin: str, checkpoint: str) -> None:
+    """Before anybody is given `checkpoint`, which the database holds: note for good that it is public."""
+    if _lasting.get(origin) == checkpoint:
+        return
+    try:
+        if _advance(origin, checkpoint):
+            with _opened(origin) as file:
+                os.fdatasync(file)
+            _lasting[origin] = checkpoint
+    except OSError:
+        logger.exception("could not note that a checkpoint of %s is public", origin)
+
+
+_lasting: dict[str, str] = {}
+"""What this process has seen to lie in the file for good."""
+
+
+def _advance(origin: str, checkpoint: str) -> bool:
+    """What was intended is published; whether the file says so now. Changes nothing for any other checkpoint."""
+    head = read(origin)
+    if head is None or head.published == checkpoint or head.intended != checkpoint:
+        return head is not None and head.published == checkpoint
+    with _opened(origin) as file:
+        if _block(file, INTENDED) == checkpoint:  # still: no other node has gone on meanwhile
+            os.pwrite(file, _padded(checkpoint), PUBLISHED)
+        return _block(file, PUBLISHED) == checkpoint
+
+
+def settle(origin: str, checkpoint: str) -> None:
+    """A person has decided: the log goes on from `checkpoint`."""
+    path_of(origin).unlink(missing_ok=True)
+    _create(origin)
+    with _opened(origin) as file:
+        _write(file, PUBLISHED, checkpoint)
+
+
+def read(origin: str) -> Head | None:
+    """What the file says; None where there is none, or only a copy of one."""
+    try:
+        with path_of(origin).open("rb") as file:
+            if _inode(file.fileno()) != os.fstat(file.fileno()).st_ino:
+                return None
+            return Head(_block(file.fileno(), INTENDED), _block(file.fileno(), PUBLISHED))
+    except FileNotFoundError:
+        return None
+
+
+def path_of(origin: str) -> Path:
+    """The file of a log."""
+    folder: Path = settings.ONRECORD_KEYS / "heads"
+    return folder / hashlib.sha256(origin.encode()).hexdigest()[:32]
+
+
+def _intend(origin: str, signed: Signed) -> None:
+    if not signed.before:
+        _create(origin)
+    with _opened(origin) as file:
+        if signed.before and _block(file, PUBLISHED) != signed.before:  # a crash came between commit and note
+            _write(file, PUBLISHED, signed.before)
+        _write(file, INTENDED, signed.newest)
+
+
+def _create(origin: str) -> None:
+    path = path_of(origin)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        try:
+            os.pwrite(file, b"\n" * 2 * BLOCK, 0)
+            os.pwrite(file, b"%d\n" % os.fstat(file).st_ino, INODE)
+            os.fsync(file)
+        finally:
+            os.close(file)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+@contextmanager
+def _opened(origin: str) -> Iterator[int]:
+    """The file of a log, held against all others who write to it."""
+    file = os.open(path_of(origin), os.O_RDWR)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+    finally:
+        os.close(file)  # lets the lock go
+
+
+def _block(file: int, at: int) -> str:
+    text = os.pread(file, BLOCK, at).decode(errors="replace").rstrip("\n")
+    return f"{text}\n" if text else ""
+
+
+def _inode(file: int) -> int:
+    found = os.pread(file, 32, INODE).strip()
+    return int(found) if found.isdigit() else 0
+
+
+def _write(file: int, at: int, checkpoint: str) -> None:
+    os.pwrite(file, _padded(checkpoint), at)
+    os.fdatasync(file)
+
+
+def _padded(checkpoint: str) -> bytes:
+    return checkpoint.encode().ljust(BLOCK, b"\n")
+
+
+def _size(checkpoint: str) -> int:
+    lines = checkpoint.split("\n")
+    return int(lines[1]) if len(lines) > 1 and lines[1].isdigit() else 0

@@ -1,0 +1,58 @@
+"""Where a log goes on under another name, because entries that were published are missing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from onrecord.record.contents import LogContinued
+from onrecord.record.entry import Leaf
+from onrecord.record.verifier.openings import check_opening
+from onrecord.record.verifier.source import Gone, Missing, Source
+from onrecord.record.verifier.verdict import Fault, Report
+from onrecord.tlog.checkpoint import Checkpoint, open_checkpoint
+from onrecord.tlog.merkle import Frontier, leaf_hash
+from onrecord.tlog.note import NoteError, Verifier
+
+
+def check_breaks(
+    source: Source, entries: Sequence[bytes], leaves: Sequence[Leaf], verifier: Verifier, report: Report
+) -> None:
+    """What the log says of its own breaks is so; each is named in the report."""
+    for index, leaf in enumerate(leaves):
+        if leaf.kind != LogContinued.kind:
+            continue
+        content = _content(source, index, leaf)
+        ended, published = (
+            _signed(content.origin, note, verifier, index) for note in (content.checkpoint, content.published)
+        )
+        root = Frontier().extend(map(leaf_hash, entries[:index])).root()
+        if content.size != index or (ended.size, ended.root) != (index, root):
+            raise Fault(f"the log {content.origin}, from which it goes on here, did not end as it says", index)
+        if published.size < index or (published.size, published.root) == (index, root):
+            raise Fault("it goes on under another name, though nothing that was published is missing", index)
+        report.breaks.append(
+            f"At entry {index} it goes on from {content.origin}, which was published with {published.size} entries "
+            f"(root {published.root.hex()}): what stood there from entry {index} on is missing in this log."
+        )
+    if report.breaks:
+        report.checks.append("What the log says of where it broke is signed under the name that it had before.")
+
+
+def _content(source: Source, index: int, leaf: Leaf) -> LogContinued:
+    try:
+        return LogContinued.model_validate_json(check_opening(index, leaf, source.fetch(f"open/{index}")))
+    except (Missing, Gone):
+        raise Fault(
+            "it goes on from another log here, but its opening, which says from which, is missing", index
+        ) from None
+    except ValidationError:
+        raise Fault("its content is no log.continued", index) from None
+
+
+def _signed(origin: str, note: str, verifier: Verifier, index: int) -> Checkpoint:
+    try:
+        return open_checkpoint(note, [Verifier(origin, verifier.public)])
+    except NoteError as error:
+        raise Fault(f"it names a checkpoint that the key of {origin} did not sign ({error})", index) from None

@@ -1,0 +1,217 @@
+"""No database that came back from a copy signs a second history, and no crash is taken for one that did."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from onrecord.record import acts, heads, onrecord_check, openings, serving
+from onrecord.record.acts import continuing
+from onrecord.record.contents import EditionOpened
+from onrecord.record.errors import ActRefused, HistoryUnknown, StorageFailed
+from onrecord.record.models import Log
+from onrecord.record.verifier import verify_log
+from tests.record.conftest import answer
+from tests.record.logs import Shelf, write_zip
+from tests.record.test_acts import assert_holds
+from tests.record.test_durability import acknowledged, in_child
+
+pytestmark = pytest.mark.sqlite
+
+
+class Copy:
+    """The database as it was, to be put in the place of the one that is."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database, self._file = Path(connection.settings_dict["NAME"]), folder / "copy.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(self._file)])
+
+    def bring_back(self) -> None:
+        connections.close_all()
+        with sqlite3.connect(self._file) as old, sqlite3.connect(self._database) as new:
+            old.backup(new)
+        old.close()
+        new.close()
+
+
+def published(log: Log) -> str:
+    log.refresh_from_db()
+    return serving.checkpoint(log)
+
+
+def test_a_database_that_is_older_than_what_was_published_signs_nothing_and_stays_readable(
+    log: Log, tmp_path: Path
+) -> None:
+    copy = Copy(tmp_path)
+    acts.speak(log, answer("Readers have seen this."))
+    copy.bring_back()
+    log.refresh_from_db()
+    for refused in (
+        lambda: acts.speak(log, answer("Another second entry.")),
+        lambda: acts.end_session(log),
+        lambda: acts.erase(log, 1, legal_basis="Art. 17 GDPR"),
+    ):
+        with pytest.raises(HistoryUnknown, match=r"it has 2 entries here, but 3 were signed.*onrecord continue"):
+            refused()
+    assert_holds(log)
+    assert log.size == 2
+    assert published(log) == log.checkpoint
+
+
+def test_on_a_new_machine_nothing_is_signed_no_new_log_either(log: Log) -> None:
+    shutil.rmtree(settings.ONRECORD_KEYS / "heads")
+    with pytest.raises(HistoryUnknown, match="came here as a copy"):
+        acts.speak(log, answer("A second history."))
+    with pytest.raises(HistoryUnknown, match="came here as a copy"):
+        acts.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
+    assert acts.continue_log(log) is None
+    acts.speak(log, answer("Nothing newer was published."))
+    assert_holds(log)
+
+
+def test_a_copied_file_counts_as_none(log: Log, tmp_path: Path) -> None:
+    folder = settings.ONRECORD_KEYS / "heads"
+    shutil.copytree(folder, tmp_path / "heads")
+    copy = Copy(tmp_path)
+    acts.speak(log, answer("Readers have seen this."))
+    copy.bring_back()
+    shutil.rmtree(folder)
+    shutil.copytree(tmp_path / "heads", folder)
+    log.refresh_from_db()
+    with pytest.raises(HistoryUnknown, match="came here as a copy"):
+        acts.speak(log, answer("A second history."))
+
+
+def test_where_nothing_published_is_missing_the_log_goes_on_under_its_name(log: Log, tmp_path: Path) -> None:
+    kept = published(log)
+    acts.speak(log, answer("After what was kept."))
+    shutil.rmtree(settings.ONRECORD_KEYS / "heads")
+    assert acts.continue_log(log, newest=kept) is None
+    acts.speak(log, answer("It goes on."))
+    assert_holds(log)
+    assert log.origin.endswith("/13/log")
+
+
+def test_where_published_entries_are_missing_it_goes_on_under_another_name_and_both_verifiers_show_it(
+    log: Log, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts.speak(log, answer("Sealed."), held=True)
+    acts.speak(log, answer("Under seal before, under seal after."))
+    copy = Copy(tmp_path)
+    acts.speak(log, answer("Lost."), answer("Lost as well."))
+    seen, old_key = published(log), log.verifier_key
+    copy.bring_back()
+    shutil.rmtree(settings.ONRECORD_KEYS / "heads")
+
+    assert acts.continue_log(log, newest=seen) == 4
+    assert log.origin == "press.example.org/regional-media/13/log-2"
+    openings.open_all(log)
+    acts.publish(log, 2, reason="It may be read.")
+    acts.speak(log, answer("It goes on."))
+    assert_holds(log)
+    report = verify_log(serving.DatabaseSource(log), key=log.verifier_key)
+    assert report.ok, report.failure
+    [told] = report.breaks
+    assert (
+        "At entry 4 it goes on from press.example.org/regional-media/13/log, which was published with 6 entries" in told
+    )
+    pinned = verify_log(serving.DatabaseSource(log), key=old_key)
+    assert pinned.failure and "same owner's, for a log of another name" in str(pinned.failure)
+
+    files = {file.path: file.content for file in serving.files(log)}
+    monkeypatch.setattr("sys.argv", ["onrecord_check.py", str(write_zip(tmp_path / "bundle.zip", files))])
+    assert onrecord_check.main() == 0
+    assert "BREAK: at entry 4 it goes on from press.example.org/regional-media/13/log" in capsys.readouterr().out
+    hidden = {path: content for path, content in files.items() if path != "open/4"}
+    assert "its opening, which says from which, is missing" in str(verify_log(Shelf(hidden)).failure)
+    monkeypatch.setattr("sys.argv", ["onrecord_check.py", str(write_zip(tmp_path / "hidden.zip", hidden))])
+    assert onrecord_check.main() == 1
+
+    with pytest.raises(ActRefused, match="signed"):
+        acts.open_edition("press.example.org/regional-media/13/log", EditionOpened(series="S", title="T"))
+
+
+def test_another_history_of_the_same_length_is_found_out(log: Log, tmp_path: Path) -> None:
+    copy = Copy(tmp_path)
+    acts.speak(log, answer("As it was published."))
+    seen = published(log)
+    copy.bring_back()
+    shutil.rmtree(settings.ONRECORD_KEYS / "heads")
+    acts.continue_log(log)  # somebody was sure, and wrong
+    acts.speak(log, answer("As it was never published."))
+    assert acts.continue_log(log, newest=seen) == 3
+    assert verify_log(serving.DatabaseSource(log)).breaks
+
+
+def test_what_is_no_checkpoint_of_the_log_decides_nothing(log: Log) -> None:
+    signed = published(log)
+    for wrong in ("", signed.replace("\n2\n", "\n3\n"), signed.replace("/13/", "/14/"), "nonsense"):
+        with pytest.raises(ActRefused, match="no checkpoint"):
+            acts.continue_log(log, newest=wrong or "\n")
+
+
+def test_a_log_that_is_missing_altogether_leaves_its_name_to_no_other(log: Log, tmp_path: Path) -> None:
+    other = "press.example.org/regional-media/14/log"
+    copy = Copy(tmp_path)
+    seen = published(acts.open_edition(other, EditionOpened(series="S", title="T")))
+    copy.bring_back()
+    shutil.rmtree(settings.ONRECORD_KEYS / "heads")
+    log.refresh_from_db()
+    acts.continue_log(log)
+    continuing.note_published(seen)
+    with pytest.raises(HistoryUnknown, match="it has 0 entries here, but 1 were signed"):
+        acts.open_edition(other, EditionOpened(series="S", title="Another"))
+
+
+def test_a_full_disk_beside_the_keys_stores_nothing(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device", "heads")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "pwrite", full)
+        with pytest.raises(StorageFailed, match="No space left"):
+            acts.speak(log, answer("Not stored."))
+    assert acts.speak(log, answer("Stored.")) == range(2, 3)
+    assert_holds(log)
+
+
+@pytest.mark.parametrize("call", range(1, 6))
+@pytest.mark.parametrize("written", [False, True])
+def test_kill_minus_9_at_every_step_is_no_second_history(log: Log, call: int, written: bool) -> None:
+    """Killed before or after one of the writes: `intended` and, after the commit, `published`, of two acts."""
+
+    def speak(acknowledge: Callable[[int], None]) -> None:
+        pwrite, count = os.pwrite, [0]
+
+        def die(file: int, content: bytes, at: int) -> int:
+            count[0] += 1
+            if count[0] == call and not written:
+                pwrite(file, content[: len(content) // 2], at)  # torn
+                os.kill(os.getpid(), signal.SIGKILL)
+            done = pwrite(file, content, at)
+            if count[0] == call:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return done
+
+        os.pwrite = die  # type: ignore[assignment]
+        for number in range(3):
+            acknowledge(acts.speak(log, answer(f"Sentence {number}."))[0])
+
+    pid, reading = in_child(speak)
+    heard = acknowledged(reading)
+    assert os.waitpid(pid, 0)[1] == signal.SIGKILL
+    log.refresh_from_db()
+    assert all(index < log.size for index in heard)
+    before = log.checkpoint
+    assert acts.speak(log, answer("Still the same log.")) == range(log.size - 1, log.size)
+    assert_holds(log)
+    assert heads.read(log.origin) == heads.Head(log.checkpoint, log.checkpoint) != heads.Head(before, before)
