@@ -23,11 +23,11 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | {"ONRECORD_HOME": str(home), "COLUMNS": "200"} | more
 
 
-def onrecord(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end."""
+def onrecord(home: Path, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end, with `settings` from the environment."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
-        env=environment(home),
+        env=environment(home, **settings),
         capture_output=True,
         text=True,
         timeout=120,

@@ -50,33 +50,57 @@ def test_the_readme_can_be_followed_from_its_top(tmp_path: Path) -> None:
     (tmp_path / "src").symlink_to(PROJECT / "src")
     (tmp_path / ".venv").symlink_to(sys.prefix)
     told = (PROJECT / "README.md").read_text().partition("## Use it")[2].partition("## Read on")[0].replace("\\\n", "")
-    commands = re.findall(r"^\.venv/bin/onrecord .*", told, re.MULTILINE)
-    assert len(commands) == 7
+    commands = re.findall(r"^(?:\.venv/bin/onrecord|export) .*", told, re.MULTILINE)
+    assert len(commands) == 8
+    exported = ""
     for command in commands:
-        if command.split()[1] != "serve":
+        if command.startswith("export"):
+            exported = f"{command}\n"
+        elif command.split()[1] != "serve":
             done = subprocess.run(
-                ["sh", "-c", command], cwd=tmp_path, env=environment(tmp_path / "home"), capture_output=True, text=True
+                ["sh", "-c", exported + command],
+                cwd=tmp_path,
+                env=environment(tmp_path / "home"),
+                capture_output=True,
+                text=True,
             )
             assert done.returncode == 0, f"{command}\n{done.stderr}"
 
 
 OPEN = (
     *("open", "regional-media/13", "--series-title", "Regional media", "--title", "13th edition", "--number", "13"),
-    *("--date", "2026-05-14", "--zone", "Etc/GMT-3", "--language", "en", "--place", "Brodna", "--accredited", "104"),
+    *("--date", "2026-05-14", "--zone", "Europe/Riga", "--language", "en", "--place", "Brodna", "--accredited", "104"),
 )
 
 
 def test_a_conference_to_come_is_opened_and_people_are_appointed_to_it(tmp_path: Path) -> None:
-    found = onrecord(tmp_path, *OPEN)
+    address = "https://press.example.org"
+    found = onrecord(tmp_path, *OPEN, ONRECORD_URL=address)
     assert found.returncode == 0, found.stderr
-    assert "http://localhost:8000/regional-media/13/desk/" in found.stderr
+    assert f"{address}/regional-media/13/desk/" in found.stderr
     assert "onrecord appoint EMAIL transcriber regional-media/13" in found.stderr
     [listed] = json.loads(onrecord(tmp_path, "editions", "--json").stdout)
     assert (listed["path"], listed["date"], listed["status"]) == ("regional-media/13", "2026-05-14", "announced")
     who = ("appoint", "esi@example.org", "transcriber", "regional-media/13", "--name", "Esi Moran")
     assert onrecord(tmp_path, *who).returncode == 0
-    again = onrecord(tmp_path, *OPEN)
+    again = onrecord(tmp_path, *OPEN, ONRECORD_URL=address)
     assert again.returncode == 2 and "EDITION: The series has this edition already" in again.stderr
+
+
+def test_no_edition_opens_before_somebody_chose_the_address_it_is_called_after(tmp_path: Path) -> None:
+    refused = onrecord(tmp_path, *OPEN)
+    assert refused.returncode == 1
+    assert "would be called localhost:8000/regional-media/13/log for ever" in refused.stderr
+    assert json.loads(onrecord(tmp_path, "editions", "--json").stdout) == []
+    assert onrecord(tmp_path, *OPEN, ONRECORD_URL="http://localhost:8000").returncode == 0
+
+
+def test_an_archive_imported_without_an_address_says_what_it_is_called_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    told = "these logs are called localhost:8000/s/… for ever"
+    command = ("import", tmp_path / "a.txt", "--series", "s")
+    assert told in onrecord(tmp_path / "home", *command).stderr
+    assert told not in onrecord(tmp_path / "other", *command, ONRECORD_URL="https://press.example.org").stderr
 
 
 def test_import_reports_each_file_and_adds_nothing_twice(archive: tuple[Path, Path]) -> None:

@@ -304,6 +304,13 @@ def test_a_backup_from_before_an_erasure_opens_nothing_with_the_keys_of_today(pl
     assert b"plover" not in _all_that_opens(tmp_path / "home")
 
 
+def test_a_backup_alone_tells_nothing_whatever_it_was_and_names_nobody(place: Place, tmp_path: Path) -> None:
+    copy, keys = tmp_path / "copy", tmp_path / "keys"
+    assert onrecord(place.home, "backup", copy, "--keys", keys).returncode == 0
+    sought = {*RESTRICTED.values(), *PUBLIC, OFFICER, "Chiara Okoye", "Governor Ferro", "localhost", "CREATE TABLE"}
+    assert not [word for word in sought if word.encode() in copy.read_bytes()]
+
+
 def test_a_backup_from_after_an_erasure_has_nothing_of_it(place: Place, tmp_path: Path) -> None:
     copy, keys = tmp_path / "copy", tmp_path / "keys"
     assert onrecord(place.home, "backup", copy, "--keys", keys).returncode == 0

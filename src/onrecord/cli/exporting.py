@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.installation import FAILED, UNUSABLE, console, edition_at, fail, plain_errors, set_up
+from onrecord.cli.installation import FAILED, UNUSABLE, console, edition_at, fail, set_up_to_read
 
 
 def export(
@@ -18,13 +18,12 @@ def export(
     ] = "bundle",
 ) -> None:
     """Write an edition to a file: the verifiable bundle, or the transcript."""
-    set_up()
+    set_up_to_read()
     from onrecord.publication import exports
 
     if format not in exports.FORMATS:
         fail(f"there is no format “{format}”; take one of {', '.join(exports.FORMATS)}", code=UNUSABLE)
-    with plain_errors():
-        content = exports.export(edition_at(edition), format)
+    content = exports.export(edition_at(edition), format)
     partial = out.with_name(out.name + ".part")
     try:
         partial.write_bytes(content)

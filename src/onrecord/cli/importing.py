@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
-from onrecord.cli.installation import FAILED, console, fail, fields_of, plain_errors, set_up
+from onrecord.cli.installation import (
+    FAILED,
+    begun,
+    configured,
+    console,
+    fail,
+    fields_of,
+    set_up,
+    set_up_to_read,
+    show_table,
+)
+from onrecord.web.config import names_url
 
 STOPPED = 130
 """The status of a command that Ctrl+C ended, as shells have it."""
@@ -51,19 +63,23 @@ def import_(
     if date and len(files) > 1:
         fail(f"--date is the day of one file, and there are {len(files)}: import that one alone")
     day = date.date() if date else None
-    set_up()
-    with plain_errors():
-        try:
-            reports = _import_all(
-                files, series=series, title=title, format=format, day=day, dry_run=dry_run, again=again
-            )
-        except KeyboardInterrupt:
-            fail("stopped; whole files are in, none by half, and the same command goes on from here", code=STOPPED)
+    try:
+        reports = _import_all(files, series=series, title=title, format=format, day=day, dry_run=dry_run, again=again)
+    except KeyboardInterrupt:
+        fail("stopped; whole files are in, none by half, and the same command goes on from here", code=STOPPED)
     reports += [_skipped(file) for file in others]
     if as_json:
         typer.echo(json.dumps(reports, ensure_ascii=False, indent=1))
     else:
         _show(reports, dry_run=dry_run)
+    if not dry_run and any(report["new"] for report in reports) and not names_url(os.environ):
+        console.print(
+            f"ONRECORD_URL isn't set: these logs are called {urlsplit(configured().url).netloc}/{series}/… for ever. For an "
+            "archive that others will read, set it to your public address and import into a new ONRECORD_HOME.",
+            style="bold",
+            markup=False,
+            soft_wrap=True,
+        )
     if any("error" in report for report in reports):
         raise typer.Exit(FAILED)
 
@@ -71,21 +87,13 @@ def import_(
 def _import_all(
     files: list[Path], *, series: str, title: str, format: str, day: Date | None, dry_run: bool, again: bool
 ) -> list[dict[str, Any]]:
+    put_on_record = _found_already(series, again=again) if dry_run else _importer(series, title, again=again)
     from django.core.exceptions import ValidationError
 
-    from onrecord.events import acts
-    from onrecord.events.models import Series
     from onrecord.record.errors import RecordError
     from onrecord.transcripts.model import TranscriptError
     from onrecord.transcripts.reading import read_file
-    from onrecord.transcripts.unseen import without_unseen
 
-    if dry_run:
-        home = Series.objects.filter(slug=series).first()
-    else:
-        title = without_unseen(title) or series.replace("-", " ").capitalize()
-        home = acts.start_series(slug=series, title=title)
-    put = acts.already_there if dry_run else acts.import_document
     reports: list[dict[str, Any]] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
@@ -93,7 +101,7 @@ def _import_all(
             try:
                 document = read_file(file, format=format)
                 document = replace(document, date=document.date or day)
-                imported = put(home, document, again=again) if home else None
+                imported = put_on_record(document)
             except TranscriptError as error:
                 reports.append(_refusal(file, str(error), line=error.line))
             except ValidationError as error:
@@ -105,6 +113,27 @@ def _import_all(
             else:
                 reports.append(_report(file, document, imported))
     return reports
+
+
+def _importer(series: str, title: str, *, again: bool) -> Callable[[Any], Any]:
+    set_up()
+    from onrecord.events import acts
+    from onrecord.transcripts.unseen import without_unseen
+
+    home = acts.start_series(slug=series, title=without_unseen(title) or series.replace("-", " ").capitalize())
+    return lambda document: acts.import_document(home, document, again=again)
+
+
+def _found_already(series: str, *, again: bool) -> Callable[[Any], Any]:
+    """A dry run stores nothing, and needs no database; where there is one, it says what is there already."""
+    if not begun():
+        return lambda _document: None
+    set_up_to_read()
+    from onrecord.events import acts
+    from onrecord.events.models import Series
+
+    home = Series.objects.filter(slug=series).first()
+    return lambda document: acts.already_there(home, document, again=again) if home else None
 
 
 def _refusal(file: Path, error: str, *, line: int | None = None) -> dict[str, Any]:
@@ -189,30 +218,23 @@ def _report(file: Path, document: Any, imported: Any) -> dict[str, Any]:
 def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
     read = [report for report in reports if "error" not in report and "skipped" not in report]
     skipped = [Path(report["file"]) for report in reports if "skipped" in report]
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("edition", "date", "lang", "utterances", "questions", "askers named", "", "title"):
-        table.add_column(
-            heading,
-            justify="right" if heading in ("utterances", "questions", "askers named") else "left",
-            overflow="ellipsis",
-            no_wrap=True,
-        )
-    for report in read:
-        state = "" if report["complete"] else "incomplete"
-        if report["new"] is False:
-            state = "there already"
-        table.add_row(
-            report["edition"] or Path(report["file"]).name,
-            report["date"] or "unknown",
-            report["language"],
-            str(report["utterances"]),
-            str(report["questions"]),
-            str(report["askers_named"]),
-            state,
-            report["title"],
-        )
     if read:
-        console.print(table)
+        show_table(
+            ("edition", "date", "lang", "utterances", "questions", "askers named", "", "title"),
+            [
+                (
+                    report["edition"] or Path(report["file"]).name,
+                    report["date"] or "unknown",
+                    report["language"],
+                    report["utterances"],
+                    report["questions"],
+                    report["askers_named"],
+                    _state(report),
+                    report["title"],
+                )
+                for report in read
+            ],
+        )
     for report in reports:
         if "error" in report:
             console.print(f"{report['file']}: {report['error']}", markup=False, soft_wrap=True)
@@ -246,6 +268,12 @@ def _others(paths: list[Path]) -> Iterator[Path]:
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
             if file.suffix.lower() not in SUFFIXES and not hidden and not file.is_dir():
                 yield file
+
+
+def _state(report: dict[str, Any]) -> str:
+    if report["new"] is False:
+        return "there already"
+    return "" if report["complete"] else "incomplete"
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

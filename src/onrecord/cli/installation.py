@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from typer.core import TyperGroup
+
+from onrecord.record.errors import RecordError
+from onrecord.web import config, home
 
 if TYPE_CHECKING:
     from django.core.exceptions import ValidationError
 
     from onrecord.events.models import Edition
+    from onrecord.web.config import Config
 
 console = Console(stderr=True, highlight=False)
 """Progress and messages go to standard error; standard output is for what was asked for."""
@@ -28,14 +36,75 @@ def fail(message: str, *, code: int = UNUSABLE) -> NoReturn:
     raise typer.Exit(code)
 
 
+def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table for whoever looks at it, on standard output; plain lines with tabs where another program reads them.
+
+    The first column says what a row is about, and is never cut.
+    """
+    if not sys.stdout.isatty():
+        for row in rows:
+            typer.echo("\t".join(" ".join(str(cell).split()) for cell in row))
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for number, heading in enumerate(headings):
+        figures = all(isinstance(row[number], int) for row in rows)
+        table.add_column(
+            heading,
+            justify="right" if figures else "left",
+            min_width=max(len(str(row[number])) for row in rows) if number == 0 else None,
+            overflow="ellipsis",
+            no_wrap=True,
+        )
+    for row in rows:
+        table.add_row(*(escape(str(cell)) for cell in row))
+    Console(highlight=False).print(table)
+
+
 def set_up() -> None:
-    """Django ready, the database at its newest shape. Ends the command in one line where a setting is wrong."""
+    """Django ready for a command that writes: the database is made, or brought to this version's shape."""
+    _start_django()
+    from onrecord.web import shape
+
+    settings = configured()
+    if not settings.database_url:
+        (settings.home / home.DATABASE).touch(mode=0o600)  # SQLite gives what it puts beside it the same mode
+    with plain_errors():
+        shape.bring_up_to_date()
+
+
+def set_up_to_read() -> None:
+    """Django ready for a command that only reads: nothing is made or changed. Ends it where there is nothing to read."""
+    if not begun():
+        fail(
+            f"there is no record in {configured().home} yet; `onrecord open` or `onrecord import` begins one, or "
+            "ONRECORD_HOME names the folder of another"
+        )
+    _start_django()
+    from onrecord.web import shape
+
+    with plain_errors():
+        shape.check()
+
+
+def begun() -> bool:
+    """Whether there is a database to read."""
+    settings = configured()
+    return bool(settings.database_url) or home.begun(settings.home)
+
+
+def configured() -> Config:
+    """The settings. Ends the command in one line where one is wrong."""
+    try:
+        return config.load(os.environ)
+    except config.ConfigError as error:
+        fail(str(error), code=FAILED)
+
+
+def _start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onrecord.web.settings")
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def collect_static() -> None:
@@ -54,20 +123,62 @@ def forget_sessions() -> None:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Our own errors become one line and an exit code; anything else is a defect and shows its trace."""
-    from django.core.exceptions import ValidationError
-
-    from onrecord.record.errors import RecordError
-
+    """Whatever a person can mend becomes one line and an exit code; anything else is a defect and shows its trace."""
     try:
         yield
     except RecordError as error:
         fail(str(error), code=FAILED)
-    except ValidationError as error:
-        fail(fields_of(error))
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(FAILED) from None
+    except OSError as error:
+        if error.errno not in OF_THE_DISK:
+            raise
+        fail(": ".join(str(part) for part in (error.filename, error.strerror) if part), code=FAILED)
+    except Exception as error:
+        words = _in_words(error)
+        if words is None:
+            raise
+        fail(words, code=FAILED)
+
+
+OF_THE_DISK = {
+    errno.EACCES, errno.EDQUOT, errno.EEXIST, errno.EFBIG, errno.EIO, errno.EISDIR, errno.ENOENT, errno.ENOSPC,
+    errno.ENOTDIR, errno.EPERM, errno.EROFS,
+}  # fmt: skip
+"""What a disk or a folder refuses, rather than the network or ourselves."""
+
+
+def _in_words(error: Exception) -> str | None:
+    """What Django raises, for the person at the command line; None where it is a defect of ours."""
+    if "django" not in sys.modules:
+        return None
+    from django.core.exceptions import ValidationError
+    from django.db import DatabaseError, InterfaceError
+
+    from onrecord.web.shape import WrongShape
+
+    if isinstance(error, WrongShape):
+        return str(error)
+    if isinstance(error, ValidationError):
+        return fields_of(error)
+    if not isinstance(error, DatabaseError | InterfaceError):
+        return None
+    said, settings = str(error).strip().splitlines()[0], configured()
+    if settings.database_url:
+        return f"the database answers: {said}"
+    file = settings.home / home.DATABASE
+    if "malformed" in said or "not a database" in said:
+        return f"{file} is damaged ({said}): restore a backup into a new ONRECORD_HOME"
+    return f"{file}: {said}"
+
+
+class PlainCommands(TyperGroup):
+    """Commands whose errors are `plain_errors`."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with plain_errors():
+            return super().invoke(ctx)
 
 
 def fields_of(error: ValidationError) -> str:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
+import platformdirs
 import typer
 
 from onrecord import __version__
-from onrecord.cli import demo, exporting, floor, importing, opening, people, serving, upkeep, verifying
+from onrecord.cli import continuing, demo, exporting, floor, importing, opening, people, serving, upkeep, verifying
+from onrecord.cli.installation import PlainCommands
+
+
+def _home() -> str:
+    """Where the data lie, for whoever asks for help; settings that can't be used are told by the commands."""
+    return os.environ.get("ONRECORD_HOME") or platformdirs.user_data_dir("onrecord")
+
 
 app = typer.Typer(
+    cls=PlainCommands,
     name="onrecord",
-    help="Runs a press conference that both sides can trust: live, searchable, checkable by anyone.",
+    epilog=f"Data are in {_home()} (ONRECORD_HOME). Settings come from the environment: docs/developers/settings.md.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -30,7 +40,7 @@ def options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Data live in ONRECORD_HOME; settings come from the environment (docs/developers/settings.md)."""
+    """Runs a press conference that both sides can trust: live, searchable, checkable by anyone."""
 
 
 app.command("serve")(serving.serve)
@@ -48,4 +58,5 @@ app.command("rebuild")(upkeep.rebuild)
 app.command("erase")(upkeep.erase)
 app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
+app.command("continue")(continuing.continue_)
 app.add_typer(floor.app, name="floor")

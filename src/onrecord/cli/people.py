@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from email.utils import parseaddr
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
-from onrecord.cli.installation import console, edition_at, fail, plain_errors, set_up
+from onrecord.cli.installation import begun, console, edition_at, fail, set_up, set_up_to_read, show_table
 
 if TYPE_CHECKING:
     from onrecord.events.models import Edition
@@ -25,10 +24,21 @@ Where = Annotated[
 
 def people(as_json: Annotated[bool, typer.Option("--json", help="Print a list of objects.")] = False) -> None:
     """List everybody known here, and their roles."""
-    set_up()
+    rows = _people() if begun() else []
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    if not rows:
+        console.print("Nobody yet. `onrecord appoint EMAIL administrator --name NAME` makes the first administrator.")
+        return
+    show_table(("e-mail", "name", "roles"), [(row["email"], row["name"], ", ".join(_roles(row))) for row in rows])
+
+
+def _people() -> list[dict[str, Any]]:
+    set_up_to_read()
     from onrecord.events import reads
 
-    rows = [
+    return [
         {
             "email": person.email,
             "name": person.name,
@@ -37,21 +47,11 @@ def people(as_json: Annotated[bool, typer.Option("--json", help="Print a list of
         }
         for person in reads.people()
     ]
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    if not rows:
-        console.print("Nobody yet. `onrecord appoint EMAIL administrator --name NAME` makes the first administrator.")
-        return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("name", "e-mail", "roles"):
-        table.add_column(heading)
-    for row in rows:
-        roles = [f"{one['role']} of {one['edition']}" for one in row["roles"]]
-        if row["administrator"]:
-            roles.insert(0, "administrator of the installation")
-        table.add_row(str(row["name"]), str(row["email"]), "\n".join(roles))
-    console.print(table)
+
+
+def _roles(row: dict[str, Any]) -> list[str]:
+    roles = [f"{one['role']} of {one['edition']}" for one in row["roles"]]
+    return ["administrator of the installation", *roles] if row["administrator"] else roles
 
 
 def signin(
@@ -59,7 +59,7 @@ def signin(
     edition: Annotated[str, typer.Option(help="series/edition, to go to its desk at once.")] = "",
 ) -> None:
     """Print a link that signs somebody in once, within half an hour. Hand it to nobody else."""
-    set_up()
+    set_up_to_read()
     from onrecord.people.links import sign_in_link
 
     person = _known(email)
@@ -79,7 +79,7 @@ def appoint(
     from onrecord.record.storage import act
 
     where = _where(edition, role)
-    with plain_errors(), act():
+    with act():
         person = persons.welcome(email=email, name=name)
         if where is None:
             persons.entrust(person)
@@ -95,14 +95,13 @@ def dismiss(email: Email, role: RoleName, edition: Where = "") -> None:
     from onrecord.people import acts as persons
 
     person, where = _known(email), _where(edition, role)
-    with plain_errors():
-        if where is None:
-            persons.relieve(person)
-        else:
-            appointment = where.appointments.filter(person=person, role=role).first()
-            if appointment is None:
-                fail(f"{person.name} is not {role} of {edition}; `onrecord people` lists who is what")
-            acts.dismiss(appointment, by=None)
+    if where is None:
+        persons.relieve(person)
+    else:
+        appointment = where.appointments.filter(person=person, role=role).first()
+        if appointment is None:
+            fail(f"{person.name} is not {role} of {edition}; `onrecord people` lists who is what")
+        acts.dismiss(appointment, by=None)
     console.print(
         f"{person.name} <{person.email}> is not {role} of {edition or 'the installation'} any more.", markup=False
     )
@@ -119,8 +118,7 @@ def greet_first() -> None:
         return
     if settings.ONRECORD_ADMINISTRATOR:
         name, email = parseaddr(settings.ONRECORD_ADMINISTRATOR)
-        with plain_errors():
-            person = acts.found(email=email, name=name or email.partition("@")[0])
+        person = acts.found(email=email, name=name or email.partition("@")[0])
         how = "sign in with a code" if mail.can_be_sent() else f"`onrecord signin {person.email}` prints a link"
         console.print(f"{person.email} administers this installation: {how}", markup=False, soft_wrap=True)
     elif console.is_terminal:

@@ -14,9 +14,11 @@ import typer
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from onrecord.cli.installation import collect_static, console, fail, forget_sessions, set_up
+from onrecord.cli.installation import collect_static, configured, console, fail, forget_sessions, set_up
 from onrecord.cli.people import greet_first
 from onrecord.live.protocol import CONNECTION
+from onrecord.web.config import names_url
+from onrecord.web.home import serving_at
 
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for all.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
@@ -26,16 +28,16 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the pages, the stream and the logs. Without ONRECORD_URL, their public address is the one listened on."""
     listening = listen(host, port)
     address = f"http://{shown(host)}:{listening.getsockname()[1]}"
-    if not {"ONRECORD_URL", "ONRECORD_URL_FILE"} & os.environ.keys():
-        os.environ["ONRECORD_URL"] = address
-    set_up()
-    collect_static()
-    forget_sessions()
-    greet_first()
-    if warning := unknown_proxy(host):
-        console.print(warning, soft_wrap=True)
-    console.print(f"Serving at {address}/ · stop with Ctrl+C")
-    Server().run(sockets=[listening])
+    named = names_url(os.environ)
+    with contextlib.nullcontext() if named else serving_at(configured().home, address):
+        set_up()
+        collect_static()
+        forget_sessions()
+        greet_first()
+        if warning := unknown_proxy(host):
+            console.print(warning, soft_wrap=True)
+        console.print(f"Serving at {address}/ · stop with Ctrl+C")
+        Server().run(sockets=[listening])
 
 
 class Server(uvicorn.Server):

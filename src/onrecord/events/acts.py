@@ -54,8 +54,16 @@ def announce(*, series: str, edition: str, content: EditionOpened, timezone: str
     """Open the edition `series/edition` for a conference to come; `by` is who did it, None on the command line.
 
     `content.series` is the title of a new series; one that is there keeps its own. For whoever has `events.open`.
-    Raises ActRefused where there is the edition already, ValidationError where a name can't be part of an address.
+    Raises ActRefused where there is the edition already, or where nobody has chosen the address after which its log would
+    be named for ever; ValidationError where a name can't be part of an address.
     """
+    if not settings.ONRECORD_URL_GIVEN:
+        raise ActRefused(
+            _(
+                "ONRECORD_URL isn't set. The log of this edition would be called {origin} for ever. Set ONRECORD_URL to the "
+                "public address, such as https://press.example.org; only to try things out, set it to {address}."
+            ).format(origin=origin_of(series, edition), address=settings.ONRECORD_URL)
+        )
     with act():
         home = start_series(slug=series, title=content.series)
         content = content.model_copy(update={"series": home.title})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onrecord.people.models import Person
@@ -52,3 +54,10 @@ def found(*, email: str, name: str) -> Person:
         person = welcome(email=email, name=name)
         entrust(person)
     return person
+
+
+def sign_everybody_out() -> None:
+    """End all sessions, and all one-time links that were handed out or used before now."""
+    with act():
+        Session.objects.all().delete()
+        Person.objects.update(last_login=timezone.now())

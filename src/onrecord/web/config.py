@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
+from onrecord.web.home import served_at
+
 PREFIX = "ONRECORD_"
 SECRET = frozenset({"database_url", "mail", "secret_key"})
 """Settings whose value is never shown, not even a wrong one."""
@@ -41,8 +43,8 @@ class Config(BaseModel):
     """The folder for database, keys and static files; made when it's missing."""
 
     url: str = "http://localhost:8000"
-    """The public address without a path's end, such as https://press.example.org. Logs are named after it.
-    `onrecord serve` takes the one it listens on where none is given."""
+    """The public address without a path's end, such as https://press.example.org. Logs are named after it for ever, so no
+    edition opens without it. For everything else, the address that `onrecord serve` listens on where none is given."""
 
     database_url: str = ""
     """postgres://user:password@host/name, or empty for SQLite in the home folder. `DATABASE_URL` is read too."""
@@ -172,12 +174,19 @@ def load(environ: Mapping[str, str]) -> Config:
             raise ConfigError(f"{variable} is not a setting{_nearest(name)}")
         given[name] = value
     try:
-        return Config.model_validate(given)
+        found = Config.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         message, name = first["msg"].removeprefix("Value error, "), str(first["loc"][0])
         shown = "" if name in SECRET else f"={first['input']!r}"
         raise ConfigError(f"{PREFIX}{name.upper()}{shown}: {message}") from None
+    served = None if names_url(environ) else served_at(found.home)
+    return found.model_copy(update={"url": served}) if served else found
+
+
+def names_url(environ: Mapping[str, str]) -> bool:
+    """Whether somebody chose the public address, rather than taking what comes."""
+    return any(environ.get(name) for name in ("ONRECORD_URL", "ONRECORD_URL_FILE"))
 
 
 def _read(variable: str, path: str) -> str:

@@ -7,18 +7,21 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
+from onrecord.record.errors import KeysUnusable
 from onrecord.record.keys import read_or_make
-from onrecord.web import config
+from onrecord.web import config, home
 
 try:
     CONFIG = config.load(os.environ)
-except config.ConfigError as error:
+    home.prepare(CONFIG.home)
+    SECRET_KEY = CONFIG.secret_key or read_or_make(CONFIG.keys / "django.key").hex()
+except (config.ConfigError, KeysUnusable) as error:
     sys.exit(f"onrecord: {error}")
-
-CONFIG.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-CONFIG.keys.mkdir(mode=0o700, exist_ok=True)
+except OSError as error:
+    sys.exit(f"onrecord: ONRECORD_HOME={CONFIG.home} can't be used: {error.filename}: {error.strerror}")
 
 ONRECORD_URL = CONFIG.url
+ONRECORD_URL_GIVEN = config.names_url(os.environ)
 ONRECORD_HOME = CONFIG.home
 ONRECORD_KEYS = CONFIG.keys
 ONRECORD_MAIL = CONFIG.mail
@@ -31,7 +34,6 @@ ONRECORD_PROXIES_NAMED = bool(CONFIG.trusted_proxies)
 ONRECORD_ERASED_WITHIN = CONFIG.erased_within
 
 DEBUG = CONFIG.debug
-SECRET_KEY = CONFIG.secret_key or read_or_make(CONFIG.keys / "django.key").hex()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", str(urlsplit(CONFIG.url).hostname), *CONFIG.allowed_hosts]
 ROOT_URLCONF = "onrecord.web.urls"
 ASGI_APPLICATION = "onrecord.web.asgi.application"
@@ -104,7 +106,7 @@ def _database() -> dict[str, Any]:
         return database
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": CONFIG.home / "onrecord.sqlite3",
+        "NAME": CONFIG.home / home.DATABASE,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": CONFIG.lock_timeout,

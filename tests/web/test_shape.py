@@ -1,0 +1,130 @@
+"""A database of another version, and commands that only read: one clear line, and nothing is changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.server import COMMAND, environment, onrecord
+
+READING = {
+    "editions": ("editions",),
+    "people": ("people",),
+    "export": ("export", "s/2026-05-14", "--out", "out.zip"),
+    "rebuild": ("rebuild", "--check"),
+    "signin": ("signin", "ines@example.org"),
+    "backup": ("backup", "copy"),
+}
+WRITING = {"appoint": ("appoint", "esi@example.org", "administrator", "--name", "Esi Moran"), "serve": ("serve",)}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shape")
+    (folder / "a.txt").write_text(
+        "Press conference of 14 May 2026\n\nMODERATOR: Good morning.\n\nFERRO: Three schools.\n"
+    )
+    assert onrecord(folder / "home", "import", folder / "a.txt", "--series", "s").returncode == 0
+    return folder / "home"
+
+
+@pytest.fixture
+def home(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "home"))
+
+
+def change(home: Path, statement: str) -> None:
+    with closing(sqlite3.connect(home / "onrecord.sqlite3", isolation_level=None)) as database:
+        database.execute(statement)
+
+
+def one_line(found: subprocess.CompletedProcess[str], says: str) -> None:
+    assert found.returncode == 1, found.stderr
+    assert says in found.stderr and found.stderr.startswith("onrecord: ") and found.stderr.count("\n") == 1, (
+        found.stderr
+    )
+
+
+@pytest.mark.parametrize("name", ["editions", "backup", *WRITING])
+def test_a_database_of_a_newer_version_is_refused_in_one_line(name: str, home: Path) -> None:
+    change(
+        home, "INSERT INTO django_migrations (app, name, applied) VALUES ('record', '0999_of_next_year', '2027-01-01')"
+    )
+    one_line(onrecord(home, *(READING | WRITING)[name]), "is of a newer version (it has record.0999_of_next_year")
+
+
+@pytest.mark.parametrize("name", ["rebuild", "serve"])
+def test_tables_that_no_version_describes_are_told_in_one_line(name: str, home: Path) -> None:
+    change(home, "ALTER TABLE record_entry RENAME COLUMN segment TO stretch")
+    one_line(onrecord(home, *(READING | WRITING)[name]), "lacks record_entry.segment")
+
+
+@pytest.mark.parametrize("name", ["editions", "export", "signin"])
+def test_what_only_reads_leaves_an_older_database_as_it_is_and_says_what_is_missing(name: str, home: Path) -> None:
+    change(home, "DELETE FROM django_migrations WHERE app = 'events' AND name > '0003'")
+    before = (home / "onrecord.sqlite3").read_bytes()
+    one_line(onrecord(home, *READING[name]), "is of an older version (it lacks events.0003_presence")
+    assert (home / "onrecord.sqlite3").read_bytes() == before
+
+
+def test_what_only_reads_makes_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for name in ("export", "rebuild", "signin"):
+        found = onrecord(home, *READING[name])
+        assert found.returncode == 2 and f"there is no record in {home} yet" in found.stderr
+    assert onrecord(home, "editions").returncode == onrecord(home, "people").returncode == 0
+    assert not home.exists()
+
+
+@pytest.fixture
+def another_user() -> Iterator[Path]:
+    """A folder that somebody else, who isn't root, may enter."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can be somebody else")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("name", ["editions", *WRITING])
+def test_a_home_that_cannot_be_written_is_one_line(name: str, built: Path, another_user: Path) -> None:
+    """Whoever may not write where the record lies is told so."""
+    home = Path(shutil.copytree(built, another_user / "home"))
+    for path in (home, *home.rglob("*")):
+        os.chown(path, 0, 65534)
+        path.chmod(0o750 if path.is_dir() else 0o640)
+    found = subprocess.run(
+        [*COMMAND, *(READING | WRITING)[name]],
+        env=environment(home),
+        cwd="/",
+        user=65534,
+        group=65534,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert found.returncode in (0, 1) and "Traceback" not in found.stderr, found.stderr
+    assert found.returncode == 0 or found.stderr.count("\n") == 1, found.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [WRITING["appoint"], ("erase", "s/2026-05-14", "2", "--legal-basis", "x", "--yes"), ("serve",)]
+)
+def test_a_full_disk_is_one_line(command: tuple[str, ...], home: Path) -> None:
+    small = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *COMMAND, *command]
+    found = subprocess.run(small, env=environment(home), capture_output=True, text=True, timeout=120, check=False)
+    assert found.returncode == 1 and found.stderr.count("\n") == 1 and "Traceback" not in found.stderr, found.stderr
+
+
+def test_a_database_that_is_none_is_one_line(home: Path) -> None:
+    (home / "onrecord.sqlite3").write_bytes(os.urandom(8192))
+    one_line(onrecord(home, "rebuild", "--check"), "is damaged")
