@@ -84,7 +84,7 @@ def test_a_copied_file_counts_as_none(log: Log, tmp_path: Path) -> None:
     copy = Copy(tmp_path)
     acts.speak(log, answer("Readers have seen this."))
     copy.bring_back()
-    shutil.rmtree(folder)
+    folder.rename(tmp_path / "moved aside")
     shutil.copytree(tmp_path / "heads", folder)
     log.refresh_from_db()
     with pytest.raises(HistoryUnknown, match="came here as a copy"):
