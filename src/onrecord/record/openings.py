@@ -137,14 +137,6 @@ def true_speaker(log: Log, index: int) -> Opening | None:
         ) from error
 
 
-def open_all(log: Log) -> None:
-    """Open everything that is kept of the log, whoever may see it. Raises KeysUnusable at the first that doesn't open."""
-    for row in Stored.objects.filter(log=log).exclude(state=Stored.State.DESTROYED).iterator():
-        unseal(log, row)
-    for speaker in SpeakerOpening.objects.filter(log=log).iterator():
-        opened(speaker, sealing.speaker_place_of(log.origin, speaker.index))
-
-
 def leaves(log: Log, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes]]:
     """Index and bytes of the entries from `start` up to but without `stop`."""
     rows = Entry.objects.filter(log=log, index__gte=start).order_by("index")

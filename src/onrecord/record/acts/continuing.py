@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.record import heads, openings, sealing, serving
 from onrecord.record.contents import LogContinued
-from onrecord.record.errors import ActRefused, KeysUnusable
+from onrecord.record.errors import ActRefused, KeysUnusable, OpeningDamaged
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
@@ -94,13 +94,17 @@ def _rename(log: Log, origin: str) -> None:
     signer, wrapping_key = keyring.signer(origin), keyring.wrapping_keys[0]
     if str(keyring.signer(log.origin).verifier) != log.verifier_key:
         raise KeysUnusable(_("signing.key is not the key of {origin}: put it back").format(origin=log.origin))
+    openings.require_keys()
     rows: Iterable[Opening | SpeakerOpening]
     for rows, place_of in (
         (Opening.objects.filter(log=log).exclude(state=Opening.State.DESTROYED), sealing.place_of),
         (SpeakerOpening.objects.filter(log=log), sealing.speaker_place_of),
     ):
         for row in rows:
-            opening = openings.opened(row, place_of(log.origin, row.index))
+            try:
+                opening = openings.opened(row, place_of(log.origin, row.index))
+            except (KeysUnusable, OpeningDamaged):  # damaged before, and after
+                continue
             key, sealed = sealing.seal(opening, place=place_of(origin, row.index), wrapping_key=wrapping_key)
             type(row)._default_manager.filter(log=log, index=row.index).update(wrapped_key=key, sealed=sealed)
     log.origin, log.verifier_key = origin, str(signer.verifier)
