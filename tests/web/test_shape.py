@@ -6,8 +6,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -84,36 +82,15 @@ def test_what_only_reads_makes_nothing(tmp_path: Path) -> None:
     assert not home.exists()
 
 
-@pytest.fixture
-def another_user() -> Iterator[Path]:
-    """A folder that somebody else, who isn't root, may enter."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can be somebody else")
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-
-
 @pytest.mark.parametrize("name", ["editions", *WRITING])
-def test_a_home_that_cannot_be_written_is_one_line(name: str, built: Path, another_user: Path) -> None:
-    """Whoever may not write where the record lies is told so."""
-    home = Path(shutil.copytree(built, another_user / "home"))
-    for path in (home, *home.rglob("*")):
-        os.chown(path, 0, 65534)
-        path.chmod(0o750 if path.is_dir() else 0o640)
-    found = subprocess.run(
-        [*COMMAND, *(READING | WRITING)[name]],
-        env=environment(home),
-        cwd="/",
-        user=65534,
-        group=65534,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert found.returncode in (0, 1) and "Traceback" not in found.stderr, found.stderr
-    assert found.returncode == 0 or found.stderr.count("\n") == 1, found.stderr
+def test_a_home_that_cannot_be_written_is_one_line(name: str, home: Path) -> None:
+    for path in (*home.rglob("*"), home):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    # Root may write anywhere, unless that right is taken from it.
+    as_others = ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
+    command = [*as_others, *COMMAND, *(READING | WRITING)[name]]
+    found = subprocess.run(command, env=environment(home), capture_output=True, text=True, timeout=120, check=False)
+    one_line(found, str(home))
 
 
 @pytest.mark.parametrize(
