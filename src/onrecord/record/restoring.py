@@ -17,8 +17,8 @@ from onrecord.record.errors import ActRefused, StorageFailed
 from onrecord.tlog.note import Signer
 
 KEY_FILES = (keys.SIGNING, keys.OPENINGS, "django.key")
-LEFT_OUT = ("django_session",)
-"""Tables whose rows are in no copy: whoever holds one of these rows is taken for somebody else."""
+LEFT_OUT = ("django_session", "people_pace")
+"""Tables whose rows are in no copy: who is signed in, and how often who tried to."""
 SQLITE = b"SQLite format 3\0"
 """How every database of SQLite begins; so did the backups of earlier versions."""
 
