@@ -104,3 +104,14 @@ def test_without_javascript_the_tools_lead_to_the_quote_and_a_result_to_its_pass
     passage.get_by_role("link", name="Check").click()
     assert page.url.endswith(f"u/{made['why']}/#check")
     context.close()
+
+
+def test_on_paper_nothing_stays_folded(page: Page, edition: Reading) -> None:
+    address, made = edition
+    page.emulate_media(media="print")
+    page.goto(f"{address}u/{made['fourth']}/")
+    expect(page.locator("blockquote.struck")).to_be_visible()
+    expect(page.locator("#proof pre")).to_be_visible()
+    page.goto(f"{address}record/")
+    expect(page.locator(f"#u{made['fourth']} .translation .said")).to_be_visible()
+    expect(page.locator(f"#u{made['fourth']} .tools")).to_be_hidden()
