@@ -51,7 +51,7 @@ def test_chosen_words_become_a_link_and_a_citation(page: Page, conference: str) 
     assert re.search(r"/record/\?from=(\d+)&words=\1\.\1\.0-\1\.\1\.\d+#u\1$", link)
     page.get_by_role("button", name="Copy citation").click()
     citation = page.evaluate("navigator.clipboard.readText()")
-    assert citation.startswith("Governor Ferro (Governor of Brodna): “Good morning")
+    assert citation.startswith("Governor Ferro (Governor of Brodna): “Good day")
     assert re.search(r", \d{4}-\d\d-\d\d \d\d:\d\d, version (\d+), http\S+/u/\1/$", citation)
 
 
@@ -67,7 +67,7 @@ def test_an_utterances_link_is_copied_where_it_stands(page: Page, conference: st
     passage.locator(".citation").click()
     expect(page.locator("#copied")).to_have_text("Citation copied.")
     citation = page.evaluate("navigator.clipboard.readText()")
-    assert citation.startswith("Governor Ferro (Governor of Brodna): “Good morning") and citation.endswith(link)
+    assert citation.startswith("Governor Ferro (Governor of Brodna): “Good day") and citation.endswith(link)
     assert page.url.endswith("/record/?from=0")
 
 
