@@ -50,7 +50,9 @@ class Desk:
 
     def __init__(self, context: BrowserContext, address: str, home: Path, who: str) -> None:
         self.context, self.address, self.pace = context, address, 0.0
-        context.add_init_script("navigator.storage.persist = async () => true")  # a test's browser never promises that
+        context.add_init_script(
+            "if (navigator.storage) navigator.storage.persist = async () => true"
+        )  # a test's browser never promises that
         self.page = context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

@@ -94,3 +94,17 @@ def test_a_plain_form_for_back_ends_only_what_it_was_made_for(sit: Sit, chromium
     page.get_by_role("button", name="Back on the record").click()
     expect(esi.page.locator("#off")).to_be_hidden()
     context.close()
+
+
+def test_a_pause_ends_while_it_stays_off_the_record(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=0, speakers=())
+    esi.page.get_by_role("button", name="Pause").press("Enter")
+    expect(esi.page.locator("#resume")).to_be_visible()
+    esi.press("F4")
+    esi.page.get_by_role("button", name="Go on with the session, off the record").press("Enter")
+    esi.saved()
+    expect(esi.page.locator("#off-paused")).to_be_hidden()
+    expect(esi.page.locator("#off")).to_be_visible()
+    esi.press("F4")
+    expect(esi.page.locator("#text")).to_be_focused()
