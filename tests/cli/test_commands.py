@@ -49,7 +49,7 @@ def test_the_readme_can_be_followed_from_its_top(tmp_path: Path) -> None:
     """From a folder where the project's stands, so that what the commands write is thrown away."""
     (tmp_path / "src").symlink_to(PROJECT / "src")
     (tmp_path / ".venv").symlink_to(sys.prefix)
-    told = (PROJECT / "README.md").read_text().partition("## Use it")[2].partition("## Read the documentation")[0].replace("\\\n", "")
+    told = (PROJECT / "README.md").read_text().partition("## Use it")[2].partition("## Read the")[0].replace("\\\n", "")
     commands = re.findall(r"^(?:\.venv/bin/onrecord|export) .*", told, re.MULTILINE)
     assert len(commands) == 8
     exported = ""
