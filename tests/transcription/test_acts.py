@@ -131,7 +131,7 @@ def test_an_earlier_line_is_taken_back_after_a_later_one_was(session: Edition, e
         assert client.post(path, {"act": "catch", "since": since}).status_code == 302, since
     assert [line.state for line in reads.last_lines(session, of=esi)] == ["destroyed", "destroyed"]
     nothing = client.post(path, {"act": "catch", "since": first})
-    assert nothing.status_code == 409 and "no words are left since entry" in nothing.content.decode()
+    assert nothing.status_code == 409 and "no words are left at entry" in nothing.content.decode()
 
 
 def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person) -> None:

@@ -48,8 +48,13 @@ def withhold(edition: Edition, *, index: int, reason: str, by: Person) -> int:
 
 
 def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
-    """Who spoke on background, told to one person; that they looked stands in the journal."""
+    """Who spoke on background, told to one person; that they looked stands in the journal.
+
+    Raises ActRefused where entry `index` is no utterance that names nobody.
+    """
     with act(edition.log):
+        if index not in office.unnamed(edition.log):
+            raise ActRefused(_("entry {index} has no speaker who is kept from readers").format(index=index))
         voice = office.true_speaker(edition.log, index)
         note(edition, person=by, act=Act.LOOK_BEHIND, about=index)
     return voice

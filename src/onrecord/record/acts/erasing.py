@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings
+from onrecord.record.acts.about import DESTROYED, Place, place
 from onrecord.record.acts.rotation import begin_rotation
 from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import (
@@ -15,11 +16,13 @@ from onrecord.record.contents import (
     Erased,
     HoldSet,
     RuleSet,
+    SessionResumed,
+    SessionStarted,
     TranslationAdded,
     TranslationRevised,
+    UtteranceConfirmed,
     UtteranceCorrected,
 )
-from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused, OpeningDamaged
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.record.storage import act
@@ -31,6 +34,8 @@ CARRY_WORDS = frozenset(
 """Kinds that repeat words of the entry they are about; what nobody has read yet goes with it, whatever it says."""
 GOVERN = frozenset(content.kind for content in (RuleSet, HoldSet))
 """Kinds without which what was said under them would be read as said under another rule."""
+WORDLESS = frozenset(content.kind for content in (SessionStarted, SessionResumed, UtteranceConfirmed))
+"""Kinds that say nothing but that something happened."""
 
 
 def erase(log: Log, *indexes: int, legal_basis: str) -> int:
@@ -41,11 +46,10 @@ def erase(log: Log, *indexes: int, legal_basis: str) -> int:
     caller is expected to have a new one made. Returns the index of the first `erased` entry.
     """
     with act(log):
-        for index, leaf in openings.leaves_of(log, indexes):
-            about = Leaf.decode(leaf).ref  # of a correction or a translation: the utterance
-            for utterance in (index, about) if about is not None else (index,):
-                with suppress(OpeningDamaged):  # who spoke can't be read, and may be erased all the same
-                    refuse_naming(log, utterance, legal_basis)
+        for index in indexes:
+            _require_erasable(place(log, index))
+            with suppress(OpeningDamaged):  # who spoke can't be read, and may be erased all the same
+                refuse_naming(log, index, legal_basis)
         return destroy(log, *indexes, legal_basis=legal_basis)
 
 
@@ -53,20 +57,6 @@ def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
     """As `erase`, for a legal basis in our own words."""
     with act(log):
         doomed = [one for index in indexes for one in _with_annotations(log, index)]
-        for index in indexes:
-            if index not in doomed:
-                raise ActRefused(
-                    _("entry {index} of {origin} has no opening that could be erased").format(
-                        index=index, origin=log.origin
-                    )
-                )
-        for index, leaf in openings.leaves_of(log, doomed):
-            if Leaf.decode(leaf).kind in GOVERN:
-                raise ActRefused(
-                    _("entry {index} governs what came after it, and holds no words: it can't be erased").format(
-                        index=index
-                    )
-                )
         openings.keyring().add_wrapping_key()
         found = Opening.objects.filter(log=log, index__in=doomed)
         found.update(state=Opening.State.DESTROYED, wrapped_key=b"", sealed=b"", until=None)
@@ -75,6 +65,19 @@ def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
         # The words are gone once this is durable, whatever becomes of the rotation: it is logged, and tried again.
         transaction.on_commit(begin_rotation, robust=True)
     return entries[0]
+
+
+def _require_erasable(found: Place) -> None:
+    if found.state == DESTROYED:
+        raise ActRefused(_("entry {index} has no opening that could be erased").format(index=found.index))
+    if found.kind in GOVERN:
+        raise ActRefused(
+            _("entry {index} governs what came after it, and holds no words: it can't be erased").format(
+                index=found.index
+            )
+        )
+    if found.kind in WORDLESS:
+        raise ActRefused(_("entry {index} holds no words: it can't be erased").format(index=found.index))
 
 
 def _with_annotations(log: Log, index: int) -> list[int]:

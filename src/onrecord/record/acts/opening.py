@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings, timekeeping
-from onrecord.record.acts.words import refuse_naming, require_whole, require_words
-from onrecord.record.contents import Opened, UtteranceWithheld
+from onrecord.record.acts.about import PUBLIC, Place, place, require_whole, require_words
+from onrecord.record.acts.words import refuse_naming
+from onrecord.record.contents import Opened, TextPrepared, UtteranceSpoken, UtteranceWithheld
 from onrecord.record.course import ANNOTATED
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused
@@ -27,10 +28,9 @@ def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()
     words of one were destroyed. Returns the index of the `opened` entry.
     """
     with act(log):
+        _require_held(place(log, index))
         _refuse_disclosure(log, index, told=set(disclosing))
         refuse_naming(log, index, reason)
-        if not Opening.objects.filter(log=log, index=index, state=HELD).exists():
-            raise ActRefused(_("entry {index} is not held back").format(index=index))
         require_whole(log, index)
         return _open(log, [index, *held_about(log, index)], reason=reason)[0]
 
@@ -41,14 +41,12 @@ def withhold(log: Log, index: int, *, reason: str) -> int:
     What is public stays public: the host publishes or withholds, and never takes back.
     """
     with act(log):
-        require_words(log, index)
-        held = Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)], state=HELD)
-        if index not in held.values_list("index", flat=True):
+        if require_words(log, index).state == PUBLIC:
             raise ActRefused(
                 _("entry {index} is public already; what is public can't be withheld any more").format(index=index)
             )
         refuse_naming(log, index, reason)
-        held.update(until=None)
+        Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)], state=HELD).update(until=None)
         return append(log, Draft(UtteranceWithheld(reason=reason), ref=index))[0]
 
 
@@ -80,6 +78,22 @@ def next_due(*, after: int | None = None) -> int | None:
     due = Opening.objects.filter(state=HELD, until__isnull=False).order_by("until")
     due = due if after is None else due.filter(until__gt=after)
     return due.values_list("until", flat=True).first()
+
+
+def _require_held(found: Place) -> None:
+    """Raises ActRefused unless these are words, or a prepared text, that are held back: all else opens with the words it is about."""
+    if found.kind in ANNOTATED and found.state == HELD:
+        raise ActRefused(
+            _("entry {index} was said about entry {about} and opens with it: publish entry {about}").format(
+                index=found.index, about=found.ref
+            )
+        )
+    if found.kind not in (UtteranceSpoken.kind, TextPrepared.kind):
+        raise ActRefused(
+            _("entry {index} is neither words nor a prepared text, and is not held back").format(index=found.index)
+        )
+    if found.state != HELD:
+        raise ActRefused(_("entry {index} is not held back").format(index=found.index))
 
 
 def _refuse_disclosure(log: Log, index: int, *, told: set[int]) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from onrecord.record import damage, openings, timekeeping
+from onrecord.record.acts.about import DESTROYED, PUBLIC, place
 from onrecord.record.acts.again import Standing, speak_again, standing
-from onrecord.record.acts.erasing import destroy
+from onrecord.record.acts.erasing import CARRY_WORDS, destroy
 from onrecord.record.acts.opening import held_about
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.acts.words import UNNAMED
-from onrecord.record.contents import HoldSet, RuleSet
+from onrecord.record.contents import HoldSet, RuleSet, UtteranceSpoken
 from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, Utterance
@@ -43,7 +44,8 @@ def set_hold(log: Log, *, seconds: int) -> int:
 
 
 def catch(log: Log, rule: RuleSet, *, since: int) -> int:
-    """A ground rule that also covers the words from entry `since` on, which must all still be held back or destroyed.
+    """A ground rule that also covers the words from entry `since` on: that one is held back, and those after it are, too, or
+    destroyed.
 
     Off the record destroys them; on background they are put on the record again as they stand by now, without the
     name; under an embargo they stay held until its time, and with them what was said about them. None of them opens
@@ -79,15 +81,23 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
 
 
 def _caught(log: Log, since: int) -> list[Utterance]:
-    """The utterances from entry `since` on whose words are left. Raises ActRefused where one of them is public, or none is."""
+    """The utterances from entry `since` on whose words are left.
+
+    Raises ActRefused where that isn't one that is held back, or where words of one of them are public.
+    """
+    first = place(log, since)
+    if first.kind != UtteranceSpoken.kind:
+        raise ActRefused(_("entry {since} is no utterance: catch from one that is held back").format(since=since))
+    if first.state == DESTROYED:
+        raise ActRefused(
+            _(
+                "no words are left at entry {since}; catch from a later one, or set the ground rule for what comes"
+            ).format(since=since)
+        )
     every = Utterance.objects.filter(log=log, index__gte=since).order_by("index")
     states = dict(Opening.objects.filter(log=log, index__gte=since).values_list("index", "state"))
-    caught = [row for row in every if states[row.index] != Opening.State.DESTROYED]
-    if not caught:
-        raise ActRefused(
-            _("no words are left since entry {since}; set the ground rule for what comes").format(since=since)
-        )
-    public = [row.index for row in caught if states[row.index] == Opening.State.PUBLIC]
+    caught = [row for row in every if states[row.index] != DESTROYED]
+    public = [row.index for row in caught if states[row.index] == PUBLIC or _is_public_elsewhere(log, row.index)]
     if public:
         raise ActRefused(
             _(
@@ -96,6 +106,14 @@ def _caught(log: Log, since: int) -> list[Utterance]:
             ).format(index=public[0])
         )
     return caught
+
+
+def _is_public_elsewhere(log: Log, utterance: int) -> bool:
+    """Whether everybody may read the words of a held utterance: in the text they were delivered from, or in what repeats them."""
+    about = [one for one, leaf in openings.referring(log, utterance) if leaf.kind in CARRY_WORDS]
+    text = place(log, utterance).ref
+    read = Opening.objects.filter(log=log, index__in=[*about, *([] if text is None else [text])], state=PUBLIC)
+    return read.exists()
 
 
 def _refuse_again(log: Log, rule: RuleSet, words: Iterable[Standing]) -> None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings, sealing, timekeeping
+from onrecord.record.acts.about import require_text, require_words, utterances_told_of
 from onrecord.record.acts.sessions import course_of, require_session
 from onrecord.record.contents import (
     Content,
@@ -23,9 +24,9 @@ from onrecord.record.contents import (
     Voice,
 )
 from onrecord.record.course import Course
-from onrecord.record.entry import NONCE_BYTES, Leaf, Opening, commitment
+from onrecord.record.entry import NONCE_BYTES, Opening, commitment
 from onrecord.record.errors import ActRefused
-from onrecord.record.models import Entry, Log, SpeakerOpening
+from onrecord.record.models import Log, SpeakerOpening
 from onrecord.record.models import Opening as Stored
 from onrecord.record.naming import may_name
 from onrecord.record.storage import act
@@ -78,7 +79,7 @@ def deliver(log: Log, prepared: int, *utterances: UtteranceSpoken) -> range:
     Refused on background once the text is public: it says whose words they are.
     """
     with act(log):
-        _require_kind(log, prepared, TextPrepared.kind, "prepared text")
+        require_text(log, prepared)
         text, rule = openings.contents_of(log, [prepared]).get(prepared), rule_in_force(log, require_session(log))
         if rule and rule.rule in UNNAMED and isinstance(text, TextPrepared) and text.speaker:
             raise ActRefused(
@@ -180,41 +181,27 @@ def answer_request(log: Log, utterance: int, content: CorrectionAnswered) -> int
         return _about(log, utterance, content)
 
 
-def require_words(log: Log, index: int) -> None:
-    """Raises ActRefused unless entry `index` is an utterance whose words are not destroyed."""
-    _require_kind(log, index, UtteranceSpoken.kind, "utterance")
-    if Stored.objects.filter(log=log, index=index, state=Stored.State.DESTROYED).exists():
-        raise ActRefused(_("utterance {index} was erased; there are no words left to speak about").format(index=index))
-    require_whole(log, index)
-
-
-def require_whole(log: Log, index: int) -> None:
-    """Raises ActRefused where what is stored of entry `index` can't be read any more."""
-    if index not in openings.kept(log, [index]):
-        raise ActRefused(
-            _("what is stored of entry {index} is damaged, and nobody can read it: it can only be erased").format(
-                index=index
-            )
-        )
-
-
-def refuse_naming(log: Log, utterance: int, told_why: str, *others: Voice | None) -> None:
-    """Raises ActRefused where a public reason or answer may name who spoke the utterance on background, or one of `others`.
+def refuse_naming(log: Log, index: int, told_why: str, *others: Voice | None) -> None:
+    """Raises ActRefused where a public reason or answer about entry `index` may name who spoke on background, or one of `others`.
 
     What a reader wrote is not looked at: to refuse their guess would confirm it.
     """
-    said = openings.kept_contents_of(log, [utterance]).get(utterance)
-    if not isinstance(said, UtteranceSpoken) or said.speaker_commit is None:
-        return
-    told: list[tuple[int, UtteranceSpoken | UtteranceCorrected]] = [(utterance, said)]
-    told += [(index, one) for index, one in annotations_of(log, utterance) if isinstance(one, UtteranceCorrected)]
-    if any(may_name(told_why, voice) for voice in (*others, *(speaker_of(log, *one) for one in told))):
+    if any(_names_who_spoke(log, utterance, told_why, *others) for utterance in utterances_told_of(log, index)):
         raise ActRefused(
             _(
                 "what you give as a reason is public and may name the speaker, who is on background: say it without name, "
                 "title and outlet"
             )
         )
+
+
+def _names_who_spoke(log: Log, utterance: int, told_why: str, *others: Voice | None) -> bool:
+    said = openings.kept_contents_of(log, [utterance]).get(utterance)
+    if not isinstance(said, UtteranceSpoken) or said.speaker_commit is None:
+        return False
+    told: list[tuple[int, UtteranceSpoken | UtteranceCorrected]] = [(utterance, said)]
+    told += [(index, one) for index, one in annotations_of(log, utterance) if isinstance(one, UtteranceCorrected)]
+    return any(may_name(told_why, voice) for voice in (*others, *(speaker_of(log, *one) for one in told)))
 
 
 def speaker_of(log: Log, index: int, content: UtteranceSpoken | UtteranceCorrected) -> Voice | None:
@@ -313,9 +300,3 @@ def _translation(log: Log, utterance: int, language: str) -> TranslationAdded | 
     """The newest translation of the utterance into `language`."""
     found = [one for _, one in annotations_of(log, utterance) if isinstance(one, TranslationAdded)]
     return next((one for one in reversed(found) if one.language == language), None)
-
-
-def _require_kind(log: Log, index: int, kind: str, noun: str) -> None:
-    entry = Entry.objects.filter(log=log, index=index).first()
-    if entry is None or Leaf.decode(bytes(entry.leaf)).kind != kind:
-        raise ActRefused(_("entry {index} of {origin} is no {noun}").format(index=index, origin=log.origin, noun=noun))

@@ -12,6 +12,7 @@ from onrecord.events.conducting import done
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
+from onrecord.record.acts.about import require_text
 from onrecord.record.contents import TextPrepared, UtteranceSpoken
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log
@@ -87,14 +88,22 @@ def publish(edition: Edition, *, by: Person, prepared: int, disclosing: Iterable
     `disclosing`: the entries of which it tells more than the record does, as whoever publishes was shown.
     """
     reason = _("The prepared text was delivered.")
+    _text(edition, prepared)
     return conducting.publish(edition, index=prepared, reason=reason, disclosing=disclosing, by=by)
+
+
+def _text(edition: Edition, prepared: int) -> PreparedText:
+    """The text whose words stand in entry `prepared`. Raises ActRefused where there is none, or they were erased."""
+    require_text(edition.log, prepared)
+    found = PreparedText.objects.select_related("speaker").filter(edition=edition, index=prepared).first()
+    if found is None:
+        raise ActRefused(_("entry {prepared} is no prepared text of this edition").format(prepared=prepared))
+    return found
 
 
 def _at(edition: Edition, prepared: int, paragraph: int) -> PreparedText:
     """The text, where `paragraph` is what comes next in it."""
-    found = PreparedText.objects.select_related("speaker").filter(edition=edition, index=prepared).first()
-    if found is None:
-        raise ActRefused(_("entry {prepared} is no prepared text of this edition").format(prepared=prepared))
+    found = _text(edition, prepared)
     if paragraph < found.next:
         raise ActRefused(
             _("Paragraph {n} was marked already; the next one is {n2}.").format(n=paragraph + 1, n2=found.next + 1)

@@ -1,0 +1,84 @@
+"""What an act may be about: each act asks here for the kinds of entry it is for, and for what has become of its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from onrecord.record import openings
+from onrecord.record.contents import Content, TextPrepared, UtteranceSpoken
+from onrecord.record.entry import Leaf
+from onrecord.record.errors import ActRefused
+from onrecord.record.models import Log, Opening
+
+HELD, PUBLIC, DESTROYED = Opening.State.HELD, Opening.State.PUBLIC, Opening.State.DESTROYED
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry, and the state of its opening; `until`: when it opens automatically, in ms since 1970."""
+
+    index: int
+    kind: str
+    ref: int | None
+    state: str
+    until: int | None
+
+
+def place(log: Log, index: int) -> Place:
+    """The entry at `index`. Raises ActRefused where there is none."""
+    found = dict(openings.leaves_of(log, [index])).get(index) if index >= 0 else None
+    if found is None:
+        raise ActRefused(_("{origin} has no entry {index}").format(origin=log.origin, index=index))
+    leaf, stored = Leaf.decode(found), Opening.objects.only("state", "until", "log").get(log=log, index=index)
+    return Place(index, leaf.kind, leaf.ref, stored.state, stored.until)
+
+
+def require(log: Log, index: int, content: type[Content], *, noun: str) -> Place:
+    """The entry at `index`, of the kind of `content` and not erased; `noun` names that kind in the refusal."""
+    found = place(log, index)
+    if found.kind != content.kind:
+        raise ActRefused(_("entry {index} of {origin} is no {noun}").format(index=index, origin=log.origin, noun=noun))
+    if found.state == DESTROYED:
+        raise ActRefused(
+            _("{noun} {index} was erased; there are no words left to speak about").format(noun=noun, index=index)
+        )
+    require_whole(log, index)
+    return found
+
+
+def require_whole(log: Log, index: int) -> None:
+    """Raises ActRefused where what is stored of entry `index` can't be read any more."""
+    if index not in openings.kept(log, [index]):
+        raise ActRefused(
+            _("what is stored of entry {index} is damaged, and nobody can read it: it can only be erased").format(
+                index=index
+            )
+        )
+
+
+def require_words(log: Log, index: int) -> Place:
+    """Raises ActRefused unless entry `index` is an utterance whose words are not destroyed."""
+    return require(log, index, UtteranceSpoken, noun=_("utterance"))
+
+
+def require_text(log: Log, index: int) -> Place:
+    """Raises ActRefused unless entry `index` is a prepared text that is not destroyed."""
+    return require(log, index, TextPrepared, noun=_("prepared text"))
+
+
+def utterances_told_of(log: Log, index: int) -> list[int]:
+    """The utterances that whatever is said of entry `index` tells something about: itself, or the one it is about, or all that
+    were delivered from it."""
+    leaf = Leaf.decode(next(entry for _index, entry in openings.leaves_of(log, [index])))
+    if leaf.kind == UtteranceSpoken.kind:
+        return [index]
+    if leaf.kind == TextPrepared.kind:
+        return delivered_from(log, index)
+    return utterances_told_of(log, leaf.ref) if leaf.ref is not None else []
+
+
+def delivered_from(log: Log, text: int) -> list[int]:
+    """The utterances that were delivered from the prepared text `text`."""
+    return [index for index, leaf in openings.referring(log, text) if leaf.kind == UtteranceSpoken.kind]

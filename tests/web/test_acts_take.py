@@ -1,0 +1,223 @@
+"""Which entries each act may be about: every act that takes an index, through its public door, on every kind of entry in
+every state. What stands in ALLOWED is done; everything else is refused in plain words and changes nothing.
+
+A new act that takes an index: a door in DOORS and a line in ALLOWED. A new kind or state: a name in `tests.web.conference`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from typer.testing import CliRunner
+
+from onrecord.cli.main import app
+from onrecord.people.models import Person
+from onrecord.transcription.models import Speaker
+from tests import cast
+from tests.web.conference import Conference, conference
+
+OFF = "Off the record: nothing said here may be published, and nothing of it is stored."
+
+
+@dataclass
+class House:
+    """Who works on the conference, each in a browser."""
+
+    office: Client
+    desk: Client
+    second: Client
+    """Of somebody who has recorded nothing, and so may confirm."""
+    nobody: Client
+    people: list[Person]
+
+
+@dataclass(frozen=True)
+class Answer:
+    refused: bool
+    told: str
+
+
+Door = Callable[[House, Conference, int], Answer]
+
+
+def page(client: Client, path: str, **fields: Any) -> Answer:
+    """A form was posted: what is done leads on, what is refused is told on a page."""
+    response = client.post(path, fields)
+    assert response.status_code in (200, 302, 400, 404, 409), response.status_code
+    return Answer(response.status_code not in (200, 302), response.content.decode())
+
+
+def office(**fields: Any) -> Door:
+    return lambda house, at, index: page(house.office, f"/{at.edition.path}/desk/day/", **fields, **_(index, "index"))
+
+
+def catching(rule: str, **fields: Any) -> Door:
+    def post(house: House, at: Conference, index: int) -> Answer:
+        fields_of = {"act": "rule", "rule": rule, "since": index, "sentence": OFF, **fields}
+        return page(house.office, f"/{at.edition.path}/desk/day/", **fields_of)
+
+    return post
+
+
+def utterance(who: str, act: str, **fields: Any) -> Door:
+    def post(house: House, at: Conference, index: int) -> Answer:
+        version = at.standing.get(index, index)
+        path = f"/{at.edition.path}/desk/u/{index}/"
+        return page(getattr(house, who), path, act=act, version=version, **fields)
+
+    return post
+
+
+def desk(who: str, act: str, name: str, **fields: Any) -> Door:
+    """An act of the desk's page, in JSON; `name` is what it calls the index."""
+
+    def post(house: House, at: Conference, index: int) -> Answer:
+        sent = {"act": act, name: index, "key": str(uuid4()), **fields}
+        if act in ("correct", "confirm"):
+            sent["version"] = at.standing.get(index, index)
+        if act == "publish":
+            sent["disclosing"] = f"{index} {at.entries['words, delivered and embargoed']}" if index > 0 else ""
+        path = f"/{at.edition.path}/desk/acts/"
+        response = getattr(house, who).post(path, {"acts": [sent]}, content_type="application/json")
+        assert response.status_code == 200, response.content
+        (answer,) = response.json()["answers"]
+        return Answer("refused" in answer, json.dumps(answer))
+
+    return post
+
+
+def asking(house: House, at: Conference, index: int) -> Answer:
+    """A reader asks for a correction, with the token of the form, or without where there is none."""
+    path = f"/{at.edition.path}/u/{index}/ask/"
+    token = re.search(r'name="token" value="([^"]+)"', house.nobody.get(path).content.decode())
+    return page(house.nobody, path, reason="It was May.", token=token[1] if token else "none")
+
+
+def erasing(house: House, at: Conference, index: int) -> Answer:
+    done = CliRunner().invoke(
+        app, ["erase", at.edition.path, "--legal-basis", "Art. 17 GDPR", "--yes", "--", str(index)]
+    )
+    assert done.exit_code in (0, 1, 2) and "Traceback" not in done.output, done.output
+    return Answer(done.exit_code != 0, done.output)
+
+
+def _(index: int, name: str) -> dict[str, int]:
+    return {name: index}
+
+
+DOORS: dict[str, Door] = {
+    "publish, office": office(act="publish", reason="Agreed.", disclosing=" ".join(map(str, range(60)))),
+    "publish, desk": desk("office", "publish", "prepared"),
+    "withhold": office(act="withhold", reason="It is being checked."),
+    "look who spoke": office(act="look-behind"),
+    "catch off the record, office": catching("off-the-record"),
+    "catch under an embargo, office": catching("embargo", until="2031-01-01T10:00"),
+    "catch off the record, desk": desk("desk", "catch", "since"),
+    "correct, office": utterance("desk", "correct", kind="transcription", text="It starts in June.", reason="Misheard"),
+    "correct, desk": desk("desk", "correct", "utterance", text="In June.", kind="transcription", reason="Misheard"),
+    "confirm, office": utterance("second", "confirm"),
+    "confirm, desk": desk("second", "confirm", "utterance"),
+    "translate": utterance("desk", "translate", language="uk", text="Починається в червні."),
+    "revise a translation": utterance("desk", "revise", language="es", text="En junio.", reason="Better"),
+    "deliver": desk("desk", "deliver", "prepared", paragraph=0, text="A."),
+    "skip": desk("desk", "skip", "prepared", paragraph=0),
+    "ask for a correction": asking,
+    "erase, command": erasing,
+}
+
+HELD_WORDS = {
+    "words, held by the delay on background",
+    "words, held by the delay",
+    "words, held by the delay and corrected",
+    "words, withheld",
+    "words, embargoed",
+    "words, delivered and embargoed",
+}
+PUBLIC_WORDS = {"words, public", "words, public and corrected", "words, public on background"}
+WORDS = HELD_WORDS | PUBLIC_WORDS
+CORRECTED = {"words, public and corrected", "words, held by the delay and corrected"}
+SAID_ABOUT = {
+    f"{kind}, {state}" for kind in ("correction", "translation", "translation revised") for state in ("public", "held")
+}
+
+ALLOWED: dict[str, set[str]] = {
+    "publish, office": HELD_WORDS | {"text, never published"},
+    "publish, desk": {"text, never published"},
+    "withhold": HELD_WORDS,
+    "look who spoke": {"words, public on background", "words, held by the delay on background"},
+    "catch off the record, office": HELD_WORDS,
+    "catch under an embargo, office": HELD_WORDS - {"words, held by the delay on background"},
+    "catch off the record, desk": HELD_WORDS,
+    "correct, office": WORDS,
+    "correct, desk": WORDS,
+    "confirm, office": WORDS - CORRECTED,
+    "confirm, desk": WORDS - CORRECTED,
+    "translate": WORDS,
+    "revise a translation": CORRECTED,
+    "deliver": {"text, published"},
+    "skip": {"text, published"},
+    "ask for a correction": PUBLIC_WORDS,
+    "erase, command": WORDS
+    | SAID_ABOUT
+    | {"text, never published", "text, published", "the edition", "a pause", "an answered request", "an erasure"}
+    | {"a publication", "why words are withheld"},
+}
+
+
+@pytest.fixture
+def house(transactional_db: None) -> House:
+    first = cast.edition("first")
+    people = [cast.press_officer(first), cast.transcriber(first), cast.administrator_of_all()]
+    return House(*(cast.signed_in(one) for one in people), nobody=cast.signed_in(None), people=people)
+
+
+def fresh(house: House, slug: str) -> Conference:
+    """The conference, made anew; the office and the transcriber work on it."""
+    made = conference(slug, typist=house.people[2])
+    cast.press_officer(made.edition), cast.transcriber(made.edition)
+    return made
+
+
+def stored() -> dict[str, list[Any]]:
+    """All that is stored, but for who is here and who is signed in."""
+    told = {"Presence", "Session", "Person"}
+    models = [
+        one for one in apps.get_models() if one.__name__ not in told or one.__module__.startswith("onrecord.record")
+    ]
+    return {one.__name__: sorted(map(repr, one._default_manager.values_list())) for one in models}
+
+
+@pytest.mark.parametrize("act", DOORS)
+def test_an_act_is_about_what_it_is_for_and_nothing_else(act: str, house: House) -> None:
+    slugs: Iterator[str] = (f"c{n}" for n in range(100))
+    at = fresh(house, next(slugs))
+    assert ALLOWED[act] <= set(at.entries), "a name in the table is no entry's"
+    for name in at.entries:
+        before, index = stored(), at.entries[name]
+        answer = DOORS[act](house, at, index)
+        assert answer.refused == (name not in ALLOWED[act]), f"{act} of {name}: {answer.told[:3000]}"
+        if answer.refused:
+            assert stored() == before, f"{act} of {name} changed something"
+            assert re.search(r"\w{4,}", answer.told)
+        else:
+            at = fresh(house, next(slugs))
+
+
+def test_every_act_that_takes_an_index_has_a_door() -> None:
+    """Of the desk, whose acts are typed models, that can be seen."""
+    from onrecord.transcription import posted
+
+    names = {"utterance", "since", "prepared"}
+    takes = {
+        one for one in posted.Posted.__subclasses__() + posted.Timed.__subclasses__() if names & set(one.model_fields)
+    }
+    assert {one.__name__ for one in takes} == {"Correct", "Confirm", "Catch", "Deliver", "Skip", "Publish"}
+    assert not names & set(Speaker.__dict__)
