@@ -20,6 +20,7 @@ from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import acts as record
 from onrecord.record import reads
 from onrecord.record.contents import CorrectionAnswered
+from onrecord.record.models import Aside
 from tests.proceedings.conftest import kinds, noted
 from tests.record.conftest import answer
 
@@ -141,7 +142,7 @@ def test_declined_with_a_reason_in_public(said: Edition, office: Client) -> None
     page = Client().get(QUOTE).content.decode()
     assert "It is Verkhna." in page and "The sound says Verhn." in page and ASK in page
     asked.refresh_from_db()
-    assert (asked.state, asked.passage, asked.reason) == ("declined", "", "")
+    assert (asked.state, asked.words) == ("declined", None) and not Aside.objects.exists()
     assert ("Chiara Okoye", "answer", 3) in noted(said)
     assert office.get(f"{REQUESTS}{asked.pk}/").status_code == 404
 
@@ -248,7 +249,7 @@ def test_whoever_left_an_address_gets_one_mail_and_the_address_goes(
     asked = CorrectionRequest.objects.get()
     office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": "The sound says Verhn & no more."})
     asked.refresh_from_db()
-    assert asked.contact == ""
+    assert not asked.by_mail and not Aside.objects.exists()
     [sent] = mail.outbox
     assert sent.to == ["ada@example.org"]
     assert "The sound says Verhn & no more." in sent.body and f"http://press.example.org{QUOTE}" in sent.body
@@ -261,6 +262,8 @@ def test_addresses_go_after_thirty_days_and_requests_with_the_words(said: Editio
     CorrectionRequest.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=31))
     acts.ask(said, index=3, passage="Another", reason="Why?", contact="bohdan@example.org")
     record.erase(said.log, 3, legal_basis="A court order.")
+    [kept] = CorrectionRequest.objects.all()
+    assert kept.index == 2 and kept.wanted and kept.wanted.contact
     acts.tidy()
     [kept] = CorrectionRequest.objects.all()
-    assert (kept.index, kept.contact) == (2, "")
+    assert kept.wanted and (kept.wanted.reason, kept.wanted.contact) == ("Why?", "")

@@ -181,7 +181,7 @@ def house(transactional_db: None) -> House:
 
 def fresh(house: House, slug: str) -> Conference:
     """The conference, made anew; the office and the transcriber work on it."""
-    made = conference(slug, typist=house.people[2])
+    made = conference(slug, typist=house.people[1])
     cast.press_officer(made.edition), cast.transcriber(made.edition)
     return made
 

@@ -107,12 +107,17 @@ def erase(
     from onrecord.record import acts
 
     log = edition_at(edition).log
+    going = acts.doomed(log, index)
+    told = ", ".join(f"{one} ({kind})" for one, kind in going.entries.items())
+    console.print(f"The words of entry {index} stand in these entries: {told}.", markup=False)
+    if going.asides:
+        console.print(f"Requests of readers that wait and are about them: {going.asides}.")
     if not yes:
-        typer.confirm(f"Destroy the words of entry {index} of {edition}? Nobody can undo this", abort=True)
+        typer.confirm(f"Destroy all of it, of {edition}? Nobody can undo this", abort=True)
     entry = acts.erase(log, index, legal_basis=legal_basis)
     acts.finish_rotation()  # done by now, unless others kept the record busy: then this says so
     console.print(
-        f"Erased; entry {entry} says so. The key in keys/openings.key was replaced: backups made before now open "
+        f"Erased, all of it; entry {entry} and those after it say so. The key in keys/openings.key was replaced: backups made before now open "
         "nothing any more. Make a new one, and destroy copies of the old key."
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +17,12 @@ from onrecord.events.conducting import correct, done, looked_at
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.proceedings import mail
-from onrecord.proceedings.models import CorrectionRequest
+from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.record import acts as record
-from onrecord.record import office, timekeeping
+from onrecord.record import asides, office, timekeeping
 from onrecord.record.contents import CorrectionAnswered, CorrectionKind, Voice
 from onrecord.record.errors import ActRefused
-from onrecord.record.models import Log, Opening
+from onrecord.record.models import Aside, Log, Opening
 from onrecord.record.storage import act
 
 CONTACT_DAYS = 30
@@ -93,9 +92,13 @@ def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str
         spoken = office.utterance(edition.log, index)
         if spoken is None or spoken.state != Opening.State.PUBLIC:
             raise ActRefused(_("entry {index} has no words that are public").format(index=index))
-        asked = {"index": index, "passage": passage, "reason": reason, "contact": contact}
-        waiting = edition.correction_requests.filter(state=CorrectionRequest.State.WAITING, **asked)
-        return waiting.first() or CorrectionRequest.objects.create(edition=edition, **asked)
+        wanted = Wanted(passage=passage, reason=reason, contact=contact)
+        waiting = edition.correction_requests.filter(state=CorrectionRequest.State.WAITING, index=index)
+        same = [pk for pk, one in opened(waiting).items() if one == wanted]
+        if same:
+            return waiting.get(pk=same[0])
+        words = asides.keep(edition.log, index, wanted.model_dump_json().encode())
+        return edition.correction_requests.create(index=index, words=words, by_mail=bool(contact))
 
 
 def answer(
@@ -117,23 +120,23 @@ def answer(
     """
     edition = request.edition
     with act(edition.log):
-        _require_waiting(request)
+        words, wanted = _require_waiting(request)
         if decision == CorrectionRequest.State.CORRECTED:
             _see_to_it_that_it_is_corrected(request, version=version, text=text, kind=kind, reason=reason, by=by)
         content = CorrectionAnswered(
-            passage=request.passage,
-            asked=request.reason,
+            passage=wanted.passage,
+            asked=wanted.reason,
             decision="corrected" if decision == CorrectionRequest.State.CORRECTED else "declined",
             answer=answer,
         )
         index = record.answer_request(edition.log, request.index, content)
         note(edition, person=by, act=Act.ANSWER, about=request.index, decision=decision, index=index)
-        contact = request.contact
-        request.passage = request.reason = request.contact = ""
+        request.words, request.by_mail = None, False
         request.state, request.answered_at = decision, timezone.now()
         request.save()
-        if contact:
-            transaction.on_commit(lambda: mail.tell(contact, request, content))
+        words.delete()
+        if wanted.contact:
+            transaction.on_commit(lambda: mail.tell(wanted.contact, request, content))
     return index
 
 
@@ -152,17 +155,22 @@ def confirm_time(edition: Edition, *, says: datetime, by: Person) -> None:
 
 
 def tidy() -> None:
-    """Forget what need not be kept: addresses after 30 days, and requests about words that were erased since."""
+    """Forget what need not be kept: addresses after 30 days."""
     long_ago = timezone.now() - timedelta(days=CONTACT_DAYS)
-    CorrectionRequest.objects.filter(at__lt=long_ago).exclude(contact="").update(contact="")
-    gone = Opening.objects.filter(log=OuterRef("edition__log"), index=OuterRef("index"), state=Opening.State.DESTROYED)
-    CorrectionRequest.objects.filter(Exists(gone), state=CorrectionRequest.State.WAITING).delete()
+    for request in CorrectionRequest.objects.filter(at__lt=long_ago, by_mail=True).select_related("edition__log"):
+        with act(request.edition.log):
+            words, wanted = _require_waiting(request)
+            asides.change(words, wanted.model_copy(update={"contact": ""}).model_dump_json().encode())
+            CorrectionRequest.objects.filter(pk=request.pk).update(by_mail=False)
 
 
-def _require_waiting(request: CorrectionRequest) -> None:
+def _require_waiting(request: CorrectionRequest) -> tuple[Aside, Wanted]:
+    """What the request says, and where that is kept. Raises ActRefused where it waits no more."""
     waiting = CorrectionRequest.objects.filter(pk=request.pk, state=CorrectionRequest.State.WAITING)
-    if not waiting.exists():
-        raise ActRefused(_("somebody else has answered this request meanwhile"))
+    found = waiting.select_related("words__log").first()
+    if found is None or found.words is None or found.wanted is None:
+        raise ActRefused(_("somebody else has answered this request meanwhile, or its words were erased"))
+    return found.words, found.wanted
 
 
 def _see_to_it_that_it_is_corrected(

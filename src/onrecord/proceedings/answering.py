@@ -18,7 +18,7 @@ from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
-from onrecord.proceedings.models import CorrectionRequest
+from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.proceedings.pages import page
 from onrecord.record import office
 from onrecord.record.errors import RecordError
@@ -34,6 +34,7 @@ class Asked:
     """A request that waits, the words it is about, and the forms that answer it."""
 
     request: CorrectionRequest
+    wanted: Wanted
     spoken: Spoken
     declining: forms.Decline
     correcting: forms.CorrectAndAnswer
@@ -41,7 +42,7 @@ class Asked:
     @property
     def elsewhere(self) -> bool:
         """Whether the passage stands in no version of the words."""
-        return bool(self.request.passage) and not self.spoken.verbatim(self.request.passage)
+        return bool(self.wanted.passage) and not self.spoken.verbatim(self.wanted.passage)
 
     @property
     def corrected(self) -> bool:
@@ -51,7 +52,7 @@ class Asked:
     @property
     def parts(self) -> tuple[str, str, str] | None:
         """The words before the passage, the passage, and those after it; None where it doesn't stand there now."""
-        wanted = r"\s+".join(map(re.escape, self.request.passage.split()))
+        wanted = r"\s+".join(map(re.escape, self.wanted.passage.split()))
         found = re.search(wanted, self.spoken.current.text) if wanted and self.spoken.current else None
         if found is None:
             return None
@@ -83,7 +84,7 @@ def answer(request: SignedIn, edition: Edition, pk: int) -> HttpResponse:
     """One request; posting one of its two forms puts request and answer on the public record."""
     asked = get_object_or_404(reads.waiting(edition), pk=pk)
     spoken = office.utterance(edition.log, asked.index)
-    if spoken is None:
+    if spoken is None or asked.wanted is None:
         raise Http404
     declining, correcting = _forms(asked, spoken)
     given: forms.Decline | forms.CorrectAndAnswer | None = None
@@ -101,13 +102,18 @@ def answer(request: SignedIn, edition: Edition, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Request and answer stand on the public record now."))
             return redirect("proceedings:requests", edition.series.slug, edition.slug)
-    context = {"page": "requests", "asked": Asked(asked, spoken, declining, correcting), "wrong": given}
+    context = {"page": "requests", "asked": Asked(asked, asked.wanted, spoken, declining, correcting), "wrong": given}
     return page(request, edition, "proceedings/answer.html", context, status=400 if given else 200)
 
 
 def _beside_their_words(edition: Edition, waiting: Sequence[CorrectionRequest]) -> list[Asked]:
     about = {one.index: one for one in office.utterances(edition.log, {one.index for one in waiting})}
-    return [Asked(one, about[one.index], *_forms(one, about[one.index])) for one in waiting if one.index in about]
+    said = opened(waiting)
+    return [
+        Asked(one, said[one.pk], about[one.index], *_forms(one, about[one.index]))
+        for one in waiting
+        if one.index in about and one.pk in said
+    ]
 
 
 def _forms(asked: CorrectionRequest, spoken: Spoken) -> tuple[forms.Decline, forms.CorrectAndAnswer]:

@@ -1,4 +1,5 @@
-"""What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else;
+"""What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else, but for what readers
+ask (`Aside`);
 `Session`, `Pause`, `Rule`, `Utterance` and `Annotation` are projections: places and roles without a word in them, so that
 nothing is left to erase there.
 
@@ -7,6 +8,8 @@ check would cost more than the row.
 """
 
 from __future__ import annotations
+
+from uuid import uuid4
 
 from django.db import models
 
@@ -77,6 +80,21 @@ class SpeakerOpening(models.Model):
     index = models.BigIntegerField()
     wrapped_key = models.BinaryField(help_text="the data key, wrapped")
     sealed = models.BinaryField(help_text="nonce and speaker, encrypted")
+
+
+def fresh_key() -> str:
+    """A key that no other row has."""
+    return uuid4().hex
+
+
+class Aside(models.Model):
+    """Words about an entry that stand in no log and belong to another room (`record.asides`), sealed as openings are."""
+
+    key = models.CharField(primary_key=True, max_length=32, default=fresh_key, editable=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="asides", db_constraint=False)
+    index = models.BigIntegerField(help_text="the entry they are about")
+    wrapped_key = models.BinaryField(help_text="the data key, wrapped")
+    sealed = models.BinaryField(help_text="nonce and words, encrypted")
 
 
 class Session(models.Model):

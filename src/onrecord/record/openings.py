@@ -16,7 +16,7 @@ from onrecord.record.contents import Content
 from onrecord.record.entry import Leaf, Opening
 from onrecord.record.errors import KeysUnusable, OpeningDamaged
 from onrecord.record.keys import Keyring
-from onrecord.record.models import Entry, Log, SpeakerOpening
+from onrecord.record.models import Aside, Entry, Log, SpeakerOpening
 from onrecord.record.models import Opening as Stored
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def unseal(log: Log, stored: Stored) -> Opening:
     return opened(stored, sealing.place_of(log.origin, stored.index))
 
 
-def opened(stored: Stored | SpeakerOpening, place: bytes) -> Opening:
+def opened(stored: Stored | SpeakerOpening | Aside, place: bytes) -> Opening:
     """The opening behind a stored row, sealed for `place` (see `sealing`)."""
     wrapped_key, sealed = bytes(stored.wrapped_key), bytes(stored.sealed)
     return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keyring().wrapping_keys)

@@ -65,6 +65,11 @@ def speaker_place_of(origin: str, index: int) -> bytes:
     return f"{origin}#{index}/speaker".encode()
 
 
+def aside_place_of(origin: str, key: str) -> bytes:
+    """The associated data of what another room keeps about an entry of the log."""
+    return f"{origin}/aside/{key}".encode()
+
+
 def _encrypt(key: bytes, plain: bytes, place: bytes) -> bytes:
     iv = os.urandom(IV_BYTES)
     return iv + AESGCM(key).encrypt(iv, plain, place)

@@ -94,7 +94,7 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
         people=[{"name": one.person.name, "typing": one.typing} for one in presence.here(edition)],
         speakers=[_speaker(one) for one in Speaker.objects.filter(edition=edition)],
         abbreviations=dict(Abbreviation.objects.filter(edition=edition).values_list("short", "long")),
-        prepared=[_prepared(one) for one in PreparedText.objects.filter(edition=edition)],
+        prepared=[_prepared(one) for one in texts(edition)],
         languages=languages(edition),
         me=of.name,
         directs=of.has_perm("events.direct", edition),
@@ -192,6 +192,12 @@ def _speaker(speaker: Any) -> dict[str, Any]:
     names = ("name", "title", "outlet", "outlet_kind", "region", "part", "key")
     latin = anyascii(f"{speaker.name} {speaker.outlet} {speaker.title}")
     return {"id": str(speaker.pk), "latin": latin} | {name: getattr(speaker, name) for name in names}
+
+
+def texts(edition: Edition) -> list[PreparedText]:
+    """The prepared texts that were not erased."""
+    gone = models.Opening.objects.filter(log=edition.log, state=models.Opening.State.DESTROYED).values("index")
+    return list(PreparedText.objects.filter(edition=edition).exclude(index__in=gone))
 
 
 def _prepared(text: PreparedText) -> dict[str, Any]:

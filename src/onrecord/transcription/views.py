@@ -28,7 +28,7 @@ from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord, Typing, correct_all
 from onrecord.transcription.acts import prepare as prepare_text
 from onrecord.transcription.forms import Prepare, Reason, Replace
-from onrecord.transcription.models import Part, PreparedText
+from onrecord.transcription.models import Part
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import Unreadable, parse
 from onrecord.transcription.replacing import Change, replacements, undone
@@ -187,7 +187,7 @@ def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
         else:
             messages.success(request, _("The text is kept. Only people with a task here can read it."))
             return redirect(request.path)
-    found = [reads.prepared_text(edition, row.index) for row in PreparedText.objects.filter(edition=edition)]
+    found = [reads.prepared_text(edition, row.index) for row in reads.texts(edition)]
     context = {
         "edition": edition,
         "form": form,

@@ -5,7 +5,7 @@ with the reason where it doesn't, and RecordBusy or StorageFailed (`storage.act`
 """
 
 from onrecord.record.acts.continuing import continue_log
-from onrecord.record.acts.erasing import erase
+from onrecord.record.acts.erasing import doomed, erase
 from onrecord.record.acts.opening import open_due, publish, withhold
 from onrecord.record.acts.rotation import finish_rotation
 from onrecord.record.acts.ruling import catch, set_hold, set_rule
@@ -35,6 +35,7 @@ __all__ = [
     "continue_log",
     "correct",
     "deliver",
+    "doomed",
     "end_session",
     "erase",
     "finish_rotation",

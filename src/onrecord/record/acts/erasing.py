@@ -1,30 +1,38 @@
-"""Words are destroyed for good; their entries, places and proofs stay."""
+"""Words are destroyed for good, wherever they stand; their entries, places and proofs stay."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings
-from onrecord.record.acts.about import DESTROYED, Place, place
+from onrecord.record.acts.about import DESTROYED, HELD, Place, delivered_from, place
 from onrecord.record.acts.rotation import begin_rotation
 from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import (
     CorrectionAnswered,
     Erased,
     HoldSet,
+    Opened,
     RuleSet,
     SessionResumed,
     SessionStarted,
+    TextPrepared,
     TranslationAdded,
     TranslationRevised,
     UtteranceConfirmed,
     UtteranceCorrected,
+    UtteranceSpoken,
+    UtteranceWithheld,
 )
+from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused, OpeningDamaged
-from onrecord.record.models import Log, Opening, SpeakerOpening
+from onrecord.record.models import Aside, Log, Opening, SpeakerOpening
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 
@@ -32,38 +40,71 @@ CARRY_WORDS = frozenset(
     content.kind for content in (UtteranceCorrected, TranslationAdded, TranslationRevised, CorrectionAnswered)
 )
 """Kinds that repeat words of the entry they are about; what nobody has read yet goes with it, whatever it says."""
+MAY_QUOTE = CARRY_WORDS | {UtteranceWithheld.kind, Opened.kind}
+"""Kinds that say something in the office's own words about the entry they are about."""
 GOVERN = frozenset(content.kind for content in (RuleSet, HoldSet))
 """Kinds without which what was said under them would be read as said under another rule."""
 WORDLESS = frozenset(content.kind for content in (SessionStarted, SessionResumed, UtteranceConfirmed))
 """Kinds that say nothing but that something happened."""
 
 
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """What an erasure destroys: entries by their kind, and how many asides of other rooms (`record.asides`)."""
+
+    entries: dict[int, str]
+    asides: int
+
+
+def doomed(log: Log, *indexes: int) -> Doomed:
+    """What erasing these entries would destroy: every place in the log, and beside it, where their words stand.
+
+    Of an utterance also the prepared text that it was delivered from, which has its words; of a prepared text all that was
+    delivered from it; of a correction its translations, and what readers were answered since. Raises ActRefused where an
+    entry can't be erased.
+    """
+    for index in indexes:
+        _require_erasable(place(log, index))
+    wanted = {one for index in indexes for one in _everywhere(log, index)}
+    kinds = {index: Leaf.decode(leaf).kind for index, leaf in sorted(openings.leaves_of(log, wanted))}
+    gone = set(Opening.objects.filter(log=log, index__in=wanted, state=DESTROYED).values_list("index", flat=True))
+    entries = {index: kind for index, kind in kinds.items() if index not in gone}
+    return Doomed(entries, _asides(log, indexes, entries).count())
+
+
 def erase(log: Log, *indexes: int, legal_basis: str) -> int:
-    """Destroy the openings of entries, of all that was said about them and of who spoke them, in this database and,
+    """Destroy the openings of entries, wherever else their words stand (`doomed`), and who spoke them, in this database and,
     by replacing the key that wraps all data keys, in every earlier copy of it.
 
     The entries and all proofs stay. Earlier backups of the installation open nothing afterwards (see `rotation`): the
     caller is expected to have a new one made. Returns the index of the first `erased` entry.
     """
     with act(log):
-        for index in indexes:
-            _require_erasable(place(log, index))
+        going = doomed(log, *indexes)
+        for index in going.entries:
             with suppress(OpeningDamaged):  # who spoke can't be read, and may be erased all the same
                 refuse_naming(log, index, legal_basis)
-        return destroy(log, *indexes, legal_basis=legal_basis)
+        _asides(log, indexes, going.entries).delete()
+        return _destroy(log, list(going.entries), legal_basis=legal_basis)
 
 
 def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
-    """As `erase`, for a legal basis in our own words."""
+    """Destroy words that nobody has read yet, and what was said about them, for a legal basis in our own words.
+
+    A prepared text that they were delivered from stays held, and can't be published any more (`disclosure`).
+    """
     with act(log):
-        doomed = [one for index in indexes for one in _with_annotations(log, index)]
-        openings.keyring().add_wrapping_key()
-        found = Opening.objects.filter(log=log, index__in=doomed)
-        found.update(state=Opening.State.DESTROYED, wrapped_key=b"", sealed=b"", until=None)
-        SpeakerOpening.objects.filter(log=log, index__in=doomed).delete()
-        entries = append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in doomed))
-        # The words are gone once this is durable, whatever becomes of the rotation: it is logged, and tried again.
-        transaction.on_commit(begin_rotation, robust=True)
+        return _destroy(log, [one for index in indexes for one in _unread(log, index)], legal_basis=legal_basis)
+
+
+def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
+    openings.keyring().add_wrapping_key()
+    found = Opening.objects.filter(log=log, index__in=indexes)
+    found.update(state=DESTROYED, wrapped_key=b"", sealed=b"", until=None)
+    SpeakerOpening.objects.filter(log=log, index__in=indexes).delete()
+    entries = append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in indexes))
+    # The words are gone once this is durable, whatever becomes of the rotation: it is logged, and tried again.
+    transaction.on_commit(begin_rotation, robust=True)
     return entries[0]
 
 
@@ -80,11 +121,53 @@ def _require_erasable(found: Place) -> None:
         raise ActRefused(_("entry {index} holds no words: it can't be erased").format(index=found.index))
 
 
-def _with_annotations(log: Log, index: int) -> list[int]:
+def _everywhere(log: Log, index: int) -> set[int]:
+    """Every entry where the words of entry `index` stand, those destroyed included."""
+    found = place(log, index)
+    match found.kind:
+        case UtteranceSpoken.kind:
+            return _of_utterance(log, index) | (_of_any(log, found.ref) if found.ref is not None else set())
+        case TextPrepared.kind:
+            return _of_any(log, index).union(*(_of_utterance(log, one) for one in delivered_from(log, index)))
+        case UtteranceCorrected.kind if found.ref is not None:
+            return _of_any(log, index) | _repeating(log, correction=index, utterance=found.ref)
+    return _of_any(log, index)
+
+
+def _of_utterance(log: Log, index: int) -> set[int]:
+    held = set(Opening.objects.filter(log=log, index__gt=index, state=HELD).values_list("index", flat=True))
+    later = {one for one, leaf in openings.referring(log, index) if leaf.kind in MAY_QUOTE or one in held}
+    return {index}.union(later, *(_of_any(log, one) for one in later))
+
+
+def _of_any(log: Log, index: int) -> set[int]:
+    """The entry, and why it was published."""
+    return {index, *(one for one, leaf in openings.referring(log, index) if leaf.kind == Opened.kind)}
+
+
+def _repeating(log: Log, *, correction: int, utterance: int) -> set[int]:
+    """The translations of a correction's words, and the answers to readers who may have quoted them."""
+    later = {one: leaf.kind for one, leaf in openings.referring(log, utterance) if one > correction}
+    contents = openings.kept_contents_of(log, later)
+    return {
+        one
+        for one, content in contents.items()
+        if isinstance(content, CorrectionAnswered)
+        or (isinstance(content, TranslationAdded) and content.version == correction)
+    }
+
+
+def _asides(log: Log, indexes: Iterable[int], entries: Iterable[int]) -> QuerySet[Aside]:
+    """What other rooms keep about entries that go, or about the utterance that one of them is about."""
+    refs = {Leaf.decode(leaf).ref for _index, leaf in openings.leaves_of(log, indexes)}
+    return Aside.objects.filter(log=log, index__in=[*entries, *refs - {None}])
+
+
+def _unread(log: Log, index: int) -> list[int]:
     later = {one: leaf.kind for one, leaf in openings.referring(log, index)}
-    kept = Opening.objects.filter(log=log, index__in=[index, *later]).exclude(state=Opening.State.DESTROYED)
+    kept = Opening.objects.filter(log=log, index__in=[index, *later]).exclude(state=DESTROYED)
     return [
         one
         for one, state in kept.order_by("index").values_list("index", "state")
-        if one == index or later[one] in CARRY_WORDS or state == Opening.State.HELD
+        if one == index or later[one] in CARRY_WORDS or state == HELD
     ]

@@ -8,12 +8,15 @@ everything opens with one key or another.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from onrecord.record import openings, sealing
 from onrecord.record.errors import KeysUnusable, RecordError
-from onrecord.record.models import Log, Opening, SpeakerOpening
+from onrecord.record.models import Log, Opening
 from onrecord.record.storage import act, run
 
 logger = logging.getLogger(__name__)
@@ -71,21 +74,16 @@ def _rewrap(log: Log) -> int:
     with act(log):
         keys.refresh()
         kept = Opening.objects.filter(log=log).exclude(state=Opening.State.DESTROYED)
-        for update, rows, place_of in (
-            (REWRAP_OPENING, kept, sealing.place_of),
-            (REWRAP_SPEAKER, SpeakerOpening.objects.filter(log=log), sealing.speaker_place_of),
-        ):
-            found = rows.values_list("index", "wrapped_key")
-            run(
-                [
-                    (
-                        update,
-                        [(rewrapped(bytes(key), place_of(log.origin, index)), log.pk, index) for index, key in found],
-                    )
-                ]
-            )
+        sealed: list[tuple[str, QuerySet[Any, Any], Callable[[str, Any], bytes]]] = [
+            (REWRAP_OPENING, kept.values_list("index", "wrapped_key"), sealing.place_of),
+            (REWRAP_SPEAKER, log.speakers.values_list("index", "wrapped_key"), sealing.speaker_place_of),
+            (REWRAP_ASIDE, log.asides.values_list("key", "wrapped_key"), sealing.aside_place_of),
+        ]
+        for update, rows, place_of in sealed:
+            run([(update, [(rewrapped(bytes(key), place_of(log.origin, row)), log.pk, row) for row, key in rows])])
     return log.pk
 
 
 REWRAP_OPENING = 'UPDATE record_opening SET wrapped_key = %s WHERE log_id = %s AND "index" = %s'
+REWRAP_ASIDE = "UPDATE record_aside SET wrapped_key = %s WHERE log_id = %s AND key = %s"
 REWRAP_SPEAKER = 'UPDATE record_speakeropening SET wrapped_key = %s WHERE log_id = %s AND "index" = %s'
