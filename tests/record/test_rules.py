@@ -556,8 +556,8 @@ def test_true_speakers_open_after_another_entry_was_erased(log: Log) -> None:
     assert true and b"Bohdan" in true.content
 
 
-def test_the_session_end_ends_rule_pause_and_hold(log: Log) -> None:
-    acts.set_rule(log, BACKGROUND)
+def test_the_session_end_ends_pause_and_hold_and_a_rule_that_restricts_nothing(log: Log) -> None:
+    acts.set_rule(log, ON)
     acts.set_hold(log, seconds=30)
     acts.pause_session(log)
     acts.end_session(log)

@@ -37,13 +37,17 @@ def test_a_session_begins_under_the_ground_rule_that_was_set_for_it(
     assert rule(edition, esi) == ("background", BACKGROUND.sentence)
 
 
-def test_the_ground_rule_of_an_earlier_session_is_not_the_next_ones(
+def test_a_session_begins_on_the_record_where_the_one_before_was_or_the_office_has_said_so_since(
     session: Edition, esi: Person, chiara: Person
 ) -> None:
-    conducting.set_rule(session, by=chiara, rule=BACKGROUND)
     conducting.end(session, by=esi)
     assert "under this ground rule: On the record" in cast.signed_in(chiara).get(DAY).content.decode()
     conducting.start(session, seconds=0, by=esi)
+    conducting.set_rule(session, by=chiara, rule=BACKGROUND)
+    conducting.end(session, by=esi)
+    conducting.set_rule(session, by=chiara, rule=conducting.on_the_record())
+    conducting.start(session, seconds=0, by=esi)
+    assert rule(session, esi)[0] == "on the record"
     acts.go_off_record(session, by=esi)
     acts.back_on_record(session, by=esi)
     assert rule(session, esi)[0] == "on the record"

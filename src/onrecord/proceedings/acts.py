@@ -6,6 +6,7 @@ All raise ActRefused where the record doesn't allow the act; nothing is stored t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -158,7 +159,7 @@ def tidy() -> None:
     """Forget what need not be kept: addresses after 30 days."""
     long_ago = timezone.now() - timedelta(days=CONTACT_DAYS)
     for request in CorrectionRequest.objects.filter(at__lt=long_ago, by_mail=True).select_related("edition__log"):
-        with act(request.edition.log):
+        with suppress(ActRefused), act(request.edition.log):  # answered meanwhile, or damaged
             words, wanted = _require_waiting(request)
             asides.change(words, wanted.model_copy(update={"contact": ""}).model_dump_json().encode())
             CorrectionRequest.objects.filter(pk=request.pk).update(by_mail=False)

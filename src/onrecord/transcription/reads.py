@@ -13,10 +13,13 @@ from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import models, office, openings
+from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet, TextPrepared, Voice
 from onrecord.record.course import Course
 from onrecord.record.errors import OpeningDamaged
 from onrecord.record.reads import Spoken
+from onrecord.transcription.acts.meanwhile import OFF
+from onrecord.transcription.acts.ruling import set_by_office
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
 
@@ -79,14 +82,14 @@ class State:
 def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
     """Where the desk of `of` stands; `after`: how many entries the page knows of."""
     log = edition.log
-    course = Course.load(log.course)
+    course = course_of(log)
     return State(
         now=time.time_ns() // 1_000_000,
         size=log.size,
         segments=log.segments,
         session=_session(course),
         started=openings.recorded_at(log, course.session.index) if course.running and course.session else None,
-        rule=_rule(log, course),
+        rule=_rule(edition, course),
         hold=course.hold,
         held=len(office.held_run(log)),
         asked=asked(edition),
@@ -165,7 +168,8 @@ def _session(course: Course) -> Literal["none", "live", "paused", "ended"]:
     return "paused" if course.pause else "live"
 
 
-def _rule(log: models.Log, course: Course) -> dict[str, Any] | None:
+def _rule(edition: Edition, course: Course) -> dict[str, Any] | None:
+    log = edition.log
     rule = office.rule_in_force(log, course)
     if rule is None or course.rule is None or not isinstance(rule.content, RuleSet):
         return None
@@ -176,6 +180,7 @@ def _rule(log: models.Log, course: Course) -> dict[str, Any] | None:
         "since": openings.recorded_at(log, rule.index),
         "index": rule.index,
         "restricts": rule.restricts,
+        "office": content.rule == OFF and set_by_office(edition),
     }
 
 

@@ -68,6 +68,7 @@ def words() -> dict[str, str]:
             "Somebody else went off the record a moment ago, so this key press has changed nothing: it is still off the "
             "record. Press F4 again to go back on the record."
         ),
+        "office off": _("The press office went off the record: only the press office ends that."),
         "now back": _("Back on the record: {sentence}"),
         "chosen": _("{name}, {role}"),
         "not listed": _("Nobody on the list is called “{name}”. Press ↵ again to add a new speaker, or Esc."),

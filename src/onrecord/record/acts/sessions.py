@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
+from onrecord.record import openings, timekeeping
 from onrecord.record.contents import (
     EditionOpened,
+    RuleSet,
     SessionEnded,
     SessionIncomplete,
     SessionPaused,
@@ -13,9 +17,11 @@ from onrecord.record.contents import (
     SessionStarted,
     Standard,
 )
-from onrecord.record.course import Course
+from onrecord.record.course import Course, Rule
+from onrecord.record.entry import rfc3339
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log
+from onrecord.record.models import Rule as RuleRow
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append, open_log
 
@@ -31,11 +37,19 @@ def open_edition(origin: str, content: EditionOpened) -> Log:
 
 
 def start_session(log: Log, *, standard: Standard = "draft") -> int:
-    """The conference begins; returns the entry's index."""
+    """The conference begins; returns the entry's index.
+
+    A ground rule that the last session ended under is set again, unless everything may be quoted under it: a session's end,
+    which a transcriber may cause, never loosens what the office has agreed on. Another rule ends it.
+    """
     with act(log):
-        if course_of(log).running:
+        course = course_of(log)
+        if course.running:
             raise ActRefused(_("a session is running already; end it first"))
-        return append(log, Draft(SessionStarted(standard=standard)))[0]
+        drafts: list[Draft] = [Draft(SessionStarted(standard=standard))]
+        if course.rule and not Course.load(log.course).rule:
+            drafts.append(Draft(_set_again(log, course.rule)))
+        return append(log, *drafts)[0]
 
 
 def pause_session(log: Log, *, note: str | None = None) -> int:
@@ -54,7 +68,7 @@ def resume_session(log: Log) -> int:
 
 
 def end_session(log: Log, *, note: str | None = None) -> int:
-    """The conference is over, and with it the ground rule, the hold and a break."""
+    """The conference is over, and with it the hold and a break; a ground rule that restricts also binds the next session."""
     with act(log):
         require_session(log, paused=True)
         return append(log, Draft(SessionEnded(note=note)))[0]
@@ -68,9 +82,34 @@ def leave_incomplete(log: Log, *, reason: str) -> int:
 
 
 def course_of(log: Log) -> Course:
-    """Where the conference stands now, for which `log` is brought up to date; inside an act on it, it stays true."""
+    """Where the conference stands now, for which `log` is brought up to date; inside an act on it, it stays true.
+
+    Between two sessions its ground rule is the one under which the next begins.
+    """
     log.refresh_from_db(fields=["course", "size", "segments"])
-    return Course.load(log.course)
+    course = Course.load(log.course)
+    return course if course.rule or course.running else replace(course, rule=_outliving(log, course))
+
+
+def _outliving(log: Log, course: Course) -> Rule | None:
+    """What the last session's ground rule still restricts after its end; None: nothing, or another was set since."""
+    ended = course.session.ended if course.session else None
+    row = RuleRow.objects.filter(log=log, ended=ended).first() if ended is not None else None
+    if row is None:
+        return None
+    until = row.until if row.until is not None and row.until > timekeeping.now() else None
+    return None if row.rule == "on the record" and until is None else Rule(row.index, row.rule, until)
+
+
+def _set_again(log: Log, rule: Rule) -> RuleSet:
+    content = openings.contents_of(log, [rule.index]).get(rule.index)
+    if not isinstance(content, RuleSet):
+        raise ActRefused(
+            _("the ground rule of entry {index} can't be read any more; set one before the session begins").format(
+                index=rule.index
+            )
+        )
+    return content.model_copy(update={"since": None, "until": rfc3339(rule.until) if rule.until else None})
 
 
 def require_session(log: Log, *, paused: bool = False) -> Course:

@@ -19,7 +19,7 @@ from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
-from onrecord.record.models import Log, Rule, Session
+from onrecord.record.models import Log, Rule
 from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import OFF
 from onrecord.transcription.models import Typed
@@ -63,6 +63,8 @@ def back_on_record(
             raise ActRefused(_("It is not off the record."))
         if rule.rule != OFF:
             return rule.index
+        if set_by_office(edition) and not by.has_perm("events.direct", edition):
+            raise ActRefused(_("The press office went off the record: only the press office ends that."))
         own = _began(edition, rule.index, by, off)
         if not own and (ends not in (None, rule.index) or _too_soon(edition, rule.index, pressed)):
             raise ActRefused(
@@ -94,6 +96,16 @@ def off_the_record() -> RuleSet:
     )
 
 
+def set_by_office(edition: Edition) -> bool:
+    """Whether the office, and not a transcriber alone, went off the record, by the journal; then it ends what it began.
+
+    Who went off the record again meanwhile, or started a session, has ended nothing of it.
+    """
+    since = Rule.objects.filter(log=edition.log).exclude(rule=OFF).aggregate(last=Max("index"))["last"]
+    acts = edition.journal.filter(act__in=(Act.RULE, Act.CATCH), index__gt=-1 if since is None else since)
+    return any(one.person and one.person.has_perm("events.direct", edition) for one in acts.select_related("person"))
+
+
 def _too_soon(edition: Edition, rule: int, pressed: int | None) -> bool:
     at = time.time_ns() // 1_000_000 if pressed is None else pressed
     return at < openings.recorded_at(edition.log, rule) + A_REFLEX
@@ -110,11 +122,9 @@ def _began(edition: Edition, rule: int, by: Person, key: UUID | None) -> bool:
 
 
 def rule_before(edition: Edition) -> RuleSet:
-    """The last ground rule for the session that let words be stored, without an embargo that has passed."""
-    ended = Session.objects.filter(log=edition.log, ended__isnull=False).aggregate(last=Max("ended"))["last"]
+    """The last ground rule that let words be stored, without an embargo that has passed; of an earlier session too, which
+    ended under it."""
     rows = Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
-    if ended is not None:
-        rows = rows.filter(index__gt=ended)
     index = rows.values_list("index", flat=True).first()
     content = openings.contents_of(edition.log, [index]).get(index) if index is not None else None
     if not isinstance(content, RuleSet):

@@ -34,10 +34,16 @@ export class OffRecord {
   /** Back on the record, unless somebody else has gone off it a moment ago: then the press meant to go off, too. */
   comeBack() {
     if (!this.off) return;
+    if (this.#officeEnds()) return tell(say("office off"));
     const reflex = performance.now() - this.others < A_REFLEX;
     $("off-told").hidden = !reflex;
     if (reflex) $("off-told").textContent = say("still off");
     else this.queue.add({ act: "back", ...this.#ends() });
+  }
+
+  /** Whether the press office went off the record, and whoever is here can't end that. */
+  #officeEnds() {
+    return Boolean(this.state.rule?.office && !this.state.directs);
   }
 
   /** The ground rule that is to end, where the server has told of it. */
@@ -83,6 +89,8 @@ export class OffRecord {
     if (n) $("take-back").textContent = say(n === 1 ? "take back one" : "take back", { n });
     const { rule } = this.state;
     if (off && rule?.rule === OFF) $("off-sentence").textContent = rule.sentence;
+    $("off-office").hidden = !this.#officeEnds();
+    $("come-back").hidden = this.#officeEnds();
   }
 
   #switched({ first }) {
