@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import NoReturn
 
 import rfc8785
 
@@ -104,6 +105,24 @@ class Opening:
     def answers(self, leaf: Leaf) -> bool:
         """Whether this is the opening of `leaf`."""
         return hmac.compare_digest(commitment(self.nonce, leaf.kind, self.content), leaf.commit)
+
+
+def check_canonical(content: bytes) -> None:
+    """Raises EntryError unless `content` is one object in canonical JSON (RFC 8785), its numbers whole and within ±(2^53 - 1).
+
+    What is hashed as it stands must be read in one way only: of a member that is there twice, readers take different ones.
+    """
+    try:
+        members = json.loads(content.decode(), parse_float=_no_number, parse_constant=_no_number)
+        canonical = isinstance(members, dict) and rfc8785.dumps(members) == content
+    except (ValueError, RecursionError):
+        canonical = False
+    if not canonical:
+        raise EntryError("the content is not an object in canonical JSON (RFC 8785)")
+
+
+def _no_number(text: str) -> NoReturn:
+    raise EntryError(f"{text} is no whole number")
 
 
 @lru_cache(maxsize=256)

@@ -58,14 +58,30 @@ def unbase64(text: object) -> bytes:
     return found if base64.b64encode(found).decode() == text else b""
 
 
+def no_number(text: str) -> Any:
+    raise ValueError(text)
+
+
+def canonical(value: Any) -> str:
+    """The value as RFC 8785 writes it: members in the order of UTF-16, whole numbers only."""
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: str(name).encode("utf-16-be"))
+        return "{" + ",".join(f"{canonical(name)}:{canonical(value[name])}" for name in names) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if isinstance(value, int) and abs(value) >= 2**53:
+        no_number(str(value))
+    return json.dumps(value, ensure_ascii=False)
+
+
 def members_of(raw: bytes, what: str) -> dict[str, Any]:
-    """The object in canonical JSON (RFC 8785; it has texts and whole numbers only)."""
+    """The object in canonical JSON."""
     try:
-        members = json.loads(raw.decode())
-        again = json.dumps(members, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        members = json.loads(raw.decode(), parse_float=no_number, parse_constant=no_number)
+        fits = isinstance(members, dict) and canonical(members).encode() == raw
     except (ValueError, RecursionError):
-        raise Wrong(f"{what} is not JSON") from None
-    require(isinstance(members, dict) and again == raw, f"{what} is not canonical JSON")
+        raise Wrong(f"{what} is not canonical JSON") from None
+    require(fits, f"{what} is not canonical JSON")
     return dict(members)
 
 
@@ -205,6 +221,7 @@ def content_of(index: int, entry: dict[str, Any], raw: bytes) -> str:
     message = b"onrecord/commit/v1\0" + entry["kind"].encode() + b"\0" + str(content).encode()
     commit = hmac.new(nonce, message, hashlib.sha256).digest()
     require(unbase64(entry["commit"]) == commit, f"entry {index}: its words are not those it committed to")
+    members_of(str(content).encode(), f"entry {index}: its content")
     return str(content)
 
 

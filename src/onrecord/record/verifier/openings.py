@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pydantic import ValidationError
 
 from onrecord.record import contents
-from onrecord.record.entry import Leaf, Opening
+from onrecord.record.entry import EntryError, Leaf, Opening, check_canonical
 from onrecord.record.verifier.source import Gone, Missing, Progress, Source
 from onrecord.record.verifier.verdict import Fault, Report
 from onrecord.tlog.tiles import bundle_path, bundles_of, tile_path, tiles_of
@@ -27,6 +27,10 @@ def check_opening(index: int, leaf: Leaf, opening: bytes) -> bytes:
         raise Fault("the opening is not canonical JSON (RFC 8785)", index)
     if not found.answers(leaf):
         raise Fault("the opening doesn't answer the commitment: its words are not those that were recorded", index)
+    try:
+        check_canonical(found.content)
+    except EntryError as error:
+        raise Fault(str(error), index) from None
     return found.content
 
 
