@@ -18,6 +18,7 @@ from onrecord.record import acts as record
 from onrecord.record import office
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import CorrectionKind, RuleSet, Voice
+from onrecord.record.entry import milliseconds
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log
 from onrecord.record.reads import Version
@@ -71,7 +72,14 @@ def set_rule(edition: Edition, *, rule: RuleSet, by: Person, seen: int | None = 
         _require_seen(edition, log, rule, seen, by)
         return record.set_rule(log, rule)
 
-    return done(edition, by, Act.RULE, setting, rule=rule.rule)
+    return done(edition, by, Act.RULE, setting, **_in_codes(rule))
+
+
+def _in_codes(rule: RuleSet) -> dict[str, str | int | None]:
+    """A ground rule as the journal notes it: an embargo on what may else be quoted by name is called one."""
+    if rule.until is None:
+        return {"rule": rule.rule}
+    return {"rule": "embargo" if rule.rule == "on the record" else rule.rule, "until": milliseconds(rule.until)}
 
 
 def _require_seen(edition: Edition, log: Log, rule: RuleSet, seen: int | None, by: Person) -> None:
@@ -101,7 +109,7 @@ def catch(edition: Edition, *, rule: RuleSet, since: int, by: Person, seen: int 
                 note(edition, person=person, act=Act.RECORD_AGAIN, was=before.index, index=again)
         return entry
 
-    return done(edition, by, Act.CATCH, catching, rule=rule.rule, since=since)
+    return done(edition, by, Act.CATCH, catching, **_in_codes(rule), since=since)
 
 
 def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:

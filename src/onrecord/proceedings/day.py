@@ -24,6 +24,7 @@ from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, ground_rules, reads
 from onrecord.proceedings.ground_rules import GroundRule
 from onrecord.proceedings.pages import page
+from onrecord.record import office
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet, Voice
 from onrecord.record.disclosure import disclosed_by
@@ -72,6 +73,8 @@ def show(
     caught = [one for one in now.kept.words if since is not None and one.spoken.index >= since]
     if rule and caught and (under := caught[0].spoken.rule) and isinstance(under.content, RuleSet):
         rule.initial["attribution"] = under.content.attribution or ""
+    chosen = office.chosen_hold(edition.log)
+    hold = USUAL_HOLD if chosen is None else chosen
     context = {
         "page": "day",
         "day": now,
@@ -85,11 +88,11 @@ def show(
         "caught": caught,
         "unfinished": unfinished,
         "behind": behind,
-        "start": forms.Start(auto_id="start_%s"),
+        "start": forms.Start(initial={"seconds": hold}, auto_id="start_%s"),
         "pause": forms.Pause(auto_id="pause_%s"),
         "end": forms.End(auto_id="end_%s"),
         "stop_short": forms.StopShort(auto_id="stop_%s"),
-        "hold": forms.Hold(initial={"seconds": now.course.hold or USUAL_HOLD}, auto_id="hold_%s"),
+        "hold": forms.Hold(initial={"seconds": hold}, auto_id="hold_%s"),
         "publish": forms.Publish(auto_id=False),
     }
     wrong = bool(unfinished) or bool(rule and rule.errors and "preview" not in request.POST)

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from onrecord.events.models import Act, JournalEntry, Role
 from onrecord.people.models import Person
+from onrecord.proceedings.ground_rules import in_words
 from onrecord.proceedings.models import CorrectionRequest
 
 RULES = {
     "on the record": gettext_lazy("on the record"),
+    "embargo": gettext_lazy("under embargo"),
     "background": gettext_lazy("background"),
     "deep background": gettext_lazy("deep background"),
     "off the record": gettext_lazy("off the record"),
@@ -66,6 +68,7 @@ PHRASES: dict[str, Callable[[Any], str]] = {
     "email": str,
     "short": str,
     "rule": _named(RULES),
+    "until": lambda ms: _("until {time}").format(time=in_words(datetime.fromtimestamp(ms / 1000, UTC))),
     "kind": _named(KINDS),
     "decision": _named(dict(CorrectionRequest.State.choices)),
     "language": str,

@@ -34,7 +34,7 @@ WHAT IT DOES NOT PROVE
 5. That everybody was shown the same log. The holder of the key could have signed a second one. Compare the file
    "checkpoint" with one that somebody else kept: if the two contradict each other, two logs were signed.
 6. That a text missing here was never public. An entry without a file in "open" is held back (not public yet) or
-   erased (on a legal basis, which a later entry of kind "erased" names), or its file was taken out of this copy.
+   erased (a later entry of kind "erased" says why), or its file was taken out of this copy.
    The entry's place in the log is proved all the same.
 7. Anything that this README says. It lies beside the log and is not signed; the check does not rely on it.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onrecord.record import damage, openings, timekeeping
-from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken, Voice
+from onrecord.record.contents import CorrectionAnswered, HoldSet, RuleSet, TextPrepared, UtteranceSpoken, Voice
 from onrecord.record.course import Course
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Annotation, Log, Opening, Rule, SpeakerOpening, Utterance
@@ -70,6 +70,16 @@ def last_utterances(log: Log, *, before: int | None = None, limit: int) -> list[
     rows = Utterance.objects.filter(log=log).order_by("-index")
     rows = rows if before is None else rows.filter(index__lt=before)
     return utterances(log, rows.values_list("index", flat=True)[:limit])[::-1]
+
+
+def chosen_hold(log: Log) -> int | None:
+    """The hold that is in force, or that was set for the session that is to begin; None: nobody has set one for it."""
+    course = Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk))
+    if course.running or course.hold:
+        return course.hold
+    since = course.session.ended or 0 if course.session else 0
+    kinds = (Leaf.decode(leaf).kind for _index, leaf in openings.leaves(log, since))
+    return course.hold if HoldSet.kind in kinds else None
 
 
 def indexes(log: Log, start: int) -> list[int]:

@@ -20,6 +20,7 @@ from onrecord.events.addresses import number, number_in
 from onrecord.events.models import Edition
 from onrecord.people import access
 from onrecord.people.access import SignedIn, View
+from onrecord.record import office
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import MOST_CHARACTERS
 from onrecord.record.disclosure import disclosed_by
@@ -78,6 +79,7 @@ def _desk(
     if not shell:
         presence.see(edition, person=request.user, typing=False)
     found = reads.state(edition, of=request.user, after=edition.log.size if shell else None)
+    chosen = office.chosen_hold(edition.log)
     context = {
         "edition": edition,
         "state": found,
@@ -92,7 +94,7 @@ def _desk(
         "rules": RULES,
         "parts": Part.choices,
         "most": MOST_CHARACTERS,
-        "usual_hold": USUAL_HOLD,
+        "usual_hold": USUAL_HOLD if chosen is None else chosen,
     }
     return render(request, "transcription/desk.html", context, status=status)
 

@@ -158,6 +158,14 @@ class SetRule(Doing):
             self.add_error("until", _("An embargo needs the time when it ends."))
         if until and until <= timezone.now():
             self.add_error("until", _("This time has passed; an embargo ends later than now."))
+        for name in ("until", "attribution"):
+            if f"{{{name}}}" in cleaned.get("sentence", "") and not cleaned.get(name) and not self.errors:
+                self.add_error(
+                    "sentence",
+                    _("The sentence has {placeholder} in it, and nothing is given that it stands for.").format(
+                        placeholder=f"{{{name}}}"
+                    ),
+                )
         if not self.errors:
             self.result = self._rule(cleaned)
         return cleaned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ def set_rule(log: Log, rule: RuleSet) -> int:
     """
     with act(log):
         _require_future(rule)
+        _refuse_unfilled(rule)
         return append(log, Draft(rule))[0]
 
 
@@ -54,6 +56,7 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
     """
     with act(log):
         _require_future(rule)
+        _refuse_unfilled(rule)
         caught = _caught(log, since)
         indexes = [row.index for row in caught]
         _refuse_looser(log, rule, caught)
@@ -165,6 +168,17 @@ def _refuse_looser(log: Log, rule: RuleSet, caught: list[Utterance]) -> None:
                     "speaker: keep that phrase, choose deep background, or catch the words after it"
                 ).format(index=row.index, phrase=under.attribution)
             )
+
+
+def _refuse_unfilled(rule: RuleSet) -> None:
+    """Raises ActRefused where something was to be filled in: the sentence is public as it stands."""
+    found = re.search(r"\{\w*\}", f"{rule.sentence} {rule.attribution or ''}")
+    if found:
+        raise ActRefused(
+            _("readers would see {placeholder} as it stands: write in its place what it stands for").format(
+                placeholder=found[0]
+            )
+        )
 
 
 def _require_future(rule: RuleSet) -> None:
