@@ -598,8 +598,10 @@ def test_what_a_speaker_clarifies_is_said_under_the_rule_and_the_hold_of_now(log
     said = acts.speak(log, answer("The bus line opens in March."))[0]
     acts.set_hold(log, seconds=300)
     clarified = acts.correct(log, said, text="In May.", kind="speaker's clarification", reason="asked again")
-    mended = acts.correct(log, said, text="The bus line opens in  March.", kind="transcription", reason="a space")
-    assert states(log, clarified, mended) == ["held", "public"]
+    assert states(log, clarified) == ["held"]
+    acts.publish(log, clarified, reason="Nothing against it.")
+    mended = acts.correct(log, said, text="In May. ", kind="transcription", reason="a space")
+    assert states(log, mended) == ["public"]
     for rule in ("off the record", "background"):
         phrase = "an official" if rule == "background" else None
         acts.set_rule(log, RuleSet(rule=rule, sentence="Not by name.", attribution=phrase))

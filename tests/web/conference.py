@@ -75,6 +75,7 @@ def _played(edition: Edition, typist: Person) -> Conference:
     made.said_about(made.words("words, public and corrected"), "public")
     answered = CorrectionAnswered(passage="", asked="It was May.", decision="declined", answer="It was March.")
     name["an answered request"] = acts.answer_request(log, name["words, public"], answered)
+    made.words("words, public and with a clarification held")
     gone = made.words("words, erased")
     made.said_about(gone, "erased")
     name["an erasure"] = acts.erase(log, gone, legal_basis="Art. 17 GDPR")
@@ -95,6 +96,9 @@ def _played(edition: Edition, typist: Person) -> Conference:
     name["words, delivered and embargoed"] = desk.deliver(
         edition, by=typist, prepared=name["text, never published"], paragraph=0, text="A."
     )
+    clarified = {"text": "From the first of March.", "kind": "speaker's clarification", "reason": "Asked again"}
+    about = name["words, public and with a clarification held"]
+    name["clarification, held on its own"] = acts.correct(log, about, **clarified)
     name["beyond the tip"] = log.size + 1
     name["far beyond the tip"] = 10**14
     name["negative"] = -1

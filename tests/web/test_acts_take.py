@@ -142,6 +142,7 @@ HELD_WORDS = {
     "words, delivered and embargoed",
 }
 PUBLIC_WORDS = {"words, public", "words, public and corrected", "words, public on background"}
+CLARIFIED = {"words, public and with a clarification held"}
 WORDS = HELD_WORDS | PUBLIC_WORDS
 CORRECTED = {"words, public and corrected", "words, held by the delay and corrected"}
 SAID_ABOUT = {
@@ -149,7 +150,7 @@ SAID_ABOUT = {
 }
 
 ALLOWED: dict[str, set[str]] = {
-    "publish, office": HELD_WORDS | {"text, never published"},
+    "publish, office": HELD_WORDS | {"text, never published", "clarification, held on its own"},
     "publish, desk": {"text, never published"},
     "withhold": HELD_WORDS,
     "look who spoke": {"words, public on background", "words, held by the delay on background"},
@@ -160,13 +161,15 @@ ALLOWED: dict[str, set[str]] = {
     "correct, desk": WORDS,
     "confirm, office": WORDS - CORRECTED,
     "confirm, desk": WORDS - CORRECTED,
-    "translate": WORDS,
+    "translate": WORDS | CLARIFIED,
     "revise a translation": CORRECTED,
     "deliver": {"text, published"},
     "skip": {"text, published"},
-    "ask for a correction": PUBLIC_WORDS,
+    "ask for a correction": PUBLIC_WORDS | CLARIFIED,
     "erase, command": WORDS
+    | CLARIFIED
     | SAID_ABOUT
+    | {"clarification, held on its own"}
     | {"text, never published", "text, published", "the edition", "a pause", "an answered request", "an erasure"}
     | {"a publication", "why words are withheld"},
 }

@@ -104,6 +104,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
     context = {
         "page": "utterances",
         "spoken": spoken,
+        "clarifications": office.clarifications(edition.log, of=index),
         "recorders": recorders,
         "own": request.user in recorders,
         "correct": _form(posted, "correct", {"text": spoken.current.text if spoken.current else ""}, current),

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onrecord.record import damage, openings, timekeeping
-from onrecord.record.contents import CorrectionAnswered, HoldSet, RuleSet, TextPrepared, UtteranceSpoken, Voice
+from onrecord.record.contents import (
+    CorrectionAnswered,
+    HoldSet,
+    RuleSet,
+    TextPrepared,
+    UtteranceCorrected,
+    UtteranceSpoken,
+    Voice,
+)
 from onrecord.record.course import Course
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Annotation, Log, Opening, Rule, SpeakerOpening, Utterance
@@ -50,11 +58,23 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Clarification:
+    """What a speaker clarified under an embargo or a delay, about words that are public: it opens later than they did."""
+
+    index: int
+    at: datetime
+    of: int
+    content: UtteranceCorrected
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """All that is held back, in the order of the log."""
 
     words: list[Held]
     texts: list[Prepared]
+    clarifications: list[Clarification]
 
 
 def rule_in_force(log: Log, course: Course) -> Stretch | None:
@@ -117,7 +137,7 @@ def utterances(log: Log, indexes: Iterable[int]) -> list[Spoken]:
     rows = list(Utterance.objects.filter(log=log, index__in=list(indexes)).order_by("index"))
     wanted = [row.index for row in rows]
     states = dict(Opening.objects.filter(log=log, index__in=wanted).values_list("index", "state"))
-    about = _about(log, wanted, held=HELD in states.values())
+    about = _about(log, wanted, held={index for index, state in states.items() if state == HELD})
     every = sorted({*wanted, *(index for later in about.values() for index in later)})
     contents = openings.kept_contents_of(log, every)
     times = {index: moment(Leaf.decode(leaf).at) for index, leaf in openings.leaves_of(log, every)}
@@ -158,7 +178,23 @@ def held(log: Log, *, most: int = 200) -> Kept:
             for one in utterances(log, words[-most:])
         ],
         texts=_texts(log, sorted(set(untils) - set(words))),
+        clarifications=clarifications(log),
     )
+
+
+def clarifications(log: Log, *, of: int | None = None) -> list[Clarification]:
+    """The corrections that are held back while the words they are about (all, or those of entry `of`) are public."""
+    untils = dict(Opening.objects.filter(log=log, state=HELD).values_list("index", "until"))
+    leaves = {index: Leaf.decode(leaf) for index, leaf in sorted(openings.leaves_of(log, untils))}
+    found = {index: leaf for index, leaf in leaves.items() if leaf.kind == CORRECTED and leaf.ref not in untils}
+    contents = openings.kept_contents_of(log, found)
+    return [
+        Clarification(index, moment(leaf.at), leaf.ref, content, moment(until) if (until := untils[index]) else None)
+        for index, leaf in found.items()
+        if leaf.ref is not None
+        and of in (None, leaf.ref)
+        and isinstance(content := contents.get(index), UtteranceCorrected)
+    ]
 
 
 def unconfirmed(log: Log) -> list[int]:
@@ -201,8 +237,11 @@ def _newest(log: Log, kind: str) -> dict[int, int]:
     return {of: index for index, of in sorted(found)}
 
 
-def _about(log: Log, indexes: list[int], *, held: bool) -> dict[int, list[int]]:
-    """The entries about each of the utterances; those held back are in no table, so their leaves are looked at."""
+def _about(log: Log, indexes: list[int], *, held: set[int]) -> dict[int, list[int]]:
+    """The entries about each of the utterances, of those `held` back what is held with them, too.
+
+    What is held back is in no table, so the leaves are looked at.
+    """
     about: dict[int, list[int]] = defaultdict(list)
     for index, of in Annotation.objects.filter(log=log, of__in=indexes).order_by("index").values_list("index", "of"):
         about[of].append(index)
@@ -210,7 +249,7 @@ def _about(log: Log, indexes: list[int], *, held: bool) -> dict[int, list[int]]:
         secret = Opening.objects.filter(log=log, state=HELD, index__gt=min(indexes)).values_list("index", flat=True)
         for index, leaf in sorted(openings.leaves_of(log, secret)):
             ref = Leaf.decode(leaf).ref
-            if ref in indexes:
+            if ref in held:
                 about[ref].append(index)
     return about
 

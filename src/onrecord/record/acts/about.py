@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings
-from onrecord.record.contents import Content, TextPrepared, UtteranceSpoken
+from onrecord.record.contents import Content, TextPrepared, UtteranceCorrected, UtteranceSpoken
 from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening
@@ -33,6 +33,25 @@ def place(log: Log, index: int) -> Place:
         raise ActRefused(_("{origin} has no entry {index}").format(origin=log.origin, index=index))
     leaf, stored = Leaf.decode(found), Opening.objects.only("state", "until", "log").get(log=log, index=index)
     return Place(index, leaf.kind, leaf.ref, stored.state, stored.until)
+
+
+def held_alone(log: Log, utterance: int) -> list[int]:
+    """The corrections of words that are public which open later than these: what a speaker clarified under an embargo or a delay."""
+    if place(log, utterance).state != PUBLIC:
+        return []
+    later = [index for index, leaf in openings.referring(log, utterance) if leaf.kind == UtteranceCorrected.kind]
+    held = Opening.objects.filter(log=log, index__in=later, state=HELD).order_by("index")
+    return list(held.values_list("index", flat=True))
+
+
+def refuse_unseen(log: Log, utterance: int) -> None:
+    """Raises ActRefused where a clarification of the words is held back: what is said about them now would pass it over."""
+    for held in held_alone(log, utterance):
+        raise ActRefused(
+            _(
+                "a clarification of these words, entry {held}, is held back until its time: wait for it, or publish it first"
+            ).format(held=held)
+        )
 
 
 def require(log: Log, index: int, content: type[Content], *, noun: str) -> Place:

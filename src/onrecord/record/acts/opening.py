@@ -7,9 +7,16 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings, timekeeping
-from onrecord.record.acts.about import PUBLIC, Place, place, require_whole, require_words
+from onrecord.record.acts.about import PUBLIC, Place, held_alone, place, require_whole, require_words
 from onrecord.record.acts.words import refuse_naming
-from onrecord.record.contents import Opened, TextPrepared, UtteranceSpoken, UtteranceWithheld
+from onrecord.record.contents import (
+    Opened,
+    TextPrepared,
+    TranslationAdded,
+    UtteranceCorrected,
+    UtteranceSpoken,
+    UtteranceWithheld,
+)
 from onrecord.record.course import ANNOTATED
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import ActRefused
@@ -28,11 +35,11 @@ def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()
     words of one were destroyed. Returns the index of the `opened` entry.
     """
     with act(log):
-        _require_held(place(log, index))
+        _require_held(log, place(log, index))
         _refuse_disclosure(log, index, told=set(disclosing))
         refuse_naming(log, index, reason)
         require_whole(log, index)
-        return _open(log, [index, *held_about(log, index)], reason=reason)[0]
+        return _open(log, [index, *held_about(log, index), *_held_translations(log, index)], reason=reason)[0]
 
 
 def withhold(log: Log, index: int, *, reason: str) -> int:
@@ -80,8 +87,11 @@ def next_due(*, after: int | None = None) -> int | None:
     return due.values_list("until", flat=True).first()
 
 
-def _require_held(found: Place) -> None:
-    """Raises ActRefused unless these are words, or a prepared text, that are held back: all else opens with the words it is about."""
+def _require_held(log: Log, found: Place) -> None:
+    """Raises ActRefused unless these are words, a clarification of public ones, or a prepared text, that are held back: all else
+    opens with the words it is about."""
+    if found.index in (held_alone(log, found.ref) if found.ref is not None else []):
+        return
     if found.kind in ANNOTATED and found.state == HELD:
         raise ActRefused(
             _("entry {index} was said about entry {about} and opens with it: publish entry {about}").format(
@@ -119,6 +129,16 @@ def _refuse_disclosure(log: Log, index: int, *, told: set[int]) -> None:
 def _open(log: Log, indexes: list[int], *, reason: str) -> range:
     Opening.objects.filter(log=log, index__in=indexes, state=HELD).update(state=Opening.State.PUBLIC, until=None)
     return append(log, *(Draft(Opened(reason=reason), ref=index) for index in indexes))
+
+
+def _held_translations(log: Log, correction: int) -> list[int]:
+    """The translations of a held correction's words."""
+    about = place(log, correction).ref
+    held = (
+        held_about(log, about) if about is not None and place(log, correction).kind == UtteranceCorrected.kind else []
+    )
+    contents = openings.kept_contents_of(log, held)
+    return [index for index, one in contents.items() if isinstance(one, TranslationAdded) and one.version == correction]
 
 
 def held_about(log: Log, index: int) -> list[int]:

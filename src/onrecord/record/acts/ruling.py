@@ -60,7 +60,7 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
         caught = _caught(log, since)
         indexes = [row.index for row in caught]
         _refuse_looser(log, rule, caught)
-        opens = dict(Opening.objects.filter(log=log, index__in=indexes).values_list("index", "until"))
+        opens = {index: _opens_last(log, index) for index in indexes}
         stand = {index: one for index in indexes if (one := standing(log, index))}
         again = rule.rule in UNNAMED
         if again:
@@ -81,6 +81,13 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
                     spoken = [index, *held_about(log, index)]
                     Opening.objects.filter(log=log, index__in=spoken).update(until=max(before, until))
         return entry
+
+
+def _opens_last(log: Log, utterance: int) -> int | None:
+    """When a held utterance and what is held with it are all open, in ms since 1970; None: by an act."""
+    held = Opening.objects.filter(log=log, index__in=[utterance, *held_about(log, utterance)])
+    untils = list(held.values_list("until", flat=True))
+    return None if None in untils else max(filter(None, untils))
 
 
 def _caught(log: Log, since: int) -> list[Utterance]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings, sealing, timekeeping
-from onrecord.record.acts.about import require_text, require_words, utterances_told_of
+from onrecord.record.acts.about import held_alone, refuse_unseen, require_text, require_words, utterances_told_of
 from onrecord.record.acts.sessions import course_of, require_session
 from onrecord.record.contents import (
     Content,
@@ -103,10 +103,12 @@ def correct(
     """New words, or another speaker, for an utterance. The old ones stay readable beside them.
 
     While the utterance is held back its correction is, too; on background a speaker is bound to, not named. A speaker's
-    clarification is said now: the ground rule and the hold of now cover it as well.
+    clarification is said now: the ground rule and the hold of now cover it as well. While one is held back on its own, no
+    correction passes it over.
     """
     with act(log):
         require_words(log, utterance)
+        refuse_unseen(log, utterance)
         refuse_naming(log, utterance, reason, speaker)
         content = UtteranceCorrected(correction=kind, reason=reason, text=text, speaker=speaker)
         until = _said_now(log, utterance) if kind == "speaker's clarification" else None
@@ -125,6 +127,7 @@ def confirm(log: Log, utterance: int, *, version: int) -> int:
     """
     with act(log):
         require_words(log, utterance)
+        refuse_unseen(log, utterance)
         newest = _newest_version(log, utterance)
         if version != newest:
             raise ActRefused(
@@ -138,7 +141,10 @@ def confirm(log: Log, utterance: int, *, version: int) -> int:
 
 
 def translate(log: Log, utterance: int, *, language: str, text: str, interpreted: bool = False) -> int:
-    """The utterance's words in another language; `interpreted`: as the interpreter said them."""
+    """The utterance's words in another language, of the newest version that opens no later than the translation does.
+
+    `interpreted`: as the interpreter said them.
+    """
     with act(log):
         require_words(log, utterance)
         if _translation(log, utterance, language):
@@ -264,10 +270,16 @@ def rule_in_force(log: Log, course: Course) -> RuleSet | None:
 
 
 def _about(log: Log, utterance: int, content: Content, *, until: int | None = None) -> int:
-    """Append `content` about an utterance, held back for as long as the utterance is, and to `until` at least."""
+    """Append `content` about an utterance, held back for as long as the utterance and its corrections are, which it may
+    repeat, and to `until` at least."""
     stored = Stored.objects.only("state", "until").get(log=log, index=utterance)
     if stored.state == Stored.State.HELD:
-        until = max(stored.until, until or 0) if stored.until is not None else None  # else an act opens it
+        corrected = [
+            index for index, leaf in openings.referring(log, utterance) if leaf.kind == UtteranceCorrected.kind
+        ]
+        held = Stored.objects.filter(log=log, index__in=[utterance, *corrected], state=Stored.State.HELD)
+        untils = list(held.values_list("until", flat=True))
+        until = None if None in untils else max(until or 0, *filter(None, untils))  # without one an act opens it
         return append(log, Draft(content, ref=utterance, held=True, until=until))[0]
     return append(log, Draft(content, ref=utterance, held=until is not None, until=until))[0]
 
@@ -292,7 +304,12 @@ def _on_background(log: Log, utterance: int) -> bool:
 
 
 def _newest_version(log: Log, utterance: int) -> int:
-    corrected = [index for index, one in annotations_of(log, utterance) if isinstance(one, UtteranceCorrected)]
+    unseen = held_alone(log, utterance)
+    corrected = [
+        index
+        for index, one in annotations_of(log, utterance)
+        if isinstance(one, UtteranceCorrected) and index not in unseen
+    ]
     return corrected[-1] if corrected else utterance
 
 
