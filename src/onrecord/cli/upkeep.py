@@ -117,7 +117,7 @@ def erase(
     entry = acts.erase(log, index, legal_basis=legal_basis)
     acts.finish_rotation()  # done by now, unless others kept the record busy: then this says so
     console.print(
-        f"Erased, all of it; entry {entry} and those after it say so. The key in keys/openings.key was replaced: backups made before now open "
+        f"Erased; entry {entry} says so. The key in keys/openings.key was replaced: backups made before now open "
         "nothing any more. Make a new one, and destroy copies of the old key."
     )
 
