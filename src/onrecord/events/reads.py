@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from onrecord.events.models import Appointment, Edition, Role
+from onrecord.events.models import Act, Appointment, Edition, Role
 from onrecord.people.models import Person
-from onrecord.record.models import Utterance
+from onrecord.record.models import Rule, Utterance
 from onrecord.record.reads import Spoken, statuses
 
 
@@ -95,6 +95,16 @@ def who_wrote(edition: Edition, entry: int) -> Person | None:
     """Whose act wrote the entry, by the journal: the first that names it. None where it was done on the command line."""
     first = edition.journal.filter(index=entry).select_related("person").first()
     return first.person if first else None
+
+
+def set_by_office(edition: Edition) -> bool:
+    """Whether the office, and not a transcriber alone, went off the record, by the journal; then it ends what it began.
+
+    Who went off the record again meanwhile, or started a session, has ended nothing of it.
+    """
+    since = Rule.objects.filter(log=edition.log).exclude(rule="off the record").aggregate(last=Max("index"))["last"]
+    acts = edition.journal.filter(act__in=(Act.RULE, Act.CATCH), index__gt=-1 if since is None else since)
+    return any(one.person and one.person.has_perm("events.direct", edition) for one in acts.select_related("person"))
 
 
 def _count(counted: Count) -> Coalesce:

@@ -18,8 +18,6 @@ from onrecord.record.contents import RuleSet, TextPrepared, Voice
 from onrecord.record.course import Course
 from onrecord.record.errors import OpeningDamaged
 from onrecord.record.reads import Spoken
-from onrecord.transcription.acts.meanwhile import OFF
-from onrecord.transcription.acts.ruling import set_by_office
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
 
@@ -180,7 +178,7 @@ def _rule(edition: Edition, course: Course) -> dict[str, Any] | None:
         "since": openings.recorded_at(log, rule.index),
         "index": rule.index,
         "restricts": rule.restricts,
-        "office": content.rule == OFF and set_by_office(edition),
+        "office": content.rule == "off the record" and events.set_by_office(edition),
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from uuid import UUID
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from onrecord.events import conducting
@@ -63,7 +62,7 @@ def back_on_record(
             raise ActRefused(_("It is not off the record."))
         if rule.rule != OFF:
             return rule.index
-        if set_by_office(edition) and not by.has_perm("events.direct", edition):
+        if events.set_by_office(edition) and not by.has_perm("events.direct", edition):
             raise ActRefused(_("The press office went off the record: only the press office ends that."))
         own = _began(edition, rule.index, by, off)
         if not own and (ends not in (None, rule.index) or _too_soon(edition, rule.index, pressed)):
@@ -94,16 +93,6 @@ def off_the_record() -> RuleSet:
     return RuleSet(
         rule="off the record", sentence=_("Off the record. Nothing said here may be published; nothing is stored.")
     )
-
-
-def set_by_office(edition: Edition) -> bool:
-    """Whether the office, and not a transcriber alone, went off the record, by the journal; then it ends what it began.
-
-    Who went off the record again meanwhile, or started a session, has ended nothing of it.
-    """
-    since = Rule.objects.filter(log=edition.log).exclude(rule=OFF).aggregate(last=Max("index"))["last"]
-    acts = edition.journal.filter(act__in=(Act.RULE, Act.CATCH), index__gt=-1 if since is None else since)
-    return any(one.person and one.person.has_perm("events.direct", edition) for one in acts.select_related("person"))
 
 
 def _too_soon(edition: Edition, rule: int, pressed: int | None) -> bool:
