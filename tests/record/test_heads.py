@@ -58,7 +58,7 @@ def test_a_database_that_is_older_than_what_was_published_signs_nothing_and_stay
     for refused in (
         lambda: acts.speak(log, answer("Another second entry.")),
         lambda: acts.end_session(log),
-        lambda: acts.erase(log, 1, legal_basis="Art. 17 GDPR"),
+        lambda: acts.erase(log, 0, legal_basis="Art. 17 GDPR"),
     ):
         with pytest.raises(HistoryUnknown, match=r"it has 2 entries here, but 3 were signed.*onrecord continue"):
             refused()

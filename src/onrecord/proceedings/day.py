@@ -66,6 +66,7 @@ def show(
     rule: forms.SetRule | None = None,
     unfinished: tuple[str, forms.Doing] | None = None,
     behind: tuple[int, Voice | None] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page; with the form of a ground rule that is being set, one that is not right yet, or who spoke `behind`."""
     now = reads.day(edition)
@@ -96,7 +97,7 @@ def show(
         "publish": forms.Publish(auto_id=False),
     }
     wrong = bool(unfinished) or bool(rule and rule.errors and "preview" not in request.POST)
-    return page(request, edition, "proceedings/day.html", context, status=400 if wrong else 200)
+    return page(request, edition, "proceedings/day.html", context, status=400 if wrong else status)
 
 
 def _catching(words: list[Held]) -> list[tuple[Held, list[GroundRule]]]:
@@ -171,7 +172,7 @@ def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
         voice = acts.look_behind(edition, index=index, by=request.user)
     except RecordError as refused:
         messages.error(request, str(refused))
-        return show(request, edition)
+        return show(request, edition, status=400)
     return show(request, edition, behind=(index, voice))
 
 
