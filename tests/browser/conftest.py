@@ -76,8 +76,11 @@ def announced(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(announced: Path, tmp_path: Path) -> Path:
-    """A copy of it; `links.json` has a sign-in link for each of the two."""
-    return Path(shutil.copytree(announced, tmp_path / "home"))
+    """A copy of it that goes on; `links.json` has a sign-in link for each of the two."""
+    copied = Path(shutil.copytree(announced, tmp_path / "home"))
+    told = onrecord(copied, "continue", "--nothing-newer")
+    assert told.returncode == 0, told.stderr
+    return copied
 
 
 @pytest.fixture(scope="session")
