@@ -58,7 +58,7 @@ def read(path: Path) -> Room:
                         f"line {rows.line_num}: more than {MOST_PARTICIPANTS:,} participants or {MOST_AGREEMENTS:,} votes"
                     )
         except csv.Error as error:
-            raise PolisError(f"line {rows.line_num}: is no CSV: {error}") from None
+            raise PolisError(f"line {rows.line_num}: is not CSV: {error}") from None
         except UnicodeDecodeError as error:
             raise PolisError(f"is not UTF-8 at byte {error.start}") from None
     if told and told == disagreed != agreed:
@@ -110,7 +110,7 @@ def _row(
         raise PolisError(f"line {line}: has {len(row)} columns, not {len(comments) + len(people)} as line 1")
     name = row[people["participant"]].strip()
     if not name or name in names:
-        raise PolisError(f"line {line}: participant “{name}” " + ("was there before" if name else "has no number"))
+        raise PolisError(f"line {line}: participant “{name}” " + ("is there twice" if name else "has no number"))
     agreed = against = 0
     for backers, (comment, place) in zip(agreeing, comments.items(), strict=True):
         vote = row[place]
@@ -118,7 +118,7 @@ def _row(
             backers.append(name)
             agreed += 1
         elif vote not in OTHER:
-            raise PolisError(f"line {line}, column {comment}: “{vote[:20]}” is no vote; 1, 0, -1 or nothing are right")
+            raise PolisError(f"line {line}, column {comment}: “{vote[:20]}” is not a vote; write 1, 0, -1 or nothing")
         against += vote == "-1"
     claimed = row[people["n-agree"]].strip() if "n-agree" in people else ""
     return name, agreed, against, int(claimed) if claimed.isascii() and claimed.isdigit() else 0

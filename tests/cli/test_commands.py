@@ -97,7 +97,7 @@ def test_no_edition_opens_before_somebody_chose_the_address_it_is_called_after(t
 
 def test_an_archive_imported_without_an_address_says_what_it_is_called_for_ever(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
-    told = "these logs are called localhost:8000/s/… for ever"
+    told = "these logs are permanently named localhost:8000/s/…"
     command = ("import", tmp_path / "a.txt", "--series", "s")
     assert told in onrecord(tmp_path / "home", *command).stderr
     assert told not in onrecord(tmp_path / "other", *command, ONRECORD_URL="https://press.example.org").stderr
@@ -149,11 +149,13 @@ def test_export_and_verify(archive: tuple[Path, Path], tmp_path: Path) -> None:
     home, _ = archive
     bundle = tmp_path / "out.zip"
     assert onrecord(home, "export", "regional-media/2026-05-14", "--out", bundle).returncode == 0
-    assert onrecord(tmp_path / "elsewhere", "verify", bundle).returncode == 0
+    checked = onrecord(tmp_path / "elsewhere", "verify", bundle)
+    assert checked.returncode == 0 and checked.stdout.startswith("CHECKED: this record is signed and unchanged.\n")
     with zipfile.ZipFile(bundle) as whole, zipfile.ZipFile(tmp_path / "changed.zip", "w") as changed:
         for member in whole.infolist():
             changed.writestr(member, whole.read(member).replace(b"Three schools", b"Seven schools"))
-    assert onrecord(tmp_path / "elsewhere", "verify", tmp_path / "changed.zip").returncode == 1
+    failed = onrecord(tmp_path / "elsewhere", "verify", tmp_path / "changed.zip")
+    assert failed.returncode == 1 and failed.stdout.startswith("CHECK FAILED: entry ")
     assert onrecord(tmp_path / "elsewhere", "verify", tmp_path / "nothing.zip").returncode == 2
     assert onrecord(home, "export", "regional-media/nothing", "--out", bundle).returncode == 2
     for name in ("json", "text", "vtt", "html"):
@@ -256,7 +258,7 @@ def test_rebuild_check_names_the_first_difference(archive: tuple[Path, Path]) ->
     database.close()
     found = onrecord(home, "rebuild", "--check")
     assert found.returncode == 1
-    assert "utterance 4: role is 'remark', by the log it is 'question'" in found.stderr
+    assert "utterance 4: role is 'remark', but the log says 'question'" in found.stderr
     assert onrecord(home, "rebuild").returncode == 0
     assert onrecord(home, "rebuild", "--check").returncode == 0
 
@@ -280,7 +282,7 @@ def test_the_demo_plays_to_its_end_and_verifies(tmp_path: Path) -> None:
     found = onrecord(tmp_path, "demo", "--once", "--speed", "2000", "--port", "0")
     assert found.returncode == 0, found.stderr
     assert "8 questions answered, 1 corrected" in found.stderr
-    assert "verifies in" in found.stderr
+    assert "signed and unchanged" in found.stderr
 
 
 def test_a_demo_that_is_stopped_takes_its_data_along(tmp_path: Path) -> None:

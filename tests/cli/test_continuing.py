@@ -36,7 +36,7 @@ def restored(tmp_path: Path) -> Path:
         (tmp_path / "checkpoint").write_text(get(f"{address}/regional-media/13/log/checkpoint"))
     found = onrecord(tmp_path / "new", "restore", copy, "--keys", keys)
     assert found.returncode == 0, found.stderr
-    assert "localhost:8000/regional-media/13/log: waits, with 1 entries" in found.stderr
+    assert "localhost:8000/regional-media/13/log: waiting, with 1 entry" in found.stderr
     return tmp_path / "new"
 
 
@@ -57,11 +57,16 @@ def test_nothing_is_signed_until_somebody_decides_and_then_pages_and_verifiers_t
     assert onrecord(restored, "continue").returncode == 1
     (restored.parent / "no-checkpoint").write_text("hello")
     assert (
-        "no signed checkpoint" in onrecord(restored, "continue", "--newest", restored.parent / "no-checkpoint").stderr
+        "not a signed checkpoint"
+        in onrecord(restored, "continue", "--newest", restored.parent / "no-checkpoint").stderr
     )
     found = onrecord(restored, "continue", "--newest", restored.parent / "checkpoint")
-    assert found.returncode == 0 and "/log-2: goes on under this new name from entry 1" in found.stderr, found.stderr
-    assert "goes on, with 2 entries" in onrecord(restored, "continue").stderr
+    assert (
+        found.returncode == 0
+        and "/log-2: published entries are missing, so the log continues under this new name from entry 1"
+        in found.stderr
+    ), found.stderr
+    assert "active, with 2 entries" in onrecord(restored, "continue").stderr
     assert onrecord(restored, *NEXT, ONRECORD_URL=URL).returncode == 0
     with serving(restored) as address:
         for page in ("", "record/"):
@@ -69,12 +74,12 @@ def test_nothing_is_signed_until_somebody_decides_and_then_pages_and_verifiers_t
         told = onrecord(restored, "verify", f"{address}/regional-media/13/")
     assert (
         told.returncode == 0
-        and "! BREAK: At entry 1 it goes on from localhost:8000/regional-media/13/log" in told.stdout
+        and "! BREAK: At entry 1 this log continues localhost:8000/regional-media/13/log" in told.stdout
     )
     assert onrecord(restored, "rebuild", "--check").returncode == 0
 
 
 def test_whoever_is_sure_that_nothing_newer_was_published_goes_on(restored: Path) -> None:
     found = onrecord(restored, "continue", "--nothing-newer")
-    assert found.returncode == 0 and "/log: begins with all that was published, and goes on" in found.stderr
+    assert found.returncode == 0 and "/log: nothing published is missing; the log resumes" in found.stderr
     assert onrecord(restored, *NEXT, ONRECORD_URL=URL).returncode == 0

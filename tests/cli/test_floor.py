@@ -73,12 +73,12 @@ def test_by_eye_it_is_a_table_and_the_spread_over_groups(room: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"guard": "kind"}, "room.json: guard: “kind” is no dimension with a share; dimensions: region"),
-        ({"calls": ["q1", "q1"]}, "room.json: calls[1]: “q1” was called before"),
+        ({"guard": "kind"}, "room.json: guard: “kind” is not a dimension with a share; dimensions: region"),
+        ({"calls": ["q1", "q1"]}, "room.json: calls[1]: “q1” was already called"),
         ({"calls": [{"absent": "ada"}, "q1"]}, "room.json: calls[1]: “q1” its author, “ada”, is absent"),
-        ({"calls": [{"returned": "ada"}]}, "room.json: calls[0]: “ada” is there already"),
-        ({"calls": [{"withdrawn": "q1"}, "q1"]}, "room.json: calls[1]: “q1” was withdrawn"),
-        ({"calls": ["q9"]}, "room.json: calls[0]: “q9” is no request of this room"),
+        ({"calls": [{"returned": "ada"}]}, "room.json: calls[0]: “ada” is already there"),
+        ({"calls": [{"withdrawn": "q1"}, "q1"]}, "room.json: calls[1]: “q1” was already withdrawn"),
+        ({"calls": ["q9"]}, "room.json: calls[0]: “q9” is not a request of this room"),
     ],
 )
 def test_what_is_wrong_ends_the_command_in_one_line(room: Path, changes: dict[str, object], message: str) -> None:

@@ -76,7 +76,7 @@ def test_the_verdict_is_in_words_and_says_what_was_not_measured(room: Path) -> N
         "By region, short of their share of the calls, rounded down: North by 1 after call 2 (0 of 1).",
         "2 of 2 calls were not the rule's proposal, 1 of them without a reason: call 1, roads instead of water",
         "Of 1,000 random orders,",
-        "Not measured: what was asked and answered in the end",
+        "Not measured: what was finally asked and answered",
     ):
         assert sentence in words
 
@@ -114,10 +114,10 @@ def test_the_same_beacon_gives_everybody_the_same_standing(room: Path) -> None:
     ("changes", "message"),
     [
         ({"calls": []}, "room.json: calls: nothing was called"),
-        ({"calls": ["roads", "roads"]}, "room.json: calls[1]: “roads” was called before"),
+        ({"calls": ["roads", "roads"]}, "room.json: calls[1]: “roads” was already called"),
         (
             {"requests": [{"id": "q1", "author": "nobody"}]},
-            "requests[0].author: “nobody” is no journalist of this room",
+            "requests[0].author: “nobody” is not a journalist of this room",
         ),
     ],
 )

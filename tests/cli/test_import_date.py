@@ -15,6 +15,6 @@ def test_a_file_without_a_date_is_given_one_and_two_files_are_not(tmp_path: Path
         (tmp_path / name).write_text(UNDATED)
     dated = ("--series", "regional-media", "--date", "2025-05-15", "--json")
     refused = onrecord(tmp_path / "home", "import", tmp_path, *dated)
-    assert refused.returncode and "--date is the day of one file" in refused.stderr
+    assert refused.returncode and "--date is for a single file" in refused.stderr
     (report,) = json.loads(onrecord(tmp_path / "home", "import", tmp_path / "first.txt", *dated).stdout)
     assert (report["date"], report["edition"]) == ("2025-05-15", "regional-media/2025-05-15")

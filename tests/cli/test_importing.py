@@ -44,7 +44,7 @@ def test_what_is_no_transcript_is_named(tmp_path: Path, folder: Path) -> None:
     (folder / ".hidden" / "scan.pdf").write_bytes(b"%PDF-")
     told = onrecord(tmp_path / "home", "import", folder, "--series", "s")
     assert told.returncode == 0
-    assert "2 not read: minutes.DOCX, photo.jpg; save Word, PDF and the like as plain text or HTML" in told.stderr
+    assert "2 not read: minutes.DOCX, photo.jpg; save Word, PDF and similar files as plain text or HTML" in told.stderr
     reports = imported(tmp_path / "home", folder)
     assert [("skipped" in one, Path(one["file"]).name) for one in reports] == [
         (False, "a.txt"),
@@ -53,7 +53,7 @@ def test_what_is_no_transcript_is_named(tmp_path: Path, folder: Path) -> None:
     ]
     (folder / "a.txt").unlink()
     nothing = onrecord(tmp_path / "home", "import", folder, "--series", "s")
-    assert nothing.returncode == 2 and "(found: minutes.DOCX, photo.jpg)" in nothing.stderr
+    assert nothing.returncode == 2 and "(only minutes.DOCX, photo.jpg)" in nothing.stderr
 
 
 @pytest.mark.parametrize("source", [DATED, UNDATED])
@@ -71,8 +71,8 @@ def test_a_copy_that_was_saved_anew_or_corrected_is_told_and_adds_nothing(
         assert "nothing was added" in copy["warnings"][0]["message"]
     (folder / "a.txt").write_text(source.replace("pressure. ", "pressure, ", 1))
     told = onrecord(home, "import", folder, "--series", "regional-media")
-    assert f"% of its words are those of {first['edition']}" in told.stderr and "--again" in told.stderr
-    assert "0 imported, 1 there already" in told.stderr
+    assert f"% of its words are the same as in {first['edition']}" in told.stderr and "--again" in told.stderr
+    assert "0 imported, 1 already here" in told.stderr
     [second] = imported(home, folder, "--again")
     assert (second["edition"], second["new"]) == (f"{first['edition']}-2", True)
     [third] = imported(home, folder, "--again")

@@ -39,11 +39,11 @@ def told(process: subprocess.Popen[bytes], until: str) -> str:
 
 def test_ctrl_c_ends_it_with_a_sentence_and_nothing_is_left(tmp_path: Path) -> None:
     process = making(tmp_path, "--port 0")
-    assert "/regional-media/13/record/" in told(process, until="Stop with Ctrl+C")
+    assert "/regional-media/13/record/" in told(process, until="Press Ctrl+C to stop")
     assert list(tmp_path.glob("onrecord-demo-*"))
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=60)[0].decode()
-    assert "The demonstration has ended, and its data are deleted." in said
+    assert "The demonstration has ended. Its data has been deleted." in said
     assert "***" not in said and "Traceback" not in said
     assert not list(tmp_path.iterdir())
 
@@ -53,4 +53,4 @@ def test_a_taken_port_says_what_to_type(tmp_path: Path) -> None:
         process = making(tmp_path, f"--port {taken.getsockname()[1]}")
         said = process.communicate(timeout=60)[0].decode()
     assert process.returncode == 2
-    assert 'Take a free one with: make demo ARGS="--port 0"' in said
+    assert 'Pick a free one with: make demo ARGS="--port 0"' in said

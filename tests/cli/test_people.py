@@ -41,7 +41,7 @@ def test_appoint_dismiss_and_people(home: Path) -> None:
         found = onrecord(home, "appoint", "esi@example.org", "transcriber", where, "--name", "Esi Moran")
     assert (found.returncode, "already" in found.stderr) == (1, True)
     assert onrecord(home, "appoint", "ines@example.org", "administrator", "--name", "Ines Varga").returncode == 0
-    assert "name the edition" in onrecord(home, "appoint", "esi@example.org", "press-officer").stderr
+    assert "EDITION is missing" in onrecord(home, "appoint", "esi@example.org", "press-officer").stderr
     assert json.loads(onrecord(home, "people", "--json").stdout) == [
         {
             "email": "esi@example.org",
@@ -58,7 +58,7 @@ def test_appoint_dismiss_and_people(home: Path) -> None:
         [],
         [],
     ]
-    assert "nobody here has the address" in onrecord(home, "signin", "bohdan@example.org").stderr
+    assert "nobody here has the email address" in onrecord(home, "signin", "bohdan@example.org").stderr
 
 
 def test_a_code_goes_out_by_mail_signs_in_and_stands_in_no_log(home: Path, tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_the_first_start_tells_a_terminal_how_to_become_administrator_and_a_log_
     assert "onrecord appoint EMAIL administrator" in quiet
     assert "token" not in quiet
     told = _start(tmp_path, terminal=True, ONRECORD_ADMINISTRATOR="Ines Varga <ines@example.org>")
-    assert "ines@example.org administers this installation" in told
+    assert "ines@example.org is the administrator of this installation" in told
     assert json.loads(onrecord(tmp_path, "people", "--json").stdout)[0]["name"] == "Ines Varga"
     assert "dministers" not in _start(tmp_path, terminal=True)
 

@@ -214,9 +214,9 @@ def test_steps_come_in_order_and_each_says_what_it_needs() -> None:
     with pytest.raises(DrawError, match="isn't closed yet"):
         draw.reveal(begun, SECRET)
     closed = draw.close(begun, room, nonces=(), code="onrecord 0.1.0")
-    with pytest.raises(DrawError, match="closed already"):
+    with pytest.raises(DrawError, match="already closed"):
         draw.close(closed, room, nonces=(), code="onrecord 0.1.0")
-    with pytest.raises(DrawError, match="not the one that was committed"):
+    with pytest.raises(DrawError, match="does not match the commitment"):
         draw.reveal(closed, VALUE, value=VALUE)
     with pytest.raises(DrawError, match="round 7, is missing"):
         draw.reveal(closed, SECRET)
@@ -230,8 +230,8 @@ def test_each_request_has_exactly_one_nonce(room: Room) -> None:
     every = tuple(Nonce(request.id, "a word") for request in room.requests)
     for nonces, wrong in (
         (every[1:], "has none"),
-        (every + every[:1], "has a nonce already"),
-        ((*every, Nonce("q99", "a word")), "no request of this room"),
+        (every + every[:1], "already has a nonce"),
+        ((*every, Nonce("q99", "a word")), "not a request of this room"),
         ((Nonce(every[0].request, "two\nlines"), *every[1:]), r"nonces\[0\]: must be"),
     ):
         with pytest.raises(DrawError, match=wrong):

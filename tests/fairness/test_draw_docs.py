@@ -35,10 +35,12 @@ def digest(step: str, *pieces: bytes) -> str:
 
 
 def test_the_worked_example_is_what_the_page_s_words_give_and_what_the_code_gives() -> None:
-    event, source, number = re.findall(r"event `(.*?)`, outside beacon\s`(.*?)`, round `(\d+)`", BYTES)[0]
+    event, source, number = re.findall(r"The event is `(.*?)`\. The outside beacon is\s`(.*?)`, round `(\d+)`", BYTES)[
+        0
+    ]
     said = re.findall(r"^\| `(\w+)` \| `(.*?)` \| `([0-9a-f]{64})` \|$", BYTES, flags=re.MULTILINE)
     (commitment,) = re.findall(r"The commitment is `(\w+)`", BYTES)
-    closing, beacon = re.findall(r"The closing is `(\w+)`, the beacon `(\w+)`", BYTES)[0]
+    closing, beacon = re.findall(r"The closing is `(\w+)`\. The beacon is\s`(\w+)`", BYTES)[0]
 
     assert commitment == digest("commit", SECRET, event.encode(), source.encode(), number.encode())
     for name, content, part in said:
@@ -59,7 +61,7 @@ def test_the_worked_example_is_what_the_page_s_words_give_and_what_the_code_give
         beacon,
     ]
     assert source == drand.SOURCE
-    assert f"{drand.comes_out(int(number)):(%Y-%m-%d %H:%M:%S UTC)}" in BYTES
+    assert f"{drand.comes_out(int(number)):(%-d %B %Y, %H:%M:%S UTC)}" in BYTES
 
 
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -32,8 +32,8 @@ def test_every_step_is_read_back_as_it_was(held: tuple[Draw, Room]) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"draw": "v2"}, "is no draw"),
-        ({"lottery": 1}, "“lottery” is unknown"),
+        ({"draw": "v2"}, "is not a draw"),
+        ({"lottery": 1}, "“lottery” is not a member here"),
         ({"event": 13}, "event: must be a text"),
         ({"commitment": "ab"}, "commitment: must be 64 hex digits"),
         ({"beacon": "AB" * 32}, "beacon: must be 64 hex digits"),

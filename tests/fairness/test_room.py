@@ -56,36 +56,39 @@ ADA = {"id": "ada", "groups": {"region": "North"}}
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"journalists": []}, "journalists: nobody is there; name at least one"),
-        ({"journalists": [ADA, ADA]}, "journalists[1].id: “ada” was there before; each id is used once"),
+        ({"journalists": []}, "journalists: is empty; name at least one"),
+        ({"journalists": [ADA, ADA]}, "journalists[1].id: “ada” is there twice; each id must be used only once"),
         ({"journalists": [{"id": "ada"}]}, "journalists[0].groups: “ada” has no group in “region”, which has a share"),
         ({"journalists": [ADA | {"id": " ada"}]}, "journalists[0].id: “ ada” begins or ends with a space"),
-        ({"journalists": [ADA | {"start": 0.1}]}, "journalists[0].start: 0.1 is a floating number, which is not exact"),
+        (
+            {"journalists": [ADA | {"start": 0.1}]},
+            "journalists[0].start: 0.1 is a floating-point number, which is not exact",
+        ),
         ({"journalists": [ADA | {"start": "1/0"}]}, "journalists[0].start: '1/0' divides by zero"),
-        ({"journalists": [ADA | {"start": "1e9"}]}, "journalists[0].start: '1e9' is no exact number"),
+        ({"journalists": [ADA | {"start": "1e9"}]}, "journalists[0].start: '1e9' is not an exact number"),
         ({"journalists": [ADA | {"start": "9999999"}]}, "journalists[0].start: 9999999 is too far from 0"),
         (
             {"journalists": [ADA | {"age": 40}]},
-            "journalists[0]: “age” is unknown; members are id, groups, start, topics",
+            "journalists[0]: “age” is not a member here; members are id, groups, start, topics",
         ),
-        ({"requests": [{"id": "q1", "author": "esi"}]}, "requests[0].author: “esi” is no journalist of this room"),
+        ({"requests": [{"id": "q1", "author": "esi"}]}, "requests[0].author: “esi” is not a journalist of this room"),
         ({"requests": [{"id": "q1"}]}, "requests[0].author: is missing"),
         (
             {"requests": [{"id": "q1", "author": "ada", "supporters": ["bohdan", "bohdan"]}]},
             "requests[0].supporters[1]: “bohdan” is named twice",
         ),
-        ({"shares": {"support": "1/2", "region": "1/3"}}, "shares: they sum to 5/6; they must sum to 1"),
+        ({"shares": {"support": "1/2", "region": "1/3"}}, "shares: the shares add up to 5/6; they must add up to 1"),
         ({"shares": {"region": 1}}, "shares: “support” is missing"),
         ({"shares": {"support": 2, "region": -1}}, "shares.region: -1 is below 0"),
-        ({"guard": "kind"}, "guard: “kind” is no dimension with a share; dimensions: region"),
+        ({"guard": "kind"}, "guard: “kind” is not a dimension with a share; dimensions: region"),
         ({"beacon": "ab" * 65}, "beacon: has 65 bytes; it must be 1 to 64, two hex digits each"),
         ({"commitment": ""}, "commitment: has 0 bytes; it must be 1 to 64, two hex digits each"),
-        ({"beacon": "xy"}, "beacon: must be hex digits, two a byte"),
+        ({"beacon": "xy"}, "beacon: must be hex digits, two for each byte"),
         ({"group_starts": {"region": {"East": "1"}}}, "group_starts.region.East: no journalist is in this group"),
-        ({"calls": [{"called": "q1"}]}, "calls[0]: “called” is unknown"),
+        ({"calls": [{"called": "q1"}]}, "calls[0]: “called” is not a member here"),
         ({"calls": [{"reason": "why"}]}, "calls[0]: must be a request's id"),
         ({"calls": [{"call": "q1", "reason": "\x1b[2J"}]}, "calls[0].reason: has a character that can't be printed"),
-        ({"moderator": "dov"}, "the document: “moderator” is unknown"),
+        ({"moderator": "dov"}, "the document: “moderator” is not a member here"),
     ],
 )
 def test_what_is_wrong_is_named_with_what_would_be_right(changes: dict[str, Any], message: str) -> None:
@@ -111,5 +114,5 @@ def test_what_is_no_json_is_refused(text: str | bytes) -> None:
 
 
 def test_a_room_made_in_python_is_held_to_the_same() -> None:
-    with pytest.raises(RoomError, match=r"shares\.support: 1\.0 is no exact number"):
+    with pytest.raises(RoomError, match=r"shares\.support: 1\.0 is not an exact number"):
         Room((Journalist("ada"),), (Request("q1", "ada"),), shares={"support": 1.0})  # type: ignore[dict-item]

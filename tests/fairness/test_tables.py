@@ -93,26 +93,26 @@ def test_numbers_in_a_workbook_are_taken_as_they_are_shown(tmp_path: Path) -> No
         (
             "journalists",
             "id,region,start\nada,North,half\nbohdan,South,\n",
-            "journalists.csv, line 2: start: 'half' is no exact number",
+            "journalists.csv, line 2: start: 'half' is not an exact number",
         ),
         (
             "journalists",
             "id,region\nada,\nbohdan,South\n",
             "journalists.csv, line 2: groups: “ada” has no group in “region”",
         ),
-        ("journalists", 'id,region\n"ada\n', "journalists.csv, line 2: is no CSV: unexpected end of data"),
-        ("requests", "id,author\n\nq1,esi\n", "requests.csv, line 3: author: “esi” is no journalist of this room"),
+        ("journalists", 'id,region\n"ada\n', "journalists.csv, line 2: is not CSV: unexpected end of data"),
+        ("requests", "id,author\n\nq1,esi\n", "requests.csv, line 3: author: “esi” is not a journalist of this room"),
         ("requests", "id,author\nq1,ada,roads\n", "requests.csv, line 2: has more cells than the 2 columns of line 1"),
         (
             "requests",
             "id,author,text\n",
-            "requests.csv: “text” is no column of requests; columns are id, author, topic",
+            "requests.csv: “text” is not a column of requests; columns are id, author, topic",
         ),
-        ("supports", "journalist,request\nesi,q1\n", "supports.csv, line 2: journalist: “esi” is no journalist"),
-        ("supports", "journalist,request\nada,q9\n", "supports.csv, line 2: request: “q9” is no request"),
-        ("supports", "journalist,request\nada,\n", "supports.csv, line 2: either request or topic must be filled in"),
+        ("supports", "journalist,request\nesi,q1\n", "supports.csv, line 2: journalist: “esi” is not a journalist"),
+        ("supports", "journalist,request\nada,q9\n", "supports.csv, line 2: request: “q9” is not a request"),
+        ("supports", "journalist,request\nada,\n", "supports.csv, line 2: fill in either request or topic"),
         ("supports", "journalist,request\nada,q2\nada,q2\n", "supports.csv, line 3: is there twice"),
-        ("settings", "name,value\nshare.support,1\n", "settings.csv, line 2: “share.support” is no setting"),
+        ("settings", "name,value\nshare.support,1\n", "settings.csv, line 2: “share.support” is not a setting"),
         ("settings", "name,value\none_call_each,maybe\n", "settings.csv, line 2: one_call_each must be true or false"),
         ("settings", "name,value\nguard,region\n", "shares: is missing, although journalists have groups (region)"),
         (
@@ -159,7 +159,7 @@ def test_a_workbook_whose_cells_multiply_when_they_are_read_is_refused(tmp_path:
                 assert b"<t>ada</t>" in text
                 text = f'<!DOCTYPE x [<!ENTITY a0 "ha">{entities}]>'.encode() + text.replace(b">ada<", b">&a9;<")
             more.writestr(name, text)
-    with pytest.raises(RoomError, match="is no workbook that can be read"):
+    with pytest.raises(RoomError, match="is a workbook that can't be read"):
         read_xlsx(laughing.getvalue(), name="room.xlsx")
 
 
@@ -168,11 +168,11 @@ def test_a_workbook_whose_cells_multiply_when_they_are_read_is_refused(tmp_path:
     [
         (
             "name,value\nguard,region\nshares.support,half\nshares.region,1/2\n",
-            "line 3: shares.support: 'half' is no exact",
+            "line 3: shares.support: 'half' is not an exact",
         ),
         (
             "name,value\nshares.support,1/2\nshares.region,1/2\nguard,planet\n",
-            "line 4: guard: “planet” is no dimension",
+            "line 4: guard: “planet” is not a dimension",
         ),
         ("name,value\nguard,region\n", "settings.csv: shares: is missing"),
     ],

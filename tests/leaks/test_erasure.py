@@ -81,7 +81,7 @@ def test_the_command_says_what_it_destroys(erased: Erased) -> None:
         "correction.answered",
     ):
         assert kind in erased.told
-    assert "Requests of readers that wait and are about them: 1" in " ".join(erased.told.split())
+    assert "Readers' unanswered requests about them: 1" in " ".join(erased.told.split())
 
 
 def test_what_was_not_erased_is_still_there_and_all_of_it_verifies(erased: Erased, tmp_path: Path) -> None:

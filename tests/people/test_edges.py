@@ -103,4 +103,4 @@ def test_the_server_warns_at_its_start_where_a_proxy_must_be_on_another_machine(
         assert said[-1], said
     server.terminate()
     server.communicate(timeout=20)
-    assert any("name its address in ONRECORD_TRUSTED_PROXIES" in line for line in said) is warned
+    assert any("set ONRECORD_TRUSTED_PROXIES to its address" in line for line in said) is warned

@@ -67,7 +67,7 @@ def test_exports_name_the_phrase_the_rule_and_how_much_is_missing(edition: Editi
     text = page(client, E + "export/text/")
     assert "AN OFFICIAL OF THE REGION: The contract is signed." in text
     assert BACKGROUND.sentence in text
-    assert "Passages held back or erased, not in this text: 1." in text
+    assert "Passages not public or erased, so not in this text: 1." in text
 
 
 def test_embargoed_words_say_when_they_open_and_withheld_ones_why_not(edition: Edition, client: Client) -> None:

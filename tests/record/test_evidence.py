@@ -68,7 +68,7 @@ def test_a_proof_without_its_entry_is_checked_against_the_log() -> None:
 def test_a_proof_needs_a_key_from_somewhere() -> None:
     with pytest.raises(Unusable, match="--key"):
         verify_proof(proof_of(12))
-    with pytest.raises(Unusable, match="no proof file"):
+    with pytest.raises(Unusable, match="not a proof file"):
         verify_proof("Dear editor,\n", key=KEY)
 
 
@@ -123,7 +123,7 @@ def test_two_checkpoints_of_one_size_must_be_of_one_log() -> None:
     forged = other.files()["checkpoint"]
     report = verify_checkpoints(FILES["checkpoint"].decode(), forged, key=KEY)
     assert report.failure is not None
-    assert "two histories" in report.failure.words
+    assert "two different histories" in report.failure.words
     assert report.notes == (FILES["checkpoint"].decode(), forged.decode())
 
 
@@ -133,7 +133,7 @@ def test_a_kept_checkpoint_shows_that_the_past_was_changed() -> None:
     kept = changed.files()["checkpoint"]
     report = verify_checkpoints(kept, FILES["checkpoint"], log=Shelf(FILES))
     assert report.failure is not None
-    assert re.search("two histories: its first 310 entries", report.failure.words)
+    assert re.search("two different histories: the first 310 entries", report.failure.words)
     assert report.notes == (kept.decode(), FILES["checkpoint"].decode())
 
 

@@ -122,17 +122,18 @@ def test_where_published_entries_are_missing_it_goes_on_under_another_name_and_b
     assert report.ok, report.failure
     [told] = report.breaks
     assert (
-        "At entry 4 it goes on from press.example.org/regional-media/13/log, which was published with 6 entries" in told
+        "At entry 4 this log continues press.example.org/regional-media/13/log, which was published with 6 entries"
+        in told
     )
     pinned = verify_log(serving.DatabaseSource(log), key=old_key)
-    assert pinned.failure and "same owner's, for a log of another name" in str(pinned.failure)
+    assert pinned.failure and "same owner, but is for a log with another name" in str(pinned.failure)
 
     files = {file.path: file.content for file in serving.files(log)}
     monkeypatch.setattr("sys.argv", ["onrecord_check.py", str(write_zip(tmp_path / "bundle.zip", files))])
     assert onrecord_check.main() == 0
-    assert "BREAK: at entry 4 it goes on from press.example.org/regional-media/13/log" in capsys.readouterr().out
+    assert "BREAK: at entry 4 this log continues press.example.org/regional-media/13/log" in capsys.readouterr().out
     hidden = {path: content for path, content in files.items() if path != "open/4"}
-    assert "its opening, which says from which, is missing" in str(verify_log(Shelf(hidden)).failure)
+    assert "its opening, which names that log, is missing" in str(verify_log(Shelf(hidden)).failure)
     monkeypatch.setattr("sys.argv", ["onrecord_check.py", str(write_zip(tmp_path / "hidden.zip", hidden))])
     assert onrecord_check.main() == 1
 

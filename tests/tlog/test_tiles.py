@@ -93,7 +93,7 @@ def test_a_path_is_read_as_it_was_written(level: int | None, n: int, width: int)
     ],
 )
 def test_a_path_spelled_differently_is_refused(path: str) -> None:
-    with pytest.raises(TileError, match=r"parse_path: .* is no tile's path, such as"):
+    with pytest.raises(TileError, match=r"parse_path: .* is not a tile path like"):
         parse_path(path)
 
 

@@ -80,6 +80,6 @@ def test_the_desk_is_read_at_once_while_another_process_writes(
         other.execute("ROLLBACK")
         other.close()
     assert time.monotonic() - begun < 10
-    assert "is at the desk could not be noted" in caplog.text
+    assert "could not store who is at the desk" in caplog.text
     desk.get(f"/{session.path}/desk/state/")
     assert [one.person.name for one in session.presences.all()] == ["Esi Moran"]

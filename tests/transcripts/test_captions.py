@@ -94,12 +94,12 @@ def test_words_that_stand_in_no_cue_are_warned_about_with_their_line():
     [
         ("WEBVTT\n\n00:00:01 --> 00:00:02\nHello", 3, "write 00:01:02.500 --> 00:01:04.000"),
         ("WEBVTT\n\n00:00:01,000 --> 00:00:02,000\nHello", 3, "write 00:01:02.500"),
-        ("WEBVTT\n\n00:61:01.000 --> 00:62:02.000\nHello", 3, "no cue timing"),
+        ("WEBVTT\n\n00:61:01.000 --> 00:62:02.000\nHello", 3, "not a cue timing"),
         ("1\n00:00:01,000 -> 00:00:02,000\nA\n\n2\n00:00:03 --> x\nB", 6, "write 00:01:02,500"),
         ("1\n00:00:09,000 --> 00:00:02,000\nHello", 2, "swap its two times"),
         ("WEBVTT\n\nHello", None, "no line has a timing"),
-        ("WEBVTT\n\n00:01.000 --> 00:02.000\n\n", None, "no cue with words"),
-        ("Hello", None, "seems not to be captions"),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\n\n", None, "no caption with words"),
+        ("Hello", None, "does not look like captions"),
         ("Credits\n\n1\n00:00:01,000 --> 00:00:02,000\nHello", None, "could not be read"),
     ],
 )

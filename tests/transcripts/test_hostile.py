@@ -28,7 +28,7 @@ from onrecord.transcripts.reading import read_file
 used = next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmSize"))
 resource.setrlimit(resource.RLIMIT_AS, (used + {MORE}, used + {MORE}))
 try:
-    print(len(read_file(Path(sys.argv[1])).utterances), "utterances")
+    print(len(read_file(Path(sys.argv[1])).utterances), "passages")
 except TranscriptError as error:
     print(error)
 """
@@ -60,14 +60,14 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "50 MB of captions": ("a.vtt", lambda: filled(CUE, 50_000_000, head="WEBVTT\n\n"), "at most 20,000,000"),
     "50 MB of table": ("a.csv", lambda: filled(f"Ada,{SAID}\n", 50_000_000, head="speaker,text\n"), "at most 20,0"),
     "19 MB of text": ("a.txt", lambda: filled(TURN, 19_000_000), "at most 10,000,000"),
-    "as much text as may be": ("a.txt", lambda: filled(TURN, 9_900_000), "utterances"),
-    "as much HTML as may be": ("a.html", lambda: filled(f"<p><b>ADA:</b> {SAID * 40}</p>\n", 19_900_000), "utterances"),
-    "as much XML as may be": ("a.xml", lambda: filled(SPEECH, 9_900_000, **DEBATE), "utterances"),
-    "as many captions as may be": ("a.vtt", lambda: filled(CUE, 9_900_000, head="WEBVTT\n\n"), "one voice says"),
+    "as much text as may be": ("a.txt", lambda: filled(TURN, 9_900_000), "passages"),
+    "as much HTML as may be": ("a.html", lambda: filled(f"<p><b>ADA:</b> {SAID * 40}</p>\n", 19_900_000), "passages"),
+    "as much XML as may be": ("a.xml", lambda: filled(SPEECH, 9_900_000, **DEBATE), "passages"),
+    "as many captions as may be": ("a.vtt", lambda: filled(CUE, 9_900_000, head="WEBVTT\n\n"), "one passage has"),
     "as much table as may be": (
         "a.csv",
         lambda: filled(f'Ada,"{SAID * 20}"\n', 9_900_000, head="speaker,text\n"),
-        "utterances",
+        "passages",
     ),
     "tags only": ("a.html", lambda: filled("<p>", 19_000_000), "more than 80,000 tags"),
     "one paragraph of 19 MB": ("a.html", lambda: filled(SAID, 19_000_000, head="<p>"), "line 1.*1,000,000"),
@@ -79,14 +79,14 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: "".join(f"{label} {letter}: x\n" for label in LABELS for letter in ascii_uppercase[:16]).encode(),
         "line 5000.: .*more than 50,000 blocks",
     ),
-    "6,760 speakers": ("a.txt", lambda: "".join(f"{label}: x\n" for label in LABELS).encode(), "6760 utterances"),
+    "6,760 speakers": ("a.txt", lambda: "".join(f"{label}: x\n" for label in LABELS).encode(), "6760 passages"),
     "binary": ("a.txt", lambda: bytes(range(256)) * 30_000, "binary"),
     "NUL bytes": ("a.txt", lambda: b"ADA: x\n\0\n", "line 2: .*NUL"),
-    "UTF-16": ("a.txt", lambda: filled(TURN, 3_000_000).decode().encode("utf-16"), "utterances"),
+    "UTF-16": ("a.txt", lambda: filled(TURN, 3_000_000).decode().encode("utf-16"), "passages"),
     "UTF-16 without a mark": ("a.txt", lambda: TURN.encode("utf-16-le"), "UTF-16 without a byte order mark"),
-    "Latin-1": ("a.txt", lambda: "PREGUNTA: ¿Por qué está así?\n\nFERRO: Mañana.\n".encode("latin-1"), "2 utterances"),
+    "Latin-1": ("a.txt", lambda: "PREGUNTA: ¿Por qué está así?\n\nFERRO: Mañana.\n".encode("latin-1"), "2 passages"),
     "a million nested HTML tags": ("a.html", lambda: b"<div>" * 1_000_000, "more than 80,000 tags"),
-    "70,000 nested HTML tags": ("a.html", lambda: b"<div>" * 70_000 + b"ADA: x", "more than 500 tags one in another"),
+    "70,000 nested HTML tags": ("a.html", lambda: b"<div>" * 70_000 + b"ADA: x", "more than 500 nested tags"),
     "a million nested XML tags": ("a.xml", lambda: b"<akomaNtoso>" + b"<a>" * 1_000_000, "more than 1,000,000 tags"),
     "900,000 nested XML tags": ("a.xml", lambda: b"<akomaNtoso>" + b"<a>" * 900_000, "not well-formed"),
     "entity bomb": ("a.xml", lambda: f"<!DOCTYPE a [{BOMB}]><akomaNtoso>&a29;</akomaNtoso>".encode(), "DOCTYPE"),
@@ -143,4 +143,4 @@ def test_a_folder_of_hostile_files_is_refused_file_by_file_and_the_good_ones_sta
     assert {one["path"] for one in listed} == {report["edition"] for report in reports if report["edition"]}
     told = onrecord(tmp_path / "home", "import", folder, "--series", "s").stderr
     assert "e-nul.txt: line 2: " in told
-    assert "0 imported, 2 there already, 4 refused" in told
+    assert "0 imported, 2 already here, 4 refused" in told

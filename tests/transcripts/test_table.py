@@ -48,14 +48,14 @@ def test_columns_are_known_in_several_languages_and_separators(header, delimiter
 @pytest.mark.parametrize(
     ("source", "line", "what"),
     [
-        ("a,b\n1,2", 1, "no column of words: its header names “a”, “b”"),
+        ("a,b\n1,2", 1, "no column of words: its header has “a”, “b”"),
         ("", 1, "no row with words"),
         ("speaker,text\n", 1, "no row with words"),
-        ("speaker,text,start\nAda,Why,noon", 2, "column “start”: “noon” is no time"),
+        ("speaker,text,start\nAda,Why,noon", 2, "column “start”: “noon” is not a time"),
         ("speaker,text,start,end\nAda,Why,2,1", 2, "column “end”.*swap"),
-        ("speaker,text,role\n\nAda,Why,boss", 3, "column “role”: “boss” is no role"),
+        ("speaker,text,role\n\nAda,Why,boss", 3, "column “role”: “boss” is not a role"),
         ("speaker,text,language\nAda,Why,English!", 2, "column “language”"),
-        ("speaker,text\nAda,Why, and when?", 2, "3 columns, the header 2"),
+        ("speaker,text\nAda,Why, and when?", 2, "3 columns, but the header has 2"),
         ('speaker,text\nAda,"Why', 2, "not a well-formed table"),
         ("speaker,text\nAda,\0", 2, "NUL"),
         ("text," + "," * 1_000_000, 1, "header row is"),

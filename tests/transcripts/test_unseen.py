@@ -28,7 +28,7 @@ def test_what_nobody_sees_is_no_word_no_name_and_no_title(name: str) -> None:
     [said] = document.utterances
     assert (said.text, said.label) == (f"Why? {NEEDED}", "ADA REYES")
     assert document.title == ("The harbour" if name not in ("a.csv", "a.srt") else name)
-    [told] = [one.message for one in document.warnings if "nobody sees" in one.message]
+    [told] = [one.message for one in document.warnings if "invisible characters" in one.message]
     assert all(f"U+{ord(char):04X} ×" in told for char in HIDDEN)
 
 

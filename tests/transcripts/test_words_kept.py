@@ -54,7 +54,7 @@ def test_what_a_page_strikes_out_or_hides_is_told() -> None:
     document = read(page.encode(), name="a.html")
     assert document.utterances[0].text == "Why?"
     assert "struck out on the page, so left out: “He lied.”" in told(document)
-    assert "33 characters of the page are left out" in told(document)
+    assert "33 characters of the page were left out" in told(document)
     plain = read(b"<p><b>ADA</b>: Why?</p><p><b>S</b>OL: <i>So</i>.</p>", name="a.html")
     assert "left out" not in told(plain)
 
@@ -127,4 +127,4 @@ JOURNALIST: Will there be a date?
         ("CHAIR SOL", "is patience, and a crane.\n\nIt has none."),
         ("JOURNALIST", "Will there be a date?"),
     ]
-    assert "taken for CHAIR SOL, who was interrupted" in told(document)
+    assert "read as CHAIR SOL continuing after an interruption" in told(document)

@@ -196,8 +196,8 @@ def test_captions_are_read_by_webvtt_with_voices_and_times():
 
 def test_captions_say_which_utterances_have_no_time_and_which_end_was_concluded():
     note = to_vtt(DOCUMENT).split("\n\n")[1]
-    assert note.startswith("NOTE Standard of this text: as delivered. Incomplete")
-    assert "1 of 4 utterances have no time" in note
+    assert note.startswith("NOTE Status: as delivered. Incomplete")
+    assert "1 of 4 passages have no time" in note
     assert "p4" in note
     assert "lasts until the next one begins" in note
 
@@ -213,7 +213,7 @@ def test_cues_start_in_order_and_end_after_they_start(times):
     assert starts == sorted(starts)
     assert all(cue.end_time.in_milliseconds() > cue.start_time.in_milliseconds() for cue in cues)
     missing = len(times) - len(cues)
-    assert (f"{missing} of {len(times)} utterances have no" in source) is (missing > 0)
+    assert (f"{missing} of {len(times)} passages have no" in source) is (missing > 0)
 
 
 def test_a_table_guards_formulas_and_gives_back_the_words():
@@ -240,8 +240,8 @@ def test_text_says_its_standard_first_and_marks_labels_times_and_corrections():
     text = to_text(DOCUMENT)
     head, first, *rest = text.split("\n\n")
     assert head.endswith(
-        "[Standard of this text: as delivered. Incomplete: the source stops before the end. "
-        "Corrected passages: 1; what stood before is kept.]"
+        "[Status: as delivered. Incomplete: the source stops before the end. "
+        "Corrected passages: 1; the earlier wording is kept.]"
     )
     assert first == "GOVERNOR FERRO <SCRIPT>ALERT(1)</SCRIPT>: [0:00:00.000] Good morning."
     assert rest[:3] == [

@@ -56,7 +56,7 @@ def test_a_database_of_a_newer_version_is_refused_in_one_line(name: str, home: P
     change(
         home, "INSERT INTO django_migrations (app, name, applied) VALUES ('record', '0999_of_next_year', '2027-01-01')"
     )
-    one_line(onrecord(home, *(READING | WRITING)[name]), "is of a newer version (it has record.0999_of_next_year")
+    one_line(onrecord(home, *(READING | WRITING)[name]), "was made by a newer version (it has record.0999_of_next_year")
 
 
 @pytest.mark.parametrize("name", ["rebuild", "serve"])
@@ -69,7 +69,7 @@ def test_tables_that_no_version_describes_are_told_in_one_line(name: str, home: 
 def test_what_only_reads_leaves_an_older_database_as_it_is_and_says_what_is_missing(name: str, home: Path) -> None:
     change(home, "DELETE FROM django_migrations WHERE app = 'events' AND name > '0003'")
     before = (home / "onrecord.sqlite3").read_bytes()
-    one_line(onrecord(home, *READING[name]), "is of an older version (it lacks events.0003_presence")
+    one_line(onrecord(home, *READING[name]), "was made by an older version (it lacks events.0003_presence")
     assert (home / "onrecord.sqlite3").read_bytes() == before
 
 

@@ -16,18 +16,23 @@ Newest = Annotated[
     list[Path] | None,
     typer.Option(
         metavar="FILE",
-        help="The newest signed checkpoint of a log that anybody has: a file “checkpoint” of a bundle, or log/checkpoint as "
-        "a reader saved it. Once a log.",
+        help="The newest signed checkpoint of a log that anyone has kept: the file “checkpoint” from a bundle, or a copy of "
+        "log/checkpoint that a reader saved. Give the option once for each log.",
     ),
 ]
 NothingNewer = Annotated[
     bool,
-    typer.Option("--nothing-newer", help="Of all other logs, nothing newer was published than what is here. Be sure."),
+    typer.Option("--nothing-newer", help="Confirm that for all other logs nothing newer was published. Be certain."),
 ]
 
 
+NO_CHECKPOINT = (
+    "is not a signed checkpoint; give the file “checkpoint” from a bundle, or a saved copy of log/checkpoint"
+)
+
+
 def continue_(newest: Newest = None, nothing_newer: NothingNewer = False) -> None:
-    """Let logs go on that came back from a copy; without options, say which wait, and for what."""
+    """Resume logs after a restore. Without options, list the logs that are waiting and say what they need."""
     set_up()
     if not go_on(newest or [], nothing_newer=nothing_newer):
         raise typer.Exit(FAILED)
@@ -46,17 +51,21 @@ def go_on(newest: list[Path], *, nothing_newer: bool) -> bool:
             _tell(log, continuing.continue_log(log, newest=note))
         elif continuing.waits(log):
             waiting += 1
-            console.print(f"{log.origin}: waits, with {log.size:,} entries", markup=False, soft_wrap=True)
+            console.print(f"{log.origin}: waiting, with {_entries(log)}", markup=False, soft_wrap=True)
         else:
-            console.print(f"{log.origin}: goes on, with {log.size:,} entries", markup=False, soft_wrap=True)
+            console.print(f"{log.origin}: active, with {_entries(log)}", markup=False, soft_wrap=True)
     for note in given.values():
         origin = continuing.note_published(note)
-        console.print(f"{origin}: isn't here; no other log will take its name", markup=False, soft_wrap=True)
+        console.print(
+            f"{origin}: not in this installation; its name is reserved, and no other log will use it",
+            markup=False,
+            soft_wrap=True,
+        )
     if waiting:
         console.print(
-            "Nothing is added to a log that waits, since readers may have entries of it that are missing here; all pages can "
-            "be read. Find the newest checkpoint that anybody has of it, and give it: onrecord continue --newest FILE. "
-            "If you are sure that nothing newer was published: onrecord continue --nothing-newer",
+            "Nothing can be added to a waiting log, because readers may have entries that are missing here. All pages can "
+            "still be read. Find the newest checkpoint that anyone has kept, and run: onrecord continue --newest FILE. "
+            "If you are certain that nothing newer was published, run: onrecord continue --nothing-newer",
             markup=False,
             soft_wrap=True,
         )
@@ -65,13 +74,17 @@ def go_on(newest: list[Path], *, nothing_newer: bool) -> bool:
 
 def _tell(log: Log, broke_at: int | None) -> None:
     if broke_at is None:
-        words = f"{log.origin}: begins with all that was published, and goes on with {log.size:,} entries"
+        words = f"{log.origin}: nothing published is missing; the log resumes with {_entries(log)}"
     else:
         words = (
-            f"{log.origin}: goes on under this new name from entry {broke_at}, which says what is missing. Its key for "
-            f"verifiers is {log.verifier_key}"
+            f"{log.origin}: published entries are missing, so the log continues under this new name from entry {broke_at}, "
+            f"which says what is missing. Its verifier key is {log.verifier_key}"
         )
     console.print(words, markup=False, soft_wrap=True)
+
+
+def _entries(log: Log) -> str:
+    return "1 entry" if log.size == 1 else f"{log.size:,} entries"
 
 
 def _by_origin(files: list[Path]) -> dict[str, str]:
@@ -81,11 +94,11 @@ def _by_origin(files: list[Path]) -> dict[str, str]:
         try:
             note = file.read_text()
         except UnicodeDecodeError:
-            fail(f"{file} is no signed checkpoint")
+            fail(f"{file} {NO_CHECKPOINT}")
         origin = note.partition("\n")[0]
         if "\n\n\u2014 " not in note:
-            fail(f"{file} is no signed checkpoint")
+            fail(f"{file} {NO_CHECKPOINT}")
         if origin in found:
-            fail(f"{file} is a second checkpoint of {origin}: give the newest one only")
+            fail(f"--newest: {file} is a second checkpoint of {origin}; give only the newest one")
         found[origin] = note
     return found

@@ -39,34 +39,34 @@ MOST_NAMES = 10
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of them.")],
-    series: Annotated[str, typer.Option(help="The series the editions belong to; made when it's new.")],
-    title: Annotated[str, typer.Option(help="The title of the series, when it's new.")] = "",
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders to import.")],
+    series: Annotated[str, typer.Option(help="The series to add the editions to; created if it is new.")],
+    title: Annotated[str, typer.Option(help="The title of the series, if it is new.")] = "",
     format: Annotated[
-        str, typer.Option(help="auto, or the format of all files: text, markdown, html, vtt, srt, akn, csv.")
+        str, typer.Option(help="The format of all files: auto, text, markdown, html, vtt, srt, akn or csv.")
     ] = "auto",
     date: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day of the conference, for one file that doesn't name it."),
+        typer.Option(formats=["%Y-%m-%d"], help="The date of the conference, for a single file that doesn't give it."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, store nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read the files and report, but store nothing.")] = False,
     again: Annotated[
-        bool, typer.Option("--again", help="Import files whose words are there already, as editions of their own.")
+        bool, typer.Option("--again", help="Import files even if their words are already here, as separate editions.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a list with one object a file.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list with one object for each file.")] = False,
 ) -> None:
-    """Read transcripts and put them on the record, one edition a file; the same transcript twice adds nothing."""
+    """Import transcripts, one edition for each file. Importing the same transcript again adds nothing."""
     files, others = list(_files(paths)), list(_others(paths))
     if not files:
-        found = f" (found: {_names(others)})" if others else ""
-        fail(f"no transcripts there{found}; files must end in {', '.join(sorted(SUFFIXES))}")
+        found = f" (only {_names(others)})" if others else ""
+        fail(f"no transcripts found{found}; names of transcript files end in {', '.join(sorted(SUFFIXES))}")
     if date and len(files) > 1:
-        fail(f"--date is the day of one file, and there are {len(files)}: import that one alone")
+        fail(f"--date is for a single file, and there are {len(files)} here; import that file on its own")
     day = date.date() if date else None
     try:
         reports = _import_all(files, series=series, title=title, format=format, day=day, dry_run=dry_run, again=again)
     except KeyboardInterrupt:
-        fail("stopped; whole files are in, none by half, and the same command goes on from here", code=STOPPED)
+        fail("stopped; no file was imported in part. Run the same command again to continue", code=STOPPED)
     reports += [_skipped(file) for file in others]
     if as_json:
         typer.echo(json.dumps(reports, ensure_ascii=False, indent=1))
@@ -74,8 +74,8 @@ def import_(
         _show(reports, dry_run=dry_run)
     if not dry_run and any(report["new"] for report in reports) and not names_url(os.environ):
         console.print(
-            f"ONRECORD_URL isn't set: these logs are called {urlsplit(configured().url).netloc}/{series}/… for ever. For an "
-            "archive that others will read, set it to your public address and import into a new ONRECORD_HOME.",
+            f"ONRECORD_URL isn't set, so these logs are permanently named {urlsplit(configured().url).netloc}/{series}/…. If "
+            "others will read this archive, set ONRECORD_URL to your public address and import into a new ONRECORD_HOME.",
             style="bold",
             markup=False,
             soft_wrap=True,
@@ -163,7 +163,7 @@ def _refusal(file: Path, error: str, *, line: int | None = None) -> dict[str, An
 def _skipped(file: Path) -> dict[str, Any]:
     """Of a file in a folder that nobody tried to read."""
     instead = (
-        "save it as plain text or HTML" if file.suffix.lower() in DOCUMENTS else "it is none of the formats we read"
+        "save it as plain text or HTML" if file.suffix.lower() in DOCUMENTS else "onrecord doesn't read this format"
     )
     report = _refusal(file, "")
     del report["error"]
@@ -175,8 +175,10 @@ def _found(imported: Any) -> list[dict[str, Any]]:
     if imported is None or imported.shared is None:
         return []
     edition, much = imported.edition.path, int(imported.shared * 1000) / 10
-    same = "its words are those" if imported.shared == 1 else f"{much:g} % of its words are those"
-    message = f"{same} of {edition}, so nothing was added. Correct that edition, or add this file as well with --again"
+    same = "it has the same words as" if imported.shared == 1 else f"{much:g} % of its words are the same as in"
+    message = (
+        f"{same} {edition}, so nothing was added. Correct that edition, or use --again to add this file as another one"
+    )
     return [{"line": None, "message": message}]
 
 
@@ -220,7 +222,7 @@ def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
     skipped = [Path(report["file"]) for report in reports if "skipped" in report]
     if read:
         show_table(
-            ("edition", "date", "lang", "utterances", "questions", "askers named", "", "title"),
+            ("edition", "date", "language", "passages", "questions", "askers named", "", "title"),
             [
                 (
                     report["edition"] or Path(report["file"]).name,
@@ -243,16 +245,17 @@ def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
             console.print(f"{report['file']}: {report['warnings'][0]['message']}", markup=False, soft_wrap=True)
     if skipped:
         documents = any(file.suffix.lower() in DOCUMENTS for file in skipped)
-        instead = "; save Word, PDF and the like as plain text or HTML" if documents else ""
+        instead = "; save Word, PDF and similar files as plain text or HTML" if documents else ""
         console.print(f"{len(skipped)} not read: {_names(skipped)}{instead}", markup=False, soft_wrap=True)
     for (format, because), count in Counter((one["format"], one["chosen_because"]) for one in read).items():
         console.print(f"{count} read as {format}: {because}", markup=False, soft_wrap=True)
     fresh = sum(1 for report in read if report["new"] is not False)
     done = "would be imported" if dry_run else "imported"
     console.print(
-        f"{fresh} {done}, {len(read) - fresh} there already, {len(reports) - len(read) - len(skipped)} refused; "
-        f"{sum(report['utterances'] for report in read):,} utterances, "
-        f"{sum(len(report['warnings']) for report in read)} warnings (--json lists them)"
+        f"{fresh} {done}, {len(read) - fresh} already here, {len(reports) - len(read) - len(skipped)} refused; "
+        f"{sum(report['utterances'] for report in read):,} passages, "
+        f"{sum(len(report['warnings']) for report in read)} warnings (--json lists them)",
+        soft_wrap=True,
     )
 
 
@@ -272,7 +275,7 @@ def _others(paths: list[Path]) -> Iterator[Path]:
 
 def _state(report: dict[str, Any]) -> str:
     if report["new"] is False:
-        return "there already"
+        return "already here"
     return "" if report["complete"] else "incomplete"
 
 

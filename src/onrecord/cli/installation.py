@@ -76,8 +76,8 @@ def set_up_to_read() -> None:
     """Django ready for a command that only reads: nothing is made or changed. Ends it where there is nothing to read."""
     if not begun():
         fail(
-            f"there is no record in {configured().home} yet; `onrecord open` or `onrecord import` begins one, or "
-            "ONRECORD_HOME names the folder of another"
+            f"there is no record in {configured().home} yet. Create one with `onrecord open` or `onrecord import`, or set "
+            "ONRECORD_HOME to the folder of an existing one"
         )
     _start_django()
     from onrecord.web import shape
@@ -166,10 +166,10 @@ def _in_words(error: Exception) -> str | None:
         return None
     said, settings = str(error).strip().splitlines()[0], configured()
     if settings.database_url:
-        return f"the database answers: {said}"
+        return f"the database reported an error: {said}"
     file = settings.home / home.DATABASE
     if "malformed" in said or "not a database" in said:
-        return f"{file} is damaged ({said}): restore a backup into a new ONRECORD_HOME"
+        return f"{file} is damaged ({said}). Restore a backup into a new ONRECORD_HOME"
     return f"{file}: {said}"
 
 
@@ -195,4 +195,4 @@ def edition_at(path: str) -> Edition:
     try:
         return reads.edition(series, slug)
     except Edition.DoesNotExist:
-        fail(f"there is no edition “{path}”; `onrecord editions` lists them as series/edition")
+        fail(f"there is no edition “{path}”; `onrecord editions` lists all editions as series/edition")

@@ -21,7 +21,7 @@ def _home() -> str:
 app = typer.Typer(
     cls=PlainCommands,
     name="onrecord",
-    epilog=f"Data are in {_home()} (ONRECORD_HOME). Settings come from the environment: docs/developers/settings.md.",
+    epilog=f"Data folder: {_home()} (ONRECORD_HOME). Settings are environment variables: docs/developers/settings.md.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -37,10 +37,10 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Runs a press conference that both sides can trust: live, searchable, checkable by anyone."""
+    """Run a press conference that both sides can trust: live, searchable and verifiable by anyone."""
 
 
 app.command("serve")(serving.serve)

@@ -10,18 +10,22 @@ from onrecord.cli.installation import console, fail, set_up
 
 
 def open_(
-    path: Annotated[str, typer.Argument(metavar="SERIES/EDITION", help="Its address, such as regional-media/13.")],
-    title: Annotated[str, typer.Option(help="Its title.")],
-    date: Annotated[str, typer.Option(help="The day it takes place, such as 2026-05-14.")],
-    zone: Annotated[str, typer.Option(help="The time zone of the place, such as Europe/Vienna or Africa/Nairobi.")],
-    language: Annotated[str, typer.Option(help="The language of most that will be said: en, uk, ar, pt-BR.")],
-    series_title: Annotated[str, typer.Option(help="The title of the series, when it's new.")] = "",
-    place: Annotated[str, typer.Option(help="Where it takes place.")] = "",
-    host: Annotated[str, typer.Option(help="Who holds it.")] = "",
-    number: Annotated[str, typer.Option(help="13 for the 13th edition.")] = "",
-    accredited: Annotated[str, typer.Option(help="How many are accredited.")] = "",
+    path: Annotated[
+        str, typer.Argument(metavar="SERIES/EDITION", help="The edition's address, for example regional-media/13.")
+    ],
+    title: Annotated[str, typer.Option(help="The title of the edition.")],
+    date: Annotated[str, typer.Option(help="The date of the conference, for example 2026-05-14.")],
+    zone: Annotated[str, typer.Option(help="The time zone of the place, for example Europe/Vienna or Africa/Nairobi.")],
+    language: Annotated[
+        str, typer.Option(help="The main language of the conference, for example en, uk, ar or pt-BR.")
+    ],
+    series_title: Annotated[str, typer.Option(help="The title of the series, if it is new.")] = "",
+    place: Annotated[str, typer.Option(help="Where the conference takes place.")] = "",
+    host: Annotated[str, typer.Option(help="Who hosts the conference.")] = "",
+    number: Annotated[str, typer.Option(help="The number of the edition: 13 for the 13th.")] = "",
+    accredited: Annotated[str, typer.Option(help="How many people are accredited.")] = "",
 ) -> None:
-    """Open an edition for a conference to come; what it is can't be changed afterwards."""
+    """Open an edition for an upcoming conference. Its details can't be changed afterwards."""
     set_up()
     from django.conf import settings
 
@@ -52,10 +56,10 @@ def open_(
     address = f"{settings.ONRECORD_URL}/{opened.path}/"
     console.print(
         f"{opened.title} is open: {address}\n"
-        f"Its desk: {address}desk/ · the office's day: {address}desk/day/\n"
-        f"Next, appoint who works on it (transcriber, press-officer, administrator), here or at {address}desk/people/:\n"
+        f"Desk: {address}desk/ · Running the conference: {address}desk/day/\n"
+        f"Next, give people their roles (transcriber, press-officer, administrator), here or at {address}desk/people/:\n"
         f'  onrecord appoint EMAIL transcriber {opened.path} --name "NAME"\n'
-        f"  onrecord signin EMAIL --edition {opened.path}      # where no mail goes out: a link that signs them in",
+        f"  onrecord signin EMAIL --edition {opened.path}      # prints a sign-in link, if no email is sent",
         markup=False,
         soft_wrap=True,
     )

@@ -14,24 +14,27 @@ if TYPE_CHECKING:
     from onrecord.events.models import Edition
     from onrecord.people.models import Person
 
-Email = Annotated[str, typer.Argument(help="The e-mail address they are known by.")]
-RoleName = Annotated[str, typer.Argument(help="transcriber, press-officer or administrator.")]
+Email = Annotated[str, typer.Argument(help="The person's email address.")]
+RoleName = Annotated[str, typer.Argument(help="The role: transcriber, press-officer or administrator.")]
 Where = Annotated[
     str,
-    typer.Argument(metavar="[EDITION]", help="series/edition; without it, administrator of the whole installation."),
+    typer.Argument(metavar="[EDITION]", help="The edition, as series/edition; without it, the whole installation."),
 ]
 
 
-def people(as_json: Annotated[bool, typer.Option("--json", help="Print a list of objects.")] = False) -> None:
-    """List everybody known here, and their roles."""
+def people(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")] = False) -> None:
+    """List everyone in this installation, and their roles."""
     rows = _people() if begun() else []
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     if not rows:
-        console.print("Nobody yet. `onrecord appoint EMAIL administrator --name NAME` makes the first administrator.")
+        console.print(
+            "Nobody yet. Appoint the first administrator: onrecord appoint EMAIL administrator --name NAME",
+            soft_wrap=True,
+        )
         return
-    show_table(("e-mail", "name", "roles"), [(row["email"], row["name"], ", ".join(_roles(row))) for row in rows])
+    show_table(("email", "name", "roles"), [(row["email"], row["name"], ", ".join(_roles(row))) for row in rows])
 
 
 def _people() -> list[dict[str, Any]]:
@@ -56,9 +59,9 @@ def _roles(row: dict[str, Any]) -> list[str]:
 
 def signin(
     email: Email,
-    edition: Annotated[str, typer.Option(help="series/edition, to go to its desk at once.")] = "",
+    edition: Annotated[str, typer.Option(help="The edition whose desk the link opens, as series/edition.")] = "",
 ) -> None:
-    """Print a link that signs somebody in once, within half an hour. Hand it to nobody else."""
+    """Print a link that signs somebody in. It works once, within half an hour. Give it only to that person."""
     set_up_to_read()
     from onrecord.people.links import sign_in_link
 
@@ -70,9 +73,9 @@ def appoint(
     email: Email,
     role: RoleName,
     edition: Where = "",
-    name: Annotated[str, typer.Option(help="Their name; needed for somebody new.")] = "",
+    name: Annotated[str, typer.Option(help="Their name; required for somebody new.")] = "",
 ) -> None:
-    """Give somebody a role on an edition, or make them administrator of the whole installation."""
+    """Give somebody a role on an edition, or make them an administrator of the whole installation."""
     set_up()
     from onrecord.events import acts
     from onrecord.people import acts as persons
@@ -85,11 +88,11 @@ def appoint(
             persons.entrust(person)
         else:
             acts.appoint(where, person=person, role=role, by=None)
-    console.print(f"{person.name} <{person.email}> is {role} of {edition or 'the installation'} now.", markup=False)
+    console.print(f"{person.name} <{person.email}> is now {role} of {edition or 'the installation'}.", markup=False)
 
 
 def dismiss(email: Email, role: RoleName, edition: Where = "") -> None:
-    """Take a role from somebody."""
+    """Remove a role from somebody."""
     set_up()
     from onrecord.events import acts
     from onrecord.people import acts as persons
@@ -100,10 +103,10 @@ def dismiss(email: Email, role: RoleName, edition: Where = "") -> None:
     else:
         appointment = where.appointments.filter(person=person, role=role).first()
         if appointment is None:
-            fail(f"{person.name} is not {role} of {edition}; `onrecord people` lists who is what")
+            fail(f"{person.name} is not {role} of {edition}; `onrecord people` lists everyone's roles")
         acts.dismiss(appointment, by=None)
     console.print(
-        f"{person.name} <{person.email}> is not {role} of {edition or 'the installation'} any more.", markup=False
+        f"{person.name} <{person.email}> is no longer {role} of {edition or 'the installation'}.", markup=False
     )
 
 
@@ -119,18 +122,20 @@ def greet_first() -> None:
     if settings.ONRECORD_ADMINISTRATOR:
         name, email = parseaddr(settings.ONRECORD_ADMINISTRATOR)
         person = acts.found(email=email, name=name or email.partition("@")[0])
-        how = "sign in with a code" if mail.can_be_sent() else f"`onrecord signin {person.email}` prints a link"
-        console.print(f"{person.email} administers this installation: {how}", markup=False, soft_wrap=True)
+        how = "ask for a code by email" if mail.can_be_sent() else f"run `onrecord signin {person.email}`"
+        console.print(
+            f"{person.email} is the administrator of this installation. To sign in, {how}", markup=False, soft_wrap=True
+        )
     elif console.is_terminal:
         console.print(
-            f"Nobody administers this installation yet. Become the first, within a day: {links.first_link()}",
+            f"This installation has no administrator yet. To become the first, open this link within a day: {links.first_link()}",
             markup=False,
             soft_wrap=True,
         )
     else:
         console.print(
-            "Nobody administers this installation yet. `onrecord appoint EMAIL administrator --name NAME` makes the "
-            "first, `onrecord signin EMAIL` prints a link.",
+            "This installation has no administrator yet. Appoint one with `onrecord appoint EMAIL administrator --name NAME`, "
+            "then print their sign-in link with `onrecord signin EMAIL`.",
             soft_wrap=True,
         )
 
@@ -140,7 +145,7 @@ def _known(email: str) -> Person:
 
     person = Person.objects.filter(email=email).first()
     if person is None:
-        fail(f"nobody here has the address {email}; `onrecord people` lists who is known")
+        fail(f"nobody here has the email address {email}; `onrecord people` lists everyone")
     return person
 
 
@@ -150,6 +155,7 @@ def _where(edition: str, role: str) -> Edition | None:
         return edition_at(edition)
     if role != "administrator":
         fail(
-            f"name the edition as series/edition: only an administrator can be one of the whole installation, not {role}"
+            f"EDITION is missing: name it as series/edition. Only an administrator, not a {role}, can be appointed to the "
+            "whole installation"
         )
     return None

@@ -20,12 +20,12 @@ from onrecord.live.protocol import CONNECTION
 from onrecord.web.config import names_url
 from onrecord.web.home import serving_at
 
-Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for all.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
+Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 means all addresses.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")]
 
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Serve the pages, the stream and the logs. Without ONRECORD_URL, their public address is the one listened on."""
+    """Serve the pages, the live stream and the logs. Without ONRECORD_URL, the public address is the one listened on."""
     listening = listen(host, port)
     address = f"http://{shown(host)}:{listening.getsockname()[1]}"
     named = names_url(os.environ)
@@ -36,7 +36,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
         greet_first()
         if warning := unknown_proxy(host):
             console.print(warning, soft_wrap=True)
-        console.print(f"Serving at {address}/ · stop with Ctrl+C")
+        console.print(f"Serving at {address}/ · Press Ctrl+C to stop")
         Server().run(sockets=[listening])
 
 
@@ -168,7 +168,7 @@ class Connection(HttpToolsProtocol):
 
 
 def listen(
-    host: str, port: int, *, another: str = "Name another with --port, or --port 0 for a free one."
+    host: str, port: int, *, another: str = "Choose another with --port, or use --port 0 for a free one."
 ) -> socket.socket:
     """A socket that listens, before anything else is done, so that a taken port is told at once, and how to take `another`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -192,8 +192,8 @@ def unknown_proxy(host: str) -> str:
     if settings.ONRECORD_PROXIES_NAMED or not settings.HTTPS or host in ("127.0.0.1", "::1", "localhost"):
         return ""
     return (
-        "Warning: ONRECORD_URL begins with https://, so a proxy must be in front of this server. If it is on another machine, "
-        "name its address in ONRECORD_TRUSTED_PROXIES: until then all visitors share one limit for signing in."
+        "Warning: ONRECORD_URL begins with https://, so a proxy must be in front of this server. If the proxy is on another "
+        "machine, set ONRECORD_TRUSTED_PROXIES to its address. Until you do, all visitors share one limit for signing in."
     )
 
 

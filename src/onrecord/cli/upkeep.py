@@ -23,7 +23,7 @@ from onrecord.cli.installation import (
 from onrecord.web.home import DATABASE
 
 
-def editions(as_json: Annotated[bool, typer.Option("--json", help="Print a list of objects.")] = False) -> None:
+def editions(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")] = False) -> None:
     """List all editions as series/edition."""
     rows = _editions() if begun() else []
     if as_json:
@@ -31,14 +31,14 @@ def editions(as_json: Annotated[bool, typer.Option("--json", help="Print a list 
         return
     if not rows:
         console.print(
-            f"No edition yet in {configured().home}. `onrecord import PATH --series NAME` makes some; `onrecord demo` "
-            "shows one live.",
+            f"No editions yet in {configured().home}. Import some with `onrecord import PATH --series NAME`, or see one live "
+            "with `onrecord demo`.",
             markup=False,
             soft_wrap=True,
         )
         return
     show_table(
-        ("edition", "date", "status", "exchanges", "entries", "title"),
+        ("edition", "date", "status", "questions", "entries", "title"),
         [
             (row["path"], row["date"] or "", row["status"], row["exchanges"], row["entries"], row["title"])
             for row in rows
@@ -69,9 +69,9 @@ def _editions() -> list[dict[str, Any]]:
 
 
 def rebuild(
-    check: Annotated[bool, typer.Option("--check", help="Compare only; name the first difference.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Compare only, and report the first difference.")] = False,
 ) -> None:
-    """Write all projections anew from the logs, or with --check compare them."""
+    """Rebuild the stored tables from the logs, or compare them with --check."""
     if check:
         set_up_to_read()
     else:
@@ -85,48 +85,50 @@ def rebuild(
         for log in logs:
             difference = projection.first_difference(log)
             if difference:
-                fail(difference + ". `onrecord rebuild` writes the tables anew.", code=FAILED)
-        console.print(f"{len(logs)} logs: the stored tables are what the logs give")
+                fail(difference + ". Run `onrecord rebuild` to rebuild the tables.", code=FAILED)
+        console.print(f"Logs checked: {len(logs)}. The stored tables match them.")
         return
     rows = 0
     for log in logs:
         with act(log):
             log.refresh_from_db()
             rows += projection.rebuild(log)
-    console.print(f"{len(logs)} logs, {rows:,} rows written anew")
+    console.print(f"Logs rebuilt: {len(logs)}, with {rows:,} rows.")
 
 
 def erase(
-    edition: Annotated[str, typer.Argument(help="series/edition.")],
-    index: Annotated[int, typer.Argument(min=0, help="The entry whose words must go.")],
-    legal_basis: Annotated[str, typer.Option(help="Why, as the record will say: law, article, decision.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    edition: Annotated[str, typer.Argument(help="The edition, as series/edition.")],
+    index: Annotated[int, typer.Argument(min=0, help="The number of the entry whose words must be erased.")],
+    legal_basis: Annotated[str, typer.Option(help="The reason that the record will show: law, article, decision.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask for confirmation.")] = False,
 ) -> None:
-    """Destroy the words of one entry for good; the entry, its place and all proofs stay."""
+    """Erase the words of one entry permanently. The entry, its place and all proofs remain."""
     set_up()
     from onrecord.record import acts
 
     log = edition_at(edition).log
     going = acts.doomed(log, index)
     told = ", ".join(f"{one} ({kind})" for one, kind in going.entries.items())
-    console.print(f"The words of entry {index} stand in these entries: {told}.", markup=False)
+    console.print(f"The words of entry {index} are in these entries: {told}.", markup=False)
     if going.asides:
-        console.print(f"Requests of readers that wait and are about them: {going.asides}.")
+        console.print(f"Readers' unanswered requests about them: {going.asides}.")
     if not yes:
-        typer.confirm(f"Destroy all of it, of {edition}? Nobody can undo this", abort=True)
+        typer.confirm(f"Erase all of these words of {edition}? This can't be undone", abort=True)
     entry = acts.erase(log, index, legal_basis=legal_basis)
     acts.finish_rotation()  # done by now, unless others kept the record busy: then this says so
     console.print(
-        f"Erased; entry {entry} says so. The key in keys/openings.key was replaced: backups made before now open "
-        "nothing any more. Make a new one, and destroy copies of the old key."
+        f"Erased. Entry {entry} records it. The key in keys/openings.key was replaced, so earlier backups can no longer be "
+        "opened. Make a new backup, and destroy every copy of the old key."
     )
 
 
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
-    keys: Annotated[Path | None, typer.Option(help="Also write the keys, to another file (keep it elsewhere).")] = None,
+    keys: Annotated[
+        Path | None, typer.Option(help="Also write the keys, to this separate file. Store it elsewhere.")
+    ] = None,
 ) -> None:
-    """Copy the database while the server runs, sealed. The keys go only into a file of their own, with --keys."""
+    """Back up the database, encrypted, while the server runs. --keys also writes the keys, to a separate file."""
     if begun():
         set_up_to_read()
     else:
@@ -137,24 +139,28 @@ def backup(
     console.print(f"{file}: {size:,} bytes", markup=False, soft_wrap=True)
     if keys:
         console.print(
-            f"{keys}: the keys. Whoever has both files has everything: keep them apart.", markup=False, soft_wrap=True
+            f"{keys}: the keys. Anyone who has both files can read everything: store them apart.",
+            markup=False,
+            soft_wrap=True,
         )
     else:
-        console.print("The keys are not in it: without keys/ it opens nothing. --keys FILE writes them, too.")
+        console.print(
+            "The keys are not in it, and it can't be opened without them. Keep keys/, or write them with --keys FILE."
+        )
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that `onrecord backup` wrote.")],
-    keys: Annotated[Path | None, typer.Option(help="The file with the keys.")] = None,
+    file: Annotated[Path, typer.Argument(help="A file written by `onrecord backup`.")],
+    keys: Annotated[Path | None, typer.Option(help="The file with the keys, from `onrecord backup --keys`.")] = None,
     newest: Newest = None,
     nothing_newer: NothingNewer = False,
 ) -> None:
-    """Bring a backup back into an empty ONRECORD_HOME, check every log in it, and say how each goes on."""
+    """Restore a backup into an empty ONRECORD_HOME, check every log, and say which can resume."""
     from onrecord.record.restoring import bring_back
 
     found = configured()
     if found.database_url:
-        fail("the record is in PostgreSQL: bring it back with pg_restore (docs/developers/operating.md)")
+        fail("the record is in PostgreSQL; restore it with pg_restore (docs/developers/operating.md)")
     found.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     bring_back(database=found.home / DATABASE, copy=file, folder=found.keys, key_file=keys)
     set_up()
@@ -176,9 +182,9 @@ def _check_all() -> None:
         damaged = damage.look(log)
         report = verify_log(DatabaseSource(log), key=log.verifier_key)
         faults += bool(damaged) or not report.ok
-        words = "holds" if report.ok else str(report.failure)
+        words = "checked, unchanged" if report.ok else f"CHECK FAILED: {report.failure}"
         if damaged:
-            words += f"; what is stored behind {', '.join(map(str, damaged))} can't be read"
+            words += f"; the stored content of entries {', '.join(map(str, damaged))} can't be read"
         console.print(f"{log.origin}: {log.size:,} entries, {words}", markup=False, soft_wrap=True)
     if faults:
         raise typer.Exit(FAILED)

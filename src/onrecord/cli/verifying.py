@@ -1,4 +1,4 @@
-"""`onrecord verify`: what holds, or the first thing that doesn't."""
+"""`onrecord verify`: the verdict first, then what was checked."""
 
 from __future__ import annotations
 
@@ -23,21 +23,22 @@ LONGEST_NOTE = 1_000_000
 
 def verify(
     source: Annotated[
-        str, typer.Argument(help="An edition's address, a bundle, a .tlog-proof, or a checkpoint somebody kept.")
+        str, typer.Argument(help="What to check: an edition's address, a bundle, a .tlog-proof or a saved checkpoint.")
     ],
     second: Annotated[
-        str | None, typer.Argument(help="Another checkpoint, or the log itself, to hold a checkpoint against.")
+        str | None, typer.Argument(help="Another checkpoint, or the log itself, to compare a checkpoint with.")
     ] = None,
     log: Annotated[
-        str | None, typer.Option(metavar="SOURCE", help="The log a proof or checkpoints are of: address or bundle.")
+        str | None,
+        typer.Option(metavar="SOURCE", help="The log that a proof or checkpoint is from: its address or a bundle."),
     ] = None,
-    key: Annotated[str | None, typer.Option(help="The log's verifier key, from somewhere you trust.")] = None,
+    key: Annotated[str | None, typer.Option(help="The log's verifier key, from a source you trust.")] = None,
     opening: Annotated[
-        Path | None, typer.Option(help="With a proof: the opening, so that the words are checked, too.")
+        Path | None, typer.Option(help="With a proof: the file with the opening, to check the words as well.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
 ) -> None:
-    """Check a record without trusting anybody. Exit status 0: it holds; 1: it doesn't; 2: nothing to check."""
+    """Check a record without trusting anyone. Exit status: 0 if it passes, 1 if it fails, 2 if there is nothing to check."""
     from onrecord.record.verifier import Unusable
 
     try:
@@ -62,15 +63,15 @@ def _verdict(source: str, second: str | None, *, log: str | None, key: str | Non
     kept = [_kept(name) for name in names]
     if kept[0] is not None and kept[0].startswith(PROOF):
         if second is not None:
-            raise Unusable("a proof stands alone; name its log with --log")
+            raise Unusable("a proof is checked on its own; give its log with --log")
         return verify_proof(
             kept[0], key=key, log=_source(log) if log else None, opening=opening.read_bytes() if opening else None
         )
     if opening is not None:
-        raise Unusable("--opening goes with a .tlog-proof file")
+        raise Unusable("--opening can only be used with a .tlog-proof file")
     if kept == [None]:
         if log is not None:
-            raise Unusable("--log goes with a proof or with checkpoints")
+            raise Unusable("--log can only be used with a proof or with checkpoints")
         return _log(source, key)
     if second is None and log is not None:
         names, kept = [source, log], [*kept, None]
@@ -98,7 +99,7 @@ def _checkpoints(names: list[str], kept: list[str | None], *, log: str | None, k
     from onrecord.record.verifier import Unusable, fetch_checkpoint
 
     if len(names) < 2:
-        raise Unusable("one checkpoint alone shows nothing: name another one, or the log it is of")
+        raise Unusable("one checkpoint can't be checked alone; give another one, or the log it is from")
     there, notes = _source(log) if log else None, list[str | bytes]()
     for name, note in zip(names, kept, strict=True):
         if note is not None:
@@ -118,7 +119,7 @@ def _kept(name: str) -> str | None:
     if name.startswith(("http://", "https://")) or path.is_dir():
         return None
     if not path.exists():
-        raise Unusable(f"{name} doesn't exist; an address begins with https://")
+        raise Unusable(f"{name} doesn't exist; if it is an address, begin it with https://")
     with path.open("rb") as file:
         begins = file.read(LONGEST_NOTE + 1)
     if begins.startswith(b"PK"):
@@ -128,7 +129,7 @@ def _kept(name: str) -> str | None:
     except UnicodeDecodeError:
         text = ""
     if len(begins) > LONGEST_NOTE or not (text.startswith(PROOF) or "\n\n\u2014 " in text):
-        raise Unusable(f"{name} is neither a bundle (zip or folder), nor a .tlog-proof, nor a signed checkpoint")
+        raise Unusable(f"{name} is not a bundle (zip or folder), a .tlog-proof or a signed checkpoint")
     return text
 
 
@@ -142,10 +143,9 @@ def _show(verdict: Verdict) -> None:
     from onrecord.record.evidence import CheckpointsReport, QuoteReport
     from onrecord.record.verifier import Report
 
+    typer.echo(_in_one_sentence(verdict))
     for check in verdict.checks:
         typer.echo(f"  ✓ {check}")
-    if verdict.failure:
-        typer.echo(f"  ✗ {verdict.failure}")
     match verdict:
         case Report():
             _show_log(verdict)
@@ -153,19 +153,36 @@ def _show(verdict: Verdict) -> None:
             typer.echo(verdict.words or verdict.content)
         case CheckpointsReport(notes=(str(first), str(other))) if first:
             typer.echo(f"\n{first}\n{other}")
-    typer.echo("IT HOLDS." if verdict.ok else "IT DOES NOT HOLD.")
+
+
+def _in_one_sentence(verdict: Verdict) -> str:
+    from onrecord.record.evidence import CheckpointsReport, QuoteReport
+    from onrecord.record.verifier import Report
+
+    if verdict.failure:
+        return f"CHECK FAILED: {verdict.failure}"
+    match verdict:
+        case Report(breaks=[]):
+            return "CHECKED: this record is signed and unchanged."
+        case Report():
+            return "CHECKED: this record is signed and unchanged, but published entries are missing (BREAK below)."
+        case QuoteReport(content=str()):
+            return "CHECKED: these words are in the signed record, unchanged."
+        case CheckpointsReport():
+            return "CHECKED: the two checkpoints are of one unchanged log."
+    return "CHECKED: this entry is in the signed record. Its words were not checked; give them with --opening or --log."
 
 
 def _show_log(report: Report) -> None:
     if report.ok:
         typer.echo(
             f"  {report.origin}: {report.size:,} entries, root {report.root}\n"
-            f"  openings: {report.public:,} public, {report.held:,} held back or not in this copy, "
+            f"  openings: {report.public:,} public, {report.held:,} not public or not in this copy, "
             f"{report.erased:,} erased"
         )
     for words in report.breaks:
         typer.echo(f"  ! BREAK: {words}")
     for kind, count in report.unknown.items():
-        typer.echo(f"  ? {count:,} of a kind this version doesn't know, verified all the same: {kind}")
+        typer.echo(f"  ? {count:,} entries of a kind that this version doesn't know (signed and unchanged): {kind}")
     if report.key_source == "the log's own":
         typer.echo(f"  key: {report.signed_by}")

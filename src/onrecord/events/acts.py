@@ -200,8 +200,8 @@ def _refuse_endless(document: Document) -> None:
     for utterance in document.utterances:
         if len(utterance.text) > MOST_CHARACTERS:
             raise TranscriptError(
-                f"{document.source_name}: one voice says {len(utterance.text):,} characters, and an entry has at most "
-                f"{MOST_CHARACTERS:,}; are the other speakers' labels missing?",
+                f"{document.source_name}: one passage has {len(utterance.text):,} characters, more than the "
+                f"{MOST_CHARACTERS:,} allowed. Are the other speakers' labels missing?",
                 line=utterance.line,
             )
 

@@ -38,7 +38,7 @@ def see(edition: Edition, *, person: Person, typing: bool) -> None:
         with _impatient(), act():
             Presence.objects.update_or_create(edition=edition, person=person, defaults=seen)
     except RecordError as failed:
-        logger.warning("Who is at the desk could not be noted: %s", failed)
+        logger.warning("could not store who is at the desk: %s", failed)
 
 
 def here(edition: Edition) -> list[Presence]:

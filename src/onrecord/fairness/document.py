@@ -39,7 +39,7 @@ def from_json(text: str | bytes) -> Sitting:
     except RoomError:
         raise
     except (RecursionError, ValueError):
-        raise RoomError("", "is nested too deeply, or holds a number too long to be one") from None
+        raise RoomError("", "is nested too deeply, or contains a number that is too long") from None
     return parse(document)
 
 
@@ -48,7 +48,7 @@ def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise RoomError("", f"an object has the member “{twice}” twice")
+        raise RoomError("", f"an object has the member “{twice}” twice; keep one")
     return members
 
 
@@ -57,7 +57,7 @@ def parse(document: object) -> Sitting:
     given = _object("the document", document, _MEMBERS)
     for name in ("journalists", "requests"):
         if name not in given:
-            raise RoomError(name, "is missing; a list")
+            raise RoomError(name, "is missing; it must be a list")
     journalists = tuple(
         _journalist(f"journalists[{number}]", each)
         for number, each in enumerate(_list("journalists", given["journalists"]))
@@ -100,14 +100,16 @@ def rational(value: object, *, where: str) -> Fraction:
         value = str(value)
     if isinstance(value, float):
         raise RoomError(
-            where, f'{value!r} is a floating number, which is not exact; write it as a string: "1/4" or "0.25"'
+            where, f'{value!r} is a floating-point number, which is not exact; write it as a string: "1/4" or "0.25"'
         )
     if not isinstance(value, str) or not _EXACT.fullmatch(value):
-        raise RoomError(where, f'{value!r} is no exact number; write "1/4", "0.25" or 2, with at most 18 digits each')
+        raise RoomError(
+            where, f'{value!r} is not an exact number; write "1/4", "0.25" or 2, with at most 18 digits each'
+        )
     try:
         return Fraction(value)
     except ZeroDivisionError:
-        raise RoomError(where, f"{value!r} divides by zero") from None
+        raise RoomError(where, f"{value!r} divides by zero; write another number") from None
 
 
 def to_document(sitting: Sitting) -> dict[str, Any]:
@@ -204,14 +206,14 @@ def _act(where: str, value: object) -> Act:
 def _reason(where: str, value: object) -> str:
     text = _text(where, value)
     if not text.isprintable():
-        raise RoomError(where, "has a character that can't be printed; a reason is one line")
+        raise RoomError(where, "has a character that can't be printed; write the reason on one line")
     return text
 
 
 def _digest(where: str, value: object) -> bytes:
     text = _text(where, value)
     if not re.fullmatch(r"(?:[0-9a-fA-F]{2})*", text):
-        raise RoomError(where, "must be hex digits, two a byte")
+        raise RoomError(where, "must be hex digits, two for each byte")
     return bytes.fromhex(text)
 
 
@@ -222,7 +224,7 @@ def _object(
         raise RoomError(where, "must be an object")
     for name in value:
         if members is not None and name not in members:
-            raise RoomError(where, f"“{name}” is unknown; members are {', '.join(members)}")
+            raise RoomError(where, f"“{name}” is not a member here; members are {', '.join(members)}")
     for name in needed:
         if name not in value:
             raise RoomError(f"{where}.{name}", "is missing")

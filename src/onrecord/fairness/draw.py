@@ -86,7 +86,7 @@ def new_secret() -> bytes:
 def commit(secret: bytes, *, event: str, outside: Outside | None = None) -> Draw:
     """A draw that has begun: publish its commitment before registration opens, and keep the secret."""
     if not event.strip() or not event.isprintable():
-        raise DrawError("event: name the conference on one line, so that the commitment counts for no other")
+        raise DrawError("event: name the conference on one line, so that the commitment is valid for no other")
     return Draw(event=event, outside=outside, commitment=_commitment(secret, event, outside))
 
 
@@ -97,7 +97,7 @@ def close(draw: Draw, room: Room, *, nonces: tuple[Nonce, ...], code: str) -> Dr
     exactly one nonce.
     """
     if draw.closing is not None:
-        raise DrawError("the draw is closed already; a second closing would let the host choose between the two")
+        raise DrawError("the draw is already closed; a second closing would let the host choose between the two")
     _check_nonces(room, nonces)
     contents = parts_of(room) | {NONCES: _nonces(nonces), CODE: code.encode()}
     parts = {name: part_digest(name, content) for name, content in contents.items()}
@@ -110,11 +110,15 @@ def reveal(draw: Draw, secret: bytes, *, value: bytes | None = None) -> Draw:
     Raises DrawError if the secret is not the one that was committed to, or the draw was not closed.
     """
     if draw.closing is None:
-        raise DrawError("the draw isn't closed yet: whoever knows the secret could still choose the outcome")
+        raise DrawError(
+            "the draw isn't closed yet, so anyone who knows the secret could still choose the outcome; close it first"
+        )
     if _commitment(secret, draw.event, draw.outside) != draw.commitment:
-        raise DrawError("the secret is not the one that was committed to for this event and outside beacon")
+        raise DrawError("the secret does not match the commitment for this event and outside beacon")
     if draw.outside and value is None:
-        raise DrawError(f"the value of {draw.outside.source}, round {draw.outside.round}, is missing")
+        raise DrawError(
+            f"the value of {draw.outside.source}, round {draw.outside.round}, is missing; give it with --value"
+        )
     if value is not None and draw.outside is None:
         raise DrawError("no outside beacon was named in the commitment, so none can be added now")
     if value is not None and len(value) != OUTSIDE_BYTES:
@@ -132,41 +136,43 @@ def check(
     """
     if draw.closing is None or draw.secret is None or draw.beacon is None:
         raise DrawError(
-            "the draw isn't finished: a host who never reveals the secret is in breach, see the documentation"
+            "the draw isn't finished: its secret has not been revealed. A host who never reveals it is in breach"
         )
     yield from _noted("commitment", draw.commitment, commitment)
     yield from _noted("closing", draw.closing, closing)
     yield _finding(
         "secret",
         _commitment(draw.secret, draw.event, draw.outside) == draw.commitment,
-        "secret, event and outside beacon are those that were committed to",
-        "secret, event or the name of the outside beacon is not what was committed to",
+        "the secret, event and outside beacon match the commitment",
+        "the secret, event or name of the outside beacon does not match the commitment",
     )
     contents = parts_of(room) | {NONCES: _nonces(draw.nonces), CODE: draw.code.encode()}
     for name, content in contents.items():
         yield _finding(
             name,
             draw.parts.get(name) == part_digest(name, content),
-            f"{name}: as closed",
-            f"{name}: not what was closed",
+            f"{name}: unchanged since the closing",
+            f"{name}: changed since the closing",
         )
     yield _finding(
         "parts",
         draw.parts.keys() == contents.keys() and _closing(draw.commitment, draw.parts) == draw.closing,
-        "the parts' digests give the closing",
-        "the list of the parts' digests was changed: it doesn't give the closing",
+        "the digests of the parts lead to the closing",
+        "the list of digests was changed: it doesn't lead to the closing",
     )
     yield _finding(
         "outside",
         (draw.value is None) == (draw.outside is None),
-        "the outside beacon that was named is there" if draw.outside else "no outside beacon was named, none was used",
-        "an outside beacon was named and left out, or used without having been named",
+        "the outside beacon that was named is there"
+        if draw.outside
+        else "no outside beacon was named, and none was used",
+        "an outside beacon was named but left out, or used without being named",
     )
     yield _finding(
         "beacon",
         _beacon(draw.commitment, draw.closing, draw.secret, draw.value) == draw.beacon,
-        "the beacon follows from commitment, closing, secret and outside beacon",
-        "the beacon doesn't follow from commitment, closing, secret and outside beacon",
+        "the beacon follows from the commitment, closing, secret and outside beacon",
+        "the beacon doesn't follow from the commitment, closing, secret and outside beacon",
     )
     yield from _used(draw, room)
 
@@ -236,14 +242,16 @@ def _check_nonces(room: Room, nonces: tuple[Nonce, ...]) -> None:
     requests, seen = {request.id for request in room.requests}, set[str]()
     for number, nonce in enumerate(nonces):
         if nonce.request not in requests:
-            raise DrawError(f"nonces[{number}]: “{nonce.request}” is no request of this room")
+            raise DrawError(f"nonces[{number}]: “{nonce.request}” is not a request of this room")
         if nonce.request in seen:
-            raise DrawError(f"nonces[{number}]: “{nonce.request}” has a nonce already; each registration adds one")
+            raise DrawError(f"nonces[{number}]: “{nonce.request}” already has a nonce; each registration adds one")
         if not 1 <= len(nonce.text) <= LONGEST_NONCE or not nonce.text.isprintable():
             raise DrawError(f"nonces[{number}]: must be 1 to {LONGEST_NONCE:,} printable characters on one line")
         seen.add(nonce.request)
     if missing := sorted(requests - seen):
-        raise DrawError(f"nonces: “{missing[0]}” has none ({len(missing)} in all); each registration adds one")
+        raise DrawError(
+            f"nonces: “{missing[0]}” has none ({len(missing)} missing in all); each registration must add one"
+        )
 
 
 def _finding(part: str, holds: bool, good: str, bad: str) -> Finding:
@@ -252,7 +260,12 @@ def _finding(part: str, holds: bool, good: str, bad: str) -> Finding:
 
 def _noted(part: str, found: bytes, noted: bytes | None) -> Iterator[Finding]:
     if noted is not None:
-        yield _finding(f"noted {part}", found == noted, f"{part}: the one you noted", f"{part}: not the one you noted")
+        yield _finding(
+            f"noted {part}",
+            found == noted,
+            f"{part}: matches the one you noted",
+            f"{part}: differs from the one you noted",
+        )
 
 
 def _used(draw: Draw, room: Room) -> Iterator[Finding]:
@@ -262,5 +275,5 @@ def _used(draw: Draw, room: Room) -> Iterator[Finding]:
             "used",
             (room.beacon, room.commitment) == (draw.beacon, draw.commitment),
             "the room's lottery uses this beacon and commitment",
-            "the room's lottery uses another beacon or commitment than this draw's",
+            "the room's lottery uses a different beacon or commitment",
         )

@@ -46,10 +46,10 @@ def from_json(text: str | bytes) -> Draw:
     except (ValueError, RecursionError):
         raise DrawError("is not JSON in UTF-8, or is nested too deeply") from None
     if not isinstance(document, dict) or document.get("draw") != VERSION:
-        raise DrawError(f'is no draw; `onrecord floor draw commit` writes one, with "draw": "{VERSION}"')
+        raise DrawError(f'is not a draw; `onrecord floor draw commit` writes one, with "draw": "{VERSION}"')
     for name in document:
         if name not in _MEMBERS:
-            raise DrawError(f"“{name}” is unknown; members are {', '.join(_MEMBERS)}")
+            raise DrawError(f"“{name}” is not a member here; members are {', '.join(_MEMBERS)}")
     return Draw(
         event=_text("event", document.get("event")),
         commitment=_digest("commitment", document.get("commitment")),

@@ -15,7 +15,10 @@ def read(paths: Sequence[Path]) -> Sitting:
     if len(paths) == 1 and paths[0].is_dir():
         paths = sorted(path for path in paths[0].iterdir() if path.suffix.lower() == ".csv" and path.stem in NEEDED)
         if not paths:
-            raise RoomError("", f"no CSV files there; they are called {', '.join(f'{name}.csv' for name in NEEDED)}")
+            raise RoomError(
+                "",
+                f"there are no CSV files of a room in this folder; they are called {', '.join(f'{name}.csv' for name in NEEDED)}",
+            )
     kinds = {path.suffix.lower() for path in paths}
     if kinds == {".csv"}:
         return from_tables(_csv_tables(paths))
@@ -26,7 +29,7 @@ def read(paths: Sequence[Path]) -> Sitting:
             raise RoomError(f"{paths[0]}: {error.where}".removesuffix(": "), error.problem) from None
     if len(paths) == 1 and kinds == {".xlsx"}:
         return from_tables(read_xlsx(_bytes(paths[0]), name=str(paths[0])))
-    raise RoomError("", "one .json file, one .xlsx file, or .csv files, or a folder of them, make a room")
+    raise RoomError("", "give one .json file, one .xlsx file, .csv files, or a folder of .csv files")
 
 
 def _csv_tables(paths: Sequence[Path]) -> dict[str, Table]:
@@ -42,5 +45,5 @@ def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         raw = file.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
-        raise RoomError(str(path), f"has more than {MOST_BYTES:,} bytes")
+        raise RoomError(str(path), f"is too large: at most {MOST_BYTES:,} bytes")
     return raw

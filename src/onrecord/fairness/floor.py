@@ -189,22 +189,22 @@ class Floor:
     def _request(self, request: str) -> int:
         number = self._known_request(request)
         if self._called[number]:
-            raise RoomError(request, "was called before")
+            raise RoomError(request, "was already called")
         if self._withdrawn[number]:
-            raise RoomError(request, "was withdrawn")
+            raise RoomError(request, "was already withdrawn")
         return number
 
     def _known_request(self, request: str) -> int:
         if request not in self._number:
-            raise RoomError(request, "is no request of this room")
+            raise RoomError(request, "is not a request of this room")
         return self._number[request]
 
     def _be_there(self, journalist: str, there: bool) -> None:
         if journalist not in self._people:
-            raise RoomError(journalist, "is no journalist of this room")
+            raise RoomError(journalist, "is not a journalist of this room")
         number = self._people[journalist]
         if self._absent[number] != there:
-            raise RoomError(journalist, "is there already" if there else "is absent already")
+            raise RoomError(journalist, "is already there" if there else "is already absent")
         self._absent[number] = not there
         self._proposal = None
 

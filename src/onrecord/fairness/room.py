@@ -99,7 +99,7 @@ class Room:
 
     def __post_init__(self) -> None:
         if not self.journalists:
-            raise RoomError("journalists", "nobody is there; name at least one")
+            raise RoomError("journalists", "is empty; name at least one journalist")
         _check_shares(self.shares)
         people = _check_ids("journalists", (journalist.id for journalist in self.journalists))
         _check_ids("requests", (request.id for request in self.requests))
@@ -109,7 +109,7 @@ class Room:
             _check_request(f"requests[{number}]", request, people)
         if self.guard is not None and self.guard not in self.dimensions:
             known = ", ".join(self.dimensions) or "none here"
-            raise RoomError("guard", f"“{self.guard}” is no dimension with a share; dimensions: {known}")
+            raise RoomError("guard", f"“{self.guard}” is not a dimension with a share; dimensions: {known}")
         for name, digest in (("beacon", self.beacon), ("commitment", self.commitment)):
             if not 0 < len(digest) <= MOST_BYTES:
                 raise RoomError(name, f"has {len(digest)} bytes; it must be 1 to {MOST_BYTES}, two hex digits each")
@@ -119,7 +119,7 @@ class Room:
         for dimension, starts in self.group_starts.items():
             where = f"group_starts.{dimension}"
             if dimension not in self.dimensions:
-                raise RoomError(where, f"“{dimension}” is no dimension with a share")
+                raise RoomError(where, f"“{dimension}” is not a dimension with a share")
             groups = {journalist.groups[dimension] for journalist in self.journalists}
             for group, start in starts.items():
                 if group not in groups:
@@ -174,15 +174,15 @@ class Sitting:
 
 def _check_shares(shares: Mapping[str, Fraction]) -> None:
     if SUPPORT not in shares:
-        raise RoomError("shares", f"“{SUPPORT}” is missing; give it 0 if what people support shall not count")
+        raise RoomError("shares", f"“{SUPPORT}” is missing; set it to 0 if support must not count")
     for name, share in shares.items():
         _check_name(f"shares.{name}", name)
         _check_exact(f"shares.{name}", share)
         if share < 0:
-            raise RoomError(f"shares.{name}", f"{share} is below 0")
+            raise RoomError(f"shares.{name}", f"{share} is below 0; a share is at least 0")
     total = sum(shares.values(), Fraction(0))
     if total != 1:
-        raise RoomError("shares", f"they sum to {total}; they must sum to 1")
+        raise RoomError("shares", f"the shares add up to {total}; they must add up to 1")
 
 
 def _check_journalist(where: str, journalist: Journalist, dimensions: Iterable[str]) -> None:
@@ -198,12 +198,12 @@ def _check_journalist(where: str, journalist: Journalist, dimensions: Iterable[s
 
 def _check_request(where: str, request: Request, people: frozenset[str]) -> None:
     if request.author not in people:
-        raise RoomError(f"{where}.author", f"“{request.author}” is no journalist of this room")
+        raise RoomError(f"{where}.author", f"“{request.author}” is not a journalist of this room")
     if request.topic:
         _check_name(f"{where}.topic", request.topic)
     for number, supporter in enumerate(_once(f"{where}.supporters", request.supporters)):
         if supporter not in people:
-            raise RoomError(f"{where}.supporters[{number}]", f"“{supporter}” is no journalist of this room")
+            raise RoomError(f"{where}.supporters[{number}]", f"“{supporter}” is not a journalist of this room")
 
 
 def _check_ids(where: str, ids: Iterable[str]) -> frozenset[str]:
@@ -211,7 +211,7 @@ def _check_ids(where: str, ids: Iterable[str]) -> frozenset[str]:
     for number, name in enumerate(ids):
         _check_name(f"{where}[{number}].id", name)
         if name in seen:
-            raise RoomError(f"{where}[{number}].id", f"“{name}” was there before; each id is used once")
+            raise RoomError(f"{where}[{number}].id", f"“{name}” is there twice; each id must be used only once")
         seen.add(name)
     return frozenset(seen)
 
@@ -220,7 +220,7 @@ def _once(where: str, names: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
     for number, name in enumerate(names):
         if name in seen:
-            raise RoomError(f"{where}[{number}]", f"“{name}” is named twice")
+            raise RoomError(f"{where}[{number}]", f"“{name}” is named twice; name it once")
         seen.add(name)
         yield name
 
@@ -229,17 +229,17 @@ def _check_name(where: str, name: str) -> None:
     if not name or name != name.strip():
         raise RoomError(where, "is empty" if not name.strip() else f"“{name}” begins or ends with a space")
     if len(name) > LONGEST_NAME:
-        raise RoomError(where, f"has {len(name)} characters; at most {LONGEST_NAME}")
+        raise RoomError(where, f"has {len(name)} characters; at most {LONGEST_NAME} are allowed")
     if not name.isprintable():
         raise RoomError(where, "has a character that can't be printed")
 
 
 def _check_exact(where: str, value: object) -> None:
     if not isinstance(value, Fraction):
-        raise RoomError(where, f"{value!r} is no exact number; make it a Fraction")
+        raise RoomError(where, f"{value!r} is not an exact number; make it a Fraction")
 
 
 def _check_start(where: str, start: Fraction) -> None:
     _check_exact(where, start)
     if abs(start) > FARTHEST_START:
-        raise RoomError(where, f"{start} is too far from 0; at most {FARTHEST_START}")
+        raise RoomError(where, f"{start} is too far from 0; it must be at most {FARTHEST_START}")

@@ -68,10 +68,10 @@ def from_tables(tables: Mapping[str, Table]) -> Sitting:
     """The sitting in these tables, by their names; raises RoomError naming table, line and column."""
     for kind in tables:
         if kind not in NEEDED:
-            raise RoomError(tables[kind].name, f"is no table of a room; tables are {', '.join(NEEDED)}")
+            raise RoomError(tables[kind].name, f"is not a table of a room; the tables are {', '.join(NEEDED)}")
     for kind in ("journalists", "requests"):
         if kind not in tables:
-            raise RoomError("", f"there is no table “{kind}”; a room has journalists and requests")
+            raise RoomError("", f"there is no table “{kind}”; a room needs journalists and requests")
     for kind, table in tables.items():
         _check_columns(kind, table)
     document: dict[str, Any] = {
@@ -122,7 +122,7 @@ def _check_columns(kind: str, table: Table) -> None:
     allowed = (*NEEDED[kind], *_MORE[kind])
     for column in table.columns:
         if column not in allowed:
-            raise RoomError(table.name, f"“{column}” is no column of {kind}; columns are {', '.join(allowed)}")
+            raise RoomError(table.name, f"“{column}” is not a column of {kind}; columns are {', '.join(allowed)}")
 
 
 def _journalist(row: Row) -> dict[str, Any]:
@@ -137,14 +137,14 @@ def _add_supports(document: dict[str, Any], table: Table) -> None:
     for line, row in table.rows:
         journalist, request, topic = row["journalist"], row.get("request", ""), row.get("topic", "")
         if journalist not in journalists:
-            raise table.wrong(line, f"journalist: “{journalist}” is no journalist of this room")
+            raise table.wrong(line, f"journalist: “{journalist}” is not a journalist of this room")
         if bool(request) == bool(topic):
-            raise table.wrong(line, "either request or topic must be filled in, not both")
+            raise table.wrong(line, "fill in either request or topic, not both")
         if request and request not in requests:
-            raise table.wrong(line, f"request: “{request}” is no request of this room")
+            raise table.wrong(line, f"request: “{request}” is not a request of this room")
         where, name = (requests[request], journalist) if request else (journalists[journalist], topic)
         if (journalist, request, topic) in seen:
-            raise table.wrong(line, "is there twice")
+            raise table.wrong(line, "is there twice; remove one of the two lines")
         seen.add((journalist, request, topic))
         where.setdefault("supporters" if request else "topics", []).append(name)
 
@@ -157,13 +157,14 @@ def _settings(table: Table) -> dict[str, Any]:
         place, depth = found, {"shares": 1, "group_starts": 2}.get(head, 0)
         if head not in SETTINGS or len(rest) != depth:
             raise table.wrong(
-                line, f"“{name}” is no setting; for example shares.support, guard, group_starts.region.North"
+                line,
+                f"“{name}” is not a setting; settings are, for example, shares.support, guard, group_starts.region.North",
             )
         for step in (head, *rest)[:-1]:
             place = place.setdefault(step, {})
         last = (head, *rest)[-1]
         if last in place:
-            raise table.wrong(line, f"“{name}” was there before")
+            raise table.wrong(line, f"“{name}” is set twice; remove one of the two lines")
         if head == "one_call_each" and value.lower() not in ("true", "false"):
             raise table.wrong(line, "one_call_each must be true or false")
         place[last] = value.lower() == "true" if head == "one_call_each" else value
@@ -198,7 +199,7 @@ def _numbered(lines: Any, name: str) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
             number = lines.line_num + 1
     except csv.Error as error:
-        raise RoomError(f"{name}, line {number}", f"is no CSV: {error}") from None
+        raise RoomError(f"{name}, line {number}", f"is not CSV: {error}") from None
 
 
 def read_xlsx(raw: bytes, *, name: str) -> dict[str, Table]:
@@ -209,7 +210,7 @@ def read_xlsx(raw: bytes, *, name: str) -> dict[str, Table]:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
         if unpacked > MOST_BYTES:
-            raise RoomError(name, f"holds {unpacked:,} bytes unpacked; at most {MOST_BYTES:,}")
+            raise RoomError(name, f"has {unpacked:,} bytes when unpacked; at most {MOST_BYTES:,} are allowed")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Styles and extensions that openpyxl doesn't know; only cells matter here.
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
@@ -220,7 +221,7 @@ def read_xlsx(raw: bytes, *, name: str) -> dict[str, Table]:
     except RoomError:
         raise
     except Exception as error:  # openpyxl has no error of its own for what is broken in a file.
-        raise RoomError(name, f"is no workbook that can be read ({type(error).__name__}); save it as .xlsx") from None
+        raise RoomError(name, f"is a workbook that can't be read ({type(error).__name__}); save it as .xlsx") from None
 
 
 def _sheet(sheet: Any, name: str) -> Table:
@@ -233,7 +234,7 @@ def _cells(rows: Iterable[tuple[object, ...]], name: str) -> Iterator[tuple[int,
     for number, row in enumerate(rows, start=1):
         read += len(row) + 1
         if read > MOST_CELLS:
-            raise RoomError(name, f"has more than {MOST_CELLS:,} cells; delete the empty ones that are formatted")
+            raise RoomError(name, f"has more than {MOST_CELLS:,} cells; delete empty cells that have formatting")
         yield number, [_cell(value, f"{name}, line {number}") for value in row]
 
 
@@ -251,7 +252,9 @@ def _cell(value: object, where: str) -> str:
             return str(int(value))
         case float() if re.fullmatch(r"-?\d{1,12}\.\d{1,6}", repr(value)):
             return repr(value)
-    raise RoomError(where, f"{value!s} is no exact number or text; format the cell as text and write, for example, 1/3")
+    raise RoomError(
+        where, f"{value!s} is not an exact number or text; format the cell as text and write, for example, 1/3"
+    )
 
 
 def _table(name: str, lines: Iterator[tuple[int, list[str]]]) -> Table:
@@ -260,16 +263,18 @@ def _table(name: str, lines: Iterator[tuple[int, list[str]]]) -> Table:
     while columns and not columns[-1]:
         columns.pop()
     if len(columns) > MOST_COLUMNS:
-        raise RoomError(name, f"has {len(columns)} columns; at most {MOST_COLUMNS}")
+        raise RoomError(name, f"has {len(columns)} columns; at most {MOST_COLUMNS} are allowed")
     for column in columns:
         if not column or columns.count(column) > 1:
-            raise RoomError(name, f"column “{column}” is there twice" if column else "a column has no name in line 1")
+            raise RoomError(
+                name, f"column “{column}” is there twice; rename one" if column else "a column has no name in line 1"
+            )
     rows: list[tuple[int, Row]] = []
     for line, cells in lines:
         if not any(cells):
             continue
         if len(rows) == MOST_ROWS:
-            raise RoomError(name, f"has more than {MOST_ROWS:,} rows")
+            raise RoomError(name, f"has more than {MOST_ROWS:,} rows; delete those that are not needed")
         if any(cells[len(columns) :]):
             raise RoomError(f"{name}, line {line}", f"has more cells than the {len(columns)} columns of line 1")
         cells = cells[: len(columns)] + [""] * (len(columns) - len(cells))

@@ -112,7 +112,7 @@ class Live:
         except Exception:
             if sending.begun:
                 raise  # the server cuts the connection
-            log.exception("%s can't be answered", scope["path"])
+            log.exception("%s could not be answered", scope["path"])
             return await ask_later(send, UNREADABLE)
 
     async def _segment(self, feed: Feed, n: int, receive: Receive, send: Send) -> None:

@@ -174,7 +174,7 @@ class Feed:
                     await self._grow(self.tip.segments)
                 await self._news_or_poll()
             except Exception:
-                log.exception("The log could not be read; its readers wait, and it is tried again in %g s", AGAIN)
+                log.exception("The log could not be read. Its readers are waiting; the next try is in %g s", AGAIN)
                 await asyncio.sleep(AGAIN)
 
     async def _news_or_poll(self) -> None:

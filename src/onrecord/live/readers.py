@@ -103,7 +103,7 @@ class Readers:
                 await self._deliver_next()
             except Exception:
                 log.exception(
-                    "Segment %d can't be sent; its readers wait, and it is tried again in %g s", self._sent, AGAIN
+                    "Segment %d can't be sent. Its readers are waiting; the next try is in %g s", self._sent, AGAIN
                 )
                 await asyncio.sleep(AGAIN)
 
@@ -164,7 +164,7 @@ class Readers:
             reader.abort()
             return
         except Exception:
-            log.exception("A reader's stream is ended, since segment %d can't be sent", reader.next)
+            log.exception("A reader's stream was ended because segment %d can't be sent", reader.next)
             reader.abort()
             return
         self._behind.discard(reader)

@@ -27,8 +27,8 @@ def watch(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
         now = unbelieved()
         if now and not before:
             log.warning(
-                "All requests come through %s, which is not among ONRECORD_TRUSTED_PROXIES or does not pass "
-                "X-Forwarded-For on: all visitors share one limit for signing in and for requests for corrections",
+                "All requests come through %s, which is not in ONRECORD_TRUSTED_PROXIES or does not pass on "
+                "X-Forwarded-For: all visitors share one limit for signing in and for requesting corrections",
                 now,
             )
         return get_response(request)

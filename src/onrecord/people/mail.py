@@ -60,7 +60,7 @@ def _post_all() -> None:
 def _let_out() -> None:
     with _unsent.all_tasks_done:
         if not _unsent.all_tasks_done.wait_for(lambda: not _unsent.unfinished_tasks, AT_THE_END):
-            logger.warning("%d mails were not sent before the process ended", _unsent.unfinished_tasks)
+            logger.warning("%d emails were not sent before the process ended", _unsent.unfinished_tasks)
 
 
 def _post(messages: list[EmailMessage]) -> None:
@@ -68,7 +68,7 @@ def _post(messages: list[EmailMessage]) -> None:
         Smtp(timeout=settings.EMAIL_TIMEOUT).send_messages(messages)
     except Exception as error:
         logger.error(
-            "a mail could not be sent by %s port %s: %s", settings.EMAIL_HOST, settings.EMAIL_PORT, _kind(error)
+            "an email could not be sent through %s port %s: %s", settings.EMAIL_HOST, settings.EMAIL_PORT, _kind(error)
         )
 
 

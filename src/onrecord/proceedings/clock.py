@@ -77,7 +77,10 @@ class Clock:
     def _compare_time(self) -> None:
         doubt = timekeeping.doubt()
         if doubt and not self._doubted:
-            logger.error("the clock says %s, not about %s: nothing opens before that is confirmed", *doubt.both)
+            logger.error(
+                "the clock says %s, but about %s was expected: nothing is published until somebody confirms the time",
+                *doubt.both,
+            )
         self._doubted = doubt is not None
 
     def _open(self) -> None:
@@ -85,7 +88,7 @@ class Clock:
         if due is not None and due <= timekeeping.now() and not self._doubted:
             opened = acts.open_due()
             if opened:
-                logger.info("the clock opened what was due: %d", opened)
+                logger.info("the clock published what was due: %d", opened)
 
     def _look_ahead(self) -> None:
         self._due = next_due(after=timekeeping.now())
@@ -94,7 +97,7 @@ class Clock:
         try:
             task()
         except Exception:
-            logger.exception("the clock could not %s; it is tried again", what)
+            logger.exception("the clock could not %s; it will try again", what)
             return False
         return True
 

@@ -18,34 +18,34 @@ correction is one entry. The folder was written by the program onrecord.
   Its public key      {key}
   Entries             {size}
   Root of the log     {root}
-                      (a number computed from all entries; a change to any of them gives another one)
+                      (a number computed from all entries; changing any entry changes it)
 
 WHAT IT PROVES, IF THE CHECK BELOW SUCCEEDS
-1. Whoever holds the private key that belongs to the public key above signed a log of exactly these {size} entries,
-   in exactly this order. After that signature none can be changed, removed, inserted or moved unnoticed.
-2. Each text in the folder "open" is, letter by letter, the text to which its entry was bound when the entry was
-   made. A text that was changed by one letter would no longer fit its entry.
+1. The holder of the private key that belongs to the public key above signed a log of exactly these {size} entries,
+   in exactly this order. Since that signature, no entry can be changed, removed, inserted or moved unnoticed.
+2. Each text in the folder "open" is, letter by letter, the text that its entry was bound to when the entry was
+   made. If one letter were changed, the text would no longer match its entry.
 
 WHAT IT DOES NOT PROVE
-1. That the words were spoken. It shows what was recorded; compare the sound.
-2. That everything was recorded. What never became an entry left no trace here.
-3. When a word was spoken. The times are those of the recorder's clock; only the order is proved.
+1. That the words were spoken. It shows what was recorded; compare it with the audio.
+2. That everything was recorded. Anything that was never recorded leaves no trace here.
+3. When a word was spoken. The times come from the recorder's clock; only the order is proved.
 4. Whose key it is. Compare the key above with one from a source you trust.
-5. That everybody was shown the same log. The holder of the key could have signed a second one. Compare the file
-   "checkpoint" with one that somebody else kept: if the two contradict each other, two logs were signed.
-6. That a text missing here was never public. An entry without a file in "open" is held back (not public yet) or
-   erased (a later entry of kind "erased" says why), or its file was taken out of this copy.
-   The entry's place in the log is proved all the same.
-7. Anything that this README says. It lies beside the log and is not signed; the check does not rely on it.
+5. That everyone was shown the same log. The holder of the key could have signed a second one. Compare the file
+   "checkpoint" with one that somebody else kept. If the two contradict each other, two logs were signed.
+6. That a text missing here was never public. An entry without a file in "open" is not public yet, or was erased
+   (a later entry of kind "erased" says why), or its file was removed from this copy. In all three cases the entry's
+   place in the log is still proved.
+7. Anything in this README. It comes with the log but is not signed, and the check does not rely on it.
 
 HOW TO CHECK IT
-Either program below recomputes everything from the files and names the first thing that does not hold, with the
-number of the entry where there is one. Its exit status is 0 when all holds, 1 when something does not, 2 when there
-was nothing it could check. Replace THIS-FILE.zip by the name of the bundle.
+Either program below recomputes everything from the files. If the check fails, it names the first fault and, where
+there is one, the number of the entry. The exit status is 0 if the check passes, 1 if it fails, and 2 if there was
+nothing to check. Replace THIS-FILE.zip with the name of the bundle.
 With onrecord:       onrecord verify THIS-FILE.zip --key "{key}"
 Without onrecord:    python3 onrecord_check.py THIS-FILE.zip --key "{key}"
-                     (one file, offered on the host's page "How to check"; it needs Python and its package
-                     "cryptography", and is short enough to be read by an expert)
+                     (one file, which you can download from the host's page "How to check"; it needs Python and the
+                     package "cryptography", and is short enough for an expert to read)
 By hand:             the formats are the public specifications C2SP tlog-tiles, tlog-checkpoint and signed-note,
                      and RFC 6962 / RFC 9162.
 

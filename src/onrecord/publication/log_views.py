@@ -37,7 +37,7 @@ def of_log(view: Callable[Concatenate[Log, P], HttpResponse]) -> Callable[..., H
         except (Edition.DoesNotExist, serving.NotInLog):
             response = _nothing(404, "There is nothing at this address of the log, or not yet.\n")
         except serving.Destroyed:
-            response = _nothing(410, "This opening was erased. The entry and all proofs stand without it.\n")
+            response = _nothing(410, "This opening was erased. The entry and all proofs remain valid without it.\n")
         response["Access-Control-Allow-Origin"] = "*"
         return response
 

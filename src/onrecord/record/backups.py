@@ -30,10 +30,10 @@ def write(file: Path, *, keys_to: Path | None = None) -> int:
     it. SQLite only. Raises RecordBusy where one erasure follows the other.
     """
     if connection.vendor != "sqlite":
-        raise ActRefused("the record is in PostgreSQL: take the backup with pg_dump (docs/developers/operating.md)")
+        raise ActRefused("the record is in PostgreSQL; back it up with pg_dump (docs/developers/operating.md)")
     for new in (file, keys_to):
         if new and new.exists():
-            raise ActRefused(f"{new} exists already; a backup never overwrites anything")
+            raise ActRefused(f"{new} already exists, and a backup never overwrites a file; choose another name")
     home = Path(connection.settings_dict["NAME"]).parent
     with tempfile.TemporaryDirectory(
         prefix="backup-", dir=home
@@ -72,4 +72,6 @@ def _copy_with_its_keys(copy: Path) -> dict[str, str]:
             return before
         copy.unlink()
         time.sleep(0.05)
-    raise RecordBusy("Words are being erased just now, which replaces a key each time. Take the backup afterwards.")
+    raise RecordBusy(
+        "Words are being erased right now, and each erasure replaces a key. Try again when the erasures are done."
+    )

@@ -194,9 +194,9 @@ class RuleSet(Content):
     @model_validator(mode="after")
     def _whole(self) -> RuleSet:
         if (self.rule == "background") != (self.attribution is not None):
-            raise ValueError("background, and only background, has the phrase that stands in the speaker's place")
+            raise ValueError("a rule has an attribution phrase if, and only if, it is background")
         if self.rule == "off the record" and self.until:
-            raise ValueError("off the record has no embargo: nothing is stored that could open")
+            raise ValueError("off the record can't have an embargo, because nothing is stored")
         return self
 
     @property

@@ -145,7 +145,7 @@ def milliseconds(text: object) -> int:
             return found
     except ValueError:
         pass
-    raise EntryError(f"at is {text!r}, not a time such as 2026-05-07T10:19:00.000Z")
+    raise EntryError(f"at is {text!r}, not a time like 2026-05-07T10:19:00.000Z")
 
 
 def _base64(text: object, member: str) -> bytes:

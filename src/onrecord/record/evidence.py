@@ -80,16 +80,16 @@ def verify_proof(
     try:
         parsed = TlogProof.parse(proof)
     except ValueError as error:
-        raise Unusable(f"this is no proof file ({error}); one begins with {HEADER}") from None
+        raise Unusable(f"this is not a proof file ({error}); a proof file begins with {HEADER}") from None
     report = QuoteReport(index=parsed.index)
     try:
         if parsed.text() != proof:
-            raise Fault("the proof file is not spelled as it was written (base64 with stray bits)", parsed.index)
+            raise Fault("the proof file was altered after it was written (its base64 has stray bits)", parsed.index)
         leaf = _prove(parsed, _key(key, log), _entry(parsed, log), report)
         opening = opening if opening is not None else _public_opening(log, parsed.index)
         if opening is not None:
             report.content = check_opening(parsed.index, leaf, opening).decode()
-            report.checks.append("The opening is exactly what the entry committed to.")
+            report.checks.append("The opening matches what the entry committed to.")
     except Fault as fault:
         report.failure = fault.failure
     return report
@@ -106,7 +106,7 @@ def _prove(proof: TlogProof, verifier: Verifier, entry: bytes, report: QuoteRepo
         raise Fault(f"the proof doesn't lead to the signed root ({error})", index) from None
     leaf = leaf_of(index, entry)
     report.kind, report.at = leaf.kind, rfc3339(leaf.at)
-    report.checks.append(f"Entry {index}, {leaf.kind}, recorded {report.at}, stands in the log at this place.")
+    report.checks.append(f"Entry {index} ({leaf.kind}, recorded {report.at}) is in the log at this place.")
     return leaf
 
 
@@ -114,7 +114,7 @@ def _key(key: str | None, log: Source | None) -> Verifier:
     if log is not None:
         return key_of(log, key)
     if key is None:
-        raise Unusable("there is no key in this: name the log's key with --key, or the log with --log")
+        raise Unusable("the key is missing: give the log's key with --key, or the log with --log")
     return parse_key(key)
 
 
@@ -123,7 +123,9 @@ def _entry(proof: TlogProof, log: Source | None) -> bytes:
     if proof.extra is not None:
         return proof.extra
     if log is None:
-        raise Unusable("the proof has no entry in it; name the log with --log, so that it can be read there")
+        raise Unusable(
+            "the proof does not contain its entry; give the log with --log, so that the entry can be read there"
+        )
     try:
         signed = fetch_checkpoint(log).decode().rpartition("\n\n")[0] + "\n"
         return TileReader(log.fetch, Checkpoint.parse(signed).size).entry(proof.index)
@@ -156,10 +158,12 @@ def verify_checkpoints(
         report.checks.append(f"Both checkpoints are signed by {verifier.name}.")
         if heads[0].size == heads[1].size:
             _agree(heads, [first, second], report)
-            report.checks.append(f"Both are of {heads[0].size} entries and have the same root.")
+            report.checks.append(f"Both cover {heads[0].size} entries and have the same root.")
         else:
             _grow(heads, [first, second], verifier, log, report)
-            report.checks.append(f"The log of {max(report.sizes)} entries begins with that of {min(report.sizes)}.")
+            report.checks.append(
+                f"The log with {max(report.sizes)} entries begins with the same {min(report.sizes)} entries."
+            )
     except Fault as fault:
         report.failure = fault.failure
     return report
@@ -174,8 +178,8 @@ def _grow(
 ) -> None:
     if log is None:
         raise Unusable(
-            f"the checkpoints are of {heads[0].size} and {heads[1].size} entries: to show that one log grew from "
-            "the other, name the log, or a bundle of it, with --log"
+            f"the checkpoints cover {heads[0].size} and {heads[1].size} entries; to check that one log grew from the "
+            "other, give the log, or a bundle of it, with --log"
         )
     newest = fetch_checkpoint(log)
     head = opened_by(newest, verifier)
@@ -197,7 +201,7 @@ def _root_at(size: int, head: Checkpoint, reader: TileReader) -> bytes:
     except (ProofError, TileError) as error:
         raise Fault(f"the log's tiles don't lead to its own checkpoint ({error})") from None
     except (Missing, Gone) as error:
-        raise Fault(f"{error} is missing in the log") from None
+        raise Fault(f"{error} is missing from the log") from None
     return root
 
 
@@ -207,6 +211,6 @@ def _agree(heads: Sequence[Checkpoint], notes: Sequence[str | bytes], report: Ch
     texts = [note.decode() if isinstance(note, bytes) else note for note in notes]
     report.notes = (texts[0], texts[1])
     raise Fault(
-        f"{heads[0].origin} signed two histories: its first {heads[0].size} entries are not the same under these "
-        "two checkpoints. Keep both, they prove it to anyone"
+        f"{heads[0].origin} signed two different histories: the first {heads[0].size} entries are not the same "
+        "under these two checkpoints. Keep both: together they prove it to anyone"
     )

@@ -110,13 +110,15 @@ def _write(path: Path, keys: tuple[bytes, ...]) -> None:
 
 def _read(path: Path) -> tuple[bytes, ...]:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise KeysUnusable(f"{path} can be read by others; `chmod 600 {path}` and ask who has read it")
+        raise KeysUnusable(
+            f"{path} can be read by other users of this machine; run `chmod 600 {path}`, and find out who may have read it"
+        )
     try:
         keys = tuple(base64.b64decode(line, validate=True) for line in path.read_bytes().split())
     except ValueError:
         keys = ()
     if not keys or any(len(key) != KEY_BYTES for key in keys):
-        raise KeysUnusable(f"{path} must be a line of base64 for {KEY_BYTES} bytes")
+        raise KeysUnusable(f"{path} must contain one line of base64 for {KEY_BYTES} bytes")
     return keys
 
 

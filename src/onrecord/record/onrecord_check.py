@@ -4,7 +4,7 @@
     python3 onrecord_check.py BUNDLE.zip [--key KEY]
     python3 onrecord_check.py PROOF.tlog-proof --key KEY [--opening FILE]
 
-Exit status 0: everything holds; 1: something doesn't, and the first such thing is named; 2: nothing to check.
+Exit status 0: the check passed; 1: it failed, and the first fault is named; 2: there was nothing to check.
 
 It shares no code with onrecord and was written from the specifications (C2SP tlog-tiles, tlog-checkpoint,
 signed-note and tlog-proof; RFC 9162 for the tree; docs/verifiers/format.md for entries), so that two programs
@@ -33,7 +33,7 @@ LARGEST_FILE = 256 * 65_537  # a full bundle of the longest entries; nothing in 
 
 
 class Wrong(Exception):
-    """Something that doesn't hold: status 1."""
+    """The check failed: status 1."""
 
 
 class Unusable(Exception):
@@ -91,7 +91,7 @@ def key_of(text: str) -> tuple[str, bytes, bytes]:
     key_id, _, encoded = rest.partition("+")
     raw = unbase64(encoded)
     fits = len(raw) == 33 and raw[0] == 1 and sha256(name.encode() + b"\n" + raw)[:4].hex() == key_id
-    require(fits and name and not re.search(r"\s", name), "the key is no verifier key")
+    require(fits and name and not re.search(r"\s", name), "the key is not a verifier key")
     return name, bytes.fromhex(key_id), raw[1:]
 
 
@@ -99,7 +99,9 @@ def checkpoint_of(note: str, key: str) -> tuple[str, int, bytes]:
     """Origin, size and root from a note that `key` has signed."""
     name, key_id, public = key_of(key)
     text, gap, tail = note.rpartition("\n\n")
-    require(gap and tail.endswith("\n") and not re.search(r"[\x00-\x09\x0b-\x1f]", note), "no signed checkpoint")
+    require(
+        gap and tail.endswith("\n") and not re.search(r"[\x00-\x09\x0b-\x1f]", note), "this is not a signed checkpoint"
+    )
     signed = False
     for line in tail[:-1].split("\n"):
         found = re.fullmatch("\u2014 ([^\\s+]+) (\\S+)", line)
@@ -109,7 +111,7 @@ def checkpoint_of(note: str, key: str) -> tuple[str, int, bytes]:
             try:
                 Ed25519PublicKey.from_public_bytes(public).verify(value[4:], (text + "\n").encode())
             except InvalidSignature:
-                raise Wrong("the checkpoint's signature does not hold") from None
+                raise Wrong("the checkpoint's signature is not valid") from None
             signed = True
     origin, size, root = [*text.split("\n"), "", ""][:3]
     require(signed and origin == name, "the checkpoint is not signed by the key of its log")
@@ -155,7 +157,9 @@ class Bundle:
         names = [name for name in self.zip.namelist() if not re.search("^__MACOSX/|/$", name)]
         tops = [name[:-10] for name in names if re.fullmatch("([^/]+/)?checkpoint", name)]
         if len(tops) != 1 or len(set(names)) < len(names) or re.search(OUTSIDE, "\n".join(names), re.MULTILINE):
-            raise Unusable("it must have one file “checkpoint”, no two files of one name, and none outside its folder")
+            raise Unusable(
+                "it must have one file “checkpoint”, no two files with the same name, and no file outside its folder"
+            )
         self.top, self.not_read = tops[0], set(names)
         self.names = {name[len(self.top) :] for name in names if name.startswith(self.top)}
 
@@ -180,7 +184,7 @@ def entries_of(bundle: Bundle, size: int, root: bytes) -> list[bytes]:
             require(end <= len(raw), f"{tile_path('entries', n, width)} is cut off")
             entries.append(raw[at + 2 : end])
             at = end
-        require(len(entries) - before == width, f"{tile_path('entries', n, width)} has another number of entries")
+        require(len(entries) - before == width, f"{tile_path('entries', n, width)} has the wrong number of entries")
     leaves = hashes = [sha256(b"\x00" + entry) for entry in entries]
     level = 0
     while hashes:
@@ -191,24 +195,27 @@ def entries_of(bundle: Bundle, size: int, root: bytes) -> list[bytes]:
             require(len(tile) == 32 * len(part), f"{path} has {len(tile)} bytes")
             for i, known in enumerate(part, n * 256):
                 where = f"entry {i}: " if level == 0 else ""
-                require(tile[i % 256 * 32 :][:32] == known, f"{where}{path} does not fit the entries")
+                require(tile[i % 256 * 32 :][:32] == known, f"{where}{path} does not match the entries")
         hashes, level = [root_of(hashes[i : i + 256]) for i in range(0, len(hashes) - 255, 256)], level + 1
-    require(root_of(leaves) == root, "the entries do not give the signed root")
+    require(root_of(leaves) == root, "the entries do not lead to the signed root")
     return entries
 
 
 def entry_of(index: int, raw: bytes) -> dict[str, Any]:
     entry = members_of(raw, f"entry {index}: it")
-    require(set(entry) - {"ref"} == {"at", "commit", "kind", "v"}, f"entry {index}: it has other members")
-    require(type(entry["v"]) is int and entry["v"] == 1, f"entry {index}: it has another version")
-    require(isinstance(entry["kind"], str) and entry["kind"], f"entry {index}: its kind is no text")
-    require(len(unbase64(entry["commit"])) == 32, f"entry {index}: its commitment is none")
-    require(type(entry.get("ref", 0)) is int and entry.get("ref", 0) >= 0, f"entry {index}: it refers to nothing")
+    require(set(entry) - {"ref"} == {"at", "commit", "kind", "v"}, f"entry {index}: it does not have the right members")
+    require(type(entry["v"]) is int and entry["v"] == 1, f"entry {index}: its version is not 1")
+    require(isinstance(entry["kind"], str) and entry["kind"], f"entry {index}: its kind is not text")
+    require(len(unbase64(entry["commit"])) == 32, f"entry {index}: its commitment is not valid")
+    require(
+        type(entry.get("ref", 0)) is int and entry.get("ref", 0) >= 0,
+        f"entry {index}: its reference is not an entry number",
+    )
     try:
         require(re.fullmatch(r"[1-9][0-9]{3}-[0-9-]{5}T[0-9:]{8}[.][0-9]{3}Z", entry["at"]), "")
         datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007 - its zone is Z
     except (Wrong, ValueError, TypeError):
-        raise Wrong(f"entry {index}: its time is none") from None
+        raise Wrong(f"entry {index}: its time is not valid") from None
     return entry
 
 
@@ -220,42 +227,53 @@ def content_of(index: int, entry: dict[str, Any], raw: bytes) -> str:
     require(fits, f"entry {index}: its opening is malformed")
     message = b"onrecord/commit/v1\0" + entry["kind"].encode() + b"\0" + str(content).encode()
     commit = hmac.new(nonce, message, hashlib.sha256).digest()
-    require(unbase64(entry["commit"]) == commit, f"entry {index}: its words are not those it committed to")
+    require(unbase64(entry["commit"]) == commit, f"entry {index}: its words are not the ones that were recorded")
     members_of(str(content).encode(), f"entry {index}: its content")
     return str(content)
 
 
 def break_at(index: int, content: str, root: bytes, key: str) -> str:
-    """What entry `index` says of the log that it goes on from, whose checkpoints the same key signed under another name."""
+    """What entry `index` says of the log that it continues, whose checkpoints the same key signed under another name."""
     said = members_of(content.encode(), f"entry {index}: its content")
     origin, raw = str(said.get("origin")), b"\x01" + key_of(key)[2]
     key_id = sha256(origin.encode() + b"\n" + raw)[:4].hex()
     old = f"{origin}+{key_id}+{base64.b64encode(raw).decode()}"
     ended, published = (checkpoint_of(str(said.get(name)), old)[1:] for name in ("checkpoint", "published"))
-    require(said.get("size") == index and ended == (index, root), f"entry {index}: the log before it did not end so")
-    require(published[0] >= index and published != ended, f"entry {index}: it breaks, though nothing is missing")
+    require(
+        said.get("size") == index and ended == (index, root),
+        f"entry {index}: the log that it continues did not end like this",
+    )
+    require(
+        published[0] >= index and published != ended, f"entry {index}: the log breaks here, although nothing is missing"
+    )
     return (
-        f"BREAK: at entry {index} it goes on from {origin}, which was published with {published[0]} entries, root "
-        f"{published[1].hex()}: what stood there from entry {index} on is missing here."
+        f"BREAK: at entry {index} this log continues {origin}, which was published with {published[0]} entries, root "
+        f"{published[1].hex()}. Its entries from {index} on are missing here."
     )
 
 
 def check_bundle(path: Path, key: str | None) -> None:
     bundle = Bundle(path)
     if key is None and "verifier.key" not in bundle.names:
-        raise Unusable("it has no verifier.key: name the key with --key")
+        raise Unusable("it has no verifier.key; give the key with --key")
     own = bundle.read("verifier.key").decode() if "verifier.key" in bundle.names else f"{str(key).strip()}\n"
-    require(key_of(own) and own == f"{own.strip()}\n", "verifier.key is not one key on one line")
-    require(key is None or key.strip() == own.strip(), f"verifier.key is not the key given, but {own.strip()}")
+    require(key_of(own) and own == f"{own.strip()}\n", "verifier.key must be one key on one line")
+    require(key is None or key.strip() == own.strip(), f"verifier.key is not the key that you gave, but {own.strip()}")
     origin, size, root = checkpoint_of(bundle.read("checkpoint").decode(), own)
     entries: list[dict[str, Any]] = []
     raws = entries_of(bundle, size, root)
     leaves = [sha256(b"\x00" + raw) for raw in raws]
     for index, raw in enumerate(raws):
         entry = entry_of(index, raw)
-        require(not entries or entry["at"] >= entries[-1]["at"], f"entry {index}: it is older than the one before it")
-        require(entry.get("ref", -1) < index, f"entry {index}: it refers to a later one")
-        require("ref" in entry or entry["kind"] not in ("opened", "erased"), f"entry {index}: it refers to none")
+        require(
+            not entries or entry["at"] >= entries[-1]["at"],
+            f"entry {index}: its time is earlier than that of the previous entry",
+        )
+        require(entry.get("ref", -1) < index, f"entry {index}: it refers to an entry that is not earlier")
+        require(
+            "ref" in entry or entry["kind"] not in ("opened", "erased"),
+            f"entry {index}: it does not say which entry it is about",
+        )
         entries.append(entry)
     present = {index for index in range(size) if f"open/{index}" in bundle.names}
     breaks = {index for index, entry in enumerate(entries) if entry["kind"] == "log.continued"}
@@ -266,38 +284,45 @@ def check_bundle(path: Path, key: str | None) -> None:
         if index in breaks:
             told.append(break_at(index, content, root_of(leaves[:index]), own))
     strays = sorted(bundle.not_read - {f"{bundle.top}README.txt"})
-    require(not strays, f"{strays[:1]} belongs to nothing in this log")
+    for stray in strays:
+        raise Wrong(f"{stray} does not belong to this log")
     erased = {entry["ref"] for entry in entries if entry["kind"] == "erased"}
     for index in sorted({entry["ref"] for entry in entries if entry["kind"] == "opened"} - erased - present):
         raise Wrong(f"entry {index}: it was opened, but its opening is missing")
     for index in sorted(erased & present):
         raise Wrong(f"entry {index}: it was erased, but its opening is still there")
     for index, entry in enumerate(entries):
-        require((entry["kind"] == "edition.opened") == (index == 0), f"entry {index}: edition.opened stands first only")
+        require(
+            (entry["kind"] == "edition.opened") == (index == 0),
+            f"entry {index}: edition.opened must be the first entry and no other",
+        )
+    print("CHECKED: this record is signed and unchanged" + (", but published entries are missing." if told else "."))
     print(f"{origin}\n{size} entries, root {root.hex()}")
     print(
-        f"openings: {len(present)} public, {size - len(present) - len(erased)} held or left out, {len(erased)} erased"
+        f"openings: {len(present)} public, {size - len(present) - len(erased)} not public or not in this copy, {len(erased)} erased"
     )
     for words in told:
         print(words)
     if key is None:
-        print(f"The key came with the bundle; compare it with one from another place:\n{own.strip()}")
+        print(f"The key came with the bundle; compare it with one from another source:\n{own.strip()}")
 
 
 def check_proof(text: str, key: str | None, opening: bytes | None) -> None:
     head, _, note = text.partition("\n\n")
     found = re.fullmatch("c2sp.org/tlog-proof@v1\nextra (\\S+)\nindex (0|[1-9][0-9]{0,18})((\n\\S+)*)", head)
     if not found or key is None:
-        raise Unusable("the proof needs --key KEY" if found else "it is no proof with the entry in it")
+        raise Unusable("give the key of the log with --key" if found else "it is not a proof that contains its entry")
     index, raw, path = int(found[2]), unbase64(found[1]), [unbase64(line) for line in found[3].split("\n")[1:]]
     origin, size, root = checkpoint_of(note, key)
     fits = raw and index < size and all(len(one) == 32 for one in path)
     leads = fits and root_from(index, size, sha256(b"\x00" + raw), path) == root
     require(leads, f"entry {index}: the proof does not lead to the signed root")
     entry = entry_of(index, raw)
+    words = None if opening is None else content_of(index, entry, opening)
+    print(f"CHECKED: this entry is in the signed record{', and its words are unchanged' if words is not None else ''}.")
     print(f"{origin}\nentry {index} of {size}: {entry['kind']}, recorded {entry['at']}")
-    if opening is not None:
-        print(content_of(index, entry, opening))
+    if words is not None:
+        print(words)
 
 
 def main() -> int:
@@ -319,15 +344,14 @@ def main() -> int:
         else:
             check_bundle(wanted.record, wanted.key)
     except Wrong as fault:
-        print(f"DOES NOT HOLD: {fault}")
+        print(f"CHECK FAILED: {fault}")
         return 1
     except UnicodeDecodeError:
-        print("DOES NOT HOLD: a file that must be text is none")
+        print("CHECK FAILED: a file that must be text is not text")
         return 1
     except Exception as error:  # whatever a damaged zip can raise
         print(f"Nothing to check: {wanted.record}: {error or type(error).__name__}")
         return 2
-    print("Everything holds.")
     return 0
 
 

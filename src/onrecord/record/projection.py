@@ -108,7 +108,7 @@ def first_difference(log: models.Log) -> str | None:
     """Where the stored projections first differ from what the log gives, in words; None where they agree."""
     folded = fold(log)
     if log.course != folded.course.dump():
-        return f"{log.origin}: the course of the conference is not the one the log gives"
+        return f"{log.origin}: the stored state of the conference differs from the log"
     for row_type, model in TABLES.items():
         name = row_type.__name__.lower()
         expected = {row.index: asdict(row) for (of, _), row in folded.rows.items() if of is row_type}
@@ -125,6 +125,6 @@ def _difference(what: str, stored: dict[str, Any] | None, expected: dict[str, An
     if stored is None:
         return f"{what} is missing"
     if expected is None:
-        return f"{what} stands in the tables but not in the log"
+        return f"{what} is in the tables but not in the log"
     member = next(member for member in expected if expected[member] != stored[member])
-    return f"{what}: {member} is {stored[member]!r}, by the log it is {expected[member]!r}"
+    return f"{what}: {member} is {stored[member]!r}, but the log says {expected[member]!r}"

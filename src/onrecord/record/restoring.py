@@ -31,13 +31,13 @@ def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | Non
     """
     partial = database.with_name(database.name + ".part")
     for left in sorted(set(database.parent.glob(f"{database.name}*")) - {partial}):
-        raise ActRefused(f"{left} exists; restore into an empty ONRECORD_HOME")
+        raise ActRefused(f"{left} already exists; restore into an empty ONRECORD_HOME")
     if not key_file and not (folder / keys.SIGNING).exists():
-        raise ActRefused(f"the keys are missing: put them into {folder}, or name their file with --keys")
+        raise ActRefused(f"the keys are missing; copy them to {folder}, or give their file with --keys")
     found = _keys_in(key_file) if key_file else keys_of(folder)
     for name in found if key_file else ():
         if (folder / name).exists():
-            raise ActRefused(f"{folder / name} exists; restore into an empty ONRECORD_HOME")
+            raise ActRefused(f"{folder / name} already exists; restore into an empty ONRECORD_HOME")
     partial.unlink(missing_ok=True)
     try:
         _unseal(copy, partial, found)
@@ -50,7 +50,7 @@ def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | Non
     except sqlite3.OperationalError as error:
         raise StorageFailed(f"{database.parent}: {error}") from None
     except sqlite3.Error as error:
-        raise ActRefused(f"{copy} is damaged ({error}): restore another backup") from None
+        raise ActRefused(f"{copy} is damaged ({error}); restore another backup") from None
     finally:
         for left in (partial, partial.with_name(partial.name + "-journal")):
             left.unlink(missing_ok=True)
@@ -70,11 +70,11 @@ def _unseal(copy: Path, partial: Path, found: dict[str, str]) -> None:
                 raise ActRefused(f"{copy} is not a backup of onrecord")
         except envelope.OtherKey:
             raise ActRefused(
-                f"{keys.OPENINGS} is not the key that sealed {copy}: either the keys are those of another installation, "
-                "or words were erased since, after which no earlier backup opens"
+                f"{keys.OPENINGS} is not the key that encrypted {copy}. Either the keys are from another installation, or "
+                "words were erased after this backup; then it can no longer be opened"
             ) from None
         except envelope.Damaged:
-            raise ActRefused(f"{copy} is damaged, or its end is missing: restore another backup") from None
+            raise ActRefused(f"{copy} is damaged or incomplete; restore another backup") from None
 
 
 def _check(copy: Path, partial: Path) -> None:
@@ -83,7 +83,7 @@ def _check(copy: Path, partial: Path) -> None:
         [(verdict,), *_rest] = database.execute("PRAGMA quick_check(1)").fetchall()
         if verdict != "ok" or not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'record_log'").fetchall():
             raise ActRefused(
-                f"{copy} is damaged, or no backup of onrecord: restore another one ({' '.join(verdict.split())})"
+                f"{copy} is damaged, or is not a backup of onrecord; restore another one ({' '.join(verdict.split())})"
             )
 
 
@@ -93,7 +93,7 @@ def _refuse_another_signer(partial: Path, found: dict[str, str], *, named: Path)
         for origin, verifier_key in database.execute("SELECT origin, verifier_key FROM record_log"):
             if str(Signer(origin, seed).verifier) != verifier_key:
                 raise ActRefused(
-                    f"the {keys.SIGNING} in {named} is not the one that signed {origin}: find the right one"
+                    f"the {keys.SIGNING} in {named} is not the key that signed {origin}; find the right one"
                 )
 
 
@@ -114,7 +114,7 @@ def _keys_in(key_file: Path) -> dict[str, str]:
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise ActRefused(f"{key_file} is not a key file of onrecord, or it is damaged") from None
     if not {keys.SIGNING, keys.OPENINGS} <= set(found):
-        raise ActRefused(f"{key_file} lacks a key; it must have {keys.SIGNING} and {keys.OPENINGS}")
+        raise ActRefused(f"{key_file} lacks a key; it must contain {keys.SIGNING} and {keys.OPENINGS}")
     return found
 
 

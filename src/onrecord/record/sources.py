@@ -38,9 +38,9 @@ class HttpSource:
             parts = urlsplit(url)
             parts.port  # noqa: B018 - reading it checks it
         except ValueError as error:
-            raise Unusable(f"{url} is no address: {error}") from None
+            raise Unusable(f"{url} is not an address: {error}") from None
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Unusable(f"{url} is no address; one looks like https://press.example.org/series/edition/")
+            raise Unusable(f"{url} is not an address; an address looks like https://press.example.org/series/edition/")
         edition = PAGE_OF_EDITION.sub("", parts.path.rstrip("/"))
         self.name = urlunsplit((parts.scheme, parts.netloc, f"{edition}/log/", "", ""))
         self._opener = urllib.request.build_opener(_SameHost)
@@ -59,13 +59,13 @@ class HttpSource:
             with error:
                 if error.code in (404, 410):
                     raise (Missing if error.code == 404 else Gone)(path) from None
-                raise Unusable(f"{address} answers {error.code} {error.reason}") from None
+                raise Unusable(f"{address} answered {error.code} {error.reason}") from None
         except (URLError, HTTPException, OSError) as error:
             raise Unusable(f"{address} can't be read: {getattr(error, 'reason', None) or error}") from None
         if status != 200:
-            raise Unusable(f"{address} answers {status}, not 200")
+            raise Unusable(f"{address} answered {status}, not 200")
         if len(content) > LARGEST_FILE:
-            raise Unusable(f"{address} is larger than any file of a log")
+            raise Unusable(f"{address} is larger than any file in a log")
         return content
 
 
@@ -79,7 +79,9 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         asked, told = urlsplit(req.full_url), urlsplit(newurl)
         if told.hostname != asked.hostname or told.scheme not in ("http", "https"):
-            raise Unusable(f"{req.full_url} leads to another host, {told.hostname}; give that address if you mean it")
+            raise Unusable(
+                f"{req.full_url} redirects to another host, {told.hostname}; if you trust it, give that address"
+            )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -96,7 +98,9 @@ class BundleSource:
             raise Unusable(f"{path} can't be read: {error.strerror or error}") from None
         folders = [name.removesuffix(MARK) for name in self._files.names if name.split("/")[-1] == MARK]
         if len(folders) != 1 or folders[0].count("/") > 1:
-            raise Unusable(f"{path} is not a bundle: it must have one file {MARK!r}, in it or in one folder in it")
+            raise Unusable(
+                f"{path} is not a bundle: it must contain one file {MARK!r}, at the top or in its only folder"
+            )
         self._folder = folders[0]
 
     def fetch(self, path: str) -> bytes:
@@ -111,7 +115,7 @@ class BundleSource:
         except OSError as error:
             raise Unusable(f"{self.name}: {name} can't be read: {error.strerror or error}") from None
         if len(content) > LARGEST_FILE:
-            raise Unusable(f"{self.name}: {name} is larger than any file of a log")
+            raise Unusable(f"{self.name}: {name} is larger than any file in a log")
         return content
 
     def paths(self) -> list[str]:
@@ -133,7 +137,7 @@ class _Zip:
         for member in members:
             _refuse(member)
         if len(self.names) < len(members):
-            raise zipfile.BadZipFile("it has two files of the same name")
+            raise zipfile.BadZipFile("it has two files with the same name")
 
     def read(self, name: str) -> bytes:
         with self._archive.open(self.names[name]) as file:
@@ -154,7 +158,7 @@ class _Folder:
         for file in path.rglob("*"):  # does not follow links to folders
             mode = file.lstat().st_mode
             if stat.S_ISLNK(mode):
-                raise OSError(f"{file} is a link, which no bundle has")
+                raise OSError(f"{file} is a link, and bundles have no links")
             if stat.S_ISREG(mode) and file.name not in LITTER:
                 self.names[file.relative_to(path).as_posix()] = file
             if len(self.names) > MOST_FILES:

@@ -84,7 +84,7 @@ def confirm() -> None:
     """A person says that the clock is right."""
     _keep(seen=_clock(), confirmed=_clock())
     _agree()
-    logger.warning("the time was confirmed: it is %s", _moment(_clock()).isoformat())
+    logger.warning("somebody confirmed the time: it is %s", _moment(_clock()).isoformat())
 
 
 def begin() -> None:

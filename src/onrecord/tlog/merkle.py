@@ -116,7 +116,7 @@ def consistency_proof(old: int, new: int, read: ReadHash) -> list[bytes]:
     RFC 9162 §2.1.4.1. Raises ProofError unless 0 < old ≤ new: every tree begins with the empty one.
     """
     if not 0 < old <= new:
-        raise ProofError(f"consistency_proof: {old} to {new} is no growth from a tree that has leaves")
+        raise ProofError(f"consistency_proof: {old} to {new} is not the growth of a tree that has leaves")
     return _consistency(old, 0, new, True, read)
 
 
@@ -169,7 +169,7 @@ def verify_consistency(old_size: int, new_size: int, proof: Sequence[bytes], old
     """
     sizes = f"{old_size} to {new_size}"
     if not 0 < old_size <= new_size:
-        raise ProofError(f"verify_consistency: {sizes} is no growth from a tree that has leaves")
+        raise ProofError(f"verify_consistency: {sizes} is not the growth of a tree that has leaves")
     if old_size == new_size:
         if proof:
             raise ProofError(f"verify_consistency: {sizes} needs no hashes, and there are {len(proof)}")

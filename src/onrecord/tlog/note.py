@@ -48,7 +48,7 @@ class Verifier:
         try:
             key = base64.decode(encoded)
         except ValueError:
-            raise NoteError("Verifier.parse: what stands after the second plus sign is not base64") from None
+            raise NoteError("Verifier.parse: the part after the second plus sign is not base64") from None
         if key[:1] != ED25519 or len(key) != 1 + KEY_SIZE:
             raise NoteError(f"Verifier.parse: not an Ed25519 key, which is byte 01 and {KEY_SIZE} bytes in base64")
         verifier = cls(name, key[1:])
@@ -75,7 +75,7 @@ class Signer:
 
     def __init__(self, name: str, private_key: bytes) -> None:
         if not _is_name(name):
-            raise NoteError(f"Signer: {name!r} is no key's name: it has a space, a plus sign, or nothing")
+            raise NoteError(f"Signer: {name!r} is not a key name: it is empty, or has a space or a plus sign")
         if len(private_key) != KEY_SIZE:
             raise NoteError(f"Signer: the private key has {len(private_key)} bytes, not {KEY_SIZE}")
         self._key = Ed25519PrivateKey.from_private_bytes(private_key)
@@ -122,7 +122,7 @@ def open_note(note: str | bytes, verifiers: Iterable[Verifier]) -> Note:
         elif verifier.accepts(signature, text):
             signed.append(name)
         else:
-            raise NoteError(f"open_note: the signature of {name} (signature {at}) does not hold")
+            raise NoteError(f"open_note: the signature of {name} (signature {at}) is not valid")
     if not signed:
         raise NoteError(f"open_note: signed by no known key, only by {', '.join(unknown)}")
     return Note(text, tuple(dict.fromkeys(signed)), tuple(dict.fromkeys(unknown)))

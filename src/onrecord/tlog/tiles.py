@@ -84,7 +84,7 @@ def parse_path(path: str) -> Tile:
         tile = Tile(level, int(re.sub("[x/]", "", found[2])), int(found[3] or TILE_WIDTH))
         if tile.path == path and 1 <= tile.width <= TILE_WIDTH and (level or 0) < TILE_LEVELS:
             return tile
-    raise TileError(f"parse_path: {path!r} is no tile's path, such as tile/0/x001/x234/067 or tile/entries/000.p/12")
+    raise TileError(f"parse_path: {path!r} is not a tile path like tile/0/x001/x234/067 or tile/entries/000.p/12")
 
 
 def partial_width(level: int, size: int) -> int:

@@ -53,7 +53,7 @@ def read(raw: bytes, *, name: str) -> Draft:
     draft.blocks = _blocks(root, draft, name=name)
     if not draft.blocks:
         raise TranscriptError(
-            f"{name} holds no <speech>, <question> or <answer> with words; a debate has them in its <debateBody>",
+            f"{name} has no <speech>, <question> or <answer> with words; a debate has them in its <debateBody>",
             line=_line(root),
         )
     refuse_too_many(draft.blocks, name=name)
@@ -66,12 +66,11 @@ def _parsed(raw: bytes, *, name: str) -> etree._Element:
     for forbidden in ("<!DOCTYPE", "<!ENTITY"):
         if (at := source.find(forbidden)) >= 0:
             raise TranscriptError(
-                f"{name} declares {forbidden[2:]}, which a debate doesn't need and this reader doesn't expand; "
-                "remove the declaration",
+                f"{name} declares {forbidden[2:]}, which onrecord doesn't expand; remove the declaration",
                 line=source.count("\n", 0, at) + 1,
             )
     if source.count("<") > _MAX_TAGS:
-        raise TranscriptError(f"{name} has more than {_MAX_TAGS:,} tags; send one session at a time")
+        raise TranscriptError(f"{name} has more than {_MAX_TAGS:,} tags; import one session at a time")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
     )
@@ -234,7 +233,8 @@ def _clock(element: etree._Element, attribute: str, *, name: str) -> datetime | 
         time = datetime.fromisoformat(value.strip())
     except ValueError:
         raise TranscriptError(
-            f"{name}: {attribute}=“{value[:40]}” is no date and time; write 2031-05-04T10:00:00Z", line=_line(element)
+            f"{name}: {attribute}=“{value[:40]}” is not a date and time; write one like 2031-05-04T10:00:00Z",
+            line=_line(element),
         ) from None
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 

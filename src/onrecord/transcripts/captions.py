@@ -78,7 +78,7 @@ def read(raw: bytes, *, name: str) -> Draft:
     source = decode(raw, name=name)
     lines = source.split("\n")
     if len(lines) > _MAX_LINES:
-        raise TranscriptError(f"{name} has {len(lines):,} lines; captions of one session have far fewer")
+        raise TranscriptError(f"{name} has {len(lines):,} lines; import the captions of one session at a time")
     is_vtt = lines[0].startswith("WEBVTT")
     timings = _timings(lines, is_vtt=is_vtt, name=name)
     captions = _captions(source, is_vtt=is_vtt, name=name)
@@ -94,7 +94,7 @@ def read(raw: bytes, *, name: str) -> Draft:
             break
     draft.blocks = [_block(turn) for turn in turns if turn.words]
     if not draft.blocks:
-        raise TranscriptError(f"{name} has no cue with words in it; export the captions again")
+        raise TranscriptError(f"{name} has no caption with words in it; export the captions again")
     refuse_too_many(draft.blocks, name=name)
     return draft
 
@@ -109,14 +109,14 @@ def _timings(lines: list[str], *, is_vtt: bool, name: str) -> list[tuple[int, in
             continue
         match = pattern.match(line)
         if match is None:
-            raise TranscriptError(f"{name}: “{line.strip()[:60]}” is no cue timing; write {example}", line=number)
+            raise TranscriptError(f"{name}: “{line.strip()[:60]}” is not a cue timing; write {example}", line=number)
         start, end = _milliseconds(*match.groups()[:4]), _milliseconds(*match.groups()[4:])
         if end < start:
             raise TranscriptError(f"{name}: this cue ends before it starts; swap its two times", line=number)
         found.append((number, start, end))
     if not found:
         what = "a WebVTT file" if is_vtt else "captions (WebVTT begins with WEBVTT, SRT with 1)"
-        raise TranscriptError(f"{name} seems not to be {what}: no line has a timing like {example}")
+        raise TranscriptError(f"{name} does not look like {what}: no line has a timing like {example}")
     return found
 
 
@@ -164,10 +164,12 @@ def _stray_text(lines: list[str]) -> list[Warning]:
             in_cue = in_cue or "-->" in line
             continue
         if begin > 1 and not in_cue and not re.match(r"(?:NOTE|STYLE|REGION)(?:\s|$)", lines[begin - 1]):
-            strays.append(Warning("text outside any cue is left out; remove the empty line above it", begin))
+            strays.append(
+                Warning("text outside any cue was left out; to keep it, remove the empty line above it", begin)
+            )
         begin, in_cue = 0, False
     if len(strays) > _MOST_STRAYS:
-        strays[_MOST_STRAYS:] = [Warning(f"and {len(strays) - _MOST_STRAYS:,} more such texts")]
+        strays[_MOST_STRAYS:] = [Warning(f"and {len(strays) - _MOST_STRAYS:,} more texts outside any cue")]
     return strays
 
 
@@ -193,7 +195,7 @@ def _each_word_once(cues: list[_Cue], draft: Draft) -> list[_Cue]:
     # Somebody may say the same word twice, and some cues are shown twice: one of each kind proves nothing.
     if not rolling or sum(map(bool, again)) < 2 or rolling < _ROLLING * (len(new) - 1):
         return cues
-    draft.warnings.append(Warning(f"rolling captions: {sum(again):,} words that are shown again were taken once"))
+    draft.warnings.append(Warning(f"rolling captions: {sum(again):,} repeated words were imported once"))
     return [_without_first(cue, words) for cue, words in zip(cues, again, strict=True)]
 
 

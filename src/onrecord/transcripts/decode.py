@@ -29,19 +29,19 @@ _BOMS = (
 )
 
 _MAGIC = (
-    (b"%PDF-", "a PDF file", "export its text, or the page it was printed from as HTML"),
+    (b"%PDF-", "a PDF file", "export its text, or save the web page it was made from as HTML"),
     (b"PK\x03\x04", "a ZIP, DOCX or ODT file", "save it as plain text or HTML"),
-    (b"PK\x05\x06", "an empty ZIP file", "send the transcript itself, not an archive"),
+    (b"PK\x05\x06", "an empty ZIP file", "use the transcript itself, not an archive"),
     (b"{\\rtf", "an RTF file", "save it as plain text or HTML"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file (DOC)", "save it as plain text or HTML"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", "send the text, not a picture of it"),
-    (b"\xff\xd8\xff", "a JPEG image", "send the text, not a picture of it"),
-    (b"GIF8", "a GIF image", "send the text, not a picture of it"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", "use the text, not a picture of it"),
+    (b"\xff\xd8\xff", "a JPEG image", "use the text, not a picture of it"),
+    (b"GIF8", "a GIF image", "use the text, not a picture of it"),
     (b"\x1f\x8b", "a gzip file", "unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
-    (b"ID3", "an MP3 recording", "send its transcript or captions"),
-    (b"OggS", "an Ogg recording", "send its transcript or captions"),
-    (b"\x1aE\xdf\xa3", "a Matroska or WebM recording", "send its transcript or captions"),
+    (b"ID3", "an MP3 recording", "use its transcript or captions"),
+    (b"OggS", "an Ogg recording", "use its transcript or captions"),
+    (b"\x1aE\xdf\xa3", "a Matroska or WebM recording", "use its transcript or captions"),
     (b"SQLite format 3\x00", "an SQLite database", "export the transcript as CSV"),
 )
 
@@ -102,7 +102,7 @@ def encoding_of(raw: bytes, *, name: str, declared: str = "") -> str:
             return _checked(raw, encoding, bom, name=name)
     if (nul := raw.find(b"\0")) >= 0:
         raise TranscriptError(
-            f"{name} holds NUL bytes, so it is a binary file or UTF-16 without a byte order mark; "
+            f"{name} contains NUL bytes, so it is a binary file or UTF-16 without a byte order mark; "
             "save it as UTF-8 text",
             line=_line_at(raw, nul),
         )
@@ -124,14 +124,14 @@ def refuse_binary(raw: bytes, *, name: str) -> None:
         raise too_large(len(raw), MAX_BYTES, name=name)
     for magic, what, instead in _MAGIC:
         if raw.startswith(magic):
-            raise TranscriptError(f"{name} seems to be {what}, not text; {instead}")
+            raise TranscriptError(f"{name} looks like {what}, not text; {instead}")
 
 
 def too_large(size: int, most: int, *, name: str) -> TranscriptError:
     """The refusal of a file of `size` bytes."""
     return TranscriptError(
         f"{name} has {size:,} bytes; a transcript may have at most {most:,}. "
-        "Send the text alone, or one session at a time"
+        "Import only the text, or one session at a time"
     )
 
 
@@ -139,7 +139,7 @@ def refuse_too_many(blocks: list[Block], *, name: str) -> None:
     """Raise TranscriptError where a source has more blocks than any press conference."""
     if len(blocks) > MAX_BLOCKS:
         raise TranscriptError(
-            f"{name} has more than {MAX_BLOCKS:,} blocks of speech; send one session at a time",
+            f"{name} has more than {MAX_BLOCKS:,} blocks of speech; import one session at a time",
             line=blocks[MAX_BLOCKS].line,
         )
 
@@ -149,8 +149,8 @@ def refuse_endless(blocks: list[Block], *, name: str) -> None:
     for block in blocks:
         if len(block.text) > LONGEST_BLOCK:
             raise TranscriptError(
-                f"{name}: one voice says {len(block.text):,} characters, and an entry has at most "
-                f"{LONGEST_BLOCK:,}; are the other speakers' labels missing?",
+                f"{name}: one passage has {len(block.text):,} characters, more than the "
+                f"{LONGEST_BLOCK:,} allowed. Are the other speakers' labels missing?",
                 line=block.line,
             )
 
@@ -175,8 +175,8 @@ def _checked(raw: bytes, encoding: str, bom: bytes, *, name: str) -> str:
 
 def _not_utf8(raw: bytes, at: int, *, name: str) -> TranscriptError:
     return TranscriptError(
-        f"{name}: byte 0x{raw[at]:02x} is not UTF-8, and the file's encoding can't be told from its words. "
-        "Save it as UTF-8: in an editor by “Save as… UTF-8”, or with `iconv -f ENCODING -t UTF-8`",
+        f"{name}: byte 0x{raw[at]:02x} is not UTF-8, and the file's encoding can't be recognised. "
+        "Save it as UTF-8: in an editor with “Save as… UTF-8”, or with `iconv -f ENCODING -t UTF-8`",
         line=_line_at(raw, at),
     )
 
@@ -266,7 +266,7 @@ def _composed(text: str, *, name: str) -> str:
     # Sorting a run of combining marks takes time quadratic in its length; Unicode's stream-safe text has 30.
     if run := _mark_run().search(text):
         raise TranscriptError(
-            f"{name}: more than {_LONGEST_MARK_RUN} combining marks in a row, which no language writes",
+            f"{name}: more than {_LONGEST_MARK_RUN} combining marks in a row, which no language uses; remove them",
             line=text.count("\n", 0, run.start()) + 1,
         )
     # Not across the signs of markup: a slash that combines with the `>` of a tag would undo the tag.
@@ -281,7 +281,7 @@ def _without_controls(text: str, *, name: str) -> str:
     cleaned, count = _CONTROL.subn("", text)
     if count * 200 > len(text):
         raise TranscriptError(
-            f"{name} holds {count:,} control characters (the first is 0x{ord(found[0]):02x}), "
+            f"{name} contains {count:,} control characters (the first is 0x{ord(found[0]):02x}), "
             "so it seems to be binary; save it as UTF-8 text",
             line=text.count("\n", 0, found.start()) + 1,
         )

@@ -64,8 +64,8 @@ def read(raw: bytes, *, name: str) -> Draft:
     lines = article_of(page)
     if not lines:
         raise TranscriptError(
-            f"{name} has no article text; save the page that shows the transcript itself, after it has loaded "
-            "(some pages fill themselves by script)"
+            f"{name} has no article text; save the page that shows the transcript, after it has loaded "
+            "(some pages are filled in by a script)"
         )
     draft = Draft(format="html", blocks=[])
     _read_metadata(page, draft)
@@ -81,7 +81,7 @@ def _left_out(page: LexborHTMLParser, lines: list[Line]) -> list[Warning]:
     told = [Warning(f"struck out on the page, so left out: “{words}”", number) for number, words in deleted(page)]
     missing = characters_of(page) - sum(sum(map(len, line.text.split())) for line in lines)
     if missing > 0:
-        told.append(Warning(f"{missing:,} characters of the page are left out: its menus, notices and what is hidden"))
+        told.append(Warning(f"{missing:,} characters of the page were left out: menus, notices and hidden text"))
     return told
 
 
@@ -115,7 +115,7 @@ def _cut(lines: list[Line], draft: Draft) -> None:
     draft.blocks = [Block(turn.line, turn.label, "\n\n".join(turn.paragraphs)) for turn in turns if turn.paragraphs]
     if draft.blocks:
         return
-    draft.warnings.append(Warning("no speaker's label was found; write each one as NAME: in bold or capitals"))
+    draft.warnings.append(Warning("no speaker's label was found; write each label as NAME: in bold or capitals"))
     paragraphs: list[str] = []
     for line in lines:
         _append(paragraphs, line)

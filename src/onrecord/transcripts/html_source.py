@@ -65,7 +65,7 @@ def safe_source(source: str, *, name: str) -> str:
     What only looks like a tag, as `<inaudible>` and `<five million` do, stays as words. Raises TranscriptError where there are more than MAX_TAGS tags or boxes lie deeper than MAX_DEPTH.
     """
     if next(islice(_OPENING.finditer(source), MAX_TAGS, None), None):
-        raise TranscriptError(f"{name} has more than {MAX_TAGS:,} tags; save the article alone")
+        raise TranscriptError(f"{name} has more than {MAX_TAGS:,} tags; save only the article")
     return "".join(_pieces(source, name=name))
 
 
@@ -105,9 +105,7 @@ def _pieces(source: str, *, name: str) -> Iterator[str]:
             if tag_name not in _CLOSE_THEMSELVES:
                 depth = max(depth - 1, 0) if closing else depth + 1
             if depth > MAX_DEPTH:
-                raise TranscriptError(
-                    f"{name} has more than {MAX_DEPTH} tags one in another; save the article alone", line=line
-                )
+                raise TranscriptError(f"{name} has more than {MAX_DEPTH} nested tags; save only the article", line=line)
             yield _tag(tag_name, tag[3], closing=closing, line=line)
         line += source.count("\n", start, after)
         position = after

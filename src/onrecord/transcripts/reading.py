@@ -54,8 +54,8 @@ def read_file(path: Path, *, format: str = "auto") -> Document:
     Raises TranscriptError as `read` does and where it is no file, OSError where it can't be opened.
     """
     if not path.is_file():
-        link = "a link that leads nowhere" if path.is_symlink() and not path.exists() else "no file"
-        raise TranscriptError(f"{path.name} is {link}; name a transcript, or a folder of them")
+        link = "a broken link" if path.is_symlink() and not path.exists() else "not a file"
+        raise TranscriptError(f"{path.name} is {link}; give a transcript or a folder of transcripts")
     with path.open("rb") as file:
         raw = file.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
@@ -69,11 +69,11 @@ def read(raw: bytes, *, name: str, format: str = "auto") -> Document:
     Raises TranscriptError, whose message begins with or names the file, where it can't be read as one.
     """
     if format != "auto" and format not in READERS:
-        raise TranscriptError(f"there is no format “{format}”; take auto, {', '.join(READERS)}")
+        raise TranscriptError(f"there is no format “{format}”; use auto, {', '.join(READERS)}")
     if not raw.strip():
-        raise TranscriptError(f"{name}: the file is empty")
+        raise TranscriptError(f"{name}: the file is empty; save the transcript again")
     refuse_binary(raw, name=name)
-    chosen, because = (format, "you said so") if format != "auto" else detect(raw, name=name)
+    chosen, because = (format, "you chose it with --format") if format != "auto" else detect(raw, name=name)
     largest = MAX_BYTES if chosen == "html" else MAX_BYTES_OF_WORDS
     if len(raw) > largest:
         raise too_large(len(raw), largest, name=name)
@@ -83,7 +83,7 @@ def read(raw: bytes, *, name: str, format: str = "auto") -> Document:
     if chosen in ("text", "markdown", "csv", "srt"):
         encoding = encoding_of(raw, name=name)
         if not encoding.startswith("utf"):
-            draft.warnings.append(Warning(f"read as {encoding}, which was concluded from the bytes: check the accents"))
+            draft.warnings.append(Warning(f"read as {encoding}, a guess from the bytes: check accented letters"))
     digest = hashlib.sha256(raw).hexdigest()
     return interpret(draft, source_name=without_unseen(name), source_sha256=digest, chosen_because=because)
 
@@ -103,7 +103,7 @@ def _leave_out_unseen(draft: Draft, found: Counter[str]) -> None:
     draft.blocks = [seen_in(block) for block in draft.blocks]
     if found:
         each = ", ".join(f"{code} ×{count}" for code, count in sorted(found.items())[:10])
-        draft.warnings.append(Warning(f"characters that nobody sees were left out: {each}"))
+        draft.warnings.append(Warning(f"invisible characters were left out: {each}"))
 
 
 def detect(raw: bytes, *, name: str) -> tuple[str, str]:
@@ -120,4 +120,4 @@ def detect(raw: bytes, *, name: str) -> tuple[str, str]:
     suffix = PurePath(name).suffix.lower()
     if suffix in SUFFIXES:
         return SUFFIXES[suffix], f"its name ends in {suffix}"
-    return "text", "nothing says otherwise"
+    return "text", "no other format was recognised"

@@ -71,8 +71,8 @@ def read(raw: bytes, *, name: str) -> Draft:
                 continue
             if len(row) > len(header):
                 raise TranscriptError(
-                    f"{name}: this row has {len(row)} columns, the header {len(header)}; "
-                    "put words that hold the separator in quotes",
+                    f"{name}: this row has {len(row)} columns, but the header has {len(header)}; "
+                    "put words that contain the separator in quotes",
                     line=begin,
                 )
             block = _Row(row, header, columns, name=name, line=begin).block()
@@ -82,7 +82,7 @@ def read(raw: bytes, *, name: str) -> Draft:
     except csv.Error as error:
         raise TranscriptError(f"{name} is not a well-formed table: {error}", line=max(rows.line_num, 1)) from None
     if not draft.blocks:
-        raise TranscriptError(f"{name} has no row with words; export the table with its rows", line=1)
+        raise TranscriptError(f"{name} has no row with words; export the whole table", line=1)
     languages = {block.language for block in draft.blocks}
     draft.language = languages.pop() if len(languages) == 1 else ""
     return draft
@@ -93,7 +93,7 @@ def _delimiter(source: str, *, name: str) -> str:
     first = next((line for line in source.split("\n", 20)[:20] if line.strip()), "")
     if len(first) > 100 * MAX_COLUMNS:
         raise TranscriptError(
-            f"{name}: its header row is {len(first):,} characters long; name the columns alone", line=1
+            f"{name}: its header row is {len(first):,} characters long; put only the column names in it", line=1
         )
     known = {delimiter: _known(first, delimiter) for delimiter in ",;\t|"}
     return max(known, key=lambda delimiter: known[delimiter])
@@ -123,7 +123,8 @@ def _columns(header: list[str], *, name: str, line: int) -> dict[str, int]:
     if "text" not in columns:
         named = ", ".join(f"“{cell.strip()[:20]}”" for cell in header[:8])
         raise TranscriptError(
-            f"{name} has no column of words: its header names {named}; call one “text” and one “speaker”", line=line
+            f"{name} has no column of words: its header has {named}; name one column “text” and one “speaker”",
+            line=line,
         )
     return columns
 
@@ -137,7 +138,7 @@ class _Row:
     def block(self) -> Block:
         start, end = self._time("start"), self._time("end")
         if start is not None and end is not None and end < start:
-            raise self._error("end", "is before the row's start; swap the two times")
+            raise self._error("end", "is earlier than the row's start; swap the two times")
         paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", self._cell("text")))
         return Block(
             line=self.line,
@@ -166,13 +167,13 @@ class _Row:
         if not word:
             return None
         if word not in _ROLES:
-            raise self._error("role", "is no role; write statement, question, answer or remark")
+            raise self._error("role", "is not a role; write statement, question, answer or remark")
         return _ROLES[word]
 
     def _language(self) -> str:
         code = self._cell("language")
         if code and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
-            raise self._error("language", "is no language code; write one like en, es or ru")
+            raise self._error("language", "is not a language code; write one like en, es or ru")
         return code
 
     def _time(self, column: str) -> int | None:
@@ -187,4 +188,4 @@ class _Row:
         if match := _CLOCK.fullmatch(value):
             hours, minutes, seconds, fraction = match.groups(default="0")
             return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(fraction.ljust(3, "0")[:3])
-        raise self._error(column, "is no time; write H:MM:SS.mmm or seconds")
+        raise self._error(column, "is not a time; write H:MM:SS.mmm or seconds")

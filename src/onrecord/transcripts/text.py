@@ -51,8 +51,8 @@ def read(raw: bytes, *, name: str) -> Draft:
     refuse_too_many(draft.blocks, name=name)
     if not draft.blocks:
         raise TranscriptError(
-            f"{name}: no speaker's label found; a label stands at the beginning of a line, such as “ADA REYES: …” or "
-            "“Q   …”, or alone on the first line of a block between lines of ---"
+            f"{name}: no speaker's label found. Put a label at the beginning of a line, like “ADA REYES: …” or “Q   …”, or "
+            "alone on the first line of a block between lines of ---"
         )
     return draft
 
@@ -131,7 +131,7 @@ def _without_inner_marks(lines: list[tuple[int, str]], draft: Draft) -> list[tup
     kept = []
     for number, line in lines:
         if ZEROS.fullmatch(line.strip()):
-            draft.warnings.append(Warning("an end mark stands here, and the file goes on after it", number))
+            draft.warnings.append(Warning("there is an end mark here, but the file continues after it", number))
         else:
             kept.append((number, line))
     return kept

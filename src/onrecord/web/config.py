@@ -43,7 +43,7 @@ class Config(BaseModel):
     """The folder for database, keys and static files; made when it's missing."""
 
     url: str = "http://localhost:8000"
-    """The public address without a path's end, such as https://press.example.org. Logs are named after it for ever, so no
+    """The public address without a path's end, such as https://press.example.org. Logs are permanently named after it, so no
     edition opens without it. For everything else, the address that `onrecord serve` listens on where none is given."""
 
     database_url: str = ""
@@ -66,7 +66,7 @@ class Config(BaseModel):
     """The address that mails come from, with or without a name; onrecord@ the public host when it's empty."""
 
     administrator: str = ""
-    """The e-mail address of the first administrator, with or without a name, as long as there is none."""
+    """The email address of the first administrator, with or without a name, while there is none."""
 
     debug: bool = False
     """Show errors in the browser: for developers, never on a public server."""
@@ -94,9 +94,9 @@ class Config(BaseModel):
     def _url(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError("must be an address such as https://press.example.org")
+            raise ValueError("must be an address like https://press.example.org")
         if "+" in value or any(sign.isspace() for sign in value):
-            raise ValueError("must have no space and no plus sign, since logs are named after it")
+            raise ValueError("must have no space and no plus sign, because logs are named after it")
         return value.rstrip("/")
 
     @field_validator("mail")
@@ -120,7 +120,7 @@ class Config(BaseModel):
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not ADDRESS.fullmatch(value):
-            raise ValueError("must be an e-mail address such as press@example.org or Press office <press@example.org>")
+            raise ValueError("must be an email address like press@example.org or Press office <press@example.org>")
         return value
 
     @field_validator("debug", mode="before")
@@ -143,7 +143,7 @@ class Config(BaseModel):
             return [ipaddress.ip_network(one) for one in given]  # type: ignore[attr-defined]
         except ValueError:
             raise ValueError(
-                "must be addresses or networks such as 192.0.2.10 or 10.0.0.0/24, separated by commas"
+                "must be addresses or networks like 192.0.2.10 or 10.0.0.0/24, separated by commas"
             ) from None
 
     @property

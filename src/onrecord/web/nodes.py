@@ -31,7 +31,10 @@ async def listen(publish: Callable[[int, int], None]) -> None:
                     if told:
                         publish(int(told[1]), int(told[2]))
         except psycopg.Error as error:
-            log.warning("Other nodes can't wake this one (%s); it looks for itself meanwhile", str(error).strip())
+            log.warning(
+                "Other nodes can't notify this one (%s); until they can, it looks for new entries itself",
+                str(error).strip(),
+            )
         await asyncio.sleep(AGAIN)
 
 

@@ -26,8 +26,8 @@ def check() -> None:
     pending = _pending()
     if pending:
         raise WrongShape(
-            f"the database is of an older version (it lacks {pending[0]}): take a backup, then `onrecord serve`, or any "
-            "command that writes, brings it up to date"
+            f"the database was made by an older version (it lacks {pending[0]}). Take a backup, then run `onrecord serve` to "
+            "update it"
         )
     _refuse_another()
 
@@ -54,8 +54,8 @@ def _pending() -> list[str]:
     newer = [name for name in applied if name not in known]
     if newer:
         raise WrongShape(
-            f"the database is of a newer version (it has {newer[0]}, which this one doesn't know): use that version, or "
-            "restore a backup from before the update into a new ONRECORD_HOME"
+            f"the database was made by a newer version (it has {newer[0]}, which this version doesn't know). Use the newer "
+            "version, or restore a backup from before the update into a new ONRECORD_HOME"
         )
     return sorted(f"{app}.{name}" for app, name in loader.graph.nodes if (app, name) not in loader.applied_migrations)
 
@@ -70,8 +70,8 @@ def _refuse_another() -> None:
         for field in model._meta.local_concrete_fields:
             if field.column and (table, field.column) not in there:
                 raise WrongShape(
-                    f"the database lacks {table}.{field.column}, though it says that it is up to date: it was made by a "
-                    "version between two releases. Start with a new ONRECORD_HOME, or use the version that made it"
+                    f"the database lacks {table}.{field.column}, though it is marked as up to date: it was made by a version "
+                    "between two releases. Start with a new ONRECORD_HOME, or use the version that made it"
                 )
 
 

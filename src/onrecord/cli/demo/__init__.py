@@ -17,18 +17,18 @@ from onrecord.cli.demo.stage import Stage, set_stage, sign_in_links
 from onrecord.cli.installation import FAILED, collect_static, console, set_up
 from onrecord.cli.serving import Server, listen
 
-ANOTHER = "Take a free one with --port 0."
-ANOTHER_UNDER_MAKE = 'Take a free one with: make demo ARGS="--port 0"'
+ANOTHER = "Use --port 0 to pick a free one."
+ANOTHER_UNDER_MAKE = 'Pick a free one with: make demo ARGS="--port 0"'
 
 
 def demo(
     once: Annotated[
-        bool, typer.Option("--once", help="End when the conference has ended, after verifying it.")
+        bool, typer.Option("--once", help="Stop once the conference has ended and its record is checked.")
     ] = False,
-    speed: Annotated[float, typer.Option(min=0.1, max=10_000, help="How many times faster than real.")] = 1.0,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
+    speed: Annotated[float, typer.Option(min=0.1, max=10_000, help="How many times faster than real time.")] = 1.0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")] = 8000,
 ) -> None:
-    """Fill a throw-away installation with an invented conference, in its middle, and let it go on live."""
+    """Run an invented press conference, already in progress, in a temporary installation."""
     for stopped in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(stopped, signal.default_int_handler)  # as Ctrl+C does, they must take the data below along
     try:
@@ -37,7 +37,7 @@ def demo(
     except KeyboardInterrupt:
         failure, once = "", False
     if not failure and not once:
-        console.print("\nThe demonstration has ended, and its data are deleted.")
+        console.print("\nThe demonstration has ended. Its data has been deleted.")
     if failure:
         console.print(failure, style="bold", markup=False)
         raise typer.Exit(FAILED)
@@ -65,7 +65,7 @@ def _demonstrate(home: str, *, once: bool, speed: float, port: int) -> str:
     finally:
         play.cancelled.set()
         performance.join(timeout=30)
-    return play.failure or ("The conference did not come to its end." if once and not play.verified else "")
+    return play.failure or ("The conference did not finish." if once and not play.verified else "")
 
 
 def _say_where(stage: Stage, address: str, home: str) -> None:
@@ -75,12 +75,13 @@ def _say_where(stage: Stage, address: str, home: str) -> None:
         f"\n[bold]The record, live:[/bold]  {address}/{path}/record/\n"
         f"All editions:      {address}/\n"
         f"{sign_in_links(stage)}"
-        "The conference has been going on for a while: the opening statement, two questions, a corrected name, a\n"
-        "stretch off the record. In the next two minutes an answer comes out of its embargo, and one is given on\n"
-        "background; after eight minutes it is over. Choose “check” beside any words to verify them in your browser.\n"
-        f"Verify all of it:  {command} verify {address}/{path}/\n"
-        f"Its data:          ONRECORD_HOME={home} (deleted at the end)\n"
-        "Stop with Ctrl+C.\n",
+        "The conference is in progress. So far there have been an opening statement, two questions, a corrected name\n"
+        "and a stretch off the record. Within the next two minutes, an official answers on background, without a name,\n"
+        "and an embargo ends: its answer is published automatically. The conference lasts about eight minutes.\n"
+        "Choose “¶” next to any passage, then “Check”, to verify it in your browser.\n"
+        f"Check the record:  {command} verify {address}/{path}/\n"
+        f"Data folder:       ONRECORD_HOME={home} (deleted at the end)\n"
+        "Press Ctrl+C to stop.\n",
         soft_wrap=True,
     )
 

@@ -29,7 +29,7 @@ def skipping(step: str) -> Iterator[None]:
     try:
         yield
     except ActRefused as refused:
-        console.print(f"Left out: {step}. {refused}", markup=False, soft_wrap=True)
+        console.print(f"Skipped: {step}. {refused}", markup=False, soft_wrap=True)
 
 
 class Directions:
@@ -61,7 +61,7 @@ class Directions:
 
         spoken, text = self._words(step)
         if step["was"] not in text:
-            raise ActRefused(f"“{step['was']}” doesn't stand there any more.")
+            raise ActRefused(f"“{step['was']}” is no longer there.")
         words = text.replace(step["was"], step["now"])
         acts.correct(self.edition.log, spoken.index, text=words, kind=step["kind"], reason=step["reason"])
 
@@ -74,7 +74,7 @@ class Directions:
         if "reason" not in step:
             acts.translate(log, index, language=language, text=text)
         elif any(one.content.language == language and not one.outdated for one in spoken.translations):
-            raise ActRefused("The translation is of the words that stand.")
+            raise ActRefused("The translation is already up to date.")
         else:
             acts.revise_translation(log, index, language=language, text=text, reason=step["reason"])
 

@@ -81,7 +81,7 @@ class Play:
         passages = self.script.passages()[self.script.behind :]
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         with Progress(*columns, console=console, transient=True) as progress:
-            bar = progress.add_task("About to go on", total=len(passages))
+            bar = progress.add_task("Starting soon", total=len(passages))
             self._pause(BEFORE_START)
             for turn, number in passages:
                 progress.update(bar, description=self.script.who(turn))
@@ -114,7 +114,7 @@ class Play:
         waited = time.monotonic()
         while not self.cancelled.is_set() and not self._ended():
             if turn["role"] == "statement" and self._marked() > number:
-                console.print(f"Left out: paragraph {number + 1} of the statement, which somebody has marked already.")
+                console.print(f"Skipped: paragraph {number + 1} of the statement, which is already marked.")
                 return
             try:
                 self._said[turn["id"], number] = self._speak(turn, number)
@@ -144,7 +144,7 @@ class Play:
         from onrecord.record.errors import ActRefused
 
         by = self._stage.cast["press-officer"]
-        console.print("The office goes on: the conference was paused or off the record for a while.")
+        console.print("The press office resumed the conference, which was paused or off the record.")
         with suppress(ActRefused):
             conducting.go_on(self.edition, by=by)
         with suppress(ActRefused):
@@ -192,13 +192,13 @@ class Play:
         report = verify_log(HttpSource(f"{self.address}/{self.edition.path}/"), key=self.edition.log.verifier_key)
         seconds = time.perf_counter() - started
         if not report.ok:
-            self.failure = f"The record does not verify: {report.failure}"
+            self.failure = f"CHECK FAILED: {report.failure}"
             return
         self.verified = True
         standing = reads.standing(self.edition.log)
         console.print(
             f"The conference has ended: {standing.utterances} passages, {standing.answered} questions answered, "
             f"{self.edition.log.annotations.filter(kind='utterance.corrected').count()} corrected.\n"
-            f"Its log of {report.size} entries, fetched over HTTP, verifies in {seconds:.2f} s "
-            f"(root {report.root[:16]}…)."
+            f"CHECKED: its record is signed and unchanged ({report.size} entries, fetched and checked in {seconds:.2f} s, "
+            f"root {report.root[:16]}…)."
         )

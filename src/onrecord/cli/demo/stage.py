@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from onrecord.people.models import Person
 
 WORKING = {
-    "Esi Moran": ("transcriber", "desk/", "Take the transcriber's keyboard"),
-    "Chiara Okoye": ("press-officer", "desk/day/", "Run the day: ground rules, holds, requests"),
-    "Dov Sand": ("administrator", "desk/people/", "Appoint people"),
+    "Esi Moran": ("transcriber", "desk/", "Type as the transcriber"),
+    "Chiara Okoye": ("press-officer", "desk/day/", "Run the conference: ground rules, publication delay, requests"),
+    "Dov Sand": ("administrator", "desk/people/", "Give people roles"),
 }
 """Who works on the edition: role, where their link leads, what they can do there."""
 

@@ -6,7 +6,7 @@ import typer
 
 from onrecord.cli.floor import auditing, drawing, ranking
 
-app = typer.Typer(help="Who asks next: rank requests to ask, audit calls, hold the draw.", no_args_is_help=True)
+app = typer.Typer(help="Who asks next: rank requests, audit calls, run the draw.", no_args_is_help=True)
 app.command("rank")(ranking.rank)
 app.command("audit")(auditing.audit)
 app.add_typer(drawing.app, name="draw")

@@ -27,18 +27,18 @@ MOST_ORDERS = 100_000
 def audit(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="A room and its calls: .json, .xlsx, or CSV tables, or a folder of them."),
+        typer.Argument(metavar="FILE…", help="A room and its calls: .json, .xlsx, CSV tables or a folder of them."),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as one object.")] = False,
-    chart: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a chart there, as SVG.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as one JSON object.")] = False,
+    chart: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a chart to this file, as SVG.")] = None,
     graded: Annotated[
-        bool, typer.Option(help="Count a supported topic half: below one's own question and those one supports.")
+        bool, typer.Option(help="Count support for a topic as half: less than one's own or a supported question.")
     ] = False,
     orders: Annotated[
-        int, typer.Option(min=0, max=MOST_ORDERS, help="So many random orders are compared with; 0 for none.")
+        int, typer.Option(min=0, max=MOST_ORDERS, help="How many random orders to compare with; 0 for none.")
     ] = 1_000,
 ) -> None:
-    """Say whom the calls that were made left out, after every call, whoever chose them."""
+    """Show who was left out after every call, no matter who chose the calls."""
     from onrecord.fairness.audit import audit as count
     from onrecord.fairness.room import RoomError
 
@@ -53,7 +53,7 @@ def audit(
         typer.echo(json.dumps(_document(found), ensure_ascii=False, indent=1))
         return
     if orders and not any(sitting.room.beacon):
-        console.print("There is no beacon: the random orders are those of 32 zero bytes, the same for every room.")
+        console.print("There is no beacon, so the random orders come from 32 zero bytes, the same for every room.")
     _show(found, sitting)
 
 

@@ -53,7 +53,7 @@ def svg(audit: Audit) -> str:
     _add(root, "desc", _in_words(audit), id="desc")
     _add(root, "style", _style())
     _add(root, "rect", x=0, y=0, width=WIDTH, height=height, **{"class": "paper"})
-    _text(root, 24, 40, "Whom the calls left out", "title")
+    _text(root, 24, 40, "Who was left out", "title")
     calls = len(audit.prefixes)
     _text(root, 24, 62, f"{audit.journalists} journalists, {audit.requests} requests, {calls} calls", "quiet")
     top = 110 + _alpha(root, audit, top=110)

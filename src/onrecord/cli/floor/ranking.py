@@ -25,14 +25,14 @@ WIDTH = 120
 
 def rank(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="A room: .json, .xlsx, or CSV tables, or a folder of them.")
+        list[Path], typer.Argument(metavar="FILE…", help="A room: .json, .xlsx, CSV tables or a folder of them.")
     ],
     slots: Annotated[
-        int | None, typer.Option(min=0, help="How many more to rank after the calls made; all when it isn't given.")
+        int | None, typer.Option(min=0, help="How many to rank after the calls already made; all if left out.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the order as one object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the order as one JSON object.")] = False,
 ) -> None:
-    """Say who asks next, and why. Calls that the file has were made already; ranking goes on from there."""
+    """Show who asks next, and why. Calls in the file count as made; ranking continues after them."""
     from onrecord.fairness.floor import rank, replay
     from onrecord.fairness.room import RoomError
 
@@ -47,7 +47,7 @@ def rank(
         typer.echo(json.dumps({"order": _order(floor)}, ensure_ascii=False, indent=1))
         return
     if not any(sitting.room.beacon):
-        console.print("There is no beacon: equals are drawn by numbers that anybody could have known before.")
+        console.print("There is no beacon, so ties are drawn with numbers that anyone could have known beforehand.")
     _show(floor, made=len(sitting.calls))
 
 

@@ -15,8 +15,8 @@ NAMED = 5
 """So many groups or departures are told one by one before the others are only counted."""
 
 NOT_MEASURED = (
-    "Not measured: what was asked and answered in the end, who was kept from registering, what people wanted but didn't "
-    "register, and why anybody was called. A shortfall or a departure alone says nothing about intent."
+    "Not measured: what was finally asked and answered, who was kept from registering, what people wanted to ask but "
+    "didn't register, and why anyone was called. A shortfall or a departure alone says nothing about intent."
 )
 
 
@@ -72,7 +72,7 @@ def _left_out(audit: Audit, left_out: LeftOut) -> str:
     worst = audit.worst
     topic = f", on {left_out.topic}" if left_out.topic else ""
     return (
-        f"The largest group for its time, after call {worst.calls}: {described(left_out, journalists=audit.journalists)}. "
+        f"The largest group left out, relative to the calls made, was after call {worst.calls}: {described(left_out, journalists=audit.journalists)}. "
         f"All of them back {left_out.request} by {left_out.author}{topic}; none of them backs any question asked by then"
         f"{' as much' if audit.graded else ''}. α = {len(left_out.members)} · {worst.calls} / {audit.journalists} = "
         f"{two_digits(worst.alpha)}."
@@ -96,7 +96,7 @@ def _short(share: GroupShare) -> str:
 
 def _departures(audit: Audit) -> Iterator[str]:
     if not audit.departures:
-        yield "Every call was the one that the rule proposed."
+        yield "Every call followed the rule's proposal."
         return
     silent = sum(not called.reason for called in audit.departures)
     reasons = f", {silent} of them without a reason" if silent else ", each with a reason"
@@ -106,8 +106,14 @@ def _departures(audit: Audit) -> Iterator[str]:
 
 
 def _departure(called: Called) -> str:
-    instead = f" instead of {called.proposal.id}" if called.proposal else ", when nobody was left to be proposed"
-    gap = f", dearer by {decimal(called.gap)}" if called.gap > 0 else ", no dearer" if called.proposal else ""
+    instead = f" instead of {called.proposal.id}" if called.proposal else ", when the rule had nobody left to propose"
+    gap = (
+        f", at a price higher by {decimal(called.gap)}"
+        if called.gap > 0
+        else ", at no higher price"
+        if called.proposal
+        else ""
+    )
     reason = f": “{called.reason}”" if called.reason else ""
     return f"call {called.step}, {called.id}{instead}{gap}{reason}"
 

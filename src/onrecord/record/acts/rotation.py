@@ -27,7 +27,7 @@ def begin_rotation() -> None:
     try:
         finish_rotation()
     except RecordError as error:
-        logger.warning("The words are erased; the key that earlier copies need goes later: %s", error)
+        logger.warning("The words are erased; the key that opens earlier copies will be destroyed later: %s", error)
 
 
 def finish_rotation() -> None:

@@ -1,4 +1,4 @@
-"""Where a log goes on under another name, because entries that were published are missing in it."""
+"""Where a log continues under another name, because entries that were published are missing in it."""
 
 from __future__ import annotations
 
@@ -29,26 +29,24 @@ def check_breaks(
         )
         root = Frontier().extend(map(leaf_hash, entries[:index])).root()
         if content.size != index or (ended.size, ended.root) != (index, root):
-            raise Fault(f"the log {content.origin}, from which it goes on here, did not end as it says", index)
+            raise Fault(f"it continues the log {content.origin}, but that log did not end as this entry says", index)
         if published.size < index or (published.size, published.root) == (index, root):
-            raise Fault("it goes on under another name, though nothing that was published is missing", index)
+            raise Fault("the log continues under another name here, although nothing published is missing", index)
         report.breaks.append(
-            f"At entry {index} it goes on from {content.origin}, which was published with {published.size} entries "
-            f"(root {published.root.hex()}): what stood there from entry {index} on is missing in this log."
+            f"At entry {index} this log continues {content.origin}, which was published with {published.size} entries "
+            f"(root {published.root.hex()}). Its entries from {index} on are missing here."
         )
     if report.breaks:
-        report.checks.append("What the log says of where it broke is signed under the name that it had before.")
+        report.checks.append("What the log says about each break is signed under its previous name.")
 
 
 def _content(source: Source, index: int, leaf: Leaf) -> LogContinued:
     try:
         return LogContinued.model_validate_json(check_opening(index, leaf, source.fetch(f"open/{index}")))
     except (Missing, Gone):
-        raise Fault(
-            "it goes on from another log here, but its opening, which says from which, is missing", index
-        ) from None
+        raise Fault("it continues another log, but its opening, which names that log, is missing", index) from None
     except ValidationError:
-        raise Fault("its content is no log.continued", index) from None
+        raise Fault("its content is not a valid log.continued", index) from None
 
 
 def _signed(origin: str, note: str, verifier: Verifier, index: int) -> Checkpoint:

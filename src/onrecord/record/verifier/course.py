@@ -31,16 +31,18 @@ def check_course(
         erased |= since - present
     for index in sorted(lacking):
         if index in gone:
-            raise Fault("its opening is gone, and no entry says that it was erased", index)
-        raise Fault("the log says it was opened, but its opening is not there", index)
+            raise Fault("its opening was removed, but no entry says that it was erased", index)
+        raise Fault("the log says that it was opened, but its opening is missing", index)
     for index in sorted(erased & present):
-        raise Fault("the log says it was erased, but its opening is still there", index)
+        raise Fault("the log says that it was erased, but its opening is still there", index)
     report.erased, report.held = len(erased), len(leaves) - len(present) - len(erased)
     if opened or erased:
-        report.checks.append("What the log says was opened is there, and what it says was erased is not.")
+        report.checks.append(
+            "Everything that the log says was opened is there, and everything that it says was erased is gone."
+        )
     for index, leaf in enumerate(leaves):
         if (leaf.kind == "edition.opened") != (index == 0):
-            raise Fault("edition.opened must be the first entry, and the first only", index)
+            raise Fault("edition.opened must be the first entry and no other", index)
     if leaves:
         report.checks.append("The log begins with the opening of the edition.")
 
@@ -49,11 +51,11 @@ def erased_after(source: Source, verifier: Verifier, old: Checkpoint, frontier: 
     """The entries below `old.size` that were erased after `old`: the log may have grown while we read it."""
     new = opened_by(fetch_checkpoint(source), verifier)
     if new.size < old.size:
-        raise Fault(f"the log has shrunk while it was read, from {old.size} to {new.size} entries")
+        raise Fault(f"the log shrank while it was being read, from {old.size} to {new.size} entries")
     entries = fetch_entries(source, old.size, new.size) if new.size > old.size else []
     if frontier.extend(leaf_hash(entry) for entry in entries).root() != new.root:
         raise Fault(
-            f"the log contradicts itself: its checkpoint of {new.size} entries doesn't begin as that of {old.size}"
+            f"the log contradicts itself: its first {old.size} entries are not the same under its checkpoint of {new.size} entries"
         )
     leaves = [leaf_of(index, entry) for index, entry in enumerate(entries, old.size)]
     return {leaf.ref for leaf in leaves if leaf.kind == "erased" and leaf.ref is not None and leaf.ref < old.size}

@@ -24,13 +24,13 @@ def check_leaves(entries: Sequence[bytes], report: Report) -> list[Leaf]:
     for index, entry in enumerate(entries):
         leaf = leaf_of(index, entry)
         if leaves and leaf.at < at:
-            raise Fault("its time is before that of the entry before it", index)
+            raise Fault("its time is earlier than that of the previous entry", index)
         if leaf.ref is not None and leaf.ref >= index:
-            raise Fault(f"it refers to entry {leaf.ref}, which is not before it", index)
+            raise Fault(f"it refers to entry {leaf.ref}, which is not an earlier entry", index)
         if leaf.ref is None and leaf.kind in ("opened", "erased"):
-            raise Fault(f"it is {leaf.kind!r} and doesn't say which entry it is about", index)
+            raise Fault(f"its kind is {leaf.kind!r}, but it doesn't say which entry it is about", index)
         leaves.append(leaf)
         at = leaf.at
     report.entries = dict(Counter(leaf.kind for leaf in leaves))
-    report.checks.append("Every entry is well-formed; times never go back, references only point back.")
+    report.checks.append("Every entry is well-formed, times never go back, and entries refer only to earlier entries.")
     return leaves

@@ -40,7 +40,7 @@ def _key(source: Source, pinned: str | None, report: Report) -> Verifier:
     report.checks.append(
         "The key is the one you gave."
         if pinned is not None
-        else "The key is the log's own: trusted because it was met first. Compare it with one from another place."
+        else "The key came from the log itself. Compare it with one from another source."
     )
     return verifier
 

@@ -26,7 +26,7 @@ def check_opening(index: int, leaf: Leaf, opening: bytes) -> bytes:
     if found.encode() != opening:
         raise Fault("the opening is not canonical JSON (RFC 8785)", index)
     if not found.answers(leaf):
-        raise Fault("the opening doesn't answer the commitment: its words are not those that were recorded", index)
+        raise Fault("the opening doesn't match the commitment: its words are not the ones that were recorded", index)
     try:
         check_canonical(found.content)
     except EntryError as error:
@@ -54,7 +54,7 @@ def check_openings(
         progress("openings", index + 1, len(leaves))
     _no_strays(source, len(leaves), present)
     report.public, report.unknown = len(present), dict(unknown)
-    report.checks.append(f"All {len(present)} public openings are exactly what their entries committed to.")
+    report.checks.append(f"All {len(present)} public openings match what their entries committed to.")
     return present, gone
 
 
@@ -64,7 +64,7 @@ def _understood(index: int, kind: str, content: bytes) -> bool:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "content"
-        raise Fault(f"its content is no {kind}: {place}: {first['msg']}", index) from None
+        raise Fault(f"its content is not a valid {kind}: {place}: {first['msg']}", index) from None
 
 
 def _fetch_openings(source: Source, size: int) -> Iterator[bytes | type[LookupError]]:
@@ -92,4 +92,4 @@ def _no_strays(source: Source, size: int, openings: set[int]) -> None:
     expected = BESIDE_THE_TREE | {tile_path(*tile) for tile in tiles_of(size)}
     expected |= {bundle_path(n, width) for n, width in bundles_of(size)} | {f"open/{index}" for index in openings}
     for path in sorted(set(paths()) - expected):
-        raise Fault(f"{path} belongs to nothing in this log")
+        raise Fault(f"{path} does not belong to this log")

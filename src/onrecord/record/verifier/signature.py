@@ -18,7 +18,7 @@ def key_of(source: Source, pinned: str | None) -> Verifier:
     except (Missing, Gone):
         own = None
     except UnicodeDecodeError:
-        raise Fault("verifier.key is no verifier key") from None
+        raise Fault("verifier.key is not a verifier key") from None
     if pinned is None and own is None:
         raise Unusable(f"{source.name} has no verifier.key: get the key from its owner and give it with --key")
     verifier = parse_key(pinned) if pinned is not None else None
@@ -28,11 +28,11 @@ def key_of(source: Source, pinned: str | None) -> Verifier:
     try:
         owned = Verifier.parse(own)
     except NoteError as error:
-        raise Fault(f"verifier.key is no verifier key ({error})") from None
+        raise Fault(f"verifier.key is not a verifier key ({error})") from None
     if own != f"{owned}\n":
-        raise Fault("verifier.key is not one key on one line")
+        raise Fault("verifier.key must be one key on one line")
     if verifier is not None and owned != verifier:
-        raise Fault(f"verifier.key is not the key that was given, but {owned}{_renamed(verifier, owned)}")
+        raise Fault(f"verifier.key is not the key that you gave, but {owned}{_renamed(verifier, owned)}")
     return owned
 
 
@@ -40,8 +40,8 @@ def _renamed(given: Verifier, owned: Verifier) -> str:
     if given.public != owned.public:
         return ""
     return (
-        f". It is the same owner's, for a log of another name: if that goes on from {given.name}, a check with its own key "
-        "says where, and what is missing since"
+        f". It has the same owner, but is for a log with another name. If that log continues {given.name}, check it with "
+        "its own key to see where, and what is missing"
     )
 
 
@@ -51,7 +51,7 @@ def parse_key(text: str) -> Verifier:
         return Verifier.parse(text)
     except NoteError as error:
         raise Unusable(
-            f"the key is none ({error}); a key looks like press.example.org/series/edition/log+1a2b3c4d+AbCd…"
+            f"the key is not a verifier key ({error}); a key looks like press.example.org/series/edition/log+1a2b3c4d+AbCd…"
         ) from None
 
 
@@ -60,7 +60,7 @@ def fetch_checkpoint(source: Source) -> bytes:
     try:
         return source.fetch("checkpoint")
     except (Missing, Gone):
-        raise Unusable(f"there is no log at {source.name}: it has no checkpoint") from None
+        raise Unusable(f"there is no log at {source.name}: no checkpoint was found there") from None
 
 
 def opened_by(note: bytes | str, verifier: Verifier) -> Checkpoint:

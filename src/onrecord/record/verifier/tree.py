@@ -27,8 +27,8 @@ def check_tree(
         _compare(source, level, n, hashes[n * TILE_WIDTH : n * TILE_WIDTH + width])
     frontier = Frontier().extend(leaf_hashes)
     if frontier.root() != checkpoint.root:
-        raise Fault("the entries have another root than the checkpoint: entries were changed, added or left out")
-    report.checks.append("All entries, and the hashes in all tiles, lead to the signed root.")
+        raise Fault("the entries don't match the root in the checkpoint: entries were changed, added or left out")
+    report.checks.append("All entries and the hashes in all tiles lead to the signed root.")
     return entries, frontier
 
 
@@ -56,9 +56,9 @@ def _compare(source: Source, level: int, n: int, hashes: Sequence[bytes]) -> Non
     place = next(i for i, known in enumerate(hashes) if tile[i * HASH : i * HASH + HASH] != known)
     index = n * TILE_WIDTH + place
     if level == 0:
-        raise Fault(f"its hash in {path} is not that of the entry", index)
+        raise Fault(f"its hash in {path} doesn't match the entry", index)
     span = TILE_WIDTH**level
-    raise Fault(f"{path} has another hash for the entries {index * span} to {index * span + span - 1}")
+    raise Fault(f"{path} has a wrong hash for entries {index * span} to {index * span + span - 1}")
 
 
 def _required(source: Source, path: str) -> bytes:

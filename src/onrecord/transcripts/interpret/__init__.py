@@ -28,7 +28,7 @@ def interpret(draft: Draft, *, source_name: str = "", source_sha256: str = "", c
     """The document a draft stands for. Raises TranscriptError where nobody says anything."""
     blocks = _after_interjections([block for block in draft.blocks if block.text.strip()], draft)
     if not blocks:
-        raise TranscriptError(f"{source_name or 'the source'}: nobody says anything in it")
+        raise TranscriptError(f"{source_name or 'the source'}: it has no spoken words")
     cast = Cast(blocks)
     roles = assign_roles(blocks, cast)
     suggestions = suggest_askers(blocks, roles, cast)
@@ -75,9 +75,7 @@ def _after_interjections(blocks: list[Block], draft: Draft) -> list[Block]:
         shout, goes_on = _cut_where_lower(block.text) if INTERRUPTED.search(before.text) else (block.text, "")
         found.append(replace(block, text=shout))
         if goes_on:
-            message = (
-                f"“{goes_on[:60]}” is taken for {before.label or 'the voice before'}, who was interrupted: check it"
-            )
+            message = f"“{goes_on[:60]}” is read as {before.label or 'the previous speaker'} continuing after an interruption: check it"
             draft.warnings.append(Warning(message, block.line))
             found.append(replace(before, line=block.line, text=goes_on, start_ms=block.start_ms, end_ms=block.end_ms))
     return found
@@ -110,9 +108,9 @@ def _is_complete(draft: Draft, warnings: list[Warning]) -> bool:
     if draft.ended:
         return True
     if draft.ended is False:
-        warnings.append(Warning("the file ends without the mark that closes such files: it is incomplete", last.line))
+        warnings.append(Warning("the file has no end mark, so it counts as incomplete", last.line))
         return False
     if re.search(r"[\w,;]\s*$", last.text) and len(last.text.split()) > 12:
-        warnings.append(Warning("the file stops in the middle of a sentence: it is incomplete", last.line))
+        warnings.append(Warning("the file stops in the middle of a sentence, so it counts as incomplete", last.line))
         return False
     return True

@@ -83,7 +83,7 @@ class Cast:
         for i, one in enumerate(people):
             for other in people[i + 1 :]:
                 if words[one.key] == words[other.key]:
-                    pairs.append(SamePerson(one.key, other.key, "the same name, another title"))
+                    pairs.append(SamePerson(one.key, other.key, "the same name with a different title"))
                 elif len(shared := words[one.key] & words[other.key]) >= 2 or (
                     shared and (words[one.key] < words[other.key] or words[other.key] < words[one.key])
                 ):

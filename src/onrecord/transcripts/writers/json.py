@@ -40,7 +40,7 @@ def from_json(raw: bytes, *, name: str) -> Document:
     except json.JSONDecodeError as error:
         raise TranscriptError(f"{name} is not JSON: {error.msg}", line=error.lineno) from None
     except (RecursionError, ValueError) as error:
-        raise TranscriptError(f"{name} is not JSON this program can read: {error}") from None
+        raise TranscriptError(f"{name} is JSON that this program can't read: {error}") from None
     if not isinstance(whole, dict) or whole.get("schema") != SCHEMA:
         raise TranscriptError(f"{name} is JSON, but not a transcript: its member “schema” must be “{SCHEMA}”", line=1)
     try:

@@ -45,10 +45,10 @@ def standing(document: Document) -> list[str]:
     """Sentences for the head: the standard of the text, whether it is complete, whether it was corrected."""
     corrected = sum(bool(utterance.revisions) for utterance in document.utterances)
     return [
-        f"Standard of this text: {document.standard or 'not stated'}.",
+        f"Status: {document.standard or 'not stated'}.",
         "Complete." if document.complete else "Incomplete: the source stops before the end.",
-        *([f"Corrected passages: {corrected}; what stood before is kept."] if corrected else []),
-        *([f"Passages held back or erased, not in this text: {document.withheld}."] if document.withheld else []),
+        *([f"Corrected passages: {corrected}; the earlier wording is kept."] if corrected else []),
+        *([f"Passages not public or erased, so not in this text: {document.withheld}."] if document.withheld else []),
         *([f"Ground rules. {' '.join(map(one_line, document.ground_rules))}"] if document.ground_rules else []),
     ]
 

@@ -15,7 +15,7 @@ def to_vtt(document: Document) -> str:
     remarks = standing(document)
     if missing:
         remarks.append(
-            f"{len(missing)} of {len(document.utterances)} utterances have no time on the recording "
+            f"{len(missing)} of {len(document.utterances)} passages have no time on the recording "
             f"and are not in these captions: {', '.join(missing[:20])}{', …' if len(missing) > 20 else ''}."
         )
     if open_ended:
