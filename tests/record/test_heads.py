@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,6 +87,27 @@ def test_a_copied_file_counts_as_none(log: Log, tmp_path: Path) -> None:
     copy.bring_back()
     folder.rename(tmp_path / "moved aside")
     shutil.copytree(tmp_path / "heads", folder)
+    log.refresh_from_db()
+    with pytest.raises(HistoryUnknown, match="came here as a copy"):
+        acts.speak(log, answer("A second history."))
+
+
+def test_an_archive_unpacked_over_the_keys_counts_as_none_though_the_inodes_are_the_same(
+    log: Log, tmp_path: Path
+) -> None:
+    folder, archive = settings.ONRECORD_KEYS / "heads", tmp_path / "heads.tar"
+    with tarfile.open(archive, "w") as packed:
+        packed.add(folder, "heads")
+    copy = Copy(tmp_path)
+    acts.speak(log, answer("Readers have seen this."))
+    copy.bring_back()
+    inode = heads.path_of(log.origin).stat().st_ino
+    for _again in range(50):  # until the file system gives the inode to the same file
+        with tarfile.open(archive) as packed:
+            heads.path_of(log.origin).unlink()
+            packed.extractall(settings.ONRECORD_KEYS, filter="data")
+        if heads.path_of(log.origin).stat().st_ino == inode:
+            break
     log.refresh_from_db()
     with pytest.raises(HistoryUnknown, match="came here as a copy"):
         acts.speak(log, answer("A second history."))

@@ -6,7 +6,8 @@ in; at a start, and at every append, anything else means that entries are missin
 nothing is signed until a person has said which checkpoint was the last (`acts.continuing`).
 
 Neither write can spoil the other: each has a block of its own, and a block that was half written equals no checkpoint. The
-file also holds its own inode, so that a copy of it, as old as the copy of the database beside it, counts as no file.
+file also holds its own inode with its generation, so that a copy of it, as old as the copy of the database beside it, counts
+as no file; the inode alone won't do, since whoever unpacks an archive over a home gets the same ones again.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import fcntl
 import hashlib
 import logging
 import os
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -32,6 +35,8 @@ BLOCK = 4096
 """Bytes of each of the two checkpoints: what a disk writes at once, and more than any signed checkpoint has."""
 INTENDED, PUBLISHED, INODE = 0, BLOCK, 2 * BLOCK
 """Where each stands in the file."""
+GET_GENERATION = 0x80087601
+"""FS_IOC_GETVERSION of Linux: a number that an inode gets anew whenever it becomes another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +168,25 @@ def settle(origin: str, checkpoint: str) -> None:
 def read(origin: str) -> Head | None:
     """What the file says; None where there is none, or only a copy of one."""
     try:
-        with path_of(origin).open("rb") as file:
-            if _inode(file.fileno()) != os.fstat(file.fileno()).st_ino:
-                return None
-            return Head(_block(file.fileno(), INTENDED), _block(file.fileno(), PUBLISHED))
+        file = os.open(path_of(origin), os.O_RDONLY)
     except FileNotFoundError:
         return None
+    try:
+        if os.pread(file, BLOCK, INODE) != _inode(file):
+            return None
+        return Head(_block(file, INTENDED), _block(file, PUBLISHED))
+    finally:
+        os.close(file)
 
 
 def path_of(origin: str) -> Path:
     """The file of a log."""
-    folder: Path = settings.ONRECORD_KEYS / "heads"
-    return folder / hashlib.sha256(origin.encode()).hexdigest()[:32]
+    return _path_in(settings.ONRECORD_KEYS, origin)
+
+
+@lru_cache(maxsize=1024)
+def _path_in(keys: Path, origin: str) -> Path:
+    return keys / "heads" / hashlib.sha256(origin.encode()).hexdigest()[:32]
 
 
 def _intend(origin: str, signed: Signed) -> None:
@@ -193,7 +205,7 @@ def _create(origin: str) -> None:
         file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         try:
             os.pwrite(file, b"\n" * 2 * BLOCK, 0)
-            os.pwrite(file, b"%d\n" % os.fstat(file).st_ino, INODE)
+            os.pwrite(file, _inode(file), INODE)
             os.fsync(file)
         finally:
             os.close(file)
@@ -216,13 +228,17 @@ def _opened(origin: str) -> Iterator[int]:
 
 
 def _block(file: int, at: int) -> str:
-    text = os.pread(file, BLOCK, at).decode(errors="replace").rstrip("\n")
-    return f"{text}\n" if text else ""
+    content = os.pread(file, BLOCK, at).rstrip(b"\n")
+    return f"{content.decode(errors='replace')}\n" if content else ""
 
 
-def _inode(file: int) -> int:
-    found = os.pread(file, 32, INODE).strip()
-    return int(found) if found.isdigit() else 0
+def _inode(file: int) -> bytes:
+    """What no copy of the file has: its inode, and of what generation it is, where the file system tells."""
+    try:
+        [generation] = struct.unpack("l", fcntl.ioctl(file, GET_GENERATION, bytes(struct.calcsize("l"))))
+    except OSError:
+        generation = 0
+    return b"%d %d\n" % (os.fstat(file).st_ino, generation)
 
 
 def _write(file: int, at: int, checkpoint: str) -> None:
