@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -158,6 +159,25 @@ def test_who_looks_while_somebody_else_does_waits_and_is_then_asked_to_come_late
     assert busy.status_code == 503 and busy["Cache-Control"] == "no-store"
     assert f"again in {busy['Retry-After']} seconds" in busy.content.decode()
     assert found(client, "school") == [2, 3]
+
+
+def test_a_crowd_that_looks_takes_few_of_the_servers_turns_and_the_rest_is_told_at_once(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "PATIENCE", 10)
+
+    def look(_one: int) -> int:
+        try:
+            return Client().get(FIND, {"q": "school"}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(20) as crowd:
+        with finding.one_at_a_time:
+            looking = [crowd.submit(look, one) for one in range(20)]
+            told_at_once = as_completed(looking, timeout=9)
+            assert [next(told_at_once).result() for _ in range(17)] == [503] * 17
+        assert sorted(one.result() for one in looking) == [200] * 3 + [503] * 17
 
 
 def test_a_query_of_any_length_is_cut_to_what_the_field_takes(edition: Edition, client: Client) -> None:

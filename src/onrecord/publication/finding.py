@@ -10,6 +10,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from onrecord.events.models import Edition
@@ -22,6 +23,9 @@ one_at_a_time = threading.Lock()
 """Held by whoever looks through an edition: its work grows with the edition, and the live record goes on beside it."""
 PATIENCE = 3.0
 """Seconds to wait for those who look before."""
+MOST = 3
+"""Who looks and those who wait: each has one of the server's turns (`web.bounds`), which the desk and all pages need, too."""
+_places = threading.BoundedSemaphore(MOST)
 LONGEST_QUERY = 200
 PAGE = 50
 BEFORE, AFTER = 100, 200
@@ -52,6 +56,26 @@ class Found:
     total: int
     hidden: int
     later: int | None
+
+
+class Busy(Exception):
+    """Too many look already."""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While nobody else looks. Raises Busy."""
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        if not one_at_a_time.acquire(timeout=PATIENCE):
+            raise Busy
+        try:
+            yield
+        finally:
+            one_at_a_time.release()
+    finally:
+        _places.release()
 
 
 def terms_of(query: str) -> list[str]:

@@ -115,12 +115,11 @@ def find(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
     query = request.GET.get("q", "").replace("\0", "").strip()[: finding.LONGEST_QUERY]
     terms = finding.terms_of(query)
-    if not finding.one_at_a_time.acquire(timeout=finding.PATIENCE):
-        return rates.later(request, _("Many are looking for words at the same time."))
     try:
-        matches = finding.find(found, terms, start=number_in(request, "from") or 0)
-    finally:
-        finding.one_at_a_time.release()
+        with finding.alone():
+            matches = finding.find(found, terms, start=number_in(request, "from") or 0)
+    except finding.Busy:
+        return rates.later(request, _("Many are looking for words at the same time."))
     context = {
         "edition": found,
         "clocked": not found.source_sha256,
