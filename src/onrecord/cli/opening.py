@@ -19,6 +19,7 @@ def open_(
     language: Annotated[
         str, typer.Option(help="The main language of the conference, for example en, uk, ar or pt-BR.")
     ],
+    start: Annotated[str, typer.Option(help="When it begins, by the clocks of that zone: 10:00.")] = "",
     series_title: Annotated[str, typer.Option(help="The title of the series, if it is new.")] = "",
     place: Annotated[str, typer.Option(help="Where the conference takes place.")] = "",
     host: Annotated[str, typer.Option(help="Who hosts the conference.")] = "",
@@ -41,6 +42,7 @@ def open_(
             "date": date,
             "zone": zone,
             "language": language,
+            "start": start,
             "series_title": series_title,
             "place": place,
             "host": host,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -58,6 +59,7 @@ def _editions() -> list[dict[str, Any]]:
             "path": edition.path,
             "title": edition.title,
             "date": edition.date.isoformat() if edition.date else None,
+            "starts": f"{edition.starts.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if edition.starts else None,
             "status": status[edition.log_id],
             "utterances": edition.utterance_count,  # type: ignore[attr-defined]
             "exchanges": edition.exchange_count,  # type: ignore[attr-defined]

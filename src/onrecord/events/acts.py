@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from onrecord.events.models import Act, Appointment, Edition, JournalEntry, Role, Series
+from onrecord.events.moments import moment
 from onrecord.events.twins import twin_of
 from onrecord.people.models import Person
 from onrecord.record import acts as record
@@ -92,6 +93,7 @@ def open_edition(
             number=content.number,
             title=content.title,
             date=content.date,
+            starts=moment(content.starts) if content.starts else None,
             place=content.place or "",
             timezone=timezone,
             language=content.languages[0] if content.languages else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,9 +12,11 @@ from onrecord.events.acts import RESERVED
 from onrecord.events.languages import language_named
 from onrecord.events.lines import Line
 from onrecord.events.models import Edition, Role, Series, slug
+from onrecord.events.moments import there
 from onrecord.events.zones import zone_named
 from onrecord.people.models import Person
 from onrecord.record.contents import EditionOpened
+from onrecord.record.entry import rfc3339
 
 
 class Open(forms.Form):
@@ -55,6 +58,14 @@ class Open(forms.Form):
         max_length=35,
         help_text=_("The one that most of it will be spoken in, such as English or Ukrainian."),
         widget=forms.TextInput({"list": "languages", "autocomplete": "off"}),
+    )
+    start = forms.TimeField(
+        label=_("Start time"),
+        required=False,
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text=_("When it is announced to begin, by the clocks of that time zone."),
+        error_messages={"invalid": _("A time is written as 10:00.")},
     )
     place = Line(label=_("Place"), max_length=300, required=False)
     host = Line(label=_("Host"), max_length=300, required=False)
@@ -105,16 +116,33 @@ class Open(forms.Form):
             self.add_error("series_title", _("There is no such series yet: give its title, too."))
         if edition and Edition.objects.filter(series__slug=series, slug=edition).exists():
             self.add_error("edition", _("The series has this edition already; take another name."))
+        cleaned["starts"] = self._starts()
         return cleaned
+
+    def _starts(self) -> datetime | None:
+        """The start time as a moment, once day and zone are right as well."""
+        day, start, zone = (self.cleaned_data.get(name) for name in ("date", "start", "zone"))
+        if not (day and start and zone):
+            return None
+        found = there(day, start, zone)
+        if found is None:
+            self.add_error(
+                "start",
+                _("On this day the clocks change in %(zone)s: this time is skipped, or comes twice. Take another.")
+                % {"zone": zone},
+            )
+        return found
 
     def content(self) -> EditionOpened:
         """The first entry of its log."""
         given = self.cleaned_data
+        starts = given["starts"]
         return EditionOpened(
             series=given["series_title"],
             title=given["title"],
             number=given["number"],
             date=given["date"],
+            starts=rfc3339(int(starts.timestamp()) * 1000) if starts else None,
             place=given["place"] or None,
             host=given["host"] or None,
             languages=[given["language"]],

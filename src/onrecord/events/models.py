@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.events.zones import time_in
 from onrecord.people.models import Person
 from onrecord.record.models import Log
 
@@ -34,6 +35,7 @@ class Edition(models.Model):
     number = models.PositiveIntegerField(null=True, blank=True)
     title = models.CharField(max_length=1000)
     date = models.DateField(null=True, blank=True)
+    starts = models.DateTimeField(null=True, blank=True, help_text="when it was announced to begin")
     place = models.CharField(max_length=300, blank=True)
     timezone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=35, blank=True)
@@ -58,6 +60,11 @@ class Edition(models.Model):
     def path(self) -> str:
         """`series/edition`, as commands and addresses have it."""
         return f"{self.series.slug}/{self.slug}"
+
+    @property
+    def start_time(self) -> str:
+        """When it was announced to begin, by the clocks of its place: `10:00 (UTC+2)`. Empty where nobody said."""
+        return time_in(self.timezone, self.starts) if self.starts else ""
 
 
 class Role(models.TextChoices):

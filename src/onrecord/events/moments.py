@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.dateparse import parse_datetime
@@ -28,6 +29,12 @@ class LocalTime(forms.DateTimeField):
         if year and not FIRST <= int(year[0]) <= LAST:
             raise forms.ValidationError(self.error_messages["far"], code="far", params={"first": FIRST, "last": LAST})
         return super().to_python(value)
+
+
+def there(day: date, clock: time, zone: str) -> datetime | None:
+    """When the clocks in `zone` show that time on that day; None where they skip it or show it twice."""
+    found = datetime.combine(day, clock, ZoneInfo(zone))
+    return found if found.utcoffset() == found.replace(fold=1).utcoffset() else None
 
 
 def moment(given: str) -> datetime | None:

@@ -13,7 +13,7 @@ from onrecord.events.access import permitted
 from onrecord.events.forms import Appoint, Open
 from onrecord.events.languages import name_of, names
 from onrecord.events.models import Appointment, Edition
-from onrecord.events.zones import places
+from onrecord.events.zones import places, time_in
 from onrecord.people import access
 from onrecord.people.access import SignedIn, signed_in
 from onrecord.people.acts import welcome
@@ -40,10 +40,16 @@ def open_edition(request: SignedIn) -> HttpResponse:
     to where people are appointed to it."""
     form = Open(request.POST if request.method == "POST" else None)
     if form.is_valid() and "confirmed" not in request.POST and "change" not in request.POST:
+        given, starts = form.cleaned_data, form.cleaned_data["starts"]
         return render(
             request,
             "events/open_preview.html",
-            {"form": form, "given": form.cleaned_data, "language": name_of(form.cleaned_data["language"])},
+            {
+                "form": form,
+                "given": given,
+                "language": name_of(given["language"]),
+                "start_time": starts and time_in(given["zone"], starts),
+            },
         )
     if form.is_valid() and "confirmed" in request.POST:
         opened = _open(request, form)

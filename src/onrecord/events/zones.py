@@ -19,6 +19,12 @@ def zone_of(moment: datetime) -> str:
     return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
+def time_in(zone: str, moment: datetime) -> str:
+    """What the clocks in `zone` show at that moment: `10:00 (UTC+2)`."""
+    there = moment.astimezone(zoneinfo.ZoneInfo(zone))
+    return f"{there:%H:%M} ({zone_of(there)})"
+
+
 def zone_named(given: str) -> str | None:
     """The zone's own name for `Europe/Vienna`, `vienna`, `New York` or `UTC+3`; None where there is none such."""
     wanted = " ".join(given.split()).casefold()

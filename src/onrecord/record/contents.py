@@ -115,6 +115,8 @@ class EditionOpened(Content):
     title: Line
     number: int | None = None
     date: Date | None = None
+    starts: Moment | None = None
+    """When it was announced to begin."""
     place: Line | None = None
     host: Line | None = None
     languages: list[Line] = []
