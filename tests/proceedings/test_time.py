@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -18,9 +20,11 @@ from onrecord.record import openings, timekeeping
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import rfc3339
 from onrecord.record.models import Log
+from onrecord.web.asgi import application
 from tests.proceedings.conftest import DAY, noted
 from tests.record.conftest import answer
 
+EDITION = "/regional-media/13/"
 YEAR = 365 * 24 * 3600 * 1000
 HOUR = 3600 * 1000
 right = time.time_ns
@@ -70,6 +74,30 @@ def test_a_year_ahead_for_a_moment_opens_nothing_and_dates_nothing(edition: Edit
     assert abs(at - right() // 1_000_000) < 60_000, "it is dated as if the clock had not jumped"
     ahead(0)
     assert timekeeping.doubt() is None, "the clock is right again, and nobody need confirm it"
+
+
+def test_neither_readers_nor_the_desk_are_told_a_time_that_jumped(office: Client, edition: Edition) -> None:
+    embargoed(edition.log, until=right() // 1_000_000 + HOUR)
+    ahead(YEAR)
+    told = office.get(f"{EDITION}desk/state/").json()["now"]
+    assert abs(told - right() // 1_000_000) < 60_000, "words typed now aren't taken for typed under a later ground rule"
+    assert abs(asyncio.run(told_to_readers()) - right() // 1_000_000) < 60_000, "no page ends the embargo"
+
+
+async def told_to_readers() -> int:
+    answer: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Any) -> None:
+        answer.append(message)
+
+    path = f"{EDITION}live/now"
+    await application(
+        {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}, receive, send
+    )
+    return int(json.loads(answer[1]["body"])["now"])
 
 
 def test_the_office_is_told_and_a_person_may_confirm_the_time(office: Client, edition: Edition) -> None:

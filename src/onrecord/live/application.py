@@ -62,7 +62,8 @@ class Live:
 
     `feed_of(series, edition)` gives the feed, or None where there is no such edition. Every `beat` seconds at
     most something is sent on a stream or a wait ends; `most` streams and as many waits are held at the same time.
-    Caches keep a segment for `kept` seconds in all: proxies for four fifths of it, and browsers for the rest.
+    Caches keep a segment for `kept` seconds in all: proxies for four fifths of it, and browsers for the rest. `now()` is the
+    time that embargoes end by, in milliseconds since 1970: a reader's own clock may be wrong by any amount.
     """
 
     def __init__(
@@ -73,8 +74,9 @@ class Live:
         beat: float = 15,
         most: int = 10_000,
         kept: int = 300,
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        self._app, self._feed_of, self._beat = app, feed_of, beat
+        self._app, self._feed_of, self._beat, self._now = app, feed_of, beat, now
         self._for_minutes = (b"cache-control", b"public, max-age=%d, s-maxage=%d" % (kept // 5, kept - kept // 5))
         self._readers: dict[Feed, Readers] = {}
         self._streams, self._waits = Places(most), Places(most)
@@ -102,7 +104,7 @@ class Live:
             if feed is None:
                 return await refuse(sending, 404, "There is no such edition; / lists them all.")
             if now:
-                return await _now(sending)
+                return await answer(sending, 200, b'{"now":%d}' % self._now(), "application/json", [FOR_A_SECOND])
             if stream:
                 return await self._stream(feed, scope, receive, sending)
             async with feed.followed():
@@ -190,12 +192,6 @@ class Places:
             yield True
         finally:
             self._left += 1
-
-
-async def _now(send: Send) -> None:
-    """The time by this server's clock, in milliseconds since 1970: a reader's own may be wrong by any amount."""
-    now = b'{"now":%d}' % (time.time_ns() // 1_000_000)
-    await answer(send, 200, now, "application/json", [FOR_A_SECOND])
 
 
 async def _nothing_there(feed: Feed, send: Send) -> None:

@@ -24,12 +24,13 @@ from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, ground_rules, reads
 from onrecord.proceedings.ground_rules import GroundRule
 from onrecord.proceedings.pages import page
-from onrecord.record import office
+from onrecord.record import office, timekeeping
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet, Voice
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.errors import RecordError
 from onrecord.record.office import Held
+from onrecord.record.reads import moment as record_moment
 
 Given = dict[str, Any]
 
@@ -79,7 +80,7 @@ def show(
     context = {
         "page": "day",
         "day": now,
-        "at": timezone.now(),
+        "at": record_moment(timekeeping.now()),
         "held": [(one, catching) for one, catching in _catching(now.kept.words) if not one.embargoed],
         "embargoed": [(one, catching) for one, catching in _catching(now.kept.words) if one.embargoed],
         "texts": [(one, disclosed_by(edition.log, one.index)) for one in now.kept.texts],

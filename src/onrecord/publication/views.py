@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 import zoneinfo
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from onrecord.publication.choosing import all_of, chosen_in
 from onrecord.publication.passages import Item, Passage, cited_as, passages, rail, terms_of
 from onrecord.publication.reads import about
 from onrecord.record import reads as record_reads
+from onrecord.record import timekeeping
 from onrecord.record.reads import Spoken
 
 PART_UTTERANCES = 120
@@ -144,7 +146,7 @@ def screen(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     lines = min(max(number_in(request, "lines") or SCREEN_LINES, 1), MOST_SCREEN_LINES)
     context = about(found)
     in_force = context["in_force"]
-    ruled = {rule and rule.index for rule in (in_force, record_reads.binding(in_force, timezone.now()))}
+    ruled = {rule and rule.index for rule in (in_force, record_reads.binding(in_force, _now()))}
     last = [
         passage
         for passage in passages(record_reads.last_spoken(found.log, limit=SCREEN_REACH))
@@ -182,7 +184,7 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
         "address": address,
         "citation": _citation(found, spoken, address),
         "chosen": all_of(spoken, spoken.current) if spoken.current else None,
-        "at": timezone.now(),
+        "at": _now(),
     }
     return _public(request, "publication/quote.html", context)
 
@@ -202,6 +204,10 @@ def export(request: HttpRequest, series: str, edition: str, format: str) -> Http
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     patch_cache_control(response, public=True, max_age=5)
     return response
+
+
+def _now() -> datetime:
+    return record_reads.moment(timekeeping.now())
 
 
 def _edition(series: str, slug: str) -> Edition:

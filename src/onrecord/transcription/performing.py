@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record import openings
+from onrecord.record import openings, timekeeping
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.errors import ActRefused
@@ -171,7 +170,7 @@ def _typing(edition: Edition, posted: Posted) -> acts.Typing | None:
         lasted = max(posted.end_ms - posted.start_ms, 0)
     begun, ended = posted.typed_at - lasted, posted.typed_at
     if posted.not_before is not None:
-        begun, ended = min(begun, posted.not_before), time.time_ns() // 1_000_000
+        begun, ended = min(begun, posted.not_before), timekeeping.now()
     return acts.Typing(begun, ended, back=posted.back, anyway=posted.anyway)
 
 

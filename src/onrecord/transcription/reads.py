@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -12,7 +11,7 @@ from onrecord.events import presence
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record import models, office, openings
+from onrecord.record import models, office, openings, timekeeping
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet, TextPrepared, Voice
 from onrecord.record.course import Course
@@ -82,7 +81,7 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
     log = edition.log
     course = course_of(log)
     return State(
-        now=time.time_ns() // 1_000_000,
+        now=timekeeping.now(),
         size=log.size,
         segments=log.segments,
         session=_session(course),

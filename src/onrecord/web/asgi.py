@@ -13,6 +13,7 @@ from onrecord.web.bounds import Bodies, Turns
 
 django = get_asgi_application()
 
+from onrecord.record import timekeeping  # noqa: E402
 from onrecord.web.feeds import feed_of  # noqa: E402 - models can only be imported once Django is set up
 
 live = Live(
@@ -21,5 +22,6 @@ live = Live(
     beat=settings.ONRECORD_LIVE_BEAT,
     most=settings.ONRECORD_MOST_READERS,
     kept=settings.ONRECORD_ERASED_WITHIN,
+    now=timekeeping.now,
 )
 application = Bodies(live, desk=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
@@ -13,8 +12,10 @@ from onrecord.events.addresses import MOST
 from onrecord.events.lines import Line, Words
 from onrecord.events.moments import LocalTime
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
+from onrecord.record import timekeeping
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet
+from onrecord.record.reads import moment
 
 LINE, REASON, SENTENCE = 1_000, 1_000, 4_000
 
@@ -156,7 +157,7 @@ class SetRule(Doing):
             self.add_error("attribution", _("Background needs the phrase that was agreed on."))
         if self.choice.dated and not until and "until" not in self.errors:
             self.add_error("until", _("An embargo needs the time when it ends."))
-        if until and until <= timezone.now():
+        if until and until <= moment(timekeeping.now()):
             self.add_error("until", _("This time has passed; an embargo ends later than now."))
         for name in ("until", "attribution"):
             if f"{{{name}}}" in cleaned.get("sentence", "") and not cleaned.get(name) and not self.errors:

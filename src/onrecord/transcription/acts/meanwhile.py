@@ -7,14 +7,13 @@ more under the rule in force now wait at the desk until somebody has looked at t
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from onrecord.events.models import Edition
-from onrecord.record import openings, reads
+from onrecord.record import openings, reads, timekeeping
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
@@ -54,7 +53,7 @@ class Typing:
     def since_page(cls, edition: Edition, seen: int) -> Typing:
         """At any time since a page was made that showed the first `seen` entries of the log."""
         last = max(min(seen, edition.log.size), 1) - 1
-        return cls(openings.recorded_at(edition.log, last), time.time_ns() // 1_000_000)
+        return cls(openings.recorded_at(edition.log, last), timekeeping.now())
 
 
 def refuse_off_record(edition: Edition, typed: Typing | None = None) -> None:
@@ -100,7 +99,7 @@ def _rules_then(edition: Edition, typed: Typing) -> list[tuple[RuleSet, int]]:
 def _discloses_less(then: RuleSet, now: RuleSet | None) -> bool:
     """Whether `then` kept back something that `now` (None: on the record) doesn't."""
     held = milliseconds(then.until) if then.until else 0
-    if held > time.time_ns() // 1_000_000 and held > (milliseconds(now.until) if now and now.until else 0):
+    if held > timekeeping.now() and held > (milliseconds(now.until) if now and now.until else 0):
         return True
     if now is None or now.strictness < then.strictness:
         return then.strictness > 0

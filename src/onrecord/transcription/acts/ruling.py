@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from onrecord.events.conducting import done, on_the_record
 from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
-from onrecord.record import office, openings
+from onrecord.record import office, openings, timekeeping
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
@@ -96,7 +95,7 @@ def off_the_record() -> RuleSet:
 
 
 def _too_soon(edition: Edition, rule: int, pressed: int | None) -> bool:
-    at = time.time_ns() // 1_000_000 if pressed is None else pressed
+    at = timekeeping.now() if pressed is None else pressed
     return at < openings.recorded_at(edition.log, rule) + A_REFLEX
 
 
@@ -118,7 +117,7 @@ def rule_before(edition: Edition) -> RuleSet:
     content = openings.contents_of(edition.log, [index]).get(index) if index is not None else None
     if not isinstance(content, RuleSet):
         return on_the_record()
-    passed = content.until is not None and milliseconds(content.until) <= time.time_ns() // 1_000_000
+    passed = content.until is not None and milliseconds(content.until) <= timekeeping.now()
     if passed and content.rule == "on the record":
         return on_the_record()
     return content.model_copy(update={"since": None, "until": None if passed else content.until})
