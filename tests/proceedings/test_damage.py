@@ -13,6 +13,7 @@ from django.test import Client
 from onrecord.events.models import Edition
 from onrecord.proceedings.clock import Clock
 from onrecord.record import acts as record
+from onrecord.record import damage as damages
 from onrecord.record import openings, projection
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import rfc3339
@@ -102,13 +103,28 @@ def test_the_clock_goes_on_and_leaves_the_damaged_words_held(transactional_db: N
     assert Opening.objects.get(log=broken, index=WORDS).state == "held", "what nobody can read was not made public"
 
 
+def test_the_clock_looks_for_damage_a_little_at_a_time_and_finds_it_all(edition: Edition) -> None:
+    log = edition.log
+    record.speak(log, *[answer("The bus line opens in March.")] * 2_500)
+    first, last = WORDS, log.size - 1
+    for index in (first, last):
+        damage(log, index, "sealed")
+    looking = damages.look_at_all()
+    next(looking)
+    assert damages.known(log) == [first], "what is due waits for a thousand openings at most"
+    next(looking)
+    assert damages.known(log) == [first]
+    assert next(looking, None) is None
+    assert damages.known(log) == [first, last]
+
+
 def test_an_erasure_destroys_the_old_key_although_a_row_is_damaged(tmp_path: Path) -> None:
     embargo(tmp_path, seconds=60)
     with sqlite3.connect(tmp_path / "onrecord.sqlite3") as database:
         database.execute('UPDATE record_opening SET wrapped_key = zeroblob(60) WHERE "index" = ?', [WORDS])
     done = onrecord(tmp_path, "erase", "regional-media/13", str(ANOTHER), "--legal-basis", "Art. 17 GDPR", "--yes")
     assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr and "Erased; entry 5 says so." in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr and "Erased. Entry 5 records it." in done.stdout + done.stderr
     assert len((tmp_path / "keys" / "openings.key").read_text().split()) == 1
 
 

@@ -11,14 +11,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.db import connection
 
 from onrecord.proceedings.acts import tidy
 from onrecord.record import acts, damage, timekeeping
 from onrecord.record.acts.opening import next_due
-from onrecord.record.models import Log
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +34,8 @@ class Clock:
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
-        self._seldom_at = 0.0
+        self._seldom_at = self._look_at = 0.0
+        self._looking: Iterator[int] = iter(())
         self._due: int | None = None
         self._doubted = True
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
@@ -66,8 +66,8 @@ class Clock:
         ]
         if time.monotonic() >= self._seldom_at:
             done += [self._tried("tidy up", tidy), self._tried("note the time", timekeeping.note)]
-            done += [self._tried("look for damage", look_for_damage)]
             self._seldom_at = time.monotonic() + SELDOM
+        done.append(self._tried("look for damage", self._look_for_damage))
         done.append(self._tried("see what is due next", self._look_ahead))
         if not all(done):
             connection.close()  # it may be the connection that broke
@@ -90,6 +90,11 @@ class Clock:
             if opened:
                 logger.info("the clock published what was due: %d", opened)
 
+    def _look_for_damage(self) -> None:
+        """So that the office is told of what can't be read; a little each time, since openings that are due can't wait."""
+        if next(self._looking, None) is None and time.monotonic() >= self._look_at:
+            self._looking, self._look_at = damage.look_at_all(), time.monotonic() + SELDOM
+
     def _look_ahead(self) -> None:
         self._due = next_due(after=timekeeping.now())
 
@@ -100,9 +105,3 @@ class Clock:
             logger.exception("the clock could not %s; it will try again", what)
             return False
         return True
-
-
-def look_for_damage() -> None:
-    """Read all that is stored, so that the office is told of what can't be read; one log after the other."""
-    for log in Log.objects.all():
-        damage.look(log)
