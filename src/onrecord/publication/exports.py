@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from onrecord.events.models import Edition
 from onrecord.publication import bundle_readme
-from onrecord.publication.passages import name_of
+from onrecord.publication.passages import name_of, terms_of
 from onrecord.record import reads, serving
 from onrecord.record.contents import RuleSet
 from onrecord.record.reads import Spoken
@@ -101,6 +101,7 @@ def _utterance(one: Spoken, speakers: dict[tuple[str, str, str], Speaker]) -> Ut
         start_ms=content.start_ms,
         end_ms=content.end_ms,
         index=one.index,
+        ground_rule=one.rule.sentence if one.rule and terms_of(one) else "",
         revisions=tuple(
             Revision(old.text, new.correction.correction, new.correction.reason, new.at.isoformat(timespec="seconds"))
             for old, new in zip(one.versions, one.versions[1:], strict=False)

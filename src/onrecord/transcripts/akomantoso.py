@@ -19,7 +19,7 @@ from .model import Block, Draft, Role, TranscriptError, Warning
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OURS = "urn:onrecord:transcript:1"
-"""Namespace of the attributes for what the standard has no place for: `role`, `label`, `startMs`, `endMs`."""
+"""Namespace of the attributes for what the standard has no place for: `role`, `label`, `startMs`, `endMs`, `groundRule`."""
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SPEECHES = {"speech": None, "question": Role.QUESTION, "answer": Role.ANSWER}

@@ -145,6 +145,8 @@ class Utterance:
     index: int | None = None
     """Its index in the edition's log, once it has one."""
     revisions: tuple[Revision, ...] = ()
+    ground_rule: str = ""
+    """The full sentence of the rule it was spoken under, where its words may not be quoted by name."""
 
 
 @dataclass(frozen=True, slots=True)

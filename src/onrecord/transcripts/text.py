@@ -27,8 +27,8 @@ ZEROS = re.compile(r"[-–—―]+\s*000\s*[-–—―]+")
 END = "[End of transcript.]"
 STOPS = "[The source stops here.]"
 """Our own texts end with one of these lines."""
-CORRECTED = re.compile(r"\[corrected .*; before: “.*”\]")
-"""What our own texts say of a passage that was corrected."""
+TOLD = re.compile(r"\[(?:corrected .*; before: “.*”|ground rule: .*)\]")
+"""What our own texts say of a passage that was corrected, or spoken on background."""
 DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\.?")
 
 
@@ -189,7 +189,7 @@ def _labelled(lines: list[tuple[int, str]], draft: Draft, alone: dict[int, str],
     for number, line in lines:
         stripped = line.strip()
         label = (alone[number], "") if number in alone else _label(stripped, letters) if stripped else None
-        if current and CORRECTED.fullmatch(stripped):
+        if current and TOLD.fullmatch(stripped):
             draft.warnings.append(Warning(f"a note on the passage above, not speech: {stripped[:200]}", number))
             continue
         if number in headings:

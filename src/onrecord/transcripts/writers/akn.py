@@ -51,6 +51,8 @@ def _speech(said: Utterance, mark: str, name: str) -> etree._Element:
     for attribute, value in (("startMs", said.start_ms), ("endMs", said.end_ms)):
         if value is not None:
             speech.set(f"{{{OURS}}}{attribute}", str(value))
+    if said.ground_rule:
+        speech.set(f"{{{OURS}}}groundRule", _line(said.ground_rule))
     if language := language_tag(said.language):
         speech.set(XML_LANG, language)
     if name != UNKNOWN:

@@ -21,6 +21,7 @@ COLUMNS = (
     "text",
     "corrections",
     "notes",
+    "ground_rule",
 )
 
 
@@ -45,6 +46,7 @@ def to_csv(document: Document) -> str:
                 shown(said.text),
                 shown("; ".join(f"{correction(was)}; before: “{one_line(was.text)}”" for was in said.revisions)),
                 shown("; ".join(said.notes)),
+                shown(one_line(said.ground_rule)),
             ]
         )
     return out.getvalue()

@@ -71,6 +71,7 @@ def _section(anchor: str, name: str, said: Utterance) -> str:
             f"{_language(said.language)}>",
             f'<h2 id="{anchor}-who" dir="auto"><a href="#{anchor}">{_text(one_line(name))}</a></h2>',
             f'<p class="told" role="note" lang="en"><span>{said.role.value}</span>{times}</p>',
+            *([f'<p class="why" role="note">{_text(said.ground_rule)}</p>'] if said.ground_rule else []),
             *(_revision(was) for was in said.revisions),
             words,
             "</section>",

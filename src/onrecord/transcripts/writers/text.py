@@ -13,7 +13,7 @@ def to_text(document: Document) -> str:
     """Title, date and place, what kind of text it is, then `LABEL: [time] words`, a blank line between paragraphs.
 
     A named asker is `QUESTION (Ada Reyes, Radio Tamra)`, an unnamed one `QUESTION`. What stood before a correction
-    follows the passage as `[corrected …; before: “…”]`.
+    follows the passage as `[corrected …; before: “…”]`, and the rule that keeps its speaker's name out as `[ground rule: …]`.
     """
     day = document.date.isoformat() if document.date else ""
     head = [
@@ -42,5 +42,7 @@ def _label(utterance: Utterance, name: str, title: str) -> str:
 def _spoken(utterance: Utterance, label: str) -> str:
     time = f"[{clock(utterance.start_ms)}]" if utterance.start_ms is not None else ""
     notes = [f"[{correction(revision)}; before: “{one_line(revision.text)}”]" for revision in utterance.revisions]
+    if utterance.ground_rule:
+        notes.insert(0, f"[ground rule: {one_line(utterance.ground_rule)}]")
     words = paragraphs(utterance.text)
     return "\n\n".join([" ".join(filter(None, (f"{label}:", time, *words[:1]))), *words[1:], *notes])

@@ -23,6 +23,8 @@ def to_vtt(document: Document) -> str:
     title = _note(document.title)
     blocks = [f"WEBVTT - {title}" if title else "WEBVTT", "NOTE " + _note(" ".join(remarks))]
     for start, end, anchor, name, utterance in timed:
+        if utterance.ground_rule:
+            blocks.append(f"NOTE Ground rule of {anchor}: {_note(utterance.ground_rule)}")
         words = "\n".join(_escaped(line) for line in paragraphs(utterance.text))
         blocks.append(f"{anchor}\n{_time(start)} --> {_time(end)}\n<v {_escaped(one_line(name))}>{words}</v>")
     return "\n\n".join(blocks) + "\n"
