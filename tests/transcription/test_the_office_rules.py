@@ -10,8 +10,9 @@ from django.test import Client
 
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record import openings
+from onrecord.record import openings, timekeeping
 from onrecord.record.entry import rfc3339
+from onrecord.record.models import Opening
 from onrecord.transcription.models import Speaker
 from tests import cast
 from tests.proceedings.conftest import DAY
@@ -20,6 +21,7 @@ SECRET = "The bridge is unsafe."
 EMBARGO = "Not before the time that was agreed."
 BACKGROUND = "On background, as agreed."
 OFF = "Off the record, says the office."
+TEN_DAYS_IN_NS = 10 * 24 * 3600 * 10**9
 
 
 @pytest.fixture
@@ -133,3 +135,38 @@ def test_the_office_ends_its_rule_between_two_sessions(session: Edition, office:
     act(desk, session, "start", hold=0)
     say(desk, session)
     assert SECRET in readable(session)
+
+
+def test_a_rule_that_is_damaged_is_not_taken_for_none(desk: Client, office: Client, session: Edition) -> None:
+    agree(office, session, BACKGROUND)
+    agreed = state(desk, session)["rule"]["index"]
+    Opening.objects.filter(log=session.log, index=agreed).update(sealed=b"damaged")
+    assert "index" in act(desk, session, "off")
+    assert f"entry {agreed} can't be read" in act(desk, session, "back")["refused"]
+    assert "refused" in say(desk, session)
+    assert state(desk, session)["rule"]["rule"] == "off the record" and SECRET not in readable(session)
+    agree(office, session, BACKGROUND)
+    assert "index" in say(desk, session)
+
+
+@pytest.mark.parametrize("as_it_runs", [True, False])
+def test_a_clock_that_runs_ahead_ends_no_embargo_at_the_desk(
+    desk: Client, office: Client, session: Edition, monkeypatch: pytest.MonkeyPatch, as_it_runs: bool
+) -> None:
+    right = time.time_ns
+    agree(office, session, EMBARGO)
+    monkeypatch.setattr(time, "time_ns", lambda: right() + TEN_DAYS_IN_NS)
+    if not as_it_runs:  # a server that starts now knows no other time
+        timekeeping._agree()
+        timekeeping.begin()
+    try:
+        assert "index" in act(desk, session, "off") and "index" in act(desk, session, "back")
+        assert "index" in act(desk, session, "end") and "index" in act(desk, session, "start")
+        assert state(desk, session)["rule"]["sentence"] == EMBARGO
+        assert "index" in say(desk, session)
+        assert SECRET not in readable(session)
+        head = Client().get(f"/{session.path}/").content.decode()
+        assert '<p class="in-force held" data-lapses=' in head and EMBARGO in head
+    finally:
+        monkeypatch.undo()
+        timekeeping._agree()

@@ -16,7 +16,7 @@ def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
     seen = horizon.of(edition.log, upto)
     opening, standing = reads.opening_entry(edition.log), reads.standing(edition.log, upto=seen)
     rule = reads.in_force(edition.log, upto=seen)
-    at = reads.moment(timekeeping.now()) if seen.size is None else standing.updated
+    at = reads.moment(timekeeping.surely()) if seen.size is None else standing.updated
     return {
         "edition": edition,
         "opening": opening,

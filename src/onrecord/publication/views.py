@@ -146,7 +146,10 @@ def screen(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     lines = min(max(number_in(request, "lines") or SCREEN_LINES, 1), MOST_SCREEN_LINES)
     context = about(found)
     in_force = context["in_force"]
-    ruled = {rule and rule.index for rule in (in_force, record_reads.binding(in_force, _now()))}
+    ruled = {
+        rule and rule.index
+        for rule in (in_force, record_reads.binding(in_force, record_reads.moment(timekeeping.surely())))
+    }
     last = [
         passage
         for passage in passages(record_reads.last_spoken(found.log, limit=SCREEN_REACH))

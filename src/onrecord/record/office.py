@@ -82,7 +82,7 @@ def rule_in_force(log: Log, course: Course) -> Stretch | None:
     if course.rule is None:
         return None
     rule = _rules(log, {course.rule.index}).get(course.rule.index)
-    return rule.as_of(moment(timekeeping.now())) if rule else None
+    return rule.as_of(moment(timekeeping.surely())) if rule else None
 
 
 def last_utterances(log: Log, *, before: int | None = None, limit: int) -> list[Spoken]:

@@ -70,6 +70,12 @@ def now() -> int:
         return clock
 
 
+def surely() -> int:
+    """The time in ms since 1970 that has come for certain, by which embargoes end: `now`, and at a start in doubt, when this
+    server was last seen."""
+    return _seen or now()
+
+
 def doubt() -> Doubt | None:
     """Why nothing may open now; None: the time is as good as it gets."""
     expected, clock = now(), _clock()

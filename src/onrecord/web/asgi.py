@@ -22,6 +22,6 @@ live = Live(
     beat=settings.ONRECORD_LIVE_BEAT,
     most=settings.ONRECORD_MOST_READERS,
     kept=settings.ONRECORD_ERASED_WITHIN,
-    now=timekeeping.now,
+    now=timekeeping.surely,
 )
 application = Bodies(live, desk=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

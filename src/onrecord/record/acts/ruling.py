@@ -195,7 +195,7 @@ def _require_future(rule: RuleSet) -> None:
         ends = milliseconds(rule.until)
     except EntryError:
         raise ActRefused(_("{until} is no time such as 2026-05-07T10:19:00.000Z").format(until=rule.until)) from None
-    if ends <= timekeeping.now():
+    if ends <= timekeeping.surely():
         raise ActRefused(_("{until} has passed; an embargo must end later than now").format(until=rule.until))
     if rule.until >= LATEST:
         raise ActRefused(

@@ -97,7 +97,7 @@ def _outliving(log: Log, course: Course) -> Rule | None:
     row = RuleRow.objects.filter(log=log, ended=ended).first() if ended is not None else None
     if row is None:
         return None
-    until = row.until if row.until is not None and row.until > timekeeping.now() else None
+    until = row.until if row.until is not None and row.until > timekeeping.surely() else None
     return None if row.rule == "on the record" and until is None else Rule(row.index, row.rule, until)
 
 

@@ -226,9 +226,10 @@ def annotations_of(log: Log, utterance: int) -> list[tuple[int, Content]]:
 
 def opens_at(course: Course) -> int | None:
     """When words spoken now open, in ms since 1970; None: at once."""
-    now = timekeeping.now()
-    until = max(now + course.hold * 1000, (course.rule and course.rule.until) or 0)
-    return until if until > now else None
+    untils = [timekeeping.now() + course.hold * 1000] if course.hold else []
+    if course.rule and course.rule.until and course.rule.until > timekeeping.surely():
+        untils.append(course.rule.until)
+    return max(untils, default=None)
 
 
 def masked(utterance: UtteranceSpoken, rule: RuleSet | None) -> tuple[UtteranceSpoken, Opening | None]:
@@ -264,7 +265,7 @@ def rule_in_force(log: Log, course: Course) -> RuleSet | None:
     content = openings.contents_of(log, [course.rule.index]).get(course.rule.index)
     if not isinstance(content, RuleSet):
         raise ActRefused(
-            _("the ground rule of entry {index} was erased; set one again").format(index=course.rule.index)
+            _("the ground rule of entry {index} can't be read any more; set one again").format(index=course.rule.index)
         )
     return content
 

@@ -99,7 +99,7 @@ def _rules_then(edition: Edition, typed: Typing) -> list[tuple[RuleSet, int]]:
 def _discloses_less(then: RuleSet, now: RuleSet | None) -> bool:
     """Whether `then` kept back something that `now` (None: on the record) doesn't."""
     held = milliseconds(then.until) if then.until else 0
-    if held > timekeeping.now() and held > (milliseconds(now.until) if now and now.until else 0):
+    if held > timekeeping.surely() and held > (milliseconds(now.until) if now and now.until else 0):
         return True
     if now is None or now.strictness < then.strictness:
         return then.strictness > 0

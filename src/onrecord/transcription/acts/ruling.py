@@ -111,13 +111,20 @@ def _began(edition: Edition, rule: int, by: Person, key: UUID | None) -> bool:
 
 def rule_before(edition: Edition) -> RuleSet:
     """The last ground rule that let words be stored, without an embargo that has passed; of an earlier session too, which
-    ended under it."""
+    ended under it. Raises ActRefused where it is damaged."""
     rows = Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
     index = rows.values_list("index", flat=True).first()
-    content = openings.contents_of(edition.log, [index]).get(index) if index is not None else None
-    if not isinstance(content, RuleSet):
+    if index is None:
         return on_the_record()
-    passed = content.until is not None and milliseconds(content.until) <= timekeeping.now()
+    content = openings.contents_of(edition.log, [index]).get(index)
+    if not isinstance(content, RuleSet):
+        raise ActRefused(
+            _(
+                "It is still off the record: the ground rule of entry {index} can't be read any more, so the press office "
+                "must set one."
+            ).format(index=index)
+        )
+    passed = content.until is not None and milliseconds(content.until) <= timekeeping.surely()
     if passed and content.rule == "on the record":
         return on_the_record()
     return content.model_copy(update={"since": None, "until": None if passed else content.until})
