@@ -102,6 +102,23 @@ def test_captions_that_roll_say_each_line_once() -> None:
     assert growing.utterances[0].text == "the harbour opens in May"
 
 
+def test_rolling_captions_in_a_voice_span_are_taken_once_as_well() -> None:
+    ferro = "<v Governor Ferro>"
+    texts = [
+        f"{ferro}Three schools",
+        f"{ferro}Three schools\nin Brodna and Pelm",
+        f"{ferro}in Brodna and Pelm\nand in Harn",
+        "<v Ada Reyes>and in Harn?",
+    ]
+    document = read(cues(texts).encode(), name="a.vtt")
+    assert [said.text for said in document.utterances] == [
+        "Three schools in Brodna and Pelm and in Harn",
+        "and in Harn?",
+    ], "who repeats another's words says them"
+    assert [document.speaker(said).name for said in document.utterances] == ["Governor Ferro", "Ada Reyes"]  # type: ignore[union-attr]
+    assert "rolling captions" in told(document)
+
+
 def test_what_somebody_says_again_is_said_again() -> None:
     texts = ["No.", "No.", "No. Never.", "What of the bridge?", "It stays.", "It stays."]
     document = read(cues(texts).encode(), name="a.vtt")

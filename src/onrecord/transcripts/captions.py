@@ -200,15 +200,17 @@ def _each_word_once(cues: list[_Cue], draft: Draft) -> list[_Cue]:
 
 
 def _shown_again(before: _Cue, cue: _Cue) -> int:
-    """How many words at the beginning of `cue` are the last lines of the cue before, without a voice of their own."""
-    if any(line.marked for line in (*before.lines, *cue.lines)):
-        return 0
-    words = [word for line in cue.lines for word in line.words]
+    """How many words at the beginning of `cue` are the last lines of the cue before, of the same `<v>` spans."""
+    words = _voiced(cue.lines)
     for first in range(max(len(before.lines) - 4, 0), len(before.lines)):
-        shown = [word for line in before.lines[first:] for word in line.words]
+        shown = _voiced(before.lines[first:])
         if shown and words[: len(shown)] == shown:
             return len(shown)
     return 0
+
+
+def _voiced(lines: list[_Line]) -> list[tuple[str | None, str]]:
+    return [(line.label if line.marked else None, word) for line in lines for word in line.words]
 
 
 def _without_first(cue: _Cue, words: int) -> _Cue:
@@ -217,7 +219,7 @@ def _without_first(cue: _Cue, words: int) -> _Cue:
         if words == 0:
             lines.append(line)
         elif words < len(line.words):
-            lines.append(_Line(None, False, line.words[words:]))
+            lines.append(_Line(line.label if line.marked else None, line.marked, line.words[words:]))
         words = max(words - len(line.words), 0)
     return _Cue(cue.line, cue.times, lines)
 
