@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -209,13 +210,16 @@ def _refuse_endless(document: Document) -> None:
 
 
 def _free_slug(series: Series, document: Document) -> str:
-    base = (
-        document.date.isoformat()
-        if document.date
-        else slugify(document.title.replace("_", "-"))[:90].strip("-") or "edition"
-    )
+    base = document.date.isoformat() if document.date else _slug_of_title(document)
     taken = set(series.editions.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+
+
+def _slug_of_title(document: Document) -> str:
+    """Of the title; a file that has none is called after itself, and its kind is no part of an address."""
+    untitled = document.title == document.source_name
+    title = PurePath(document.title).stem if untitled else document.title
+    return slugify(title.replace("_", "-"))[:90].strip("-") or "edition"
 
 
 def _opening_entry(series: Series, document: Document) -> EditionOpened:
