@@ -36,14 +36,27 @@ def fail(message: str, *, code: int = UNUSABLE) -> NoReturn:
     raise typer.Exit(code)
 
 
+LEAST_WORDS = 16
+"""Characters of the last column of a table that are worth its one line."""
+
+
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table for whoever looks at it, on standard output; plain lines with tabs where another program reads them.
 
-    The first column says what a row is about, and is never cut.
+    The first column says what a row is about. Only the last one, in words, is cut; where a terminal is too narrow for
+    that, each row takes two lines and none is.
     """
     if not sys.stdout.isatty():
         for row in rows:
             typer.echo("\t".join(" ".join(str(cell).split()) for cell in row))
+        return
+    out = Console(highlight=False)
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    if sum(widths[:-1]) + 2 * len(widths) + LEAST_WORDS > out.width:
+        for first, *rest in cells:
+            told = (f"{heading} {cell}".strip() for heading, cell in zip(headings[1:], rest, strict=True) if cell)
+            out.print(f"{first}\n    {', '.join(told)}", markup=False, soft_wrap=True)
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for number, heading in enumerate(headings):
@@ -51,13 +64,13 @@ def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
         table.add_column(
             heading,
             justify="right" if figures else "left",
-            min_width=max(len(str(row[number])) for row in rows) if number == 0 else None,
+            min_width=widths[number] if number < len(widths) - 1 else None,
             overflow="ellipsis",
             no_wrap=True,
         )
-    for row in rows:
-        table.add_row(*(escape(str(cell)) for cell in row))
-    Console(highlight=False).print(table)
+    for row in cells:
+        table.add_row(*map(escape, row))
+    out.print(table)
 
 
 def set_up() -> None:
