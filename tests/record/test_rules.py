@@ -579,7 +579,9 @@ def test_the_session_end_ends_pause_and_hold_and_a_rule_that_restricts_nothing(l
     ],
 )
 def test_a_ground_rule_that_is_not_whole_is_no_content(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"background, and only|no embargo|string_pattern|String should match"):
+    with pytest.raises(
+        ValueError, match=r"if, and only if, it is background|can't have an embargo|string_pattern|String should match"
+    ):
         RuleSet.model_validate({"sentence": "A sentence.", **wrong})
 
 

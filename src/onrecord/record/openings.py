@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from onrecord.record import contents, sealing
@@ -162,9 +164,16 @@ def recorded_at(log: Log, index: int) -> int:
 
 def referring(log: Log, index: int) -> Iterator[tuple[int, Leaf]]:
     """The later entries that are about entry `index`, public or not."""
-    for later, entry in leaves(log, index + 1):
-        if b'"ref":%d,' % index in entry and (leaf := Leaf.decode(entry)).ref == index:
+    named = RawSQL(POSITION[connection.vendor], [b'"ref":%d,' % index], output_field=BooleanField())  # noqa: S611
+    rows = Entry.objects.filter(named, log=log, index__gt=index).order_by("index")
+    for later, entry in rows.values_list("index", "leaf"):
+        leaf = Leaf.decode(bytes(entry))
+        if leaf.ref == index:
             yield later, leaf
+
+
+POSITION = {"sqlite": "instr(leaf, %s) > 0", "postgresql": "position(%s in leaf) > 0"}
+"""Whether a leaf has some bytes in it: an act asks this of the whole log several times, with the log held."""
 
 
 def contents_of(
