@@ -170,7 +170,7 @@ ALLOWED: dict[str, set[str]] = {
     | CLARIFIED
     | SAID_ABOUT
     | {"clarification, held on its own"}
-    | {"text, never published", "text, published", "the edition", "a pause", "an answered request", "an erasure"}
+    | {"text, never published", "text, published", "a pause", "an answered request", "an erasure"}
     | {"a publication", "why words are withheld"},
 }
 

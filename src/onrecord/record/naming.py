@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from onrecord.record.contents import Voice
 
@@ -42,6 +43,14 @@ def may_name(text: str, voice: Voice | None) -> bool:
     return any(_is_in(said, name) for name in _names(voice.name)) or any(
         _is_called(said, told) for told in (voice.title, voice.outlet) if told
     )
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text, small and without accents; of a script that doesn't part them, each two letters together."""
+    found = set[str]()
+    for word in _words(text.casefold()):
+        found |= set(map("".join, pairwise(word))) if _is_unspaced(word) and len(word) > 1 else {word}
+    return found
 
 
 def _words(text: str) -> list[str]:

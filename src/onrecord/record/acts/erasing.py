@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,7 +15,9 @@ from onrecord.record.acts.about import DESTROYED, HELD, Place, delivered_from, p
 from onrecord.record.acts.rotation import begin_rotation
 from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import (
+    Content,
     CorrectionAnswered,
+    EditionOpened,
     Erased,
     HoldSet,
     Opened,
@@ -33,6 +35,7 @@ from onrecord.record.contents import (
 from onrecord.record.entry import Leaf
 from onrecord.record.errors import ActRefused, OpeningDamaged
 from onrecord.record.models import Aside, Log, Opening, SpeakerOpening
+from onrecord.record.naming import words_of
 from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 
@@ -60,8 +63,8 @@ def doomed(log: Log, *indexes: int) -> Doomed:
     """What erasing these entries would destroy: every place in the log, and beside it, where their words stand.
 
     Of an utterance also the prepared text that it was delivered from, which has its words; of a prepared text all that was
-    delivered from it; of a correction its translations, and what readers were answered since. Raises ActRefused where an
-    entry can't be erased.
+    delivered from it; of a correction or translation what repeats it since, its translations, and what readers were
+    answered. Raises ActRefused where an entry can't be erased.
     """
     for index in indexes:
         _require_erasable(place(log, index))
@@ -117,6 +120,12 @@ def _require_erasable(found: Place) -> None:
                 index=found.index
             )
         )
+    if found.kind == EditionOpened.kind:
+        raise ActRefused(
+            _("entry {index} says what edition this is, as all its pages do: it can't be erased").format(
+                index=found.index
+            )
+        )
     if found.kind in WORDLESS:
         raise ActRefused(_("entry {index} holds no words: it can't be erased").format(index=found.index))
 
@@ -129,8 +138,8 @@ def _everywhere(log: Log, index: int) -> set[int]:
             return _of_utterance(log, index) | (_of_any(log, found.ref) if found.ref is not None else set())
         case TextPrepared.kind:
             return _of_any(log, index).union(*(_of_utterance(log, one) for one in delivered_from(log, index)))
-        case UtteranceCorrected.kind if found.ref is not None:
-            return _of_any(log, index) | _repeating(log, correction=index, utterance=found.ref)
+        case UtteranceCorrected.kind | TranslationAdded.kind | TranslationRevised.kind if found.ref is not None:
+            return set().union(*(_of_any(log, one) for one in _repeating(log, index, utterance=found.ref)))
     return _of_any(log, index)
 
 
@@ -145,16 +154,42 @@ def _of_any(log: Log, index: int) -> set[int]:
     return {index, *(one for one, leaf in openings.referring(log, index) if leaf.kind == Opened.kind)}
 
 
-def _repeating(log: Log, *, correction: int, utterance: int) -> set[int]:
-    """The translations of a correction's words, and the answers to readers who may have quoted them."""
-    later = {one: leaf.kind for one, leaf in openings.referring(log, utterance) if one > correction}
-    contents = openings.kept_contents_of(log, later)
-    return {
-        one
-        for one, content in contents.items()
-        if isinstance(content, CorrectionAnswered)
-        or (isinstance(content, TranslationAdded) and content.version == correction)
-    }
+def _repeating(log: Log, index: int, *, utterance: int) -> set[int]:
+    """A correction or translation, and what was said about the utterance since that repeats what is new in it.
+
+    Of a correction also the translations of all that repeats it, and the answers to readers, who may have quoted it.
+    """
+    about = [utterance, *(one for one, _leaf in openings.referring(log, utterance))]
+    contents = openings.kept_contents_of(log, about)
+    versions = _again(contents, index)
+    if isinstance(contents.get(index), TranslationAdded):
+        return versions
+    translations = [
+        one for one, later in contents.items() if isinstance(later, TranslationAdded) and later.version in versions
+    ]
+    answers = {one for one, later in contents.items() if isinstance(later, CorrectionAnswered) and one > index}
+    return versions.union(answers, *(_again(contents, one) for one in translations))
+
+
+def _again(contents: Mapping[int, Content], index: int) -> set[int]:
+    """The entry, and the later ones of its sequence that have a word, or a speaker, which it was the first to have.
+
+    A word that many texts have counts, too: what is destroyed can be said again, and what is left can't be taken back.
+    """
+    words = {one: said for one, content in contents.items() if (said := _said(content, like=contents.get(index)))}
+    new = words.get(index, set()).difference(*(said for one, said in words.items() if one < index))
+    return {index, *(one for one, said in words.items() if one > index and said & new)}
+
+
+def _said(content: Content, *, like: Content | None) -> set[str]:
+    """The words of a text, and who spoke them by it; empty where it is of another sequence than `like`: an utterance and its
+    corrections are one, and its translations into a language."""
+    if isinstance(content, TranslationAdded):
+        of_one = isinstance(like, TranslationAdded) and like.language == content.language
+        return words_of(content.text) if of_one else set()
+    if not isinstance(content, UtteranceSpoken | UtteranceCorrected) or isinstance(like, TranslationAdded):
+        return set()
+    return words_of(content.text) | ({f"\n{content.speaker}"} if content.speaker else set())
 
 
 def _asides(log: Log, indexes: Iterable[int], entries: Iterable[int]) -> QuerySet[Aside]:
