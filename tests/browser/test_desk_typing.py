@@ -98,3 +98,23 @@ def test_with_a_long_ground_rule_the_last_line_is_in_sight_and_no_button_covers_
       }).length;
     }""")
     assert covered == 0
+
+
+def test_off_the_record_does_not_wait_for_an_input_method(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=0, speakers=())
+    esi.saved()
+    cdp = esi.context.new_cdp_session(esi.page)
+    f4 = {"key": "Process", "code": "F4", "windowsVirtualKeyCode": 229}  # as Chromium has it of an input method
+    cdp.send("Input.imeSetComposition", {"text": "ひみつ", "selectionStart": 3, "selectionEnd": 3})
+    expect(esi.page.locator("#text")).to_have_value("ひみつ")
+    cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **f4})
+    cdp.send("Input.dispatchKeyEvent", {"type": "keyUp", **f4})
+    expect(esi.page.locator("#off")).to_be_visible()
+    expect(esi.page.locator("#text")).to_have_value("")
+    esi.saved()
+    esi.press("F4")
+    expect(esi.page.locator("#text")).to_be_focused()
+    expect(esi.page.locator("#text")).to_have_value("")
+    assert "ひみつ" not in esi.kept()
+    assert _record(esi) == []
