@@ -107,3 +107,31 @@ def test_an_entry_that_no_signed_head_covers_yet_is_no_failure(
     page.unroute("**/log/checkpoint*")
     check(page)
     assert_holds(page, entry)
+
+
+def test_words_that_were_erased_since_the_page_came_are_not_called_wrong(
+    page: Page, publisher: Publisher, server: Running, address: str
+) -> None:
+    entry = speak(publisher, server.port, "The bus line opens in June.")
+    page.goto(f"{address}u/{entry}/")
+    check(page)
+    assert_holds(page, entry)
+    publisher.do(f"erase {entry}")
+    check(page)
+    expect(page.locator("#verdict")).to_contain_text("The record doesn't publish these words, or no longer")
+    expect(page.locator("#result")).not_to_contain_text("NOT")
+    expect(page.locator("#result")).not_to_contain_text("unchanged")
+
+
+def test_a_page_without_words_says_nothing_of_words_that_became_public_since(
+    page: Page, publisher: Publisher, server: Running, address: str
+) -> None:
+    publisher.do("embargo 3")
+    entry = speak(publisher, server.port, "The bus line opens in July.")
+    page.goto(f"{address}u/{entry}/")
+    expect(page.locator("blockquote")).to_have_count(0)
+    while page.request.get(f"{server.address}{EDITION}log/open/{entry}").status != 200:
+        page.wait_for_timeout(300)
+    check(page)
+    expect(page.locator("#verdict")).to_contain_text("Load this page again to check them.")
+    expect(page.locator("#result")).not_to_contain_text("unchanged")

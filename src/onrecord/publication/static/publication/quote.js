@@ -5,7 +5,7 @@ import { copy } from "./words.js";
 
 const checker = document.getElementById("checker");
 const phrases = document.getElementById("check-words")?.dataset ?? {};
-const GRAVEST_FIRST = ["fails", "unfetched", "pending", "unknown", "absent", "holds"];
+const GRAVEST_FIRST = ["fails", "unfetched", "withheld", "pending", "opened", "unknown", "absent", "holds"];
 
 if (checker) {
   const button = checker.querySelector("button");
@@ -50,6 +50,7 @@ async function check(verdict, folded) {
   for (const index of shown.length ? shown : [checker.dataset.entry]) {
     const tell = tellOf(index);
     const content = await checkEntry({ ...at, index: Number(index), tell });
+    if (content && !shown.length) states.add("opened");
     if (!content || !shown.length) continue;
     speaker = content.speaker?.name ?? speaker;
     tell("words", showsAs(index, content.text ?? "") ? "holds" : "fails", "");
@@ -58,14 +59,14 @@ async function check(verdict, folded) {
     const same = squeezed(document.querySelector("h1").textContent) === squeezed(speaker);
     tellOf(shown.at(-1))("speaker", same ? "holds" : "fails", speaker);
   }
-  // Words on the page that the log doesn't give are no quote.
-  if (shown.length && states.has("absent")) states.add("fails");
+  // Words on the page that the log doesn't give are proved by nothing; they may be genuine and erased since the page came.
+  if (shown.length && states.has("absent")) states.add("withheld");
 
   const gravest = GRAVEST_FIRST.find((state) => states.has(state));
   verdict.textContent = phrase(`verdict-${gravest}`, {});
   verdict.classList.toggle("fails", gravest === "fails");
   folded.hidden = false;
-  folded.open = gravest === "fails";
+  folded.open = gravest === "fails" || gravest === "withheld";
 }
 
 /** Whether every place on this page that shows version `index` shows `text`. */
