@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.test_desk import SPEAKERS, Sit, address, begin, sit
 
@@ -45,11 +45,12 @@ def test_pasted_figures_are_words_and_a_speaker_is_chosen_in_the_middle_of_a_lin
 
 
 def test_what_is_typed_before_the_desk_has_loaded_stays_in_the_line(sit: Sit) -> None:
-    esi = sit()
+    esi = sit(service_workers="block")  # it would answer instead of the route
     begin(esi, hold=0, speakers=SPEAKERS[:4])
-    held = []
-    esi.page.route("**/watching*.js", held.append)
-    esi.page.reload(wait_until="commit")
+    held: list[Route] = []
+    esi.page.route("**/watching*.js", lambda route: held.append(route))
+    with esi.page.expect_request("**/watching*.js"):
+        esi.page.reload(wait_until="commit")
     expect(esi.page.locator("#text")).to_be_focused()
     esi.type("4")
     held[0].continue_()

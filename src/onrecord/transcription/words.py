@@ -72,6 +72,8 @@ def words() -> dict[str, str]:
         "now back": _("Back on the record: {sentence}"),
         "chosen": _("{name}, {role}"),
         "not listed": _("Nobody on the list is called “{name}”. Press ↵ again to add a new speaker, or Esc."),
+        "no such key": _("Nobody has the key {digit}: the speaker is now “unknown”."),
+        "finish first": _("Something is still being typed here: save it or delete it first. Nothing was changed."),
         "add speaker": _("New speaker: {name}"),
         "begins under": _("The session begins under this ground rule: {sentence}"),
         "no session": _("No session is running."),

@@ -54,6 +54,10 @@ export class Correcting {
     text.focus();
   }
 
+  focus() {
+    text.focus();
+  }
+
   close() {
     if (form.hidden) return;
     this.line = this.mends = null;

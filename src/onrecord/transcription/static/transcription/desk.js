@@ -100,7 +100,7 @@ async function begin() {
   });
   const correcting = new Correcting({ correct: (act, { mends }) => offRecord.off || queue.add(act, { mends }), left: () => typing.focus() });
   const lines = new Lines({
-    correct: (line) => correcting.open(line, speakers.all),
+    correct: (line) => correct(line),
     confirm: (line) => queue.add({ act: "confirm", utterance: line.index, version: line.version }),
     caught: (line) => offRecord.go({ since: line.index }),
     mend: (act) => mend(act),
@@ -133,7 +133,7 @@ async function begin() {
   const keys = new Keys({
     acts: {
       F1: openHelp,
-      F2: () => lines.lines.findLast((line) => line.text) && correcting.open(lines.lines.findLast((line) => line.text), speakers.all),
+      F2: () => lines.lines.findLast((line) => line.text) && correct(lines.lines.findLast((line) => line.text)),
       "Shift F2": () => $("open-replace").click(),
       F4: () => (offRecord.off ? offRecord.comeBack() : offRecord.go()),
       "Shift F4": () => offRecord.takeBack(),
@@ -146,14 +146,27 @@ async function begin() {
     left: back,
   });
 
+  /** Whether other words may come into `form`: those that stand there and nowhere else are never written over. */
+  function free(form) {
+    if (!form.unsent) return true;
+    warn(say("finish first"));
+    form.focus();
+    return false;
+  }
+
+  function correct(line, given) {
+    if (free(correcting)) correcting.open(line, speakers.all, given);
+  }
+
   function mend(refused) {
     const line = lines.corrected(refused);
     if (refused.act === "correct" && !line) return;
     const taken = { times: timesOf(refused), mends: refused.key };
     if (line) {
-      correcting.open(line, speakers.all, { ...refused, ...taken });
+      correct(line, { ...refused, ...taken });
       return;
     }
+    if (!free(typing)) return;
     speakers.choose(speakers.all.find((one) => one.id === refused.speaker) ?? null);
     typing.take(refused, taken);
   }

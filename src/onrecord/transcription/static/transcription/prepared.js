@@ -43,6 +43,7 @@ export class Prepared {
   }
 
   async open() {
+    if (!section.hidden && !text.hidden) return text.focus(); // what is typed there stands nowhere else
     const next = this.texts.find((one) => one.next < one.paragraphs);
     if (!next) return tell(say("no prepared"));
     if (this.content?.index !== next.index) {

@@ -94,8 +94,7 @@ export class Speakers {
   }
 
   #open() {
-    const digit = /^\d$/.test(name.value) ? this.byKey(Number(name.value)) : undefined;
-    if (digit !== undefined) return this.#take(digit?.id ?? "");
+    if (/^\d$/.test(name.value)) return this.#pressed(Number(name.value));
     this.rows = this.#matching();
     this.active = this.rows.findIndex(({ id }) => id !== NEW); // nobody becomes a speaker by the first Enter
     options.replaceChildren(...this.rows.map((row, place) =>
@@ -103,6 +102,14 @@ export class Speakers {
     options.hidden = false;
     name.setAttribute("aria-expanded", "true");
     return this.#mark();
+  }
+
+  /** A digit is a key and nothing else. Where it is nobody's, words that are typed on belong to nobody known: they are neither
+   *  lost in this field nor said by whoever spoke before. */
+  #pressed(digit) {
+    const one = this.byKey(digit);
+    this.#take(one?.id ?? "");
+    if (one === undefined) tell(say("no such key", { digit }));
   }
 
   /** Nobody on the list is called so: a second Enter adds them. */
