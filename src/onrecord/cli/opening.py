@@ -1,12 +1,13 @@
-"""`onrecord open`: a conference to come gets its edition, its log and its desk."""
+"""`onrecord open`: a conference to come gets its edition, its log and its desk; `date`: one that is over gets its day."""
 
 from __future__ import annotations
 
+from datetime import date as Date
 from typing import Annotated
 
 import typer
 
-from onrecord.cli.installation import console, fail, set_up
+from onrecord.cli.installation import console, edition_at, fail, set_up
 
 
 def open_(
@@ -65,6 +66,23 @@ def open_(
         markup=False,
         soft_wrap=True,
     )
+
+
+def date(
+    path: Annotated[str, typer.Argument(metavar="SERIES/EDITION", help="As `onrecord editions` lists it.")],
+    day: Annotated[str, typer.Argument(metavar="DATE", help="The date of the conference, such as 2026-05-14.")],
+) -> None:
+    """Give an imported edition a date that its source doesn't name."""
+    set_up()
+    from onrecord.events import acts
+
+    edition = edition_at(path)
+    try:
+        given = Date.fromisoformat(day)
+    except ValueError:
+        fail(f"“{day}” is not a date. Write it like 2026-05-14")
+    index = acts.date_edition(edition, day=given, by=None)
+    console.print(f"{edition.path} took place on {given:%d %B %Y}. This is entry {index} of its log.", markup=False)
 
 
 def _option(field: str) -> str:

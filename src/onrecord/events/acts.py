@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -104,6 +105,21 @@ def open_edition(
         edition.log = record.open_edition(origin_of(series.slug, slug), content)
         edition.save()
     return edition
+
+
+def date_edition(edition: Edition, *, day: date, by: Person | None) -> int:
+    """Give an edition from a source that names no day the day it took place; `by` is who did it, None on the command line.
+
+    Its address stays. Raises ActRefused where its first entry names a day, or it has this one already.
+    """
+    if edition.date == day:
+        raise ActRefused(_("{path} has this date already").format(path=edition.path))
+    with act():
+        index = record.date_edition(edition.log, date=day)
+        edition.date = day
+        edition.save(update_fields=["date"])
+        note(edition, person=by, act=Act.DATE, index=index, date=day.isoformat())
+    return index
 
 
 def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -> Appointment:

@@ -134,6 +134,7 @@ class Act(models.TextChoices):
     """What stands in the journal: the code that is stored, and what it is called when it is shown."""
 
     OPEN = "open", _("edition opened")
+    DATE = "date", _("date added")
     APPOINT = "appoint", _("role given")
     DISMISS = "dismiss", _("role ended")
     START = "start", _("session started")

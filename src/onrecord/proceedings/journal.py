@@ -81,6 +81,7 @@ PHRASES: dict[str, Callable[[Any], str]] = {
     "paragraphs": lambda n: ngettext("{n} paragraph", "{n} paragraphs", n).format(n=n),
     "pressed": _at,
     "time": str,
+    "date": str,
 }
 """What each member of a row's data says, in the order in which they are said."""
 

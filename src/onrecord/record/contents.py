@@ -130,6 +130,13 @@ class EditionOpened(Content):
     notes: list[Note] = []
 
 
+class EditionDated(Content):
+    """The day of an edition whose first entry names none; the newest of these entries counts."""
+
+    kind: ClassVar[str] = "edition.dated"
+    date: Date
+
+
 class LogContinued(Content):
     """The log goes on under another name: entries that were published under the old one are missing in it.
 
@@ -318,6 +325,7 @@ KINDS: dict[str, type[Content]] = {
     content.kind: content
     for content in (
         EditionOpened,
+        EditionDated,
         LogContinued,
         SessionStarted,
         SessionEnded,

@@ -10,6 +10,7 @@ from onrecord.record.acts.opening import open_due, publish, withhold
 from onrecord.record.acts.rotation import finish_rotation
 from onrecord.record.acts.ruling import catch, set_hold, set_rule
 from onrecord.record.acts.sessions import (
+    date_edition,
     end_session,
     leave_incomplete,
     open_edition,
@@ -34,6 +35,7 @@ __all__ = [
     "confirm",
     "continue_log",
     "correct",
+    "date_edition",
     "deliver",
     "doomed",
     "end_session",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date as Date
 
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings, timekeeping
 from onrecord.record.contents import (
+    EditionDated,
     EditionOpened,
     RuleSet,
     SessionEnded,
@@ -34,6 +36,15 @@ def open_edition(origin: str, content: EditionOpened) -> Log:
         log = open_log(origin)
         append(log, Draft(content))
     return log
+
+
+def date_edition(log: Log, *, date: Date) -> int:
+    """The day of an edition, where its first entry, which never changes, names none; returns the entry's index."""
+    with act(log):
+        opening = openings.contents_of(log, [0]).get(0)
+        if not isinstance(opening, EditionOpened) or opening.date is not None:
+            raise ActRefused(_("its first entry names the day, which can't be changed, or can't be read"))
+        return append(log, Draft(EditionDated(date=date)))[0]
 
 
 def start_session(log: Log, *, standard: Standard = "draft") -> int:
