@@ -87,3 +87,15 @@ def test_what_something_in_between_answers_sets_no_line_aside_and_keeps_the_orde
     expect(esi.page.locator("#waiting .refused")).to_have_count(0)
     esi.saved()
     assert _record(esi) == ["One.", "Two.", "Three."]
+
+
+def test_a_desk_whose_stream_is_refused_holds_no_connection_that_others_wait_for(sit: Sit) -> None:
+    esi = sit()
+    esi.context.route("**/live/stream*", lambda route: route.fulfill(status=503))
+    with esi.page.expect_response("**/live/stream*"):
+        begin(esi, hold=0, speakers=())
+    held = "navigator.locks.query().then(({ held }) => held.map(({ name }) => name))"
+    for _state in range(2):
+        with esi.page.expect_response(re.compile("/desk/state/")):
+            pass
+    assert not [name for name in esi.page.evaluate(held) if name.startswith("onrecord:connection:")]

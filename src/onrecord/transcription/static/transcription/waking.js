@@ -29,6 +29,7 @@ export class Waking {
     this.source = new EventSource(`${this.address}?after=${next - 1}`);
     this.source.onmessage = ({ lastEventId }) => this.wake(Number(lastEventId));
     this.source.addEventListener("ended", () => this.#close());
+    this.source.onerror = () => this.source.readyState === EventSource.CLOSED && this.giveBack();
   }
 
   #close() {
