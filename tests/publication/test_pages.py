@@ -172,7 +172,7 @@ def test_a_long_edition_comes_in_parts_that_together_are_all_of_it(edition: Edit
 def test_an_endless_utterance_is_refused_with_its_line_and_nothing_is_stored(edition: Edition) -> None:
     endless = Utterance("word " * 50_000, Role.ANSWER, line=7)
     document = Document(title="T", format="text", utterances=(endless,), speakers=(), source_sha256="1" * 64)
-    with pytest.raises(TranscriptError, match=r"line 7: .*at most 200,000"):
+    with pytest.raises(TranscriptError, match=r"line 7: .*more than the 200,000 allowed"):
         events.import_document(edition.series, document)
     assert Edition.objects.count() == 1
 
