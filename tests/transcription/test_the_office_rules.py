@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import openings, timekeeping
@@ -120,6 +121,15 @@ def test_off_the_record_as_the_office_set_it_is_ended_by_the_office(
         assert "only the press office" in act(desk, session, "back")["refused"], name
     assert "index" in act(office, session, "back")
     assert "index" in say(desk, session)
+
+
+def test_off_the_record_stays_the_offices_when_the_task_of_whoever_set_it_ends(
+    session: Edition, office: Client, desk: Client
+) -> None:
+    agree(office, session, OFF)
+    for appointment in session.appointments.filter(role="press-officer"):
+        events.dismiss(appointment, by=None)
+    assert "only the press office" in act(desk, session, "back")["refused"]
 
 
 def test_off_the_record_as_a_transcriber_set_it_is_ended_by_one(session: Edition, desk: Client) -> None:

@@ -100,11 +100,15 @@ def who_wrote(edition: Edition, entry: int) -> Person | None:
 def set_by_office(edition: Edition) -> bool:
     """Whether the office, and not a transcriber alone, went off the record, by the journal; then it ends what it began.
 
-    Who went off the record again meanwhile, or started a session, has ended nothing of it.
+    Who went off the record again meanwhile, or started a session, has ended nothing of it. Only the office sets ground rules,
+    and what somebody did for it stays the office's when their own task there ends.
     """
     since = Rule.objects.filter(log=edition.log).exclude(rule="off the record").aggregate(last=Max("index"))["last"]
     acts = edition.journal.filter(act__in=(Act.RULE, Act.CATCH), index__gt=-1 if since is None else since)
-    return any(one.person and one.person.has_perm("events.direct", edition) for one in acts.select_related("person"))
+    return any(
+        one.act == Act.RULE or (one.person and one.person.has_perm("events.direct", edition))
+        for one in acts.select_related("person")
+    )
 
 
 def _count(counted: Count) -> Coalesce:
