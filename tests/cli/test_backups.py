@@ -166,7 +166,7 @@ def test_a_damaged_backup_is_told_in_one_line_and_leaves_nothing(
     copy.write_bytes(whole if at != -1 else whole[:-1])
     found = onrecord(tmp_path / "new", "restore", copy, "--keys", keys)
     assert found.returncode == 1 and found.stderr.count("\n") == 1, found.stderr
-    assert "damaged" in found.stderr or "not the key that sealed" in found.stderr
+    assert "damaged" in found.stderr
     assert not list((tmp_path / "new").iterdir())
 
 

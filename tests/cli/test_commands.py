@@ -244,7 +244,7 @@ def test_an_erasure_reaches_backups_made_before(archive: tuple[Path, Path], tmp_
     assert onrecord(home, "backup", after, "--keys", keys).returncode == 0
     old = onrecord(tmp_path / "old", "restore", copy, "--keys", keys)
     assert old.returncode == 1
-    assert "not the key that sealed" in old.stderr
+    assert "not the key that encrypted" in old.stderr
     assert onrecord(tmp_path / "new", "restore", after, "--keys", keys).returncode == 0
 
 

@@ -300,7 +300,7 @@ def test_the_stream_is_kept_by_nobody(place: Place) -> None:
 def test_a_backup_from_before_an_erasure_opens_nothing_with_the_keys_of_today(place: Place, tmp_path: Path) -> None:
     assert onrecord(place.home, "backup", tmp_path / "again", "--keys", tmp_path / "keys").returncode == 0
     restored = onrecord(tmp_path / "home", "restore", place.home / "before.backup", "--keys", tmp_path / "keys")
-    assert restored.returncode == 1 and "is not the key that sealed" in restored.stderr
+    assert restored.returncode == 1 and "is not the key that encrypted" in restored.stderr
     assert not list((tmp_path / "home").rglob("*.sqlite3*")), "nothing of it came into place"
 
 

@@ -71,7 +71,7 @@ def _unseal(copy: Path, partial: Path, found: dict[str, str]) -> None:
         except envelope.OtherKey:
             raise ActRefused(
                 f"{keys.OPENINGS} is not the key that encrypted {copy}. Either the keys are from another installation, or "
-                "words were erased after this backup; then it can no longer be opened"
+                "words were erased after this backup and it can no longer be opened, or the file is damaged"
             ) from None
         except envelope.Damaged:
             raise ActRefused(f"{copy} is damaged or incomplete; restore another backup") from None
