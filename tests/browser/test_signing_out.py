@@ -47,6 +47,7 @@ def say_in_vain(desk: Desk) -> None:
     desk.context.route("**/desk/acts/", lambda route: route.abort())
     desk.say(LINE, "1")
     expect(desk.page.locator("#waiting li")).to_have_count(1)
+    expect(desk.page.locator("#saved")).to_contain_text("safe in this browser")
     assert LINE in desk.kept()
 
 
