@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
+from onrecord.people import rates
 from onrecord.proceedings.acts import tidy
 from onrecord.record import acts, damage, timekeeping
 from onrecord.record.acts.opening import next_due
@@ -66,6 +67,7 @@ class Clock:
         ]
         if time.monotonic() >= self._seldom_at:
             done += [self._tried("tidy up", tidy), self._tried("note the time", timekeeping.note)]
+            done.append(self._tried("forget who tried to do something long ago", rates.tidy))
             self._seldom_at = time.monotonic() + SELDOM
         done.append(self._tried("look for damage", self._look_for_damage))
         done.append(self._tried("see what is due next", self._look_ahead))
