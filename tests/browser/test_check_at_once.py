@@ -64,7 +64,7 @@ def check(page: Page) -> None:
 
 
 def assert_holds(page: Page, entry: int) -> None:
-    expect(page.locator("#result")).to_contain_text(f"The words on this page are those of entry {entry}.")
+    expect(page.locator("#result")).to_contain_text(f"The words on this page match entry {entry}.")
     expect(page.locator("#result .fails")).to_have_count(0)
     expect(page.locator("#result")).not_to_contain_text("NOT")
 

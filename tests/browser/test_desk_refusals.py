@@ -32,7 +32,7 @@ def refused(sit: Sit) -> Desk:
 def test_words_that_are_being_mended_survive_off_the_record(refused: Desk) -> None:
     row = refused.page.locator("#waiting .refused")
     expect(refused.page.locator("#saved")).to_contain_text("1 is not saved: see above the line")
-    row.get_by_role("button", name="Mend").press("Enter")
+    row.get_by_role("button", name="Edit").press("Enter")
     expect(refused.page.locator("#text")).to_have_value("Said at the very end.")
     refused.press("F4")
     expect(refused.page.locator("#off")).to_be_visible()
@@ -43,7 +43,7 @@ def test_words_that_are_being_mended_survive_off_the_record(refused: Desk) -> No
     expect(row).to_contain_text("Said at the very end.")
     refused.page.reload()
     expect(row).to_contain_text("Said at the very end.")
-    row.get_by_role("button", name="Mend").press("Enter")
+    row.get_by_role("button", name="Edit").press("Enter")
     refused.press("End")
     refused.say(" Mended.")
     expect(row).to_have_count(1)  # it was off the record between the first letter and the last
@@ -52,7 +52,7 @@ def test_words_that_are_being_mended_survive_off_the_record(refused: Desk) -> No
 
 def test_mended_words_take_the_place_of_the_refused_ones_only_once_they_are_in(refused: Desk) -> None:
     row = refused.page.locator("#waiting .refused")
-    row.get_by_role("button", name="Mend").press("Enter")
+    row.get_by_role("button", name="Edit").press("Enter")
     refused.press("End")
     refused.context.set_offline(True)
     refused.say(" Mended.")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.live.publisher import Publisher
 from tests.server import Running
 
-ENDED = re.compile("The embargo has ended: what is said now")
+ENDED = re.compile("The embargo has ended. What is said now")
 Open = Callable[[timedelta], Page]
 
 

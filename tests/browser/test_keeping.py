@@ -116,10 +116,12 @@ def test_where_the_browser_refuses_the_desk_says_that_nothing_is_safe_and_works(
     refuse = "IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError'); }"
     esi.context.add_init_script(refuse)
     esi.page.reload()
-    expect(esi.page.locator("#saved")).to_contain_text("This browser keeps nothing")
+    expect(esi.page.locator("#saved")).to_contain_text("This browser does not store anything")
     esi.context.set_offline(True)
     esi.say(LINES[0], "1")
-    expect(esi.page.locator("#saved")).to_have_text(re.compile("1 utterance waits here · This browser keeps nothing"))
+    expect(esi.page.locator("#saved")).to_have_text(
+        re.compile("1 utterance waits here · This browser does not store anything")
+    )
     esi.context.set_offline(False)
     expect(esi.page.locator("#waiting")).to_be_hidden()
     assert _record(esi) == LINES[:1]
@@ -145,5 +147,5 @@ def test_without_the_browsers_promise_the_desk_says_that_it_may_be_deleted(esi: 
     esi.context.set_offline(True)
     esi.say(LINES[0])
     expect(esi.page.locator("#saved")).to_contain_text(
-        "kept in this browser, which may delete it if the disk runs full"
+        "stored in this browser, which may delete it if the disk is full"
     )

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.live.publisher import Publisher
 from tests.server import Running, serving
 
-CONNECTED = "Connected: new words appear by themselves."
+CONNECTED = "Connected. New text appears automatically."
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_where_the_stream_is_refused_segments_come_one_by_one(
 ) -> None:
     context.route("**/live/stream*", lambda route: route.fulfill(status=503))
     page = tab()
-    expect(page.locator("#connection")).to_have_text(re.compile("Connected another way"))
+    expect(page.locator("#connection")).to_have_text(re.compile("after a short delay"))
     for words in ("First by segment.", "Second by segment."):
         publisher.do(f"speak {words}")
         expect(page.locator(".said", has_text=words)).to_have_count(1)
@@ -180,7 +180,7 @@ def test_a_network_that_is_back_brings_the_stream_back_at_once(context: BrowserC
     refused = "**/live/stream*"
     context.route(refused, lambda route: route.fulfill(status=503))
     page = tab()
-    expect(page.locator("#connection")).to_have_text(re.compile("Connected another way"))
+    expect(page.locator("#connection")).to_have_text(re.compile("after a short delay"))
     context.unroute(refused)
     context.set_offline(True)
     with page.expect_request(refused, timeout=3_000):
@@ -219,7 +219,7 @@ def test_what_comes_does_not_move_what_is_read(tab: Open, publisher: Publisher) 
     publisher.do(f"erase {index}")
     expect(page.locator(f"#u{index} .said")).to_have_count(0)
     assert page.evaluate("document.activeElement.closest('.passage')?.dataset.index") == index
-    page.get_by_role("button", name="New words below").click()
+    page.get_by_role("button", name="New text below").click()
     expect(page.locator(".said", has_text="Below, out of sight.")).to_be_in_viewport()
     publisher.do("speak In sight at once.")
     expect(page.locator(".said", has_text="In sight at once.")).to_be_in_viewport()

@@ -84,7 +84,7 @@ def test_a_part_that_a_cache_kept_is_brought_up_to_the_page(
         with urlopen(f"{address}{RECORD}part/?from={PART}") as kept:
             assert b"Sentence 123." in kept.read()
         change_the_second_part(page, publisher)
-        page.get_by_role("link", name="Read on").click()
+        page.get_by_role("link", name="Show later passages").click()
         assert_all_there(page, server)
 
 
@@ -94,7 +94,7 @@ def test_a_part_that_was_long_on_its_way_is_brought_up_to_the_page(
     under_way: list[tuple[Route, APIResponse]] = []
     read(page, server.address)
     page.route("**/part/*", lambda route: under_way.append((route, route.fetch())))
-    page.get_by_role("link", name="Read on").click()
+    page.get_by_role("link", name="Show later passages").click()
     while not under_way:
         page.wait_for_timeout(20)
     change_the_second_part(page, publisher)

@@ -45,29 +45,29 @@ def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def test_signing_in_by_code_appointing_dismissing_signing_out(window: Page, address: str) -> None:
     window.goto(f"{address}/desk/")
-    window.get_by_label("Your e-mail address").fill("Ines@Example.org")
-    window.get_by_role("button", name="Send a code").click()
+    window.get_by_label("Your email address").fill("Ines@Example.org")
+    window.get_by_role("button", name="Send code").click()
     window.get_by_label("Code").fill("nonsense")
     window.get_by_role("button", name="Sign in").click()
-    expect(window.get_by_text("This is not the code we sent")).to_be_visible()
+    expect(window.get_by_text("That is not the code we sent")).to_be_visible()
     code = _newest_code(window, address)
     window.get_by_label("Code").fill(code)
     window.keyboard.press("Enter")
     expect(window.get_by_text("Signed in as Ines Varga")).to_be_visible()
 
     window.get_by_role("link", name="People", exact=True).click()
-    window.get_by_role("button", name="Appoint").click()
-    expect(window.get_by_role("alert")).to_contain_text("Role: Choose what they will do.")
-    window.get_by_label("E-mail address").fill("esi@example.org")
+    window.get_by_role("button", name="Give role").click()
+    expect(window.get_by_role("alert")).to_contain_text("Role: Choose a role.")
+    window.get_by_label("Email address").fill("esi@example.org")
     window.get_by_label("Name").fill("Esi Moran")
     window.get_by_role("radio", name="Transcriber").check()
-    window.get_by_role("button", name="Appoint").click()
+    window.get_by_role("button", name="Give role").click()
     expect(window.get_by_text("Esi Moran is transcriber now.")).to_be_visible()
-    window.get_by_text("Dismiss…").click()
+    window.get_by_text("Remove…").click()
     window.get_by_role("button", name="Dismiss Esi Moran as transcriber").click()
     expect(window.get_by_text("Esi Moran is no longer transcriber.")).to_be_visible()
     window.get_by_role("button", name="Sign out").click()
-    expect(window.get_by_text("You are signed out.")).to_be_visible()
+    expect(window.get_by_text("You have signed out.")).to_be_visible()
 
 
 def test_axe_finds_nothing_on_the_desk_and_nothing_is_wider_than_the_window(
@@ -81,10 +81,10 @@ def test_axe_finds_nothing_on_the_desk_and_nothing_is_wider_than_the_window(
         look(page, widths=widths)
     page.goto(f"{address}/sign-in/")
     look(page, widths=widths)
-    page.get_by_role("button", name="Send a code").click()
+    page.get_by_role("button", name="Send code").click()
     look(page, widths=widths)
-    page.get_by_label("Your e-mail address").fill("nobody@example.org")
-    page.get_by_role("button", name="Send a code").click()
+    page.get_by_label("Your email address").fill("nobody@example.org")
+    page.get_by_role("button", name="Send code").click()
     look(page, widths=widths)
     link = onrecord(home, "signin", INES).stdout.strip().partition("?")[2]
     page.goto(f"{address}/sign-in/link/?{link}")
@@ -95,7 +95,7 @@ def test_axe_finds_nothing_on_the_desk_and_nothing_is_wider_than_the_window(
         look(page, widths=widths)
     page.get_by_role("link", name="onrecord").click()
     page.goto(f"{address}/regional-media/2026-05-14/desk/people/")
-    page.get_by_role("button", name="Appoint").click()
+    page.get_by_role("button", name="Give role").click()
     look(page, widths=widths)
     page.goto(f"{address}/sign-in/link/?{link}")
     look(page, widths=widths)
@@ -110,7 +110,7 @@ def test_axe_finds_nothing_where_the_first_administrator_signs_in(chromium: Brow
         for _ in range(2):  # as it comes, and with what is missing
             look(page, widths=(390,))
             page.get_by_role("button").click()
-            expect(page.get_by_text("This field is required.").first).to_be_visible()
+            expect(page.get_by_text("is empty. Please fill it in.").first).to_be_visible()
         context.close()
 
 

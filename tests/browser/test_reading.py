@@ -84,7 +84,7 @@ def test_a_check_keeps_the_focus_and_shows_the_step_that_fails(page: Page, editi
     expect(button).to_be_focused()
     page.evaluate("document.querySelector('blockquote del').textContent = 'Verne'")
     page.keyboard.press("Enter")
-    expect(page.locator("#verdict")).to_have_text("Checked: these words are NOT those of the signed record.")
+    expect(page.locator("#verdict")).to_have_text("Check failed: these words do NOT match the signed record.")
     expect(page.locator(".steps li.fails")).to_be_visible()
 
 

@@ -12,7 +12,7 @@ from tests.browser.looking import look
 
 def test_words_arrive_by_themselves_and_the_correction_takes_its_place(page: Page, conference: str) -> None:
     page.goto(conference + "record/")
-    expect(page.locator("#connection")).to_contain_text("new words appear by themselves", timeout=15_000)
+    expect(page.locator("#connection")).to_contain_text("New text appears automatically", timeout=15_000)
     expect(page.locator(".passage.statement")).not_to_have_count(0, timeout=30_000)
     count = page.locator(".passage").count()
     expect(page.locator(".passage").nth(count)).to_be_attached(timeout=30_000)
@@ -46,7 +46,7 @@ def test_chosen_words_become_a_link_and_a_citation(page: Page, conference: str) 
         const range = document.createRange(); range.setStart(said, 0); range.setEnd(said, 24);
         getSelection().removeAllRanges(); getSelection().addRange(range); }"""
     )
-    page.get_by_role("button", name="Copy link to these words").click()
+    page.get_by_role("button", name="Copy link to selection").click()
     link = page.evaluate("navigator.clipboard.readText()")
     assert re.search(r"/record/\?from=(\d+)&words=\1\.\1\.0-\1\.\1\.\d+#u\1$", link)
     page.get_by_role("button", name="Copy citation").click()
@@ -96,7 +96,7 @@ def test_a_long_record_goes_on_as_one_reads_and_keeps_ones_place(page: Page, arc
     page.wait_for_timeout(800)  # the place is kept once the scrolling has stopped
     page.goto(archive)
     page.goto(archive + "record/")
-    page.get_by_role("link", name="Go on where you were").click()
+    page.get_by_role("link", name="Continue where you left off").click()
     expect(place).to_be_in_viewport()
 
 
@@ -145,7 +145,7 @@ def test_print_has_the_rail_the_times_and_the_checkpoint_and_address_in_the_foot
     for hidden in (".passage .tools", "#telling", ".top nav"):
         expect(page.locator(hidden).first).to_be_hidden()
     page.goto(archive + "record/")
-    expect(page.locator("#turn")).to_have_text(re.compile("The record goes on after this; what follows is not printed"))
+    expect(page.locator("#turn")).to_have_text(re.compile("Later passages are not printed"))
 
 
 def test_a_phones_targets_are_large_enough_to_touch(chromium: Browser, conference: str) -> None:

@@ -79,7 +79,7 @@ def test_signing_out_asks_where_lines_wait_and_then_takes_them_along(
     esi.page.once("dialog", lambda dialog: dialog.dismiss())
     with esi.page.expect_event("dialog") as asked:
         esi.page.get_by_role("button", name="Sign out").click()
-    assert "was not sent" in asked.value.message
+    assert "has not been sent" in asked.value.message
     expect(esi.page.locator("#waiting li")).to_have_count(1)
     assert LINE in esi.kept()
     esi.page.once("dialog", lambda dialog: dialog.accept())
@@ -108,7 +108,7 @@ def test_a_desk_kept_for_a_reload_opens_for_nobody_but_who_is_signed_in(esi: Des
     esi.page.evaluate("localStorage.removeItem('onrecord:person')")
     esi.context.set_offline(True)
     esi.page.goto(esi.address + DESK)
-    expect(esi.page.get_by_role("heading", name="Nobody is signed in here")).to_be_visible()
+    expect(esi.page.get_by_role("heading", name="You are not signed in")).to_be_visible()
     expect(esi.page.locator("#speakers")).to_be_hidden()
     expect(esi.page.locator("#text")).to_be_hidden()
     expect(esi.page.get_by_text("Signed in as Esi Moran")).to_be_hidden()

@@ -33,7 +33,7 @@ def select(page: Page, start: tuple[int, str], stop: tuple[int, str], *, backwar
 
 
 def copied(page: Page, button: str) -> str:
-    page.get_by_role("region", name="Chosen words").get_by_role("button", name=button).click()
+    page.get_by_role("region", name="Selected text").get_by_role("button", name=button).click()
     return page.evaluate("navigator.clipboard.readText()")
 
 
@@ -94,7 +94,7 @@ def test_struck_words_are_nobodys_and_a_translation_says_that_it_is_one(page: Pa
     assert said.startswith(
         "Governor Ferro (Governor): “La quatrième est à Verkhna.”, in French, translated, 13th edition, "
     )
-    assert copied(page, "Copy link to these words").endswith(f"/u/{fourth}/#v{fourth + 3}")
+    assert copied(page, "Copy link to selection").endswith(f"/u/{fourth}/#v{fourth + 3}")
 
 
 def test_a_triple_click_and_words_from_right_to_left_are_taken(page: Page, record: dict[str, int]) -> None:
@@ -111,7 +111,7 @@ def test_words_are_chosen_and_cited_by_keyboard_alone(page: Page, record: dict[s
     for _ in range(4):
         page.keyboard.press("Shift+Control+ArrowRight")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Copy link to these words")).to_be_focused()
+    expect(page.get_by_role("button", name="Copy link to selection")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#chosen [role=status]")).to_have_text("Citation copied.")
@@ -142,7 +142,7 @@ def test_a_link_marks_the_words_it_was_made_from_without_javascript(
     marked: list[str],
 ) -> None:
     select(page, (record[start[0]], start[1]), (record[stop[0]], stop[1]))
-    link = copied(page, "Copy link to these words")
+    link = copied(page, "Copy link to selection")
     context = chromium.new_context(java_script_enabled=False)
     reader = context.new_page()
     reader.goto(link)
@@ -158,7 +158,7 @@ def test_a_repeated_sentence_is_marked_where_it_was_chosen(page: Page, record: d
         getSelection().setBaseAndExtent(words, 10, words, 18); }""",
         then,
     )
-    page.goto(copied(page, "Copy link to these words"))
+    page.goto(copied(page, "Copy link to selection"))
     assert page.locator(f"#u{then} .said p").inner_html() == "So it is. <mark>So it is</mark>. So it is."
 
 

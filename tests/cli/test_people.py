@@ -36,7 +36,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_appoint_dismiss_and_people(home: Path) -> None:
     where = "regional-media/2026-05-14"
-    assert "give their name" in onrecord(home, "appoint", "esi@example.org", "transcriber", where).stderr
+    assert "give the person's name" in onrecord(home, "appoint", "esi@example.org", "transcriber", where).stderr
     for _ in range(2):
         found = onrecord(home, "appoint", "esi@example.org", "transcriber", where, "--name", "Esi Moran")
     assert (found.returncode, "already" in found.stderr) == (1, True)

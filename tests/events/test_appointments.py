@@ -45,12 +45,12 @@ def test_an_administrator_appoints_somebody_new_and_dismisses_them(edition: Edit
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({}, "This field is required."),
+        ({}, "is empty. Please fill it in."),
         ({"email": "nonsense"}, "Enter a valid email address."),
-        ({"email": "new@example.org", "role": "transcriber"}, "give their name, too"),
-        ({"email": "new@example.org", "name": "New"}, "Choose what they will do."),
+        ({"email": "new@example.org", "role": "transcriber"}, "the person&#x27;s name too"),
+        ({"email": "new@example.org", "name": "New"}, "Choose a role."),
         ({"email": "new@example.org", "name": "New", "role": "poet"}, "poet is not one of the available choices"),
-        ({"email": "dov.sand@example.org", "role": "administrator"}, "is administrator of this edition already"),
+        ({"email": "dov.sand@example.org", "role": "administrator"}, "is already administrator of this edition"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_stored(
@@ -99,7 +99,7 @@ def test_the_desk_lists_ones_editions_with_their_roles(edition: Edition, client:
     page = cast.signed_in(esi).get("/desk/").content.decode()
     assert "Transcriber, Administrator" in page
     assert "14th edition" not in page
-    assert "no task on any edition" in cast.signed_in(cast.person("Ada Reyes")).get("/desk/").content.decode()
+    assert "no role on any edition yet" in cast.signed_in(cast.person("Ada Reyes")).get("/desk/").content.decode()
 
 
 def test_desk_and_people_cost_the_same_queries_for_one_and_three_editions(edition: Edition) -> None:

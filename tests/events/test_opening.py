@@ -64,17 +64,17 @@ def test_it_has_what_was_given_and_continues_its_series() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("series", "Regional media", "small letters, digits and hyphens"),
-        ("series", "desk", "an address of the product itself"),
-        ("series_title", "", "give its title, too"),
+        ("series", "Regional media", "lower-case letters, digits and hyphens"),
+        ("series", "desk", "reserved for the product"),
+        ("series_title", "", "Enter its title too"),
         ("edition", "", "required"),
-        ("edition", "13/14", "small letters, digits and hyphens"),
+        ("edition", "13/14", "lower-case letters, digits and hyphens"),
         ("title", " ", "required"),
         ("date", "14.5.2026", "2026-05-14"),
         ("zone", "Atlantis", "Europe/Vienna"),
         ("zone", "UTC+40", "Europe/Vienna"),
         ("zone", "../etc/passwd", "Europe/Vienna"),
-        ("language", "Elvish", "such as en or pt-BR"),
+        ("language", "Elvish", "for example en or pt-BR"),
         ("number", "0", "greater than or equal to 1"),
         ("accredited", "many", "whole number"),
     ],
@@ -122,7 +122,7 @@ def test_an_administrator_of_the_installation_opens_one_and_goes_on_to_appoint_p
     assert wrong.status_code == 400
     assert "There is no time zone “Atlantis”" in wrong.content.decode()
     preview = browser.post("/desk/open/", GIVEN).content.decode()
-    assert "Open this edition?" in preview and "Thursday, 13 May 2027" in preview
+    assert "Create this edition?" in preview and "Thursday, 13 May 2027" in preview
     assert not Edition.objects.exists(), "what can't be undone is looked at first"
     assert browser.post("/desk/open/", GIVEN | {"change": "yes"}).status_code == 200
     response = browser.post("/desk/open/", GIVEN | {"confirmed": "yes"}, follow=True)
@@ -152,5 +152,5 @@ def test_no_series_takes_an_address_of_the_product() -> None:
     assert {"desk", "sign-in", "verify"} <= own
     assert own <= RESERVED
     for slug in RESERVED:
-        with pytest.raises(ActRefused, match="an address of the product itself"):
+        with pytest.raises(ActRefused, match="reserved for the product"):
             acts.start_series(slug=slug, title="A title")

@@ -27,7 +27,7 @@ def kept(transactional_db: None, settings: Any) -> None:
 def test_kept_mails_are_shown_to_who_sits_at_the_machine(kept: None, client: Client) -> None:
     page = client.get("/mail/").content.decode()
     assert "To esi.moran@example.org" in page
-    assert "is your code" in page
+    assert "is your sign-in code" in page
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ from onrecord.cli.installation import set_up
 set_up()
 from django.core.mail import send_mail
 for _ in range(3):
-    send_mail("Your code", "is your code", None, ["esi@example.org"])
+    send_mail("Your code", "is your sign-in code", None, ["esi@example.org"])
 """
 
 

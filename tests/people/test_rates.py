@@ -37,7 +37,7 @@ def test_asking_slows_down_and_the_page_says_when_to_try_again(esi: Person, sett
         assert ask(ESI, "192.0.2.1").status_code == 302
     refused = ask(ESI, "192.0.2.1")
     assert refused.status_code == 429
-    assert f"try again in {rates.in_words(int(refused['Retry-After']))}" in refused.content.decode()
+    assert f"Try again in {rates.in_words(int(refused['Retry-After']))}" in refused.content.decode()
     assert f'value="{ESI}"' in refused.content.decode()
     assert len(mail.outbox) == 3
     assert int(refused["Retry-After"]) <= 2  # a third of the six seconds, and not the rest of them
@@ -114,7 +114,7 @@ def test_of_forty_codes_at_once_three_are_tried_and_then_the_right_one_is_too_la
 
     with ThreadPoolExecutor(8) as crowd:
         pages = list(crowd.map(enter, ["AAAA-AAAA"] * 40))
-    assert sum("This is not the code we sent" in page for page in pages) <= 3
+    assert sum("That is not the code we sent" in page for page in pages) <= 3
     client.post("/sign-in/code/", {"code": found[0]})
     assert client.get("/desk/").status_code == 302
 

@@ -96,9 +96,9 @@ def test_three_wrong_codes_end_it_and_then_even_the_right_one_is_too_late(esi: P
     ask(client, ESI)
     right = code()
     for _ in range(2):
-        assert "This is not the code we sent" in enter(client, "AAAA-AAAA").content.decode()
+        assert "That is not the code we sent" in enter(client, "AAAA-AAAA").content.decode()
     last = client.post("/sign-in/code/", {"code": "AAAA-AAAA"}, follow=True)
-    assert "The code was wrong three times" in last.content.decode()
+    assert "You entered a wrong code three times" in last.content.decode()
     assert enter(client, right).status_code == 302
     assert client.get("/desk/").status_code == 302
 
@@ -142,7 +142,7 @@ def test_without_a_way_to_send_mail_the_page_says_so_and_names_the_command(
 ) -> None:
     settings.ONRECORD_MAIL = ""
     page = client.get("/sign-in/").content.decode()
-    assert "can't send mail" in page
+    assert "can't send email" in page
     assert "onrecord signin" in page
     assert '<input type="email"' not in page
 

@@ -53,12 +53,12 @@ def test_the_form_takes_the_chosen_words_along_and_sets_no_cookie(said: Edition)
     reader = Client()
     page = reader.get(ASK, {"words": "stands in Verhn"}).content.decode()
     assert ">\nstands in Verhn</textarea>" in page and "don&#x27;t stand in the quote" not in page
-    assert "Your request is published with our answer" in page
+    assert "We publish your request with our answer" in page
     other = reader.get(ASK, {"words": "stands in Brodna"}).content.decode()
-    assert "don't stand in the quote" in other
+    assert "do not appear in the passage" in other
     sent = reader.post(ASK, form(reader))
     assert sent.status_code == 302 and not reader.cookies
-    assert "with the press office" in reader.get(sent["Location"]).content.decode()
+    assert "We have received your request" in reader.get(sent["Location"]).content.decode()
 
 
 def test_a_request_without_a_reason_or_with_too_long_a_one_is_refused_beside_the_field(said: Edition) -> None:
@@ -86,7 +86,7 @@ def test_the_form_is_good_for_its_quote_and_for_a_day(said: Edition, monkeypatch
     assert reader.post(ASK, given | {"token": given["token"][:-1]}).status_code == 400
     monkeypatch.setattr(asking, "DAY", -1)
     late = reader.post(ASK, given)
-    assert late.status_code == 400 and "older than a day" in late.content.decode()
+    assert late.status_code == 400 and "has expired or does not come from this site" in late.content.decode()
     assert not CorrectionRequest.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_declined_with_a_reason_in_public(said: Edition, office: Client) -> None
     asked = CorrectionRequest.objects.get()
     assert "It is Verkhna." in office.get(REQUESTS).content.decode()
     wrong = office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": ""})
-    assert wrong.status_code == 400 and "never declined without a reason" in wrong.content.decode()
+    assert wrong.status_code == 400 and "never declined without one" in wrong.content.decode()
     office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": "The sound says Verhn.", "text": WORDS})
     assert answered(said) == [
         CorrectionAnswered(
@@ -150,7 +150,7 @@ def test_declined_with_a_reason_in_public(said: Edition, office: Client) -> None
 def test_a_usual_reason_and_the_offices_own_words_are_one_answer(said: Edition, office: Client) -> None:
     acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
     asked = CorrectionRequest.objects.get()
-    usual = "We have listened again: this is what was said."
+    usual = "We have listened again. This is what was said."
     office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "usual": usual, "answer": "At 4:05."})
     assert [one.answer for one in answered(said)] == [f"{usual} At 4:05."]
 
@@ -159,9 +159,9 @@ def test_a_usual_reason_and_own_words_that_are_too_long_together_are_refused_bes
     said: Edition, office: Client
 ) -> None:
     asked = acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
-    usual = "We have listened again: this is what was said."
+    usual = "We have listened again. This is what was said."
     wrong = office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "usual": usual, "answer": "So. " * 500})
-    assert wrong.status_code == 400 and "Both together have more than 2,000 characters" in wrong.content.decode()
+    assert wrong.status_code == 400 and "Together they have more than 2,000 characters" in wrong.content.decode()
 
 
 def test_a_request_stands_beside_the_words_it_is_about(said: Edition, office: Client) -> None:
@@ -172,11 +172,11 @@ def test_a_request_stands_beside_the_words_it_is_about(said: Edition, office: Cl
     assert page.count("Not verbatim") == 1
     record.correct(said.log, 2, text="The fourth stands in Verkhna.", kind="transcription", reason="Misheard.")
     page = office.get(REQUESTS).content.decode()
-    assert page.count("corrected since the request") == 2 and "These words were corrected since." in page
+    assert page.count("corrected since the request") == 2 and "This passage has been corrected since." in page
 
 
 def test_what_was_answered_is_listed_with_its_answer(said: Edition, office: Client) -> None:
-    assert "Nothing was answered yet" in office.get(REQUESTS).content.decode()
+    assert "No requests have been answered yet" in office.get(REQUESTS).content.decode()
     for answer_given in ("The sound says Verhn.", "It still does."):
         asked = acts.ask(said, index=2, passage="", reason="It is Verkhna.", contact="")
         office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": answer_given})
@@ -224,7 +224,7 @@ def test_corrected_needs_a_correction_made_since_or_here(said: Edition, office: 
     asked = CorrectionRequest.objects.get()
     given = {"decision": "corrected", "answer": "You are right.", "text": f"{WORDS} ", "kind": "transcription"}
     refused = office.post(f"{REQUESTS}{asked.pk}/", given | {"text": ""})
-    assert refused.status_code == 400 and "nothing was corrected since the request" in refused.content.decode()
+    assert refused.status_code == 400 and "nothing has been corrected since the request" in refused.content.decode()
     assert len(kinds(said)) == 4
     office.post(f"{REQUESTS}{asked.pk}/", given | {"text": WORDS.replace("Verhn", "Verkhna"), "reason": "Misheard."})
     assert kinds(said)[4:] == ["utterance.corrected", "correction.answered"]

@@ -56,7 +56,7 @@ def test_the_office_sees_it_among_what_is_held_and_on_the_page_of_the_words(
 ) -> None:
     page = office.get(DAY).content.decode()
     assert CLARIFIED in page and f"entry {held}, about entry {said}" in page
-    assert "Nothing is held back" not in page
+    assert "Everything is public" not in page
     page = desk.get(f"/{edition.path}/desk/u/{said}/").content.decode()
     assert CLARIFIED in page and FIRST in page and f"entry {held}, opens" in page
     assert CLARIFIED not in Client().get(f"/{edition.path}/u/{said}/").content.decode()
@@ -69,7 +69,7 @@ def test_no_correction_overrides_it_and_nobody_confirms_past_it(
     fields = {"kind": "transcription", "text": "It opens in Mai.", "reason": "Misheard", "version": said}
     for act in ("correct", "confirm"):
         status, page = post(desk, edition, said, act=act, **fields)
-        assert status == 400 and f"entry {held}, is held back" in page
+        assert status == 400 and f"entry {held}) is not public yet" in page
     edition.log.refresh_from_db()
     assert edition.log.size == size
 

@@ -50,7 +50,7 @@ def test_every_page_goes_on_without_the_damaged_words_and_the_office_is_told_whi
     assert {what: page.status_code for what, page in pages.items() if page.status_code != 200} == {}
     shown = pages["record/"].content.decode()
     assert "Why three?" in shown and "It opens in May." in shown and "flooded" not in shown
-    assert "can't be shown: what is stored of them is damaged" in " ".join(shown.split())
+    assert "can't be shown because their stored data is damaged" in " ".join(shown.split())
     assert "It opens in May." in pages["record/find/?q=May"].content.decode().replace("<mark>", "").replace(
         "</mark>", ""
     )
@@ -78,7 +78,7 @@ def test_a_damaged_ground_rule_goes_on_binding(office: Client, edition: Edition)
     damage(edition.log, rule, "sealed")
     page = Client().get(f"{EDITION}record/").content.decode()
     assert "It is “background”." in page
-    with pytest.raises(ActRefused, match="set one again"):
+    with pytest.raises(ActRefused, match="set it again"):
         record.speak(edition.log, answer("And nobody may name me."))
     assert projection.first_difference(edition.log) is None
 

@@ -81,8 +81,8 @@ def test_a_session_starts_pauses_goes_on_and_ends(transactional_db: None) -> Non
 def test_a_record_that_stops_short_is_called_incomplete_with_its_reason(edition: Edition, office: Client) -> None:
     record.speak(edition.log, answer("And then the"))
     refused = post(office, "stop-short", reason="The sound failed at 11:40.")
-    assert refused.status_code == 400 and "Tick this if the record" in refused.content.decode()
-    assert "Say why the record stops" in post(office, "stop-short", sure="on").content.decode()
+    assert refused.status_code == 400 and "Tick the box to mark the record" in refused.content.decode()
+    assert "Give the reason" in post(office, "stop-short", sure="on").content.decode()
     assert kinds(edition)[2:] == ["utterance.spoken"]
     assert "Incomplete." in post(office, "stop-short", reason="The sound failed at 11:40.", sure="on").content.decode()
     assert kinds(edition)[3:] == ["session.incomplete", "session.ended"]
@@ -91,7 +91,7 @@ def test_a_record_that_stops_short_is_called_incomplete_with_its_reason(edition:
 
 
 def test_the_page_says_who_is_at_the_desk_and_who_was(edition: Edition, office: Client) -> None:
-    assert "Nobody is at the transcriber's desk" in shown(office)
+    assert "Nobody has been at the transcriber's desk" in shown(office)
     esi, bohdan = cast.transcriber(edition), cast.administrator(edition, "Bohdan Lis")
     for person in (esi, bohdan):
         assert cast.signed_in(person).get(f"/{edition.path}/desk/").status_code == 200
@@ -151,10 +151,10 @@ def test_each_ground_rule_is_set_with_its_full_sentence_once_it_was_previewed(
 @pytest.mark.parametrize(
     ("key", "given", "wrong"),
     [
-        ("background", {"sentence": "So."}, "Background needs the phrase that was agreed on."),
-        ("embargo", {"sentence": "So."}, "An embargo needs the time when it ends."),
+        ("background", {"sentence": "So."}, "Enter the attribution that was agreed."),
+        ("embargo", {"sentence": "So."}, "Enter the time when the embargo ends."),
         ("embargo", {"sentence": "So.", "until": "2020-01-01T10:00"}, "This time has passed"),
-        ("embargo", {"sentence": "So.", "until": "noon"}, "Give day and time, such as 2026-05-14T18:00."),
+        ("embargo", {"sentence": "So.", "until": "noon"}, "Enter date and time as 2026-05-14T18:00."),
         ("off-the-record", {"sentence": " "}, "Write the full sentence"),
     ],
 )
@@ -189,7 +189,7 @@ def test_the_office_sees_what_is_held_and_publishes_or_withholds_it(edition: Edi
     assert "withheld: A patient is named." in shown(office)
     assert "Two schools open." in public(edition) and SECRET not in public(edition)
     refused = post(office, "withhold", index="4", reason="Too late.")
-    assert refused.status_code == 400 and "public already" in refused.content.decode()
+    assert refused.status_code == 400 and "already public" in refused.content.decode()
     assert [act for _, act, _ in noted(edition)] == ["hold", "withhold", "publish"]
 
 
@@ -197,7 +197,7 @@ def test_withholding_without_a_reason_is_refused_beside_the_field(edition: Editi
     post(office, "hold", seconds="300")
     record.speak(edition.log, answer(SECRET))
     response = post(office, "withhold", index="3", reason="")
-    assert response.status_code == 400 and "the reason stands in the place of the words" in response.content.decode()
+    assert response.status_code == 400 and "Readers see it in place of the words" in response.content.decode()
 
 
 def test_off_the_record_catches_what_is_held_and_destroys_it(edition: Edition, office: Client) -> None:
@@ -292,7 +292,7 @@ def test_words_on_background_are_caught_with_the_phrase_that_was_agreed(edition:
 def test_what_is_public_is_never_caught(edition: Edition, office: Client) -> None:
     record.speak(edition.log, answer(SECRET))
     response = post(office, "rule", rule="off-the-record", since="2", sentence="Not a word.")
-    assert response.status_code == 400 and "public already" in response.content.decode()
+    assert response.status_code == 400 and "already public" in response.content.decode()
     assert SECRET in public(edition)
 
 
@@ -341,9 +341,9 @@ def test_an_embargo_that_has_passed_is_no_ground_rule_any_more(edition: Edition,
     assert restricted in shown(office) and '<p class="edge" id="edge">Not before' in office.get(desk).content.decode()
     wait_for_end(rule)
     page = shown(office)
-    assert "Not before the time named." not in page and "Opens by itself" not in page
+    assert "Not before the time named." not in page and "Published automatically" not in page
     assert '<p class="in-force"><span class="sentence">The embargo has ended' in page
-    assert "Ground rule since" not in page and re.search(
+    assert "In force since" not in page and re.search(
         r"It was set [0-9:]{8}, entry 2, and ended \d+ \w+, [0-9:]{8}\.", page
     )
     assert '<p class="edge" id="edge" hidden>' in office.get(desk).content.decode()
@@ -360,7 +360,7 @@ def test_of_a_rule_whose_embargo_has_passed_the_rest_is_still_in_force(edition: 
     wait_for_end(rule)
     page = shown(office)
     assert re.search(
-        r"Ground rule since [0-9:]{8}, entry 2\. Its embargo ended \d+ \w+, [0-9:]{8}\. Speakers are called", page
+        r"In force since [0-9:]{8}, entry 2\. Its embargo ended \d+ \w+, [0-9:]{8}\. Speakers are called", page
     )
 
 

@@ -86,7 +86,7 @@ def test_it_is_read_in_another_language_than_it_was_written_in(
 
     assert table("de") == [
         ("zurückgehalten", "Eintrag 4", "withhold"),
-        ("hold set", "300 s zurückhalten", "hold"),
+        ("publication delay set", "300 s zurückhalten", "hold"),
         ("Grundregel gesetzt", "Hintergrund ohne Quelle", "rule"),
     ]
     assert table("en")[2] == ("ground rule set", "deep background", "rule")
@@ -126,12 +126,12 @@ def test_whatever_an_act_noted_has_words(edition: Edition, office: Client) -> No
     ]
     assert told == [
         ("back on the record", f"pressed at {localtime(moment(pressed), ZoneInfo(edition.timezone)):%H:%M:%S}"),
-        ("held words caught", "off the record, since entry 4"),
+        ("words taken back during the delay", "off the record, since entry 4"),
         ("corrected", "transcription, entry 4"),
         ("words recorded", ""),
-        ("abbreviation set", "gov"),
-        ("speaker listed", ""),
-        ("hold set", "hold 60 s"),
+        ("abbreviation added", "gov"),
+        ("speaker added", ""),
+        ("publication delay set", "hold 60 s"),
         ("ground rule set", "background"),
         ("role given", "Press officer, Chiara Okoye, chiara.okoye@example.org"),
     ]

@@ -104,7 +104,7 @@ def test_the_office_is_told_and_a_person_may_confirm_the_time(office: Client, ed
     words = embargoed(edition.log, until=right() // 1_000_000 + HOUR)
     ahead(2 * HOUR)
     page = office.get(DAY).content.decode()
-    assert "Is it really this late?" in page and "It jumped" in page
+    assert "Is it really this late?" in page and "The clock jumped" in page
     says = re.search(r'name="says" value="([^"]+)"', page)
     assert says
     confirmed = {"act": "confirm-time", "says": says[1]}

@@ -59,7 +59,7 @@ def test_a_correction_keeps_both_versions_and_its_reason(edition: Edition, trans
 def test_a_correction_of_attribution_names_somebody_else(edition: Edition, transcriber: Client) -> None:
     given = {"version": 2, "kind": "attribution", "text": WORDS, "reason": "The minister spoke."}
     refused = post(transcriber, "correct", **given)
-    assert refused.status_code == 400 and "Say who spoke." in refused.content.decode()
+    assert refused.status_code == 400 and "Enter who spoke." in refused.content.decode()
     post(transcriber, "correct", **given, name="Minister Adeyemi", title="Minister")
     speaker = spoken(edition).speaker
     assert speaker and (speaker.name, speaker.title) == ("Minister Adeyemi", "Minister")
@@ -81,7 +81,7 @@ def test_the_same_words_are_no_correction(edition: Edition, transcriber: Client)
 def test_only_a_second_person_confirms(edition: Edition, transcriber: Client, office: Client) -> None:
     assert "That is you" in transcriber.get(ONE).content.decode()
     own = post(transcriber, "confirm", version=2)
-    assert own.status_code == 400 and "somebody else has to compare" in own.content.decode()
+    assert own.status_code == 400 and "Somebody else has to compare" in own.content.decode()
     assert "Recorded by" in office.get(ONE).content.decode()
     post(office, "confirm", version=2)
     assert spoken(edition).versions[0].confirmed
@@ -185,13 +185,13 @@ def test_a_translation_is_outdated_by_a_correction_until_it_is_revised(edition: 
     assert post(transcriber, "translate", **given | {"language": "German"}).status_code == 400
     post(transcriber, "translate", **given)
     assert spoken(edition).translations[0].content.standard == "as interpreted"
-    assert "revise it" in post(transcriber, "translate", **given).content.decode()
+    assert "revise that one" in post(transcriber, "translate", **given).content.decode()
     post(transcriber, "correct", version=2, kind="transcription", text="In Verkhna.", reason="Misheard.")
     assert "outdated" in transcriber.get(ONE).content.decode()
     assert "/desk/u/2/" in transcriber.get(LIST, {"only": "outdated"}).content.decode()
     revised = {"language": "de", "text": "In Verkhna.", "reason": "The source was corrected."}
     stale = post(transcriber, "revise", version=2, **revised)
-    assert stale.status_code == 400 and "look at them first" in stale.content.decode()
+    assert stale.status_code == 400 and "read the correction first" in stale.content.decode()
     post(transcriber, "revise", version=4, **revised)
     [translation] = spoken(edition).translations
     assert translation.content.text == "In Verkhna." and not translation.outdated
@@ -215,7 +215,7 @@ def test_held_words_are_corrected_and_stay_held(edition: Edition, transcriber: C
 def test_erased_words_show_no_form(edition: Edition, transcriber: Client) -> None:
     record.erase(edition.log, 2, legal_basis="A court order.")
     page = transcriber.get(ONE).content.decode()
-    assert WORDS not in page and "Publish the correction" not in page
+    assert WORDS not in page and "Publish correction" not in page
     assert post(transcriber, "confirm", version=2).status_code == 400
 
 

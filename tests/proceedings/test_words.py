@@ -53,7 +53,7 @@ def test_nobody_is_counted_who_was_not_counted(transactional_db: None) -> None:
 def test_an_announced_page_offers_nothing_to_follow_or_to_download(transactional_db: None) -> None:
     announced()
     shown = page("/regional-media/15/")
-    assert "Follow the record live" not in shown and "export/" not in shown and "has not begun" in shown
+    assert "Follow the record live" not in shown and "export/" not in shown and "has not started yet" in shown
 
 
 def test_every_public_page_leads_to_signing_in(edition: Edition) -> None:
@@ -77,9 +77,9 @@ def test_the_office_starts_with_one_delay_and_after_the_end_nothing_calls_for_an
 
 def test_no_public_reason_is_filled_in_before_somebody_wrote_it(office: Client, edition: Edition) -> None:
     (held,) = record.speak(edition.log, answer("Not yet."), held=True)
-    assert "Published by the office." not in page(DAY, office)
+    assert "Published by the press office." not in page(DAY, office)
     refused = office.post(DAY, {"act": "publish", "index": str(held), "reason": ""})
-    assert refused.status_code == 400 and "Say why you publish it" in refused.content.decode()
+    assert refused.status_code == 400 and "Give the reason for publishing" in refused.content.decode()
 
 
 def test_the_office_finds_its_people(edition: Edition) -> None:

@@ -212,7 +212,7 @@ def test_no_cache_keeps_what_somebody_looked_for(edition: Edition, client: Clien
 
 
 def test_it_tells_what_to_do_when_nothing_was_typed_or_found(edition: Edition, client: Client) -> None:
-    assert "Type what you remember" in page(client, "")
+    assert "Enter words that were said" in page(client, "")
     assert "No passage on this record has “tram”." in page(client, "tram")
 
 

@@ -96,7 +96,7 @@ def lapsed(edition: Edition) -> list[int]:
 
 
 def test_an_embargo_that_has_passed_is_nowhere_in_force(edition: Edition, client: Client, lapsed: list[int]) -> None:
-    sentence, over = "Not before the time named.", "The embargo has ended: what is said now is on the record"
+    sentence, over = "Not before the time named.", "The embargo has ended. What is said now is on the record"
     shown = page(client)
     assert "Said after it." in shown and over in shown
     assert shown.count(sentence) == 1, "on the rail alone, where the words it covered begin"
@@ -168,7 +168,7 @@ def test_what_is_cited_stays_when_an_earlier_question_is_erased_and_the_others_c
     acts.erase(log, first, legal_basis="Art. 17 GDPR")
     assert cited() == before
     assert "Question 1" in page(client) and "Question 2" not in page(client)
-    assert f"Cite entry {second}, which is never given to other words." in page(client, quote)
+    assert f"Cite entry {second}. That number never changes." in page(client, quote)
     assert not re.search(r"Question \d", page(client, quote))
 
 
@@ -194,7 +194,7 @@ def test_a_translation_is_flagged_beside_corrected_words_until_it_is_revised(edi
     index = acts.speak(edition.log, answer("Four schools."))[0]
     acts.translate(edition.log, index, language="es", text="Cuatro escuelas.")
     acts.correct(edition.log, index, text="Three schools.", kind="transcription", reason="Misheard")
-    flag = "The words were corrected after this was translated."
+    flag = "The original was corrected after this translation."
     for path in (RECORD, f"{E}u/{index}/"):
         assert flag in page(client, path)
     acts.revise_translation(edition.log, index, language="es", text="Tres escuelas.", reason="Corrected")
@@ -207,4 +207,4 @@ def test_confirmed_words_say_so(edition: Edition, client: Client) -> None:
     index = acts.speak(edition.log, answer("Four schools."))[0]
     acts.confirm(edition.log, index, version=index)
     assert "Confirmed by a second person" in page(client)
-    assert "a second person has compared these words" in page(client, f"{E}u/{index}/")
+    assert "a second person has compared this passage" in page(client, f"{E}u/{index}/")

@@ -89,10 +89,7 @@ def test_a_corrections_own_address_leads_to_the_quote(edition: Edition, client: 
 
 
 def test_what_is_held_is_a_gap_with_its_sentence(edition: Edition, client: Client) -> None:
-    assert (
-        "Held back. These words are on the record but not public yet"
-        in client.get("/regional-media/13/record/").content.decode()
-    )
+    assert "Not yet public. These words are recorded" in client.get("/regional-media/13/record/").content.decode()
     assert client.get("/regional-media/13/log/open/5").status_code == 404
 
 

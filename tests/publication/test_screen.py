@@ -24,7 +24,7 @@ def shown(query: str = "") -> str:
 
 
 def test_it_shows_who_speaks_and_the_last_words(edition: Edition) -> None:
-    assert "It has not begun yet" in shown()
+    assert "The conference has not started yet" in shown()
     acts.start_session(edition.log)
     acts.speak(edition.log, *(answer(f"Words {n}.") for n in range(8)), question("Why three?"))
     page = shown()
@@ -46,7 +46,7 @@ def test_it_shows_the_full_sentence_of_the_rule_and_nothing_that_is_held(edition
     acts.set_rule(edition.log, RuleSet(rule="on the record", sentence="By name."))
     assert "By name." in shown() and "bus line" not in shown(), "that was said under another rule"
     acts.speak(edition.log, answer("Nor this."))
-    assert "Not yet." not in shown() and "Nor this." not in shown() and "appears a little later" in shown()
+    assert "Not yet." not in shown() and "Nor this." not in shown() and "after a short publication delay" in shown()
     acts.set_rule(edition.log, RuleSet(rule="on the record", sentence="Later.", until="2126-05-14T12:00:00.000Z"))
     page = shown()
     assert "<h1>Under embargo</h1>" in page and "Later." in page and "bus line" not in page
@@ -59,7 +59,7 @@ def test_it_shows_the_full_sentence_of_the_rule_and_nothing_that_is_held(edition
     acts.set_rule(edition.log, RuleSet(rule="background", sentence="Say an official.", attribution="an official"))
     page = shown()
     assert "<h1>Break</h1>" in page and "Say an official." in page and "bus line" not in page
-    assert "appears a little later" not in page
+    assert "after a short publication delay" not in page
 
 
 def test_a_screen_asked_for_before_it_is_there_is_kept_by_nobody(edition: Edition) -> None:

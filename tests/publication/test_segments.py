@@ -194,12 +194,12 @@ def test_a_segment_tells_of_an_embargo_by_the_time_of_its_last_entry_alone(
     within = newest(edition)
     wait_for_end(rule)
     assert segments.segment(edition, 3).json == within and b"Not before the time named." in within
-    assert b"The embargo has ended: what" in client.get("/regional-media/13/record/").content, (
+    assert b"The embargo has ended. What" in client.get("/regional-media/13/record/").content, (
         "the page has the clock's time"
     )
     acts.speak(edition.log, answer("After it."))
     after = json.loads(newest(edition))
-    assert "The embargo has ended: what" in after["standing"] and "Not before the time named." not in after["standing"]
+    assert "The embargo has ended. What" in after["standing"] and "Not before the time named." not in after["standing"]
     acts.open_due()
     assert [segments.segment(edition, n).json for n in (3, 4)] == [
         within,

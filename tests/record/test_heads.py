@@ -70,9 +70,9 @@ def test_a_database_that_is_older_than_what_was_published_signs_nothing_and_stay
 
 def test_on_a_new_machine_nothing_is_signed_no_new_log_either(log: Log) -> None:
     shutil.rmtree(settings.ONRECORD_KEYS / "heads")
-    with pytest.raises(HistoryUnknown, match="came here as a copy"):
+    with pytest.raises(HistoryUnknown, match="this record is a copy"):
         acts.speak(log, answer("A second history."))
-    with pytest.raises(HistoryUnknown, match="came here as a copy"):
+    with pytest.raises(HistoryUnknown, match="this record is a copy"):
         acts.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
     assert acts.continue_log(log) is None
     acts.speak(log, answer("Nothing newer was published."))
@@ -88,7 +88,7 @@ def test_a_copied_file_counts_as_none(log: Log, tmp_path: Path) -> None:
     folder.rename(tmp_path / "moved aside")
     shutil.copytree(tmp_path / "heads", folder)
     log.refresh_from_db()
-    with pytest.raises(HistoryUnknown, match="came here as a copy"):
+    with pytest.raises(HistoryUnknown, match="this record is a copy"):
         acts.speak(log, answer("A second history."))
 
 

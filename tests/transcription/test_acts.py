@@ -115,7 +115,7 @@ def test_words_still_held_are_taken_back_and_public_ones_are_not(session: Editio
     public = say(session, esi)
     conducting.set_hold(session, by=chiara, seconds=60)
     held = say(session, esi, SECRET)
-    with pytest.raises(ActRefused, match="public already"):
+    with pytest.raises(ActRefused, match="already public"):
         perform(session, parse({"act": "catch", "since": public}), by=esi)
     perform(session, parse({"act": "catch", "since": held}), by=esi)
     lines = {line.index: line for line in reads.last_lines(session, of=esi)}
@@ -131,7 +131,7 @@ def test_an_earlier_line_is_taken_back_after_a_later_one_was(session: Edition, e
         assert client.post(path, {"act": "catch", "since": since}).status_code == 302, since
     assert [line.state for line in reads.last_lines(session, of=esi)] == ["destroyed", "destroyed"]
     nothing = client.post(path, {"act": "catch", "since": first})
-    assert nothing.status_code == 409 and "no words are left at entry" in nothing.content.decode()
+    assert nothing.status_code == 409 and "there are no words to take back at entry" in nothing.content.decode()
 
 
 def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person) -> None:
@@ -191,10 +191,10 @@ def test_of_two_who_correct_the_same_words_the_second_looks_again(
         [answer] = cast.signed_in(who).post(path, posted, content_type="application/json").json()["answers"]
         return answer  # type: ignore[no-any-return]
 
-    assert "the words are the same as before" in str(correct(esi, text=WORDS)["refused"])
+    assert "nothing has changed" in str(correct(esi, text=WORDS)["refused"])
     first = correct(esi, text="In Verkhna.", key=key)
     assert correct(esi, text="In Verkhna.", key=key) == first == {"index": index + 1}
-    assert f"corrected meanwhile, by entry {index + 1}" in str(correct(chiara, text="In Werchna.")["refused"])
+    assert f"in the meantime (entry {index + 1}" in str(correct(chiara, text="In Werchna.")["refused"])
     plain = cast.signed_in(chiara).post(path, sent | {"text": "In Werchna."})
     page = plain.content.decode()
     assert plain.status_code == 409 and "autofocus></textarea>" in page, "a correction is nothing to be appended"
@@ -261,24 +261,27 @@ def test_what_is_no_act_is_told_and_does_nothing(session: Edition, esi: Person, 
         ({"act": "say", "text": " "}, "Words: write them, in at most 200,000 characters."),
         ({"act": "hold", "seconds": "301"}, "Hold back words: a whole number of seconds, from 0 to 300."),
         ({"act": "hold", "seconds": "soon"}, "Hold back words: a whole number of seconds, from 0 to 300."),
-        ({"act": "speaker", "name": ""}, "Name: write it, in at most 300 characters."),
-        ({"act": "speaker", "name": "Ada Reyes", "digit": "0"}, "Key: a figure from 1 to 9, or nothing."),
-        ({"act": "speaker", "name": "Ada Reyes", "part": "king"}, "Part: choose one of the list."),
+        ({"act": "speaker", "name": ""}, "Name: enter up to 300 characters."),
+        ({"act": "speaker", "name": "Ada Reyes", "digit": "0"}, "Key: a digit from 1 to 9, or leave empty."),
+        ({"act": "speaker", "name": "Ada Reyes", "part": "king"}, "Part: choose one from the list."),
         ({"act": "abbreviate", "short": "g f", "long": "the governor"}, "Short: write it, in at most 20 characters"),
-        ({"act": "rule", "rule": "on the record", "sentence": ""}, "The full sentence, as it was agreed: write it"),
+        ({"act": "rule", "rule": "on the record", "sentence": ""}, "Full sentence as agreed: write it"),
         (
             {"act": "rule", "rule": "on the record", "sentence": "So.", "until": "2026-13-14T18:00"},
             "Embargo until: give",
         ),
-        ({"act": "rule", "rule": "background", "sentence": "So."}, "Background needs the phrase"),
-        ({"act": "rule", "rule": "background", "sentence": "So.", "attribution": " "}, "Background needs the phrase"),
+        ({"act": "rule", "rule": "background", "sentence": "So."}, "Background needs the agreed attribution"),
+        (
+            {"act": "rule", "rule": "background", "sentence": "So.", "attribution": " "},
+            "Background needs the agreed attribution",
+        ),
         (
             {"act": "rule", "rule": "on the record", "sentence": "So.", "attribution": "x"},
-            "Only background has a phrase",
+            "Only background has an attribution",
         ),
         (
             {"act": "rule", "rule": "off the record", "sentence": "So.", "until": "2096-05-14T18:00"},
-            "Off the record has no embargo",
+            "Off the record can't have an embargo",
         ),
         ({"act": "confirm", "utterance": "x", "version": "1"}, "utterance: the desk does not send that. Load the page"),
     ],

@@ -41,7 +41,7 @@ def test_a_session_begins_on_the_record_where_the_one_before_was_or_the_office_h
     session: Edition, esi: Person, chiara: Person
 ) -> None:
     conducting.end(session, by=esi)
-    assert "under this ground rule: On the record" in cast.signed_in(chiara).get(DAY).content.decode()
+    assert "with this ground rule: On the record" in cast.signed_in(chiara).get(DAY).content.decode()
     conducting.start(session, seconds=0, by=esi)
     conducting.set_rule(session, by=chiara, rule=BACKGROUND)
     conducting.end(session, by=esi)

@@ -115,10 +115,10 @@ def test_off_the_record_as_the_office_set_it_is_ended_by_the_office(
     agree(office, session, OFF)
     assert state(desk, session)["rule"]["office"]
     page = desk.get(f"/{session.path}/desk/").content.decode()
-    assert "only the press office ends that" in page and 'id="come-back" hidden' in page
+    assert "Only the press office can end that" in page and 'id="come-back" hidden' in page
     for name in ("off", "catch", "end", "start"):
         act(desk, session, name)
-        assert "only the press office" in act(desk, session, "back")["refused"], name
+        assert "Only the press office" in act(desk, session, "back")["refused"], name
     assert "index" in act(office, session, "back")
     assert "index" in say(desk, session)
 

@@ -27,7 +27,7 @@ def test_a_failure_has_a_page_like_every_other(error: Exception) -> None:
     response = answer_to(error)
     page = response.content.decode()
     assert response.status_code == 500
-    assert "Something failed on our side" in page and "web/base" in page and 'href="/"' in page
+    assert "Something went wrong on our side" in page and "web/base" in page and 'href="/"' in page
     assert str(error) not in page
 
 
@@ -46,7 +46,10 @@ def test_what_an_act_could_not_make_sense_of_is_named(transactional_db: None) ->
     edition = cast.edition()
     response = cast.signed_in(cast.press_officer(edition)).post("/regional-media/13/desk/day/", {"act": "dance"})
     assert response.status_code == 400
-    assert "There is no such act." in response.content.decode() and "Nothing was changed" in response.content.decode()
+    assert (
+        "The server does not know this action." in response.content.decode()
+        and "Nothing was changed" in response.content.decode()
+    )
     assert response["Cache-Control"] == "no-store"
 
 

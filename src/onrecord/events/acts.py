@@ -42,7 +42,9 @@ def start_series(*, slug: str, title: str) -> Series:
     """A new series, or the one that has the slug already, which keeps its title."""
     if slug in RESERVED:
         raise ActRefused(
-            _("“{slug}” is an address of the product itself; take another name for the series").format(slug=slug)
+            _("“{slug}” is reserved for the product's own pages; choose another address for the series").format(
+                slug=slug
+            )
         )
     known = Series.objects.filter(slug=slug).first()
     if known:
@@ -63,8 +65,9 @@ def announce(*, series: str, edition: str, content: EditionOpened, timezone: str
     if not settings.ONRECORD_URL_GIVEN:
         raise ActRefused(
             _(
-                "ONRECORD_URL isn't set. The log of this edition would be called {origin} for ever. Set ONRECORD_URL to the "
-                "public address, such as https://press.example.org; only to try things out, set it to {address}."
+                "ONRECORD_URL is not set, so this edition's log would be named {origin} permanently. Set "
+                "ONRECORD_URL to the public address, for example https://press.example.org. To try things out"
+                " only, set it to {address}."
             ).format(origin=origin_of(series, edition), address=settings.ONRECORD_URL)
         )
     with act():
@@ -128,11 +131,11 @@ def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -
     For whoever has `events.administer`. Raises ActRefused where they have the role already, or there is none such.
     """
     if role not in Role.values:
-        raise ActRefused(_("there is no role “{role}”; take one of {n}").format(role=role, n=", ".join(Role.values)))
+        raise ActRefused(_("there is no role “{role}”; choose one of {n}").format(role=role, n=", ".join(Role.values)))
     with act():
         if edition.appointments.filter(person=person, role=role).exists():
             raise ActRefused(
-                _("{name} is {n} of this edition already").format(name=person.name, n=Role(role).label.lower())
+                _("{name} is already {n} of this edition").format(name=person.name, n=Role(role).label.lower())
             )
         appointment = Appointment.objects.create(edition=edition, person=person, role=role)
         _note_role(appointment, Act.APPOINT, by=by)

@@ -90,8 +90,8 @@ def _require_seen(edition: Edition, log: Log, rule: RuleSet, seen: int | None, b
     if reads.who_wrote(edition, now.index) != by:
         raise ActRefused(
             _(
-                "Somebody else went off the record meanwhile, so this ground rule is not set: it is still off the record. "
-                "Set it again to end that."
+                "Somebody else has gone off the record in the meantime, so this ground rule was not set. Set "
+                "it again to end off the record."
             )
         )
 
@@ -145,9 +145,9 @@ def correct(
     def correcting(log: Log) -> int:
         stands = looked_at(log, index, version)
         if kind == "attribution" and speaker is None:
-            raise ActRefused(_("say whose words they are: choose the speaker"))
+            raise ActRefused(_("choose the speaker"))
         if text == stands.text and kind != "disputed" and speaker in (None, stands.speaker):
-            raise ActRefused(_("the words are the same as before; change them, or name another speaker"))
+            raise ActRefused(_("nothing has changed; edit the words or name another speaker"))
         return record.correct(log, index, text=text, kind=kind, reason=reason, speaker=speaker)
 
     return done(edition, by, Act.CORRECT, correcting, about=index, kind=kind)
@@ -160,7 +160,7 @@ def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
         looked_at(log, index, version)
         if by in reads.recorders(edition, *office.utterances(log, [index]))[index]:
             raise ActRefused(
-                _("you recorded these words, or who spoke them; a second person has to compare them with the sound")
+                _("you recorded these words or their speaker; a second person must compare them with the audio")
             )
         return record.confirm(log, index, version=version)
 
@@ -171,10 +171,10 @@ def looked_at(log: Log, index: int, version: int) -> Version:
     """The words that stand, if `version` still has them. Raises ActRefused where they were corrected meanwhile."""
     spoken = office.utterance(log, index)
     if spoken is None or spoken.current is None:
-        raise ActRefused(_("entry {index} has no words that could be corrected or translated").format(index=index))
+        raise ActRefused(_("entry {index} has no words to correct or translate").format(index=index))
     if spoken.current.index != version:
         raise ActRefused(
-            _("the words were corrected meanwhile, by entry {index}: look at them first").format(
+            _("somebody has corrected these words in the meantime (entry {index}); read the correction first").format(
                 index=spoken.current.index
             )
         )

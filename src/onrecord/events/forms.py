@@ -15,48 +15,49 @@ from onrecord.events.models import Edition, Role, Series, slug
 from onrecord.events.moments import there
 from onrecord.events.zones import zone_named
 from onrecord.people.models import Person
+from onrecord.people.plain_forms import Form
 from onrecord.record.contents import EditionOpened
 from onrecord.record.entry import rfc3339
 
 
-class Open(forms.Form):
+class Open(Form):
     """A new edition, before anybody has spoken in it. The command `onrecord open` reads its options with it, too."""
 
     series = forms.CharField(
         label=_("Series"),
         max_length=100,
         validators=[slug],
-        help_text=_("The first part of the address, such as regional-media; a new one begins a new series."),
+        help_text=_("The first part of the address, for example regional-media. A new name starts a new series."),
     )
     series_title = Line(
         label=_("Title of the series"),
         max_length=300,
         required=False,
-        help_text=_("For a new series; others keep theirs."),
+        help_text=_("Only for a new series. An existing series keeps its title."),
     )
     edition = forms.CharField(
         label=_("Edition"),
         max_length=100,
         validators=[slug],
-        help_text=_("The second part of the address, such as 13 or 2026-05-14. It never changes."),
+        help_text=_("The second part of the address, for example 13 or 2026-05-14. It can't be changed later."),
     )
     title = Line(label=_("Title"), max_length=300)
     date = forms.DateField(
         label=_("Date"),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("A date is written as 2026-05-14.")},
+        error_messages={"invalid": _("Write the date as 2026-05-14.")},
     )
     zone = forms.CharField(
         label=_("Time zone"),
         max_length=64,
-        help_text=_("Of the place: a city such as Vienna, or UTC+3."),
+        help_text=_("The time zone of the place: a city, for example Vienna, or UTC+3."),
         widget=forms.TextInput({"list": "zones", "autocomplete": "off"}),
     )
     language = forms.CharField(
         label=_("Language"),
         max_length=35,
-        help_text=_("The one that most of it will be spoken in, such as English or Ukrainian."),
+        help_text=_("The main language spoken, for example English or Ukrainian."),
         widget=forms.TextInput({"list": "languages", "autocomplete": "off"}),
     )
     start = forms.TimeField(
@@ -72,15 +73,13 @@ class Open(forms.Form):
     number = forms.IntegerField(
         label=_("Number"), min_value=1, max_value=100_000, required=False, help_text=_("13 for the 13th edition.")
     )
-    accredited = forms.IntegerField(
-        label=_("How many are accredited"), min_value=0, max_value=1_000_000, required=False
-    )
+    accredited = forms.IntegerField(label=_("Accredited journalists"), min_value=0, max_value=1_000_000, required=False)
 
     def clean_series(self) -> str:
         given: str = self.cleaned_data["series"]
         if given in RESERVED:
             raise forms.ValidationError(
-                _("“%(slug)s” is an address of the product itself; take another name for the series."),
+                _("“%(slug)s” is reserved for the product's own pages. Choose another address for the series."),
                 params={"slug": given},
             )
         return given
@@ -91,7 +90,8 @@ class Open(forms.Form):
         if found is None:
             raise forms.ValidationError(
                 _(
-                    "There is no time zone “%(zone)s”; take a city such as Vienna, a name such as Europe/Vienna, or UTC+3."
+                    "There is no time zone “%(zone)s”. Enter a city, for example Vienna, a name like "
+                    "Europe/Vienna, or UTC+3."
                 ),
                 params={"zone": given},
             )
@@ -103,7 +103,8 @@ class Open(forms.Form):
         if found is None:
             raise forms.ValidationError(
                 _(
-                    "We know no language “%(language)s”; write its name, such as English, or its tag, such as en or pt-BR."
+                    "We don't know a language “%(language)s”. Enter its name, for example English, or its tag, "
+                    "for example en or pt-BR."
                 ),
                 params={"language": given},
             )
@@ -113,9 +114,9 @@ class Open(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         series, edition = cleaned.get("series"), cleaned.get("edition")
         if series and not cleaned.get("series_title") and not Series.objects.filter(slug=series).exists():
-            self.add_error("series_title", _("There is no such series yet: give its title, too."))
+            self.add_error("series_title", _("This series does not exist yet. Enter its title too."))
         if edition and Edition.objects.filter(series__slug=series, slug=edition).exists():
-            self.add_error("edition", _("The series has this edition already; take another name."))
+            self.add_error("edition", _("This series already has an edition with that address. Choose another."))
         cleaned["starts"] = self._starts()
         return cleaned
 
@@ -150,26 +151,26 @@ class Open(forms.Form):
         )
 
 
-class Appoint(forms.Form):
+class Appoint(Form):
     """Somebody gets a role; who is not known here yet needs a name."""
 
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = forms.EmailField(label=_("Email address"), max_length=254)
     name = Line(
         label=_("Name"),
         max_length=200,
         required=False,
-        help_text=_("For somebody who is new here; others keep theirs."),
+        help_text=_("Only for a new person. Others keep the name we have."),
     )
     role = forms.ChoiceField(
         label=_("Role"),
         choices=Role.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what they will do.")},
+        error_messages={"required": _("Choose a role.")},
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         email, name = cleaned.get("email"), cleaned.get("name")
         if email and not name and not Person.objects.filter(email=email).exists():
-            self.add_error("name", _("Nobody here has this address yet: give their name, too."))
+            self.add_error("name", _("We don't know this address yet. Enter the person's name too."))
         return cleaned

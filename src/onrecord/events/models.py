@@ -14,7 +14,9 @@ from onrecord.events.zones import time_in
 from onrecord.people.models import Person
 from onrecord.record.models import Log
 
-slug = RegexValidator(r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$", _("must be small letters, digits and hyphens"))
+slug = RegexValidator(
+    r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$", _("must consist of lower-case letters, digits and hyphens")
+)
 
 
 class Series(models.Model):
@@ -133,7 +135,7 @@ class JournalEntries(models.QuerySet["JournalEntry"]):
 class Act(models.TextChoices):
     """What stands in the journal: the code that is stored, and what it is called when it is shown."""
 
-    OPEN = "open", _("edition opened")
+    OPEN = "open", _("edition created")
     DATE = "date", _("date added")
     APPOINT = "appoint", _("role given")
     DISMISS = "dismiss", _("role ended")
@@ -141,18 +143,18 @@ class Act(models.TextChoices):
     PAUSE = "pause", _("session paused")
     RESUME = "resume", _("session resumed")
     END = "end", _("session ended")
-    STOP_SHORT = "stop-short", _("record stopped as incomplete")
+    STOP_SHORT = "stop-short", _("recording stopped early, record marked incomplete")
     RULE = "rule", _("ground rule set")
     OFF = "off", _("off the record")
     BACK = "back", _("back on the record")
-    HOLD = "hold", _("hold set")
-    CATCH = "catch", _("held words caught")
+    HOLD = "hold", _("publication delay set")
+    CATCH = "catch", _("words taken back during the delay")
     RECORD_AGAIN = "record-again", _("recorded again")
     PUBLISH = "publish", _("published")
     WITHHOLD = "withhold", _("withheld")
-    LOOK_BEHIND = "look-behind", _("looked who spoke")
+    LOOK_BEHIND = "look-behind", _("looked up the speaker")
     SAY = "say", _("words recorded")
-    PREPARE = "prepare", _("text prepared")
+    PREPARE = "prepare", _("prepared text added")
     DELIVER = "deliver", _("paragraph delivered")
     SKIP = "skip", _("paragraph skipped")
     CORRECT = "correct", _("corrected")
@@ -160,9 +162,9 @@ class Act(models.TextChoices):
     TRANSLATE = "translate", _("translated")
     REVISE = "revise", _("translation revised")
     ANSWER = "answer", _("request answered")
-    KEEP_SPEAKER = "keep-speaker", _("speaker listed")
-    FORGET_SPEAKER = "forget-speaker", _("speaker taken off the list")
-    ABBREVIATE = "abbreviate", _("abbreviation set")
+    KEEP_SPEAKER = "keep-speaker", _("speaker added")
+    FORGET_SPEAKER = "forget-speaker", _("speaker removed")
+    ABBREVIATE = "abbreviate", _("abbreviation added")
     CONFIRM_TIME = "confirm-time", _("server's time confirmed")
     FORGET_ABBREVIATION = "forget-abbreviation", _("abbreviation removed")
 

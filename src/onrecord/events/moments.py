@@ -20,7 +20,7 @@ class LocalTime(forms.DateTimeField):
     """Day and time in the current zone, as a browser's field has them."""
 
     default_error_messages = {
-        "invalid": _("Give day and time, such as 2026-05-14T18:00."),
+        "invalid": _("Enter date and time as 2026-05-14T18:00."),
         "far": _("Give a year from %(first)d to %(last)d."),
     }
 

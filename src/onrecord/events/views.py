@@ -54,7 +54,7 @@ def open_edition(request: SignedIn) -> HttpResponse:
     if form.is_valid() and "confirmed" in request.POST:
         opened = _open(request, form)
         if opened:
-            words = _("%(title)s is open. Next, appoint who works on it.")
+            words = _("%(title)s has been created. Next, give people roles.")
             messages.success(request, words % {"title": opened.title})
             return redirect("events:people", opened.series.slug, opened.slug)
     context = {"form": form, "zones": places(), "languages": names()}
@@ -84,7 +84,7 @@ def people(request: SignedIn, edition: Edition) -> HttpResponse:
     if form.is_valid():
         appointed = _appoint(request, edition, form)
         if appointed:
-            words = _("%(name)s is %(role)s now.")
+            words = _("%(name)s is now %(role)s.")
             messages.success(
                 request, words % {"name": appointed.person.name, "role": appointed.get_role_display().lower()}
             )

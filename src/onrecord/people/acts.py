@@ -23,7 +23,7 @@ def welcome(*, email: str, name: str = "") -> Person:
             return known
         if not name.strip():
             raise ActRefused(
-                _("nobody here has the address {address} yet: give their name, too").format(address=email.strip())
+                _("we don't know the address {address} yet; give the person's name too").format(address=email.strip())
             )
         person = Person(email=email, name=" ".join(name.split()))
         person.set_unusable_password()
@@ -50,7 +50,7 @@ def found(*, email: str, name: str) -> Person:
     """Make the first administrator. Raises ActRefused where there is one already."""
     with act():
         if Person.objects.filter(is_administrator=True).exists():
-            raise ActRefused(_("this installation has an administrator already; ask them to appoint you"))
+            raise ActRefused(_("this installation already has an administrator; ask them to give you a role"))
         person = welcome(email=email, name=name)
         entrust(person)
     return person

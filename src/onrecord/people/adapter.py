@@ -19,8 +19,8 @@ def is_here(url: str) -> bool:
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
     error_messages = DefaultAccountAdapter.error_messages | {
-        "incorrect_code": _("This is not the code we sent. Look at the newest mail, and type its eight letters."),
-        "too_many_login_attempts": _("The code was wrong three times and is good no longer. Ask for a new one."),
+        "incorrect_code": _("That is not the code we sent. Check the newest email and type its eight letters."),
+        "too_many_login_attempts": _("You entered a wrong code three times, so it no longer works. Request a new one."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

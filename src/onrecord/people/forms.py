@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onrecord.people import rates
 from onrecord.people.models import Person
+from onrecord.people.plain_forms import Form
 
 
 class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
@@ -22,7 +23,10 @@ class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
     wait = 0
 
     email = forms.EmailField(
-        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+        label=_("Your email address"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"required": _("Enter your email address.")},
     )
 
     def clean_email(self) -> str:
@@ -30,7 +34,7 @@ class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
         self.wait = rates.wait(context.request, action="ask_for_code", key=email)
         if self.wait:
             raise forms.ValidationError(
-                gettext("Too many codes were asked for. Nothing was sent; try again in {time}.").format(
+                gettext("Too many codes were requested. We sent nothing. Try again in {time}.").format(
                     time=rates.in_words(self.wait)
                 )
             )
@@ -48,13 +52,14 @@ class EnterCode(ConfirmLoginCodeForm):  # type: ignore[misc]  # it has no types
         widget=forms.TextInput(
             {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false", "size": 12}
         ),
+        error_messages={"required": _("Enter the code from our email.")},
     )
 
 
-class Founder(forms.Form):
+class Founder(Form):
     """The first administrator."""
 
     name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(
-        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+        label=_("Your email address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
     )

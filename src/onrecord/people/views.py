@@ -39,7 +39,7 @@ class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]  # it has no types
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         if getattr(self, "_process", self) is None:
-            messages.error(request, _("The code has expired. Ask for a new one."))
+            messages.error(request, _("The code has expired. Request a new one."))
         return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -54,7 +54,7 @@ def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
     """
     with act(edition.log):
         if index not in office.unnamed(edition.log):
-            raise ActRefused(_("entry {index} has no speaker who is kept from readers").format(index=index))
+            raise ActRefused(_("entry {index} has no speaker who is hidden from readers").format(index=index))
         voice = office.true_speaker(edition.log, index)
         note(edition, person=by, act=Act.LOOK_BEHIND, about=index)
     return voice
@@ -92,7 +92,7 @@ def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str
     with act(edition.log):
         spoken = office.utterance(edition.log, index)
         if spoken is None or spoken.state != Opening.State.PUBLIC:
-            raise ActRefused(_("entry {index} has no words that are public").format(index=index))
+            raise ActRefused(_("entry {index} has no public words").format(index=index))
         wanted = Wanted(passage=passage, reason=reason, contact=contact)
         waiting = edition.correction_requests.filter(state=CorrectionRequest.State.WAITING, index=index)
         same = [pk for pk, one in opened(waiting).items() if one == wanted]
@@ -148,9 +148,9 @@ def confirm_time(edition: Edition, *, says: datetime, by: Person) -> None:
     """
     found = timekeeping.doubt()
     if found is None:
-        raise ActRefused(_("nobody doubts the server's time any more"))
+        raise ActRefused(_("the server's time is no longer in doubt"))
     if abs(found.says - says) > A_LOOK:
-        raise ActRefused(_("the clock says another time by now than the page did: look again"))
+        raise ActRefused(_("the clock no longer shows the time on this page; check it again"))
     note(edition, person=by, act=Act.CONFIRM_TIME, time=found.says.isoformat(timespec="minutes"))
     timekeeping.confirm()
 
@@ -170,7 +170,7 @@ def _require_waiting(request: CorrectionRequest) -> tuple[Aside, Wanted]:
     waiting = CorrectionRequest.objects.filter(pk=request.pk, state=CorrectionRequest.State.WAITING)
     found = waiting.select_related("words__log").first()
     if found is None or found.words is None or found.wanted is None:
-        raise ActRefused(_("somebody else has answered this request meanwhile, or its words were erased"))
+        raise ActRefused(_("somebody else has already answered this request, or its passage was erased"))
     return found.words, found.wanted
 
 
@@ -179,11 +179,13 @@ def _see_to_it_that_it_is_corrected(
 ) -> None:
     spoken = office.utterance(request.edition.log, request.index)
     if spoken is None or spoken.current is None:
-        raise ActRefused(_("entry {index} has no words any more that could be corrected").format(index=request.index))
+        raise ActRefused(
+            _("the words of entry {index} no longer exist, so there is nothing to correct").format(index=request.index)
+        )
     seen = next((one for one in spoken.versions if one.index == version), spoken.current)
     if text and text != seen.text:
         if not reason:
-            raise ActRefused(_("say why the words are corrected: the reason stands beside them for good"))
+            raise ActRefused(_("give the reason for the correction; it is published next to the wording permanently"))
         correct(
             request.edition,
             index=request.index,
@@ -195,4 +197,6 @@ def _see_to_it_that_it_is_corrected(
             by=by,
         )
     elif not any(one.correction and one.at > request.at for one in spoken.versions):
-        raise ActRefused(_("nothing was corrected since the request: change the words below, or decline it"))
+        raise ActRefused(
+            _("nothing has been corrected since the request; change the words below or decline the request")
+        )

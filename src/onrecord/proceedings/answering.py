@@ -100,7 +100,7 @@ def answer(request: SignedIn, edition: Edition, pk: int) -> HttpResponse:
             given.add_error(None, str(refused))
             given.data = request.POST.dict() | {"version": spoken.current.index if spoken.current else ""}
         else:
-            messages.success(request, _("Request and answer stand on the public record now."))
+            messages.success(request, _("The request and your answer are now on the public record."))
             return redirect("proceedings:requests", edition.series.slug, edition.slug)
     context = {"page": "requests", "asked": Asked(asked, asked.wanted, spoken, declining, correcting), "wrong": given}
     return page(request, edition, "proceedings/answer.html", context, status=400 if given else 200)

@@ -51,7 +51,7 @@ def _asked(request: HttpRequest, edition: Edition, spoken: Spoken) -> HttpRespon
     valid = form.is_valid()
     if not _ours(request, edition, spoken):
         form.data = request.POST.dict() | {"token": signer.sign(_place(edition, spoken))}
-        form.add_error(None, _("This form is older than a day, or not from this site. Look at it again and send it."))
+        form.add_error(None, _("This form has expired or does not come from this site. Check it and send it again."))
         return _page(request, edition, spoken, form, status=400)
     if not valid:
         return _page(request, edition, spoken, form, status=400)
@@ -59,7 +59,7 @@ def _asked(request: HttpRequest, edition: Edition, spoken: Spoken) -> HttpRespon
     if wait:
         form.add_error(
             None,
-            _("Too many requests came from your network. Nothing was sent; try again in {time}.").format(
+            _("Your network has sent too many requests. We received nothing this time. Try again in {time}.").format(
                 time=rates.in_words(wait)
             ),
         )

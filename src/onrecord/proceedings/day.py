@@ -47,15 +47,17 @@ class Act:
 ACTS = {
     "start": Act(forms.Start, conducting.start, gettext_lazy("The session has begun.")),
     "pause": Act(forms.Pause, conducting.pause, gettext_lazy("The session is paused.")),
-    "go-on": Act(forms.GoOn, conducting.go_on, gettext_lazy("The session goes on.")),
+    "go-on": Act(forms.GoOn, conducting.go_on, gettext_lazy("The session continues.")),
     "end": Act(forms.End, conducting.end, gettext_lazy("The session has ended.")),
     "stop-short": Act(
-        forms.StopShort, acts.stop_short, gettext_lazy("The record has ended, and is called incomplete.")
+        forms.StopShort, acts.stop_short, gettext_lazy("The session has ended and its record is marked incomplete.")
     ),
-    "hold": Act(forms.Hold, conducting.set_hold, gettext_lazy("The hold is set.")),
-    "publish": Act(forms.Publish, conducting.publish, gettext_lazy("It is public now.")),
+    "hold": Act(forms.Hold, conducting.set_hold, gettext_lazy("The publication delay is set.")),
+    "publish": Act(forms.Publish, conducting.publish, gettext_lazy("Published.")),
     "withhold": Act(
-        forms.Withhold, acts.withhold, gettext_lazy("It is withheld: no clock opens it, only “publish now” does.")
+        forms.Withhold,
+        acts.withhold,
+        gettext_lazy("Withheld. It stays unpublished until somebody chooses “Publish now”."),
     ),
 }
 
@@ -132,7 +134,7 @@ def act(request: SignedIn, edition: Edition) -> HttpResponse:
     if name == "confirm-time":
         return _confirm_time(request, edition)
     if name not in ACTS:
-        raise BadRequest(_("There is no such act."))
+        raise BadRequest(_("The server does not know this action. Reload the page and try again."))
     form = ACTS[name].form(request.POST)
     if form.is_valid():
         try:
@@ -148,7 +150,7 @@ def act(request: SignedIn, edition: Edition) -> HttpResponse:
 def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
     choice = ground_rules.BY_KEY.get(request.POST.get("rule", ""))
     if choice is None:
-        raise BadRequest(_("There is no such ground rule."))
+        raise BadRequest(_("There is no such ground rule. Reload the page and choose one from the list."))
     form = forms.SetRule(choice, request.POST, zone=_zone(edition), auto_id="rule_%s")
     if not form.is_valid() or form.result is None or "preview" in request.POST:
         return show(request, edition, rule=form)
@@ -168,7 +170,7 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
 def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
     index = number(request.POST.get("index", ""))
     if index is None:
-        raise BadRequest(_("index must be the number of an entry."))
+        raise BadRequest(_("Give the number of an entry."))
     try:
         voice = acts.look_behind(edition, index=index, by=request.user)
     except RecordError as refused:
@@ -180,13 +182,13 @@ def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
 def _confirm_time(request: SignedIn, edition: Edition) -> HttpResponse:
     says = moment(request.POST.get("says", ""))
     if says is None:
-        raise BadRequest(_("says must be the time that the page showed."))
+        raise BadRequest(_("The time must be the one that the page showed. Reload the page."))
     try:
         acts.confirm_time(edition, says=says, by=request.user)
     except RecordError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The time is confirmed. Embargoes open by it."))
+        messages.success(request, _("The time is confirmed. Embargoes end by it."))
     return redirect("proceedings:day", edition.series.slug, edition.slug)
 
 

@@ -46,15 +46,15 @@ CHOICES = (
         "on the record",
         _("On the record"),
         _("On the record: everything may be quoted by name."),
-        _("Words are public as soon as they are recorded, or when the hold ends."),
+        _("Text is public as soon as it is recorded, or when the publication delay ends."),
     ),
     GroundRule(
         "embargo",
         "on the record",
         _("Embargo until a time"),
         _("Under embargo: nothing said here may be published before {until}."),
-        _("Words are recorded and nobody else can read them; at that time they become public by themselves."),
-        _("The words stay held back, and become public at that time by themselves."),
+        _("Text is recorded, but only staff can read it. We publish it automatically at that time."),
+        _("The passages stay unpublished. We publish them automatically at that time."),
         timed=True,
         dated=True,
     ),
@@ -63,10 +63,13 @@ CHOICES = (
         "background",
         _("On background"),
         _("On background: the words may be quoted, and the speaker is called “{attribution}”, never by name."),
-        _("Words are public, the phrase in the speaker's place. Who spoke is kept sealed, for the office alone."),
         _(
-            "The first recording is destroyed for good, since it names the speaker; the words are put on the record "
-            "again, as new entries, without the name."
+            "Text is public, with the attribution instead of the speaker's name. The name is sealed for "
+            "the press office alone."
+        ),
+        _(
+            "The first version names the speaker, so it is destroyed. The words are recorded again as new"
+            " entries without the name."
         ),
         named=True,
         timed=True,
@@ -78,10 +81,10 @@ CHOICES = (
         _(
             "Deep background: the words may be used, and nobody may be given as their source, not even in general terms."
         ),
-        _("Words are public without any speaker. Who spoke is kept sealed, for the office alone."),
+        _("Text is public without a speaker. The name is sealed for the press office alone."),
         _(
-            "The first recording is destroyed for good, since it names the speaker; the words are put on the record "
-            "again, as new entries, without any speaker."
+            "The first version names the speaker, so it is destroyed. The words are recorded again as new"
+            " entries without a speaker."
         ),
         timed=True,
     ),
@@ -91,10 +94,12 @@ CHOICES = (
         _("Off the record"),
         _("Off the record: nothing said here may be published, and nothing of it is stored."),
         _(
-            "Nothing is recorded, not even sealed, until another rule is set. The record shows when that began and ended."
+            "Nothing is recorded, not even in sealed form, until another rule is set. The record shows "
+            "when this began and ended."
         ),
         _(
-            "The words are destroyed for good. The record shows that something was said, and when, and that it was destroyed."
+            "The words are destroyed permanently. The record shows that something was said, when, and "
+            "that it was destroyed."
         ),
     ),
 )

@@ -59,7 +59,7 @@ def _named(names: Mapping[Any, Any]) -> Callable[[Any], str]:
 
 def _at(milliseconds: int) -> str:
     pressed = timezone.localtime(datetime.fromtimestamp(milliseconds / 1000, UTC))
-    return _("pressed at {time}").format(time=f"{pressed:%H:%M:%S}")
+    return _("key pressed at {time}").format(time=f"{pressed:%H:%M:%S}")
 
 
 PHRASES: dict[str, Callable[[Any], str]] = {
@@ -75,8 +75,8 @@ PHRASES: dict[str, Callable[[Any], str]] = {
     "about": lambda n: _("entry {n}").format(n=n),
     "since": lambda n: _("since entry {n}").format(n=n),
     "was": lambda n: _("was entry {n}").format(n=n),
-    "version": lambda n: _("as entry {n} has it").format(n=n),
-    "seconds": lambda n: _("hold {n} s").format(n=n),
+    "version": lambda n: _("following entry {n}").format(n=n),
+    "seconds": lambda n: _("delay {n} s").format(n=n),
     "paragraph": lambda n: _("paragraph {n}").format(n=n),
     "paragraphs": lambda n: ngettext("{n} paragraph", "{n} paragraphs", n).format(n=n),
     "pressed": _at,

@@ -67,15 +67,15 @@ LOOKING_AFTER: dict[str, tuple[type[django_forms.Form], Callable[..., int], Any]
     "correct": (
         forms.Correct,
         conducting.correct,
-        gettext_lazy("Corrected. The earlier words stay beside the new ones."),
+        gettext_lazy("Corrected. The earlier wording stays visible next to it."),
     ),
     "confirm": (
         forms.Confirm,
         conducting.confirm,
-        gettext_lazy("Confirmed: a second person has compared these words with the sound."),
+        gettext_lazy("Confirmed. A second person has compared this passage with the audio."),
     ),
-    "translate": (forms.Translate, acts.translate, gettext_lazy("The translation stands on the record.")),
-    "revise": (forms.Revise, acts.revise_translation, gettext_lazy("The translation is revised.")),
+    "translate": (forms.Translate, acts.translate, gettext_lazy("The translation is published.")),
+    "revise": (forms.Revise, acts.revise_translation, gettext_lazy("The translation has been revised.")),
 }
 
 
@@ -87,7 +87,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
     if request.method == "POST":
         name = request.POST.get("act", "")
         if name not in LOOKING_AFTER:
-            raise BadRequest(_("There is no such act."))
+            raise BadRequest(_("The server does not know this action. Reload the page and try again."))
         shape, do, done = LOOKING_AFTER[name]
         posted = name, shape(request.POST)
         if posted[1].is_valid():

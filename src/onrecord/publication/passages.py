@@ -142,7 +142,7 @@ def name_of(spoken: Spoken) -> str:
         return spoken.speaker.name
     asks = _role(spoken) == "question"
     if spoken.unnamed and spoken.content:
-        return spoken.content.attribution or (_("Asker, not named") if asks else _("Not attributed"))
+        return spoken.content.attribution or (_("Asker not named") if asks else _("Not attributed"))
     if spoken.guess:
         return _("Asker not confirmed") if asks else _("Speaker not confirmed")
     return _("Unknown asker") if asks else _("Unknown speaker")

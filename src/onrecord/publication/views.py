@@ -121,7 +121,7 @@ def find(request: HttpRequest, series: str, edition: str) -> HttpResponse:
         with finding.alone():
             matches = finding.find(found, terms, start=number_in(request, "from") or 0)
     except finding.Busy:
-        return rates.later(request, _("Many are looking for words at the same time."))
+        return rates.later(request, _("Many people are searching right now."))
     context = {
         "edition": found,
         "clocked": not found.source_sha256,

@@ -180,7 +180,7 @@ class SessionPaused(Content):
 
 
 class SessionResumed(Content):
-    """The session goes on."""
+    "The session continues."
 
     kind: ClassVar[str] = "session.resumed"
 

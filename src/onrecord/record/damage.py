@@ -62,7 +62,7 @@ def rules(log: Log, found: Mapping[int, Content], indexes: Iterable[int]) -> dic
 
 def _stand_in(rule: Rule) -> RuleSet:
     sentence = _(
-        "The full sentence of this ground rule can't be read: what is stored of it is damaged. It is “{rule}”."
+        "The full sentence of this ground rule can't be read because its stored data is damaged. The rule is “{rule}”."
     )
     return RuleSet.model_construct(  # without the phrase that background has, which is lost
         rule=cast(contents.Rule, rule.rule),

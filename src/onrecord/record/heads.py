@@ -91,15 +91,17 @@ def require(origin: str, checkpoint: str) -> None:
     if head is None:
         raise HistoryUnknown(
             _(
-                "Nothing is added to {origin}: this record came here as a copy, and entries that readers have seen may be "
-                "missing in it. Whoever runs the server must say so first, with `onrecord continue`."
+                "Nothing can be added to {origin}: this record is a copy, and entries that readers have seen "
+                "may be missing from it. The person who runs the server must confirm how it continues with "
+                "`onrecord continue`."
             ).format(origin=origin)
         )
     if checkpoint not in (head.intended, head.published) if checkpoint else head.published:
         raise HistoryUnknown(
             _(
-                "Nothing is added to {origin}: it has {here} entries here, but {there} were signed. The database came back "
-                "from a copy. Whoever runs the server must say how it goes on, with `onrecord continue`."
+                "Nothing can be added to {origin}: it has {here} entries here, but {there} were signed. The "
+                "database was restored from a copy. The person who runs the server must say how it continues "
+                "with `onrecord continue`."
             ).format(origin=origin, here=_size(checkpoint), there=_size(head.published) or _size(head.intended))
         )
 

@@ -135,7 +135,7 @@ def true_speaker(log: Log, index: int) -> Opening | None:
     except KeysUnusable as error:
         require_keys()
         raise OpeningDamaged(
-            _("who spoke in entry {index} can't be read: what is stored is damaged").format(index=index)
+            _("the speaker of entry {index} can't be read because the stored data is damaged").format(index=index)
         ) from error
 
 

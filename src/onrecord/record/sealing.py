@@ -33,9 +33,7 @@ def unseal(wrapped_key: bytes, sealed: bytes, *, place: bytes, wrapping_keys: tu
     sealed."""
     plain = _decrypt(unwrap(wrapped_key, place=place, wrapping_keys=wrapping_keys), sealed, place)
     if plain is None:
-        raise OpeningDamaged(
-            _("what is stored behind {place} is damaged and can't be read").format(place=place.decode())
-        )
+        raise OpeningDamaged(_("the stored data of {place} is damaged and can't be read").format(place=place.decode()))
     return Opening(nonce=plain[:NONCE_BYTES], content=plain[NONCE_BYTES:])
 
 
@@ -51,7 +49,7 @@ def unwrap(wrapped_key: bytes, *, place: bytes, wrapping_keys: tuple[bytes, ...]
         if data_key is not None:
             return data_key
     raise KeysUnusable(
-        _("openings.key is not the key that sealed {place}: put the right one in place").format(place=place.decode())
+        _("openings.key is not the key that sealed {place}; put the right key file back").format(place=place.decode())
     )
 
 

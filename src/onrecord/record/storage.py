@@ -51,21 +51,19 @@ def _transaction(log: Log | None) -> Iterator[None]:
         words = str(error).strip()
         if any(sign in words for sign in BUSY):
             raise RecordBusy(
-                _("Another process is writing to the record and did not finish in time. Nothing was stored; try again.")
+                _("Another process is writing to the record and did not finish in time. Nothing was saved. Try again.")
             ) from error
         if "full" in words or "No space left" in words:
             raise StorageFailed(
                 _(
-                    "The disk that holds the record is full ({words}). Nothing of this act was stored and nothing "
-                    "earlier is lost; make room and try again."
+                    "The disk that stores the record is full ({words}). Nothing was saved this time, and nothing "
+                    "saved earlier is lost. Free some space and try again."
                 ).format(words=words)
             ) from error
-        raise StorageFailed(
-            _("The database failed: {words}. Nothing of this act was stored.").format(words=words)
-        ) from error
+        raise StorageFailed(_("The database failed: {words}. Nothing was saved.").format(words=words)) from error
     except OSError as error:
         raise StorageFailed(
-            _("{file}: {words}. Nothing of this act was stored.").format(file=error.filename, words=error.strerror)
+            _("{file}: {words}. Nothing was saved.").format(file=error.filename, words=error.strerror)
         ) from error
 
 

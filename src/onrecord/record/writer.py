@@ -69,7 +69,7 @@ def append(log: Log, *drafts: Draft) -> range:
         signer = openings.keyring().signer(log.origin)
         if str(signer.verifier) != log.verifier_key:
             raise KeysUnusable(
-                _("signing.key is not the key of {origin}: put back the one it was opened with").format(
+                _("signing.key is not the key of {origin}; put back the key it was created with").format(
                     origin=log.origin
                 )
             )
@@ -84,7 +84,7 @@ def append(log: Log, *drafts: Draft) -> range:
         for index, draft in enumerate(drafts, start):
             if draft.ref is not None and not 0 <= draft.ref < index:
                 raise ActRefused(
-                    _("{kind} refers to entry {index}, which doesn't exist yet").format(
+                    _("{kind} refers to entry {index}, which does not exist").format(
                         kind=draft.content.kind, index=draft.ref
                     )
                 )

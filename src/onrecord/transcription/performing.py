@@ -54,7 +54,7 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
     also where `by` may not, and the other RecordErrors as the record's acts do.
     """
     if isinstance(posted, DIRECTING) and not by.has_perm("events.direct", edition):
-        raise ActRefused(_("Only the press office may do this."))
+        raise ActRefused(_("Only the press office can do this."))
     if isinstance(posted, LISTING):
         _list(edition, posted, by=by)
         return None
@@ -187,18 +187,16 @@ def _speaker(edition: Edition, pk: UUID | None) -> Speaker | None:
         return None
     found = Speaker.objects.filter(edition=edition, pk=pk).first()
     if found is None:
-        raise ActRefused(_("This speaker is no longer on the list: choose another one, or “unknown”."))
+        raise ActRefused(_("This speaker is no longer on the list. Choose another or “unknown”."))
     return found
 
 
 def _rule(posted: SetRule) -> RuleSet:
     attribution = posted.attribution or None
     if posted.rule == "background" and not attribution:
-        raise ActRefused(_("Background needs the phrase that was agreed on: write what stands in the speaker's place."))
+        raise ActRefused(_("Background needs the agreed attribution. Enter what is shown instead of the name."))
     if posted.rule != "background" and attribution:
-        raise ActRefused(
-            _("Only background has a phrase in the speaker's place: choose it, or leave the phrase empty.")
-        )
+        raise ActRefused(_("Only background has an attribution. Choose background or leave the attribution empty."))
     if posted.rule == "off the record" and posted.until:
-        raise ActRefused(_("Off the record has no embargo, since nothing is stored that could open: leave it empty."))
+        raise ActRefused(_("Off the record can't have an embargo, because nothing is stored. Leave the embargo empty."))
     return RuleSet(rule=posted.rule, sentence=posted.sentence, attribution=attribution, until=posted.until)

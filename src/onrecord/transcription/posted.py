@@ -221,7 +221,7 @@ def parse(given: Any) -> Posted:
         where, kind = error.errors()[0]["loc"], error.errors()[0]["type"]
         if kind == "string_unicode":
             raise Unreadable(
-                _("There is half a character in it, perhaps of an emoji: delete it and type it again.")
+                _("The text contains half a character, perhaps part of an emoji. Delete it and type it again.")
             ) from None
         raise Unreadable(what_is_right(str(where[1]) if len(where) > 1 else "act")) from None
     return posted

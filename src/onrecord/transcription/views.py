@@ -187,7 +187,7 @@ def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
         except RecordError as refused:
             form.add_error("text", str(refused))
         else:
-            messages.success(request, _("The text is kept. Only people with a task here can read it."))
+            messages.success(request, _("The text is saved. Only staff can read it."))
             return redirect(request.path)
     found = [reads.prepared_text(edition, row.index) for row in reads.texts(edition)]
     context = {
@@ -225,7 +225,11 @@ def replace(request: SignedIn, edition: Edition) -> HttpResponse:
     chosen = [one for one in found if one.key in request.POST.getlist("change")]
     if request.method == "POST" and len(chosen) < max(len(request.POST.getlist("change")), 1):
         reason.add_error(
-            None, _("Choose what is to be corrected. What somebody else corrected meanwhile is not listed any more.")
+            None,
+            _(
+                "Choose what to correct. Passages that somebody else has corrected in the meantime are no "
+                "longer listed."
+            ),
         )
     if reason.is_valid():
         typed = Typing.since_page(edition, number(request.POST.get("seen", "")) or 0)
@@ -235,7 +239,7 @@ def replace(request: SignedIn, edition: Edition) -> HttpResponse:
             reason.add_error(None, str(refused))
         else:
             messages.success(
-                request, ngettext("%d passage is corrected.", "%d passages are corrected.", len(made)) % len(made)
+                request, ngettext("%d passage corrected.", "%d passages corrected.", len(made)) % len(made)
             )
             return redirect(f"{request.path}?done={'+'.join(map(str, made))}")
     context = {

@@ -31,5 +31,5 @@ def failed(request: HttpRequest) -> HttpResponse:
     if not isinstance(sys.exc_info()[1], UNREACHABLE):
         return render(request, "500.html", status=500)
     return rates.later(
-        request, _("Its store is busy or can't be reached for a moment. Nothing that was acknowledged is lost.")
+        request, _("The database is busy or can't be reached at the moment. Nothing that was saved is lost.")
     )

@@ -24,7 +24,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$", "must be small letters, digits and hyphens"
+                                "^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$",
+                                "must consist of lower-case letters, digits and hyphens",
                             )
                         ],
                     ),
@@ -42,7 +43,8 @@ class Migration(migrations.Migration):
                         max_length=100,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$", "must be small letters, digits and hyphens"
+                                "^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$",
+                                "must consist of lower-case letters, digits and hyphens",
                             )
                         ],
                     ),

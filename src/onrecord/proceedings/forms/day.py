@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import Line, Words
 from onrecord.events.moments import LocalTime
+from onrecord.people.plain_forms import Form
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
 from onrecord.record import timekeeping
 from onrecord.record.acts.ruling import USUAL_HOLD
@@ -20,7 +21,7 @@ from onrecord.record.reads import moment
 LINE, REASON, SENTENCE = 1_000, 1_000, 4_000
 
 
-class Doing(forms.Form):
+class Doing(Form):
     """A form of the day's page; `verb` stands on its button."""
 
     verb: Any = ""
@@ -29,44 +30,46 @@ class Doing(forms.Form):
 class Start(Doing):
     verb = _("Start the session")
     seconds = forms.IntegerField(
-        label=_("Seconds that words are held back"),
+        label=_("Publication delay in seconds"),
         min_value=0,
         max_value=300,
         initial=USUAL_HOLD,
-        help_text=_("In them a mistake can be caught before anybody reads it. 0 to 300; 0: words are public at once."),
+        help_text=_(
+            "Time to take a mistake back before anyone reads it. 0 to 300; with 0, text is public immediately."
+        ),
     )
 
 
 class Pause(Doing):
     verb = _("Pause the session")
     remark = Line(
-        label=_("Note, public"),
+        label=_("Note (public)"),
         max_length=LINE,
         required=False,
-        help_text=_("For instance: a break until 11:15."),
+        help_text=_("For example: break until 11:15."),
     )
 
 
 class GoOn(Doing):
-    verb = _("Go on")
+    verb = _("Resume the session")
 
 
 class End(Doing):
     verb = _("End the session")
-    remark = Line(label=_("Note, public"), max_length=LINE, required=False)
+    remark = Line(label=_("Note (public)"), max_length=LINE, required=False)
 
 
 class StopShort(Doing):
-    verb = _("Stop the record as incomplete")
+    verb = _("Stop recording and mark incomplete")
     reason = Line(
-        label=_("Reason, public"),
+        label=_("Reason (public)"),
         max_length=LINE,
-        help_text=_("For instance: the sound failed at 11:40, and the conference went on without a record."),
-        error_messages={"required": _("Say why the record stops: readers see it where the words end.")},
+        help_text=_("For example: the audio failed at 11:40 and the conference continued unrecorded."),
+        error_messages={"required": _("Give the reason. Readers see it where the record ends.")},
     )
     sure = forms.BooleanField(
-        label=_("The conference went on, and its record ends here for good."),
-        error_messages={"required": _("Tick this if the record is to be called incomplete for good.")},
+        label=_("I understand that the record ends here and will be marked incomplete."),
+        error_messages={"required": _("Tick the box to mark the record incomplete.")},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -75,22 +78,22 @@ class StopShort(Doing):
 
 
 class Hold(Doing):
-    verb = _("Set the hold")
+    verb = _("Set the delay")
     seconds = forms.IntegerField(
-        label=_("Seconds that words are held back"),
+        label=_("Publication delay in seconds"),
         min_value=0,
         max_value=300,
-        help_text=_("0 to 300; 60 is usual, 0 ends it. It applies to what is said from now on."),
+        help_text=_("0 to 300; 60 is usual, 0 turns the delay off. It applies to what is said from now on."),
     )
 
 
 class Publish(Doing):
-    verb = _("Publish now, for good")
+    verb = _("Publish now")
     index = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     reason = Line(
-        label=_("Reason, public"),
+        label=_("Reason (public)"),
         max_length=LINE,
-        error_messages={"required": _("Say why you publish it: readers see the reason for good.")},
+        error_messages={"required": _("Give the reason for publishing. Readers see it permanently.")},
     )
     disclosing = forms.RegexField(
         r"^[0-9]{1,15}( [0-9]{1,15})*$", max_length=20_000, required=False, widget=forms.HiddenInput, empty_value=""
@@ -105,9 +108,9 @@ class Withhold(Doing):
     verb = _("Withhold")
     index = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     reason = Line(
-        label=_("Reason, public"),
+        label=_("Reason (public)"),
         max_length=REASON,
-        error_messages={"required": _("Say why: the reason stands in the place of the words.")},
+        error_messages={"required": _("Give the reason. Readers see it in place of the words.")},
     )
 
 
@@ -118,10 +121,10 @@ class SetRule(Doing):
     rule = forms.ChoiceField(choices=[(key, key) for key in BY_KEY], widget=forms.HiddenInput)
     since = forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=forms.HiddenInput)
     attribution = Line(
-        label=_("The phrase that stands in the speaker's place"),
+        label=_("Attribution shown instead of the name"),
         max_length=300,
         required=False,
-        help_text=_("As agreed, for instance: an official of the regional administration."),
+        help_text=_("As agreed, for example: an official of the regional administration."),
     )
     until = LocalTime(
         label=_("Embargo until"),
@@ -130,11 +133,11 @@ class SetRule(Doing):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )
     sentence = Words(
-        label=_("The full sentence that everyone sees"),
+        label=_("Full sentence shown to everyone"),
         max_length=SENTENCE,
         rows=3,
         error_messages={
-            "required": _("Write the full sentence: a label alone means different things to different people.")
+            "required": _("Write the full sentence. A label alone means different things to different people.")
         },
     )
 
@@ -142,28 +145,28 @@ class SetRule(Doing):
         super().__init__(*args, **kwargs)
         self.choice = choice
         self.result: RuleSet | None = None
-        self.fields["until"].help_text = _("Date and time in the edition's zone, {zone}.").format(zone=zone)
+        self.fields["until"].help_text = _("Date and time in the conference's time zone, {zone}.").format(zone=zone)
         if not choice.named:
             del self.fields["attribution"]
         if not choice.timed:
             del self.fields["until"]
         elif not choice.dated:
-            self.fields["until"].label = _("Embargo until (if there is one as well)")
+            self.fields["until"].label = _("Embargo until (optional)")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         until = cleaned.get("until")
         if self.choice.named and not cleaned.get("attribution") and "attribution" not in self.errors:
-            self.add_error("attribution", _("Background needs the phrase that was agreed on."))
+            self.add_error("attribution", _("Enter the attribution that was agreed."))
         if self.choice.dated and not until and "until" not in self.errors:
-            self.add_error("until", _("An embargo needs the time when it ends."))
+            self.add_error("until", _("Enter the time when the embargo ends."))
         if until and until <= moment(timekeeping.now()):
-            self.add_error("until", _("This time has passed; an embargo ends later than now."))
+            self.add_error("until", _("This time has passed. Choose a later time."))
         for name in ("until", "attribution"):
             if f"{{{name}}}" in cleaned.get("sentence", "") and not cleaned.get(name) and not self.errors:
                 self.add_error(
                     "sentence",
-                    _("The sentence has {placeholder} in it, and nothing is given that it stands for.").format(
+                    _("The sentence contains {placeholder}, but you have not entered a value for it.").format(
                         placeholder=f"{{{name}}}"
                     ),
                 )
@@ -184,7 +187,8 @@ class SetRule(Doing):
             self.add_error(
                 "sentence",
                 _(
-                    "With the phrase and the time filled in it has more than {most} characters: write it shorter."
+                    "With the attribution and the time filled in, the sentence has more than {most} characters. "
+                    "Shorten it."
                 ).format(most=f"{SENTENCE:,}"),
             )
             return None

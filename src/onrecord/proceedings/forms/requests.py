@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import Line, Words
+from onrecord.people.plain_forms import Form
 from onrecord.proceedings.forms.utterances import KINDS
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record.contents import MOST_CHARACTERS
@@ -16,55 +17,60 @@ from onrecord.record.contents import MOST_CHARACTERS
 ASKED, REASON = 2_000, 1_000
 
 
-class Ask(forms.Form):
+class Ask(Form):
     """A reader asks for a correction."""
 
     passage = Words(
-        label=_("The passage"),
+        label=_("Passage"),
         max_length=ASKED,
         required=False,
         rows=3,
-        help_text=_("The words you mean, as they stand. Empty: all of them."),
+        help_text=_("The words you mean, exactly as shown. Leave empty to mean the whole passage."),
     )
     reason = Words(
-        label=_("What is wrong, and how do you know"),
+        label=_("What is wrong, and how do you know?"),
         max_length=ASKED,
         rows=5,
-        help_text=_("At most 2,000 characters. It is published with our answer."),
-        error_messages={"required": _("Say what is wrong: the words, the name, or something else.")},
+        help_text=_("Up to 2,000 characters. Published with our answer."),
+        error_messages={"required": _("Tell us what is wrong: the words, the name or something else.")},
     )
     contact = forms.EmailField(
-        label=_("Your e-mail address (only if you want our answer by mail)"),
+        label=_("Your email address (optional)"),
         max_length=254,
         required=False,
-        help_text=_("Never published; deleted with the answer, and after 30 days in any case."),
+        help_text=_(
+            "If you want our answer by email. Never published; we delete it when we answer, and after 30 "
+            "days at the latest."
+        ),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     website = forms.CharField(
-        label=_("Leave this empty"), required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
     token = forms.CharField(widget=forms.HiddenInput)
 
 
-class Decline(forms.Form):
+class Decline(Form):
     """The words stay as they are, for a reason: a usual one, the office's own words, or both."""
 
     decision = forms.CharField(initial=CorrectionRequest.State.DECLINED, widget=forms.HiddenInput)
     usual = forms.ChoiceField(
-        label=_("Why, in public"),
+        label=_("Reason (public)"),
         choices=[
             (one, one)
             for one in (
-                _("We have listened again: this is what was said."),
-                _("This is what was said. Whether it is true is not for the transcript to decide."),
-                _("Nobody could hear this well enough to say that it was otherwise."),
+                _("We have listened again. This is what was said."),
+                _("This is what was said. The transcript does not judge whether it is true."),
+                _("The audio is too unclear to support a change."),
             )
         ],
         widget=forms.RadioSelect,
         required=False,
     )
     answer = Words(
-        label=_("In your own words, instead of these or after them"),
+        label=_("Your own wording (optional)"),
         max_length=ASKED,
         required=False,
         rows=2,
@@ -74,44 +80,45 @@ class Decline(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         reason = " ".join(one for one in (cleaned.pop("usual", ""), cleaned.get("answer", "")) if one)
         if not reason and not self.errors:
-            self.add_error("usual", _("Choose or write why: a request is never declined without a reason."))
+            self.add_error("usual", _("Choose or write a reason. A request is never declined without one."))
         if len(reason) > ASKED and not self.errors:
             self.add_error(
-                "answer", _("Both together have more than 2,000 characters: write less, or choose none above.")
+                "answer",
+                _("Together they have more than 2,000 characters. Shorten your text or choose no standard reason."),
             )
         return cleaned | {"decision": CorrectionRequest.State.DECLINED, "answer": reason}
 
 
-class CorrectAndAnswer(forms.Form):
+class CorrectAndAnswer(Form):
     """The correction, where there is none yet, and the answer to whoever asked for it."""
 
     decision = forms.CharField(initial=CorrectionRequest.State.CORRECTED, widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=forms.HiddenInput)
     text = Words(
-        label=_("The words as they should stand"),
+        label=_("Corrected wording"),
         max_length=MOST_CHARACTERS,
         required=False,
         rows=4,
-        help_text=_("Leave them as they are if somebody has corrected them already."),
+        help_text=_("Leave unchanged if somebody has already corrected it."),
     )
     kind = forms.ChoiceField(
-        label=_("What is corrected"),
+        label=_("Kind of correction"),
         choices=[(kind, label) for kind, label in KINDS if kind != "attribution"],
         widget=forms.RadioSelect,
         required=False,
         initial="transcription",
     )
     reason = Line(
-        label=_("Reason of the correction, public"),
+        label=_("Reason for the correction (public)"),
         max_length=REASON,
         required=False,
-        help_text=_("Needed where you change the words here."),
+        help_text=_("Required if you change the wording here."),
     )
     answer = Words(
-        label=_("Answer, public"),
+        label=_("Answer (public)"),
         max_length=ASKED,
         rows=2,
-        error_messages={"required": _("Write an answer: it stands below the words, with the request.")},
+        error_messages={"required": _("Write an answer. Readers see it with the request, below the passage.")},
     )
 
     def clean(self) -> dict[str, Any]:

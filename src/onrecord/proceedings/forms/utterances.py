@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import Line, Words
+from onrecord.people.plain_forms import Form
 from onrecord.record.contents import MOST_CHARACTERS, Voice
 
 LINE, REASON = 1_000, 1_000
@@ -16,35 +17,38 @@ KINDS = [
     ("transcription", _("Transcription: the words were misheard or mistyped")),
     ("attribution", _("Attribution: somebody else spoke")),
     ("speaker's clarification", _("Speaker's clarification: the speaker says what was meant")),
-    ("disputed", _("Disputed: somebody doubts the words, and it can't be settled")),
+    ("disputed", _("Disputed: the words are contested and it can't be settled")),
 ]
 
 
-class Correct(forms.Form):
+class Correct(Form):
     """New words, or another speaker, beside the old ones."""
 
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("What is corrected"), choices=KINDS, widget=forms.RadioSelect)
-    text = Words(label=_("The words as they should stand"), max_length=MOST_CHARACTERS, rows=6)
+    kind = forms.ChoiceField(label=_("Kind of correction"), choices=KINDS, widget=forms.RadioSelect)
+    text = Words(label=_("Corrected wording"), max_length=MOST_CHARACTERS, rows=6)
     reason = Line(
-        label=_("Reason, public"),
+        label=_("Reason (public)"),
         max_length=REASON,
-        error_messages={"required": _("Say why: readers see it beside both versions.")},
+        error_messages={"required": _("Give the reason. Readers see it next to both versions.")},
     )
     name = Line(
-        label=_("Speaker, if it was another"), max_length=LINE, required=False, help_text=_("Empty: as before.")
+        label=_("Speaker, if different (optional)"),
+        max_length=LINE,
+        required=False,
+        help_text=_("Leave empty to keep the speaker."),
     )
-    title = Line(label=_("Their title or office"), max_length=LINE, required=False)
-    outlet = Line(label=_("Their outlet"), max_length=LINE, required=False)
-    region = Line(label=_("Their region"), max_length=LINE, required=False)
+    title = Line(label=_("Title or office (optional)"), max_length=LINE, required=False)
+    outlet = Line(label=_("Outlet (optional)"), max_length=LINE, required=False)
+    region = Line(label=_("Region (optional)"), max_length=LINE, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         others = any(cleaned.get(name) for name in ("title", "outlet", "region"))
         if others and not cleaned.get("name"):
-            self.add_error("name", _("Title, outlet and region belong to a name: give it, too."))
+            self.add_error("name", _("Enter the name that this title, outlet or region belongs to."))
         if cleaned.get("kind") == "attribution" and not cleaned.get("name") and "name" not in self.errors:
-            self.add_error("name", _("Say who spoke."))
+            self.add_error("name", _("Enter who spoke."))
         words = {one: cleaned.get(one) for one in ("version", "kind", "text", "reason")}
         return words | {"speaker": self._speaker(cleaned)}
 
@@ -57,11 +61,11 @@ class Correct(forms.Form):
         return Voice(name=given["name"], **others)
 
 
-class Confirm(forms.Form):
+class Confirm(Form):
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
 
 
-class Translate(forms.Form):
+class Translate(Form):
     """The words in another language, beside the original."""
 
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
@@ -69,13 +73,15 @@ class Translate(forms.Form):
         r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
         label=_("Language"),
         max_length=35,
-        help_text=_("As a code: uk, ro, de, sr-Latn."),
-        error_messages={"invalid": _("Not a language code; two or three small letters, such as uk, ro or de.")},
+        help_text=_("As a code, for example uk, ro, de or sr-Latn."),
+        error_messages={
+            "invalid": _("This is not a language code. Use two or three lower-case letters, for example uk, ro or de.")
+        },
     )
-    text = Words(label=_("The words in that language"), max_length=MOST_CHARACTERS, rows=6)
+    text = Words(label=_("Translation"), max_length=MOST_CHARACTERS, rows=6)
     interpreted = forms.ChoiceField(
-        label=_("How it came about"),
-        choices=[("", _("Translated in writing")), ("yes", _("As the interpreter said it"))],
+        label=_("How it was translated"),
+        choices=[("", _("Written translation")), ("yes", _("As interpreted live"))],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -84,25 +90,27 @@ class Translate(forms.Form):
         return bool(self.cleaned_data["interpreted"])
 
 
-class Revise(forms.Form):
+class Revise(Form):
     """A translation anew, because its source was corrected or it was wrong."""
 
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     language = forms.CharField(max_length=35, widget=forms.HiddenInput)
-    text = Words(label=_("The words anew"), max_length=MOST_CHARACTERS, rows=6)
+    text = Words(label=_("New wording"), max_length=MOST_CHARACTERS, rows=6)
     reason = Line(
-        label=_("Reason, public"),
+        label=_("Reason (public)"),
         max_length=REASON,
-        error_messages={"required": _("Say why: because the source was corrected, or what was wrong.")},
+        error_messages={
+            "required": _("Give the reason: the original was corrected, or what was wrong with the translation.")
+        },
     )
 
 
-class Find(forms.Form):
+class Find(Form):
     """Which utterances the list shows."""
 
     q = forms.CharField(label=_("Words, name or outlet"), max_length=200, required=False)
     only = forms.ChoiceField(
-        label=_("Which"),
+        label=_("Status"),
         required=False,
         choices=[
             ("", _("All")),

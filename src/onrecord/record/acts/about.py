@@ -49,7 +49,7 @@ def refuse_unseen(log: Log, utterance: int) -> None:
     for held in held_alone(log, utterance):
         raise ActRefused(
             _(
-                "a clarification of these words, entry {held}, is held back until its time: wait for it, or publish it first"
+                "a clarification of this passage (entry {held}) is not public yet; wait for it or publish it first"
             ).format(held=held)
         )
 
@@ -58,11 +58,9 @@ def require(log: Log, index: int, content: type[Content], *, noun: str) -> Place
     """The entry at `index`, of the kind of `content` and not erased; `noun` names that kind in the refusal."""
     found = place(log, index)
     if found.kind != content.kind:
-        raise ActRefused(_("entry {index} of {origin} is no {noun}").format(index=index, origin=log.origin, noun=noun))
+        raise ActRefused(_("entry {index} of {origin} is not {noun}").format(index=index, origin=log.origin, noun=noun))
     if found.state == DESTROYED:
-        raise ActRefused(
-            _("{noun} {index} was erased; there are no words left to speak about").format(noun=noun, index=index)
-        )
+        raise ActRefused(_("{noun} {index} was erased; it has no words any more").format(noun=noun, index=index))
     require_whole(log, index)
     return found
 
@@ -70,16 +68,12 @@ def require(log: Log, index: int, content: type[Content], *, noun: str) -> Place
 def require_whole(log: Log, index: int) -> None:
     """Raises ActRefused where what is stored of entry `index` can't be read any more."""
     if index not in openings.kept(log, [index]):
-        raise ActRefused(
-            _("what is stored of entry {index} is damaged, and nobody can read it: it can only be erased").format(
-                index=index
-            )
-        )
+        raise ActRefused(_("the stored data of entry {index} is damaged; it can only be erased").format(index=index))
 
 
 def require_words(log: Log, index: int) -> Place:
     """Raises ActRefused unless entry `index` is an utterance whose words are not destroyed."""
-    return require(log, index, UtteranceSpoken, noun=_("utterance"))
+    return require(log, index, UtteranceSpoken, noun=_("passage"))
 
 
 def require_text(log: Log, index: int) -> Place:

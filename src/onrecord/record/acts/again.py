@@ -76,12 +76,14 @@ def speak_again(log: Log, words: Iterable[Standing], *, rule: int) -> range:
     indexes = speak_of(log, *((one.spoken, one.prepared) for one in again), held=True)
     for index, one in zip(indexes, again, strict=True):
         if one.said_about:
-            reason = _("Said before the words were caught by the ground rule of entry {rule}.").format(rule=rule)
+            reason = _("Said before the words were taken back under the ground rule of entry {rule}.").format(rule=rule)
             correct(log, index, text=one.said_about.text, kind=one.said_about.correction, reason=reason)
         for translation in one.translations:
             interpreted = translation.standard == "as interpreted"
             translate(log, index, language=translation.language, text=translation.text, interpreted=interpreted)
         if one.withheld:
-            reason = _("Withheld before the words were caught by the ground rule of entry {rule}.").format(rule=rule)
+            reason = _("Withheld before the words were taken back under the ground rule of entry {rule}.").format(
+                rule=rule
+            )
             withhold(log, index, reason=reason if may_name(one.withheld, one.spoken.speaker) else one.withheld)
     return indexes

@@ -73,7 +73,7 @@ def _parsed(origin: str, note: str) -> Checkpoint:
         return open_checkpoint(note, [openings.keyring().signer(origin).verifier])
     except (NoteError, ValueError) as error:
         raise ActRefused(
-            _("this is no checkpoint that {origin} signed: {words}").format(origin=origin, words=error)
+            _("this is not a checkpoint signed by {origin}: {words}").format(origin=origin, words=error)
         ) from None
 
 
@@ -93,7 +93,9 @@ def _rename(log: Log, origin: str) -> None:
     keyring.refresh()
     signer, wrapping_key = keyring.signer(origin), keyring.wrapping_keys[0]
     if str(keyring.signer(log.origin).verifier) != log.verifier_key:
-        raise KeysUnusable(_("signing.key is not the key of {origin}: put it back").format(origin=log.origin))
+        raise KeysUnusable(
+            _("signing.key is not the key of {origin}; put the right key back").format(origin=log.origin)
+        )
     openings.require_keys()
     rows: Iterable[Opening | SpeakerOpening]
     for rows, place_of in (

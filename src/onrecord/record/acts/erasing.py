@@ -113,10 +113,10 @@ def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
 
 def _require_erasable(found: Place) -> None:
     if found.state == DESTROYED:
-        raise ActRefused(_("entry {index} has no opening that could be erased").format(index=found.index))
+        raise ActRefused(_("entry {index} has no content to erase").format(index=found.index))
     if found.kind in GOVERN:
         raise ActRefused(
-            _("entry {index} governs what came after it, and holds no words: it can't be erased").format(
+            _("entry {index} governs what came after it and contains no words, so it can't be erased").format(
                 index=found.index
             )
         )
@@ -127,7 +127,7 @@ def _require_erasable(found: Place) -> None:
             )
         )
     if found.kind in WORDLESS:
-        raise ActRefused(_("entry {index} holds no words: it can't be erased").format(index=found.index))
+        raise ActRefused(_("entry {index} contains no words, so it can't be erased").format(index=found.index))
 
 
 def _everywhere(log: Log, index: int) -> set[int]:

@@ -49,9 +49,7 @@ def withhold(log: Log, index: int, *, reason: str) -> int:
     """
     with act(log):
         if require_words(log, index).state == PUBLIC:
-            raise ActRefused(
-                _("entry {index} is public already; what is public can't be withheld any more").format(index=index)
-            )
+            raise ActRefused(_("entry {index} is already public and can't be withheld").format(index=index))
         refuse_naming(log, index, reason)
         Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)], state=HELD).update(until=None)
         return append(log, Draft(UtteranceWithheld(reason=reason), ref=index))[0]
@@ -72,7 +70,7 @@ def open_due(*, now: int | None = None) -> int:
             with act(log):
                 indexes = sorted(openings.kept(log, due.filter(log=log).values_list("index", flat=True)))
                 if indexes:
-                    opened += len(_open(log, indexes, reason=_("The time until which it was held back has come.")))
+                    opened += len(_open(log, indexes, reason=_("The time set for publication has come.")))
         except Exception as error:  # whatever is wrong with one log is no other's embargo
             failure = failure or error
     if failure:
@@ -94,16 +92,18 @@ def _require_held(log: Log, found: Place) -> None:
         return
     if found.kind in ANNOTATED and found.state == HELD:
         raise ActRefused(
-            _("entry {index} was said about entry {about} and opens with it: publish entry {about}").format(
+            _("entry {index} concerns entry {about} and is published with it; publish entry {about}").format(
                 index=found.index, about=found.ref
             )
         )
     if found.kind not in (UtteranceSpoken.kind, TextPrepared.kind):
         raise ActRefused(
-            _("entry {index} is neither words nor a prepared text, and is not held back").format(index=found.index)
+            _("entry {index} is neither a passage nor a prepared text and is not waiting to be published").format(
+                index=found.index
+            )
         )
     if found.state != HELD:
-        raise ActRefused(_("entry {index} is not held back").format(index=found.index))
+        raise ActRefused(_("entry {index} is not waiting to be published").format(index=found.index))
 
 
 def _refuse_disclosure(log: Log, index: int, *, told: set[int]) -> None:
@@ -112,16 +112,17 @@ def _refuse_disclosure(log: Log, index: int, *, told: set[int]) -> None:
     if gone:
         raise ActRefused(
             _(
-                "the words of entry {index} were delivered from this text and destroyed since: it repeats them, and "
-                "can't be published"
+                "the words of entry {index} came from this text and have since been erased, so the text can't"
+                " be published"
             ).format(index=gone[0])
         )
     untold = sorted({one.index for one in found} - told)
     if untold:
         raise ActRefused(
             _(
-                "publishing this text also tells who spoke, what is held back, or what was not delivered, in these "
-                "entries: {indexes}; look at what it tells, below “Prepared texts”, and confirm that"
+                "publishing this text also reveals who spoke, what is not public yet or what was not "
+                "delivered, in these entries: {indexes}; check what it reveals under “Prepared texts” and "
+                "confirm it"
             ).format(indexes=", ".join(map(str, untold)))
         )
 

@@ -72,7 +72,9 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             sooner = Opening.objects.filter(log=log, index__in=[*indexes, *about], until__lt=until)
             sooner.update(until=until)  # what waits longer, or for an act, goes on waiting
             return entry
-        basis = _("Caught within the hold, before it was public, by the ground rule of entry {rule}.")
+        basis = _(
+            "Taken back during the publication delay, before it was public, under the ground rule of entry {rule}."
+        )
         destroy(log, *indexes, legal_basis=basis.format(rule=entry))
         if again:
             for index, old in zip(speak_again(log, stand.values(), rule=entry), stand, strict=True):
@@ -97,11 +99,12 @@ def _caught(log: Log, since: int) -> list[Utterance]:
     """
     first = place(log, since)
     if first.kind != UtteranceSpoken.kind:
-        raise ActRefused(_("entry {since} is no utterance: catch from one that is held back").format(since=since))
+        raise ActRefused(_("entry {since} is not a passage; choose one that is not public yet").format(since=since))
     if first.state == DESTROYED:
         raise ActRefused(
             _(
-                "no words are left at entry {since}; catch from a later one, or set the ground rule for what comes"
+                "there are no words to take back at entry {since}; choose a later entry or set the ground "
+                "rule for what comes next"
             ).format(since=since)
         )
     every = Utterance.objects.filter(log=log, index__gte=since).order_by("index")
@@ -111,8 +114,8 @@ def _caught(log: Log, since: int) -> list[Utterance]:
     if public:
         raise ActRefused(
             _(
-                "entry {index} is public already, and a ground rule never tightens on what is public; "
-                "catch the words after it"
+                "entry {index} is already public, and a ground rule never tightens on what is public; take "
+                "back the words after it"
             ).format(index=public[0])
         )
     return caught
@@ -132,20 +135,20 @@ def _refuse_again(log: Log, rule: RuleSet, words: Iterable[Standing]) -> None:
     if not course.running:
         raise ActRefused(
             _(
-                "no session is running, so the words can't be put on the record again without the name; "
-                "withhold them, or catch them off the record"
+                "no session is running, so the words can't be recorded again without the name; withhold them "
+                "or take them back off the record"
             )
         )
     if course.pause:
         raise ActRefused(
             _(
-                "the session is paused, so the words can't be put on the record again without the name; let it go on "
-                "first, withhold them, or catch them off the record"
+                "the session is paused, so the words can't be recorded again without the name; resume it "
+                "first, withhold the words or take them back off the record"
             )
         )
     if any(may_name(f"{rule.sentence} {rule.attribution or ''}", one.spoken.speaker) for one in words):
         raise ActRefused(
-            _("the sentence or the phrase is public and may name who spoke: say it without name, title and outlet")
+            _("the sentence or the attribution is public and may reveal who spoke; leave out name, title and outlet")
         )
 
 
@@ -164,15 +167,16 @@ def _refuse_looser(log: Log, rule: RuleSet, caught: list[Utterance]) -> None:
         if rule.strictness < under.strictness:
             raise ActRefused(
                 _(
-                    "entry {index} was spoken under a stricter ground rule (“{sentence}”), and catching never discloses "
-                    "more: choose that rule or a stricter one, or catch the words after it"
+                    "entry {index} was spoken under a stricter ground rule (“{sentence}”), and taking words back "
+                    "never reveals more; choose that rule or a stricter one, or take back the words after it"
                 ).format(index=row.index, sentence=under.sentence)
             )
         if rule.rule == under.rule and rule.attribution != under.attribution:
             raise ActRefused(
                 _(
-                    "entry {index} was spoken on background as “{phrase}”, and another phrase may tell more about the "
-                    "speaker: keep that phrase, choose deep background, or catch the words after it"
+                    "entry {index} was spoken on background as “{phrase}”, and another attribution may reveal "
+                    "more about the speaker; keep that attribution, choose deep background or take back the words"
+                    " after it"
                 ).format(index=row.index, phrase=under.attribution)
             )
 
@@ -182,9 +186,7 @@ def _refuse_unfilled(rule: RuleSet) -> None:
     found = re.search(r"\{\w*\}", f"{rule.sentence} {rule.attribution or ''}")
     if found:
         raise ActRefused(
-            _("readers would see {placeholder} as it stands: write in its place what it stands for").format(
-                placeholder=found[0]
-            )
+            _("readers would see {placeholder} itself; replace it with what it means").format(placeholder=found[0])
         )
 
 
@@ -194,9 +196,11 @@ def _require_future(rule: RuleSet) -> None:
     try:
         ends = milliseconds(rule.until)
     except EntryError:
-        raise ActRefused(_("{until} is no time such as 2026-05-07T10:19:00.000Z").format(until=rule.until)) from None
+        raise ActRefused(
+            _("{until} is not a time; write it as 2026-05-07T10:19:00.000Z").format(until=rule.until)
+        ) from None
     if ends <= timekeeping.surely():
-        raise ActRefused(_("{until} has passed; an embargo must end later than now").format(until=rule.until))
+        raise ActRefused(_("{until} has passed; choose a later time for the embargo").format(until=rule.until))
     if rule.until >= LATEST:
         raise ActRefused(
             _("{until} is too far away; an embargo must end before the year {year}").format(

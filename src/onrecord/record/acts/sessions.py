@@ -32,7 +32,7 @@ def open_edition(origin: str, content: EditionOpened) -> Log:
     """A new log for an edition, its first entry saying what the edition is."""
     with act():
         if Log.objects.filter(origin=origin).exists():
-            raise ActRefused(_("the log {origin} exists already").format(origin=origin))
+            raise ActRefused(_("the log {origin} already exists").format(origin=origin))
         log = open_log(origin)
         append(log, Draft(content))
     return log
@@ -56,7 +56,7 @@ def start_session(log: Log, *, standard: Standard = "draft") -> int:
     with act(log):
         course = course_of(log)
         if course.running:
-            raise ActRefused(_("a session is running already; end it first"))
+            raise ActRefused(_("a session is already running; end it first"))
         drafts: list[Draft] = [Draft(SessionStarted(standard=standard))]
         if course.rule and not Course.load(log.course).rule:
             drafts.append(Draft(_set_again(log, course.rule)))
@@ -116,7 +116,7 @@ def _set_again(log: Log, rule: Rule) -> RuleSet:
     content = openings.contents_of(log, [rule.index]).get(rule.index)
     if not isinstance(content, RuleSet):
         raise ActRefused(
-            _("the ground rule of entry {index} can't be read any more; set one before the session begins").format(
+            _("the ground rule of entry {index} can no longer be read; set one before the session starts").format(
                 index=rule.index
             )
         )
@@ -129,5 +129,5 @@ def require_session(log: Log, *, paused: bool = False) -> Course:
     if not course.running:
         raise ActRefused(_("no session is running; start one first"))
     if course.pause and not paused:
-        raise ActRefused(_("the session is paused; let it go on first"))
+        raise ActRefused(_("the session is paused; resume it first"))
     return course

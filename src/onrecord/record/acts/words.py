@@ -57,7 +57,7 @@ def speak_of(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = 
         course = require_session(log)
         rule = rule_in_force(log, course)
         if rule and rule.rule == "off the record":
-            raise ActRefused(_("this is off the record: nothing said is stored; set another ground rule first"))
+            raise ActRefused(_("this is off the record and nothing is stored; set another ground rule first"))
         until = None if held else opens_at(course)
         public = [masked(utterance, rule) for utterance, _prepared in words]
         indexes = append(
@@ -84,7 +84,7 @@ def deliver(log: Log, prepared: int, *utterances: UtteranceSpoken) -> range:
         if rule and rule.rule in UNNAMED and isinstance(text, TextPrepared) and text.speaker:
             raise ActRefused(
                 _(
-                    "this is on background, and the text of entry {index}, which is public, says whose words these are: "
+                    "this is on background, but the public text of entry {index} says whose words these are, so "
                     "they can't be delivered from it"
                 ).format(index=prepared)
             )
@@ -131,12 +131,12 @@ def confirm(log: Log, utterance: int, *, version: int) -> int:
         newest = _newest_version(log, utterance)
         if version != newest:
             raise ActRefused(
-                _("utterance {utterance} was corrected meanwhile: entry {newest} has the words that stand").format(
-                    utterance=utterance, newest=newest
-                )
+                _(
+                    "entry {utterance} has been corrected in the meantime; entry {newest} has the current wording"
+                ).format(utterance=utterance, newest=newest)
             )
         if any(index > newest and isinstance(one, UtteranceConfirmed) for index, one in annotations_of(log, utterance)):
-            raise ActRefused(_("the words of utterance {utterance} are confirmed already").format(utterance=utterance))
+            raise ActRefused(_("entry {utterance} is already confirmed").format(utterance=utterance))
         return _about(log, utterance, UtteranceConfirmed(version=version))
 
 
@@ -149,7 +149,7 @@ def translate(log: Log, utterance: int, *, language: str, text: str, interpreted
         require_words(log, utterance)
         if _translation(log, utterance, language):
             raise ActRefused(
-                _("utterance {utterance} has a translation into {language} already: revise it").format(
+                _("entry {utterance} already has a translation into {language}; revise that one").format(
                     utterance=utterance, language=language
                 )
             )
@@ -168,7 +168,7 @@ def revise_translation(log: Log, utterance: int, *, language: str, text: str, re
         require_words(log, utterance)
         if not _translation(log, utterance, language):
             raise ActRefused(
-                _("utterance {utterance} has no translation into {language} yet").format(
+                _("entry {utterance} has no translation into {language} yet").format(
                     utterance=utterance, language=language
                 )
             )
@@ -194,10 +194,7 @@ def refuse_naming(log: Log, index: int, told_why: str, *others: Voice | None) ->
     """
     if any(_names_who_spoke(log, utterance, told_why, *others) for utterance in utterances_told_of(log, index)):
         raise ActRefused(
-            _(
-                "what you give as a reason is public and may name the speaker, who is on background: say it without name, "
-                "title and outlet"
-            )
+            _("the reason is public and may reveal the speaker, who is on background; leave out name, title and outlet")
         )
 
 
@@ -292,8 +289,8 @@ def _said_now(log: Log, utterance: int) -> int | None:
     if rule and (rule.rule == "off the record" or (rule.rule in UNNAMED and not _on_background(log, utterance))):
         raise ActRefused(
             _(
-                "what the speaker says now is covered by the ground rule in force (“{sentence}”), and a clarification would "
-                "be read as said on the record: set another ground rule first"
+                "the ground rule in force (“{sentence}”) covers what the speaker says now, but a "
+                "clarification would be read as on the record; set another ground rule first"
             ).format(sentence=rule.sentence)
         )
     return opens_at(course)

@@ -54,7 +54,7 @@ class Stretch:
         if not isinstance(self.content, RuleSet):
             return ""
         if self.lapsed and not self.restricts:
-            return _("The embargo has ended: what is said now is on the record and may be quoted by name.")
+            return _("The embargo has ended. What is said now is on the record and may be quoted by name.")
         return self.content.sentence
 
 

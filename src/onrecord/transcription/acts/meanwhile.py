@@ -29,7 +29,10 @@ class OffTheRecord(ActRefused):
 
     def __init__(self, since: int, *, over: bool = False) -> None:
         super().__init__(
-            _("The conference was off the record while this was typed. Send it only if it was said before or after.")
+            _(
+                "The conference was off the record while this was typed. Send it only if it was said before "
+                "or after that."
+            )
             if over
             else _("This is off the record. Nothing typed now is stored.")
         )
@@ -74,8 +77,8 @@ def refuse_off_record(edition: Edition, typed: Typing | None = None) -> None:
         if not typed.anyway and _discloses_less(content, now):
             raise ActRefused(
                 _(
-                    "it was typed while the ground rule was “{sentence}”, which isn't in force any more. Send it again to "
-                    "put it on the record as it is now, or have that rule set again first."
+                    "it was typed under the ground rule “{sentence}”, which is no longer in force. Send it again "
+                    "to record it under the current rule, or have the old rule set again first."
                 ).format(sentence=content.sentence)
             )
 

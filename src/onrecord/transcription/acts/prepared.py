@@ -97,7 +97,7 @@ def _text(edition: Edition, prepared: int) -> PreparedText:
     require_text(edition.log, prepared)
     found = PreparedText.objects.select_related("speaker").filter(edition=edition, index=prepared).first()
     if found is None:
-        raise ActRefused(_("entry {prepared} is no prepared text of this edition").format(prepared=prepared))
+        raise ActRefused(_("entry {prepared} is not a prepared text of this edition").format(prepared=prepared))
     return found
 
 
@@ -106,10 +106,10 @@ def _at(edition: Edition, prepared: int, paragraph: int) -> PreparedText:
     found = _text(edition, prepared)
     if paragraph < found.next:
         raise ActRefused(
-            _("Paragraph {n} was marked already; the next one is {n2}.").format(n=paragraph + 1, n2=found.next + 1)
+            _("Paragraph {n} is already marked. The next one is {n2}.").format(n=paragraph + 1, n2=found.next + 1)
         )
     if paragraph > found.next or paragraph >= found.paragraphs:
-        raise ActRefused(_("Paragraph {n} comes next.").format(n=found.next + 1))
+        raise ActRefused(_("Paragraph {n} is next.").format(n=found.next + 1))
     return found
 
 

@@ -58,16 +58,16 @@ def back_on_record(
     def switch(log: Log) -> int:
         rule = course_of(log).rule
         if rule is None:
-            raise ActRefused(_("It is not off the record."))
+            raise ActRefused(_("The conference is not off the record."))
         if rule.rule != OFF:
             return rule.index
         if events.set_by_office(edition) and not by.has_perm("events.direct", edition):
-            raise ActRefused(_("The press office went off the record: only the press office ends that."))
+            raise ActRefused(_("The press office went off the record. Only the press office can end that."))
         own = _began(edition, rule.index, by, off)
         if not own and (ends not in (None, rule.index) or _too_soon(edition, rule.index, pressed)):
             raise ActRefused(
                 _(
-                    "It is still off the record: somebody else went off the record after you pressed the key for back, or less "
+                    "Still off the record: somebody else went off the record after you pressed the key, or less "
                     "than two seconds before. Press it again to go back on the record."
                 )
             )
@@ -90,7 +90,7 @@ def catch(edition: Edition, *, by: Person, since: int | None = None) -> int:
 
 def off_the_record() -> RuleSet:
     return RuleSet(
-        rule="off the record", sentence=_("Off the record. Nothing said here may be published; nothing is stored.")
+        rule="off the record", sentence=_("Off the record. Nothing said here may be published, and nothing is stored.")
     )
 
 
