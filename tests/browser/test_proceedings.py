@@ -152,7 +152,7 @@ def test_a_reader_asks_and_the_office_answers_below_the_quote(chromium: Browser,
     page.get_by_label("Passage").fill("in Verhn")
     page.get_by_role("button", name="Send request").click()
     expect(page.get_by_role("alert")).to_contain_text("Tell us what is wrong")
-    page.get_by_label("What is wrong, and how do you know??").fill("It is called Verkhna.")
+    page.get_by_label("What is wrong, and how do you know?").fill("It is called Verkhna.")
     page.get_by_role("button", name="Send request").click()
     expect(page.get_by_role("heading", name="We have received your request")).to_be_visible()
     assert not page.context.cookies()

@@ -29,7 +29,7 @@ def test_an_administrator_appoints_somebody_new_and_dismisses_them(edition: Edit
     browser = cast.signed_in(dov)
     given = {"email": "Esi.Moran@example.org", "name": " Esi  Moran ", "role": "transcriber"}
     page = browser.post(PEOPLE, given, follow=True).content.decode()
-    assert "Esi Moran is transcriber now." in page
+    assert "Esi Moran is now transcriber." in page
     esi = Person.objects.get(email="esi.moran@example.org")
     assert esi.has_perm("events.transcribe", edition)
     appointment = edition.appointments.get(person=esi)
@@ -147,7 +147,7 @@ def test_no_series_takes_an_address_of_the_product(transactional_db: None) -> No
 
     tops = {str(one.pattern) for part in get_resolver().url_patterns for one in _leaves(part)}
     for top in sorted({one.partition("/")[0] for one in tops} - {"", "<slug:series>"}):
-        with pytest.raises(ActRefused, match="address of the product"):
+        with pytest.raises(ActRefused, match="reserved for the product"):
             acts.start_series(slug=top, title="T")
 
 

@@ -67,9 +67,9 @@ def test_it_has_what_was_given_and_continues_its_series() -> None:
         ("series", "Regional media", "lower-case letters, digits and hyphens"),
         ("series", "desk", "reserved for the product"),
         ("series_title", "", "Enter its title too"),
-        ("edition", "", "required"),
+        ("edition", "", "is empty"),
         ("edition", "13/14", "lower-case letters, digits and hyphens"),
-        ("title", " ", "required"),
+        ("title", " ", "is empty"),
         ("date", "14.5.2026", "2026-05-14"),
         ("zone", "Atlantis", "Europe/Vienna"),
         ("zone", "UTC+40", "Europe/Vienna"),
@@ -103,7 +103,7 @@ def test_zone_and_language_are_found_by_what_people_type(zone: str, language: st
 def test_an_edition_that_is_there_is_refused() -> None:
     cast.edition("13")
     assert list(Open(GIVEN | {"edition": "13"}).errors) == ["edition"]
-    with pytest.raises(ActRefused, match="exists already"):
+    with pytest.raises(ActRefused, match="already exists"):
         acts.announce(
             series="regional-media",
             edition="13",
@@ -127,7 +127,7 @@ def test_an_administrator_of_the_installation_opens_one_and_goes_on_to_appoint_p
     assert browser.post("/desk/open/", GIVEN | {"change": "yes"}).status_code == 200
     response = browser.post("/desk/open/", GIVEN | {"confirmed": "yes"}, follow=True)
     assert response.redirect_chain == [("/regional-media/14/desk/people/", 302)]
-    assert "14th edition is open." in response.content.decode()
+    assert "14th edition has been created." in response.content.decode()
     assert [one.person for one in reads.edition("regional-media", "14").journal.all()] == [ines]
 
 

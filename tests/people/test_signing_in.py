@@ -126,7 +126,7 @@ def test_signing_out_takes_a_post_and_ends_the_session(esi: Person, client: Clie
     client.force_login(esi)
     assert "Sign out?" in client.get("/sign-out/").content.decode()
     assert client.get("/desk/").status_code == 200
-    assert "You are signed out" in client.post("/sign-out/", follow=True).content.decode()
+    assert "You have signed out" in client.post("/sign-out/", follow=True).content.decode()
     assert client.get("/desk/").status_code == 302
 
 

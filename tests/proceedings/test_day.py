@@ -99,10 +99,10 @@ def test_the_page_says_who_is_at_the_desk_and_who_was(edition: Edition, office: 
     edition.presences.filter(person=esi).update(since=moved)
     edition.presences.filter(person=bohdan).update(since=moved, seen_at=moved)
     at = timezone.localtime(moved, zoneinfo.ZoneInfo(edition.timezone)).strftime("%H:%M")
-    assert f"Esi Moran is at the transcriber's desk, since {at}." in shown(office)
+    assert f"Esi Moran has been at the transcriber's desk since {at}." in shown(office)
     assert f"Bohdan Lis was at the transcriber's desk until {at}." in shown(office)
     presence.see(edition, person=bohdan, typing=True)
-    assert f"Bohdan Lis is at the transcriber's desk, since {at}." not in shown(office)
+    assert f"Bohdan Lis has been at the transcriber's desk since {at}." not in shown(office)
 
 
 def test_what_the_record_refuses_is_told_and_neither_stored_nor_noted(edition: Edition, office: Client) -> None:
@@ -170,7 +170,7 @@ def test_a_sentence_that_is_too_long_once_it_is_filled_in_is_refused_in_our_word
     given = {"rule": "background", "sentence": "{attribution} " * 280, "attribution": "an official of the region"}
     refused = post(office, "rule", **given)
     assert refused.status_code == 400
-    assert "more than 4,000 characters: write it shorter" in refused.content.decode()
+    assert "more than 4,000 characters. Shorten it" in refused.content.decode()
 
 
 def test_a_sentence_in_two_lines_has_the_records_line_ends(edition: Edition, office: Client) -> None:
@@ -204,7 +204,7 @@ def test_off_the_record_catches_what_is_held_and_destroys_it(edition: Edition, o
     post(office, "hold", seconds="300")
     record.speak(edition.log, answer("Two schools open."), answer(SECRET))
     asked = shown(office, "?rule=off-the-record&since=4")
-    assert "Destroy 1 utterance and go off the record" in asked
+    assert "Destroy 1 passage and go off the record" in asked
     post(office, "rule", rule="off-the-record", since="4", sentence="Not a word.")
     assert set(openings.kept_contents_of(edition.log, [3, 4])) == {3}
     assert SECRET not in shown(office)
@@ -250,7 +250,7 @@ def test_words_withheld_and_then_caught_still_say_why(edition: Edition, office: 
         assert "Withheld by the host: The date is being checked." in page
         assert SECRET not in page
     erased = reader.get(f"/{edition.path}/u/3/").content.decode()
-    assert "The host had withheld them before: The date is being checked." in erased
+    assert "Previously withheld by the host: The date is being checked." in erased
 
 
 def last_said(edition: Edition) -> int:
@@ -286,7 +286,7 @@ def test_words_on_background_are_caught_with_the_phrase_that_was_agreed(edition:
     page = shown(office, "?rule=background&since=4")
     assert re.search(r'name="attribution" value="an official"', page) and "the speaker is called “an official”" in page
     other = post(office, "rule", rule="background", since="4", sentence="So.", attribution="the governor's deputy")
-    assert other.status_code == 400 and "as “an official”, and another phrase may tell more" in other.content.decode()
+    assert other.status_code == 400 and "as “an official”, and another attribution may reveal more" in other.content.decode()
 
 
 def test_what_is_public_is_never_caught(edition: Edition, office: Client) -> None:
@@ -311,7 +311,7 @@ def test_the_page_says_what_a_prepared_text_tells_and_wants_that_confirmed(editi
     background = RuleSet(rule="background", sentence="To an official.", attribution="an official")
     record.set_rule(edition.log, background)
     said = record.deliver(edition.log, index, answer("The contract is signed.", paragraph=0))[0]
-    assert f"Entry {said} was said on background: the text names Governor Ferro." in shown(office)
+    assert f"Entry {said} was said on background, and the text names Governor Ferro." in shown(office)
     refused = post(office, "publish", index=index, reason="It was delivered.")
     assert refused.status_code == 400
     assert f"or what was not delivered, in these entries: {said};" in refused.content.decode()
@@ -328,7 +328,7 @@ def test_embargoed_words_and_prepared_texts_are_listed_until_they_open(edition: 
     page = shown(office)
     assert re.search(r'id="embargoed".*Two schools open\..*id="prepared".*The budget', page, re.DOTALL)
     record.open_due(now=2**45)
-    assert "Not delivered on the record: paragraph 1." in page
+    assert "Paragraph 1 was not delivered on the record" in page
     post(office, "publish", index="2", reason="It was delivered.", disclosing="2")
     assert "Two schools open." not in shown(office) and "The budget" not in shown(office)
 
@@ -344,7 +344,7 @@ def test_an_embargo_that_has_passed_is_no_ground_rule_any_more(edition: Edition,
     assert "Not before the time named." not in page and "Published automatically" not in page
     assert '<p class="in-force"><span class="sentence">The embargo has ended' in page
     assert "In force since" not in page and re.search(
-        r"It was set [0-9:]{8}, entry 2, and ended \d+ \w+, [0-9:]{8}\.", page
+        r"Set [0-9:]{8} \(entry 2\), ended \d+ \w+, [0-9:]{8}\.", page
     )
     assert '<p class="edge" id="edge" hidden>' in office.get(desk).content.decode()
     state = office.get(desk + "state/").json()["rule"]
@@ -360,7 +360,7 @@ def test_of_a_rule_whose_embargo_has_passed_the_rest_is_still_in_force(edition: 
     wait_for_end(rule)
     page = shown(office)
     assert re.search(
-        r"In force since [0-9:]{8}, entry 2\. Its embargo ended \d+ \w+, [0-9:]{8}\. Speakers are called", page
+        r"In force since [0-9:]{8} \(entry 2\)\. Its embargo ended \d+ \w+, [0-9:]{8}\. Speakers are called", page
     )
 
 

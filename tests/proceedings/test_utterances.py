@@ -68,7 +68,7 @@ def test_a_correction_of_attribution_names_somebody_else(edition: Edition, trans
 def test_what_was_corrected_meanwhile_is_not_corrected_blindly(edition: Edition, transcriber: Client) -> None:
     record.correct(edition.log, 2, text="In Verkhna.", kind="transcription", reason="Misheard.")
     late = post(transcriber, "correct", version=2, kind="transcription", text="In Werchna.", reason="Misheard.")
-    assert late.status_code == 400 and "corrected meanwhile, by entry 3" in late.content.decode()
+    assert late.status_code == 400 and "in the meantime (entry 3)" in late.content.decode()
     assert "In Werchna." in late.content.decode(), "what was typed is gone"
     assert len(kinds(edition)) == 4
 
@@ -138,20 +138,20 @@ def test_no_public_reason_names_a_speaker_on_background(
     correct = {"act": "correct", "version": 5, "kind": "transcription", "text": "It was signed."}
     for reason in ("Governor Ferro was misheard.", "It was FERRO's assistant.", "The governor said so"):
         refused = transcriber.post(page, correct | {"reason": reason})
-        assert refused.status_code == 400 and "may name the speaker" in refused.content.decode()
+        assert refused.status_code == 400 and "may reveal the speaker" in refused.content.decode()
         assert (
             transcriber.post("/regional-media/13/desk/acts/", correct | {"utterance": 5, "reason": reason}).status_code
             == 409
         )
     another = {"kind": "attribution", "text": "The contract is signed.", "name": "Minister Adeyemi"}
     refused = transcriber.post(page, correct | another | {"reason": "Adeyemi spoke."})
-    assert refused.status_code == 400 and "may name the speaker" in refused.content.decode()
+    assert refused.status_code == 400 and "may reveal the speaker" in refused.content.decode()
     withhold = {"act": "withhold", "index": 5, "reason": "Ferro asked for it."}
     assert office.post("/regional-media/13/desk/day/", withhold).status_code == 400
-    with pytest.raises(ActRefused, match="may name the speaker"):
+    with pytest.raises(ActRefused, match="may reveal the speaker"):
         record.publish(edition.log, 5, reason="Ferro agreed.")
     declined = {"passage": "signed", "asked": "Was it Governor Ferro?", "decision": "declined"}
-    with pytest.raises(ActRefused, match="may name the speaker"):
+    with pytest.raises(ActRefused, match="may reveal the speaker"):
         record.answer_request(edition.log, 5, CorrectionAnswered(**declined, answer="No, Ferro said so."))  # type: ignore[arg-type]
     assert len(kinds(edition)) == size
     assert transcriber.post(page, correct | {"reason": "A word was misheard."}).status_code == 302

@@ -101,7 +101,7 @@ def test_a_long_passage_is_shown_around_the_first_place_with_the_number_of_other
         r"<p class=\"said\"[^>]*><a [^>]*>… (before ){10,20}the <mark>tunnel</mark> is dry (after ){20,40}…</a></p>",
         shown,
     )
-    assert "1 more place in this passage" in shown
+    assert "1 more match in this passage" in shown
 
 
 def test_words_that_were_corrected_are_found_as_they_stand_now(edition: Edition, client: Client) -> None:
@@ -140,7 +140,7 @@ def test_nothing_that_is_not_public_is_found_nor_told_from_what_was_never_said(
         return html.unescape(page(client, query)).replace(query, "…")
 
     nothing = told("zzyzx")
-    assert "5 passages are not public, and are not searched." in nothing
+    assert "5 passages are not public and were not searched." in nothing
     for secret in ("quillon", "harrow", "wimple", "egret", "bittern"):
         assert told(secret) == nothing
     assert found(client, "Bohdan") == [4] and found(client, "Ferro") == [3]
@@ -157,7 +157,7 @@ def test_who_looks_while_somebody_else_does_waits_and_is_then_asked_to_come_late
     with finding.one_at_a_time:
         busy = client.get(FIND, {"q": "school"})
     assert busy.status_code == 503 and busy["Cache-Control"] == "no-store"
-    assert f"again in {busy['Retry-After']} seconds" in busy.content.decode()
+    assert f"the page in {busy['Retry-After']} seconds" in busy.content.decode()
     assert found(client, "school") == [2, 3]
 
 
@@ -213,7 +213,7 @@ def test_no_cache_keeps_what_somebody_looked_for(edition: Edition, client: Clien
 
 def test_it_tells_what_to_do_when_nothing_was_typed_or_found(edition: Edition, client: Client) -> None:
     assert "Enter words that were said" in page(client, "")
-    assert "No passage on this record has “tram”." in page(client, "tram")
+    assert "No passage on this record contains “tram”." in page(client, "tram")
 
 
 def test_a_search_costs_the_same_queries_however_much_it_finds(edition: Edition, client: Client) -> None:

@@ -136,7 +136,7 @@ def test_an_answer_is_never_said_to_be_to_another_question_than_its_own(edition:
     assert "It opens in March." in shown and "In answer to" not in shown
     assert "In answer to <bdi>Ada Reyes</bdi>, entry 2:" in page(client, f"{E}u/3/")
     follow_up = acts.speak(log, question("So when?"), answer("In spring."))[0]
-    assert "In the exchange that <bdi>Ada Reyes</bdi> began with entry 2:" in page(client, f"{E}u/{follow_up}/")
+    assert "In the exchange that <bdi>Ada Reyes</bdi> opened with entry 2:" in page(client, f"{E}u/{follow_up}/")
     assert "In answer to <bdi>Ada Reyes</bdi>, entry 2:" in page(client, f"{E}u/{follow_up + 1}/")
     assert projection.first_difference(log) is None
 

@@ -169,7 +169,7 @@ def test_a_long_edition_comes_in_parts_that_together_are_all_of_it(edition: Edit
 def test_an_endless_utterance_is_refused_with_its_line_and_nothing_is_stored(edition: Edition) -> None:
     endless = Utterance("word " * 50_000, Role.ANSWER, line=7)
     document = Document(title="T", format="text", utterances=(endless,), speakers=(), source_sha256="1" * 64)
-    with pytest.raises(TranscriptError, match=r"line 7: .*more than the 200,000 allowed"):
+    with pytest.raises(TranscriptError, match=r"line 7: .*200,000"):
         events.import_document(edition.series, document)
     assert Edition.objects.count() == 1
 
@@ -208,9 +208,9 @@ def test_the_record_costs_the_same_queries_however_long_it_is(edition: Edition, 
 
 
 def test_only_the_editions_page_opens_every_question_to_count_unknown_askers(edition: Edition, client: Client) -> None:
-    assert "the asker of 1 is unknown" in client.get("/regional-media/13/").content.decode()
+    assert "asker of 1 unknown" in client.get("/regional-media/13/").content.decode()
     acts.speak(edition.log, question("And who pays?", None))
-    assert "the askers of 2 are unknown" in client.get("/regional-media/13/").content.decode()
+    assert "askers of 2 unknown" in client.get("/regional-media/13/").content.decode()
 
 
 def test_a_page_that_begins_in_the_middle_names_who_is_speaking(edition: Edition, client: Client) -> None:

@@ -180,7 +180,7 @@ def test_what_is_held_is_in_no_segment_before_it_is_opened(edition: Edition) -> 
     acts.publish(edition.log, index, reason="The embargo has ended.")
     assert b"Words nobody" in newest(edition)
     assert segments.segment(edition, 2).json == gap
-    assert b"Held back" in gap
+    assert b"Not yet public" in gap
 
 
 def test_a_segment_tells_of_an_embargo_by_the_time_of_its_last_entry_alone(

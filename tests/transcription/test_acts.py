@@ -149,7 +149,7 @@ def test_a_second_person_confirms(session: Edition, esi: Person, chiara: Person)
     )
     with pytest.raises(ActRefused, match="second person"):
         conducting.confirm(session, by=chiara, index=index, version=version)
-    with pytest.raises(ActRefused, match="corrected meanwhile"):
+    with pytest.raises(ActRefused, match="corrected these words in the meantime"):
         conducting.confirm(session, by=chiara, index=index, version=index)
     dov = cast.administrator(session)
     conducting.confirm(session, by=dov, index=index, version=version)
@@ -221,7 +221,7 @@ def test_a_transcriber_alone_runs_the_session_and_its_hold(edition: Edition, esi
     ):
         assert client.post(path + "acts/", sent).status_code == 302, sent
     page = client.get(path).content.decode()
-    assert 'name="seconds"' in page and "Words wait 30 s" in page and 'name="sentence"' not in page
+    assert 'name="seconds"' in page and "Text is published after 30 s." in page and 'name="sentence"' not in page
     assert client.post(path + "acts/", {"act": "end"}).status_code == 302
     assert reads.state(Edition.objects.get(pk=edition.pk), of=esi).session == "ended"
 
@@ -258,17 +258,17 @@ def test_what_is_no_act_is_told_and_does_nothing(session: Edition, esi: Person, 
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        ({"act": "say", "text": " "}, "Words: write them, in at most 200,000 characters."),
-        ({"act": "hold", "seconds": "301"}, "Hold back words: a whole number of seconds, from 0 to 300."),
-        ({"act": "hold", "seconds": "soon"}, "Hold back words: a whole number of seconds, from 0 to 300."),
+        ({"act": "say", "text": " "}, "Words: enter up to 200,000 characters."),
+        ({"act": "hold", "seconds": "301"}, "Publication delay: a whole number of seconds, from 0 to 300."),
+        ({"act": "hold", "seconds": "soon"}, "Publication delay: a whole number of seconds, from 0 to 300."),
         ({"act": "speaker", "name": ""}, "Name: enter up to 300 characters."),
         ({"act": "speaker", "name": "Ada Reyes", "digit": "0"}, "Key: a digit from 1 to 9, or leave empty."),
         ({"act": "speaker", "name": "Ada Reyes", "part": "king"}, "Part: choose one from the list."),
-        ({"act": "abbreviate", "short": "g f", "long": "the governor"}, "Short: write it, in at most 20 characters"),
-        ({"act": "rule", "rule": "on the record", "sentence": ""}, "Full sentence as agreed: write it"),
+        ({"act": "abbreviate", "short": "g f", "long": "the governor"}, "Short: enter up to 20 characters"),
+        ({"act": "rule", "rule": "on the record", "sentence": ""}, "Full sentence as agreed: enter up to"),
         (
             {"act": "rule", "rule": "on the record", "sentence": "So.", "until": "2026-13-14T18:00"},
-            "Embargo until: give",
+            "Embargo until: enter",
         ),
         ({"act": "rule", "rule": "background", "sentence": "So."}, "Background needs the agreed attribution"),
         (
@@ -283,7 +283,7 @@ def test_what_is_no_act_is_told_and_does_nothing(session: Edition, esi: Person, 
             {"act": "rule", "rule": "off the record", "sentence": "So.", "until": "2096-05-14T18:00"},
             "Off the record can't have an embargo",
         ),
-        ({"act": "confirm", "utterance": "x", "version": "1"}, "utterance: the desk does not send that. Load the page"),
+        ({"act": "confirm", "utterance": "x", "version": "1"}, "utterance: the server does not know this field. Reload the page"),
     ],
 )
 def test_a_plain_form_is_told_in_our_words_which_field_is_wrong_and_what_is_right(
@@ -391,11 +391,11 @@ def test_a_prepared_text_is_delivered_paragraph_by_paragraph(session: Edition, e
     assert "Four schools" not in client.get(f"/{session.path}/record/").content.decode()
     deliver = {"act": "deliver", "prepared": index}
     perform(session, parse(deliver | {"paragraph": 0, "text": "Good morning to all of you."}), by=esi)
-    with pytest.raises(ActRefused, match="Paragraph 2 comes next"):
+    with pytest.raises(ActRefused, match="Paragraph 2 is next"):
         perform(session, parse(deliver | {"paragraph": 2, "text": "Thank you."}), by=esi)
     perform(session, parse(deliver | {"paragraph": 1, "text": "Three schools have opened."}), by=esi)
     perform(session, parse({"act": "skip", "prepared": index, "paragraph": 2}), by=esi)
-    with pytest.raises(ActRefused, match="marked already"):
+    with pytest.raises(ActRefused, match="already marked"):
         perform(session, parse(deliver | {"paragraph": 0, "text": "Again."}), by=esi)
     spoken = [one.content for one in record.spoken(session.log)]
     assert [(one.text, one.paragraph, one.standard) for one in spoken if one] == [

@@ -109,7 +109,7 @@ def test_a_late_return_never_ends_what_somebody_else_began_since(session: Editio
     time.sleep(0.05)
     newer = switch(session, chiara, "off")
     assert switch(session, esi, "off", key=off, pressed=pressed) == newer
-    with pytest.raises(ActRefused, match="still off the record"):
+    with pytest.raises(ActRefused, match="Still off the record"):
         switch(session, esi, "back", pressed=pressed + 10, off=off)
     with pytest.raises(acts.OffTheRecord):
         say(session, esi, begun=pressed + 20)
