@@ -116,7 +116,7 @@ def test_a_page_without_connection_says_so_and_catches_up(
     page.goto(f"{server.address}/conference/1/record/")
     expect(page.locator("#connection")).to_have_text(CONNECTED)
     server.kill()
-    lost = re.compile(r"No connection: what was said after \d\d:\d\d:\d\d.* is missing here")
+    lost = re.compile(r"No connection. Text after \d\d:\d\d:\d\d.* is missing")
     expect(page.locator("#connection")).to_have_text(lost)
     assert not Axe().run(page).response["violations"]
     publisher.do("many 5 0")
@@ -232,7 +232,7 @@ def test_much_at_once_is_told_together(tab: Open, publisher: Publisher) -> None:
     expect(page.locator("#said-now")).to_have_text(re.compile("Just one."))
     assert live_of(page, "#said-now") == "polite"
     publisher.do("many 12 0.01")
-    expect(page.locator("#said-now")).to_have_text(re.compile(r"^\d+ new passages\. The last one: .*Sentence \d+\."))
+    expect(page.locator("#said-now")).to_have_text(re.compile(r"^\d+ new passages\. Latest: .*Sentence \d+\."))
 
 
 def test_words_are_told_as_they_were_spoken(tab: Open, publisher: Publisher) -> None:

@@ -91,5 +91,5 @@ def test_a_screen_without_connection_says_since_when_by_the_conferences_clock(
     opened = datetime.now(UTC)
     page.goto(f"{server.address}/conference/1/screen/")
     minutes = {f"{moment:%H:%M}" for moment in (opened, opened + timedelta(minutes=1))}
-    expect(page.locator("#lost")).to_have_text(re.compile(rf"said since ({'|'.join(minutes)}):\d\d is missing here"))
+    expect(page.locator("#lost")).to_have_text(re.compile(rf"Text since ({'|'.join(minutes)}):\d\d is missing"))
     context.close()

@@ -286,7 +286,10 @@ def test_words_on_background_are_caught_with_the_phrase_that_was_agreed(edition:
     page = shown(office, "?rule=background&since=4")
     assert re.search(r'name="attribution" value="an official"', page) and "the speaker is called “an official”" in page
     other = post(office, "rule", rule="background", since="4", sentence="So.", attribution="the governor's deputy")
-    assert other.status_code == 400 and "as “an official”, and another attribution may reveal more" in other.content.decode()
+    assert (
+        other.status_code == 400
+        and "as “an official”, and another attribution may reveal more" in other.content.decode()
+    )
 
 
 def test_what_is_public_is_never_caught(edition: Edition, office: Client) -> None:
@@ -343,9 +346,7 @@ def test_an_embargo_that_has_passed_is_no_ground_rule_any_more(edition: Edition,
     page = shown(office)
     assert "Not before the time named." not in page and "Published automatically" not in page
     assert '<p class="in-force"><span class="sentence">The embargo has ended' in page
-    assert "In force since" not in page and re.search(
-        r"Set [0-9:]{8} \(entry 2\), ended \d+ \w+, [0-9:]{8}\.", page
-    )
+    assert "In force since" not in page and re.search(r"Set [0-9:]{8} \(entry 2\), ended \d+ \w+, [0-9:]{8}\.", page)
     assert '<p class="edge" id="edge" hidden>' in office.get(desk).content.decode()
     state = office.get(desk + "state/").json()["rule"]
     assert (state["rule"], state["until"], state["restricts"]) == ("on the record", None, False)

@@ -109,7 +109,7 @@ def test_an_archive_unpacked_over_the_keys_counts_as_none_though_the_inodes_are_
         if heads.path_of(log.origin).stat().st_ino == inode:
             break
     log.refresh_from_db()
-    with pytest.raises(HistoryUnknown, match="came here as a copy"):
+    with pytest.raises(HistoryUnknown, match="this record is a copy"):
         acts.speak(log, answer("A second history."))
 
 

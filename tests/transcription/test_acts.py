@@ -283,7 +283,10 @@ def test_what_is_no_act_is_told_and_does_nothing(session: Edition, esi: Person, 
             {"act": "rule", "rule": "off the record", "sentence": "So.", "until": "2096-05-14T18:00"},
             "Off the record can't have an embargo",
         ),
-        ({"act": "confirm", "utterance": "x", "version": "1"}, "utterance: the server does not know this field. Reload the page"),
+        (
+            {"act": "confirm", "utterance": "x", "version": "1"},
+            "utterance: the server does not know this field. Reload the page",
+        ),
     ],
 )
 def test_a_plain_form_is_told_in_our_words_which_field_is_wrong_and_what_is_right(

@@ -129,7 +129,7 @@ def test_off_the_record_stays_the_offices_when_the_task_of_whoever_set_it_ends(
     agree(office, session, OFF)
     for appointment in session.appointments.filter(role="press-officer"):
         events.dismiss(appointment, by=None)
-    assert "only the press office" in act(desk, session, "back")["refused"]
+    assert "Only the press office" in act(desk, session, "back")["refused"]
 
 
 def test_off_the_record_as_a_transcriber_set_it_is_ended_by_one(session: Edition, desk: Client) -> None:
