@@ -78,7 +78,7 @@ def test_a_damaged_ground_rule_goes_on_binding(office: Client, edition: Edition)
     damage(edition.log, rule, "sealed")
     page = Client().get(f"{EDITION}record/").content.decode()
     assert "The rule is “background”." in page
-    with pytest.raises(ActRefused, match="set it again"):
+    with pytest.raises(ActRefused, match="set one again"):
         record.speak(edition.log, answer("And nobody may name me."))
     assert projection.first_difference(edition.log) is None
 

@@ -109,7 +109,7 @@ def test_the_office_is_told_and_a_person_may_confirm_the_time(office: Client, ed
     assert says
     confirmed = {"act": "confirm-time", "says": says[1]}
     ahead(9 * HOUR)
-    assert "look again" in office.post(DAY, confirmed, follow=True).content.decode()
+    assert "check it again" in office.post(DAY, confirmed, follow=True).content.decode()
     ahead(2 * HOUR)
     assert "The time is confirmed." in office.post(DAY, confirmed, follow=True).content.decode()
     assert "Is it really" not in office.get(DAY).content.decode()
