@@ -33,7 +33,7 @@ def test_a_file_named_with_an_underscore_goes_in_with_its_folder(tmp_path: Path,
     (folder / "2_25.txt").write_text(UNDATED)
     (folder / "b.txt").write_text(DATED)
     reports = imported(tmp_path / "home", folder)
-    assert [one["edition"] for one in reports] == ["regional-media/2-25txt", "regional-media/2026-05-14"]
+    assert [one["edition"] for one in reports] == ["regional-media/2-25", "regional-media/2026-05-14"]
 
 
 def test_what_is_no_transcript_is_named(tmp_path: Path, folder: Path) -> None:
