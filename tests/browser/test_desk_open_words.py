@@ -13,17 +13,17 @@ __all__ = ["address", "refused", "sit"]
 def test_refused_words_are_not_put_in_place_of_a_half_typed_line(refused: Desk) -> None:
     row, line = refused.page.locator("#waiting .refused"), refused.page.locator("#text")
     refused.type("Half a sentence that")
-    row.get_by_role("button", name="Mend").press("Enter")
+    row.get_by_role("button", name="Edit").press("Enter")
     expect(line).to_have_value("Half a sentence that")
     expect(line).to_be_focused()
     expect(refused.page.locator("#lost")).to_contain_text("Something is still being typed here")
     refused.type(" is whole now.")
     refused.press("Enter")
-    row.get_by_role("button", name="Mend").press("Enter")
+    row.get_by_role("button", name="Edit").press("Enter")
     expect(line).to_have_value("Said at the very end.")
     refused.press("End")
     refused.type(" Indeed.")
-    row.get_by_role("button", name="Mend").press("Enter")
+    row.get_by_role("button", name="Edit").press("Enter")
     expect(line).to_have_value("Said at the very end. Indeed.")
 
 
