@@ -18,7 +18,7 @@ from onrecord.record import acts as record
 from onrecord.record import office
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import CorrectionKind, RuleSet, Voice
-from onrecord.record.entry import milliseconds
+from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log
 from onrecord.record.reads import Version
@@ -79,7 +79,11 @@ def _in_codes(rule: RuleSet) -> dict[str, str | int | None]:
     """A ground rule as the journal notes it: an embargo on what may else be quoted by name is called one."""
     if rule.until is None:
         return {"rule": rule.rule}
-    return {"rule": "embargo" if rule.rule == "on the record" else rule.rule, "until": milliseconds(rule.until)}
+    try:
+        until = milliseconds(rule.until)
+    except EntryError:
+        until = None  # the act refuses it in words
+    return {"rule": "embargo" if rule.rule == "on the record" else rule.rule, "until": until}
 
 
 def _require_seen(edition: Edition, log: Log, rule: RuleSet, seen: int | None, by: Person) -> None:
