@@ -216,7 +216,7 @@ def test_a_conference_by_keyboard_alone(sit: Sit, home: Path, minutes: float) ->
     for number in range(6):
         say(f"Without network, sentence {number}.", "1")
     expect(esi.page.locator("#saved")).to_have_text(
-        re.compile(r"^No network since \d\d:\d\d:\d\d · 6 utterances wait here · safe in this browser$")
+        re.compile(r"^No network since \d\d:\d\d:\d\d · 6 passages waiting · safe in this browser$")
     )
     chiara.say("Said by somebody else meanwhile.", "2")
     expect(chiara.page.locator("#last .said").last).to_have_text("Said by somebody else meanwhile.")
@@ -315,7 +315,7 @@ def test_words_still_held_are_taken_back(sit: Sit, home: Path) -> None:
     esi.say("This may stay.", "1")
     esi.say(f"{SECRET} was said too early.")
     expect(esi.page.locator("#last li")).to_have_count(2)
-    expect(esi.page.locator("#last li").last).to_contain_text(re.compile(r"held, \d+ s left"))
+    expect(esi.page.locator("#last li").last).to_contain_text(re.compile(r"published in \d+ s"))
     esi.press("ArrowUp", "k")
     expect(esi.page.get_by_text("Off the record", exact=True)).to_be_visible()
     esi.saved()
@@ -611,7 +611,7 @@ def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
     expect(page.locator("#last .said")).to_have_text(["Good morning.", "Three schools have opened.", "Thank you."])
     assert _record(chiara) == ["Good morning.", "Three schools have opened.", "Thank you."]
     page.goto(f"{chiara.address}{DESK}prepare/")
-    expect(page.get_by_text("Not delivered on the record: paragraph 3.")).to_be_visible()
+    expect(page.get_by_text("Paragraph 3 was not delivered on the record")).to_be_visible()
     page.get_by_label("All of this becomes public and can't be withdrawn.").press("Space")
     page.get_by_role("button", name="Publish prepared text").press("Enter")
     page.goto(f"{chiara.address}{DESK}prepare/")

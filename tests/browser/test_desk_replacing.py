@@ -29,11 +29,11 @@ def test_a_name_is_put_right_by_keyboard_while_the_desk_stays_open(sit: Sit) -> 
     page.get_by_label("Reason (public)").focus()
     page.keyboard.type("Misspelt.")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("2 passages are corrected.")).to_be_visible()
+    expect(page.get_by_text("2 passages corrected.")).to_be_visible()
     look(page, widths=(1280, 390))
     expect(esi.page.locator("#last .said")).to_have_text(["Verkhna first.", "Is it Verkhna? Verkhna it is."])
     page.get_by_role("button", name="Undo these corrections").press("Enter")
     page.get_by_label("Reason (public)").fill("It was right.")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("2 passages are corrected.")).to_be_visible()
+    expect(page.get_by_text("2 passages corrected.")).to_be_visible()
     assert _record(esi) == ["Verkna first.", "Is it Verkna? Verkna it is."]

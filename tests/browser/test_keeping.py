@@ -18,7 +18,7 @@ from tests.browser.test_signing_out import sign_in
 from tests.server import serving
 
 LINES = [f"Without network, sentence {number}." for number in range(20)]
-SAFE = re.compile(rf"No network since .* · {len(LINES)} utterances wait here · safe in this browser$")
+SAFE = re.compile(rf"No network since .* · {len(LINES)} passages waiting · safe in this browser$")
 
 
 @pytest.fixture
@@ -99,15 +99,13 @@ def test_where_no_room_is_left_the_desk_says_that_nothing_is_safe(chromium: Brow
     esi.saved()
     context.set_offline(True)
     esi.say(LINES[0], "1")
-    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"1 utterance waits here · safe in this browser$"))
+    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"1 passage waiting · safe in this browser$"))
     esi.page.keyboard.insert_text("Much is said. " * 14_000)
     esi.press("Enter")
-    expect(esi.page.locator("#saved")).to_have_text(
-        re.compile(r"2 utterances wait here · This browser has no room left")
-    )
+    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"2 passages waiting · This browser has no room left"))
     storage.send("Storage.overrideQuotaForOrigin", {"origin": address})
     esi.say(LINES[1])
-    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"3 utterances wait here · safe in this browser$"))
+    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"3 passages waiting · safe in this browser$"))
     context.close()
     assert not esi.faults
 
@@ -120,7 +118,7 @@ def test_where_the_browser_refuses_the_desk_says_that_nothing_is_safe_and_works(
     esi.context.set_offline(True)
     esi.say(LINES[0], "1")
     expect(esi.page.locator("#saved")).to_have_text(
-        re.compile("1 utterance waits here · This browser does not store anything")
+        re.compile("1 passage waiting · This browser does not store anything")
     )
     esi.context.set_offline(False)
     expect(esi.page.locator("#waiting")).to_be_hidden()

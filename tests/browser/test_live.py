@@ -100,7 +100,7 @@ def test_where_the_leading_tab_hangs_the_other_follows_by_itself(
         debugger.send("Debugger.pause")  # with the next thing that it does
         publisher.do("speak Heard while the other hangs.")
         expect(second.locator(".said", has_text="Heard while the other hangs.")).to_have_count(1, timeout=6_000)
-        expect(second.locator("#connection")).to_have_text(re.compile("^Up to date again since"))
+        expect(second.locator("#connection")).to_have_text(re.compile("^Up to date again at"))
         debugger.send("Debugger.disable")
         publisher.do("speak Heard together again.")
         for page in (first, second):
@@ -124,7 +124,7 @@ def test_a_page_without_connection_says_so_and_catches_up(
     server = Running(home, "serve", "--port", str(server.port))
     try:
         expect(page.locator(".said", has_text="Said while nobody heard it.")).to_have_count(1, timeout=30_000)
-        back = re.compile(r"^Up to date again since \d\d:\d\d:\d\d\. " + CONNECTED)
+        back = re.compile(r"^Up to date again at \d\d:\d\d:\d\d\. " + CONNECTED)
         expect(page.locator("#connection")).to_have_text(back, timeout=25_000)
         ids = page.locator(".passage").evaluate_all("all => all.map(one => one.id)")
         page.reload()

@@ -124,7 +124,7 @@ def test_words_are_found_in_a_long_record_without_javascript(chromium: Browser, 
     page.goto(archive + "record/")
     page.get_by_label("Words or a name").fill("“question 180”")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("2 passages found, in the order in which they were said.")
+    expect(page.get_by_role("status")).to_have_text("2 passages found, in the order they were said.")
     expect(page.locator("mark").first).to_have_text("question 180")
     page.locator(".found a").last.click()
     expect(page.locator(".passage:target")).to_contain_text("It is the answer to question 180.")

@@ -84,13 +84,13 @@ def test_a_conference_to_come_is_opened_and_people_are_appointed_to_it(tmp_path:
     who = ("appoint", "esi@example.org", "transcriber", "regional-media/13", "--name", "Esi Moran")
     assert onrecord(tmp_path, *who).returncode == 0
     again = onrecord(tmp_path, *OPEN, ONRECORD_URL=address)
-    assert again.returncode == 2 and "EDITION: The series has this edition already" in again.stderr
+    assert again.returncode == 2 and "EDITION: This series already has an edition with that address" in again.stderr
 
 
 def test_no_edition_opens_before_somebody_chose_the_address_it_is_called_after(tmp_path: Path) -> None:
     refused = onrecord(tmp_path, *OPEN)
     assert refused.returncode == 1
-    assert "would be called localhost:8000/regional-media/13/log for ever" in refused.stderr
+    assert "would be named localhost:8000/regional-media/13/log permanently" in refused.stderr
     assert json.loads(onrecord(tmp_path, "editions", "--json").stdout) == []
     assert onrecord(tmp_path, *OPEN, ONRECORD_URL="http://localhost:8000").returncode == 0
 
@@ -175,7 +175,7 @@ def test_backup_while_serving_and_restore(archive: tuple[Path, Path], tmp_path: 
     assert onrecord(home, "backup", copy).returncode == 1
     found = onrecord(tmp_path / "new", "restore", copy, "--keys", keys)
     assert found.returncode == 0, found.stderr
-    assert "holds" in found.stderr
+    assert "checked, unchanged" in found.stderr
     assert (
         onrecord(tmp_path / "new", "export", "regional-media/2026-05-14", "--out", tmp_path / "again.zip").returncode
         == 0
@@ -208,7 +208,7 @@ def test_nothing_is_restored_beside_what_is_left_of_another_database(
     home.mkdir()
     (home / left).write_bytes(b"of another one")
     found = onrecord(home, "restore", copy, "--keys", keys)
-    assert found.returncode == 1 and f"{home / left} exists" in found.stderr
+    assert found.returncode == 1 and f"{home / left} already exists" in found.stderr
     assert [file.name for file in home.iterdir()] == [left]
 
 

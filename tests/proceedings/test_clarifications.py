@@ -58,7 +58,7 @@ def test_the_office_sees_it_among_what_is_held_and_on_the_page_of_the_words(
     assert CLARIFIED in page and f"entry {held}, about entry {said}" in page
     assert "Everything is public" not in page
     page = desk.get(f"/{edition.path}/desk/u/{said}/").content.decode()
-    assert CLARIFIED in page and FIRST in page and f"entry {held}, opens" in page
+    assert CLARIFIED in page and FIRST in page and f"(entry {held}) will be published" in page
     assert CLARIFIED not in Client().get(f"/{edition.path}/u/{said}/").content.decode()
 
 

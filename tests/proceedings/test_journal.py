@@ -73,7 +73,7 @@ def test_it_is_read_in_another_language_than_it_was_written_in(
         "deep background": "Hintergrund ohne Quelle",
         "withheld": "zurückgehalten",
         "entry {n}": "Eintrag {n}",
-        "hold {n} s": "{n} s zurückhalten",
+        "delay {n} s": "{n} s zurückhalten",
     }
     settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
     settings.LOCALE_PATHS = [catalogue(tmp_path, "de", german)]
@@ -125,13 +125,13 @@ def test_whatever_an_act_noted_has_words(edition: Edition, office: Client) -> No
         for row in csv.DictReader(office.get(f"{JOURNAL}.csv").content.decode().splitlines())
     ]
     assert told == [
-        ("back on the record", f"pressed at {localtime(moment(pressed), ZoneInfo(edition.timezone)):%H:%M:%S}"),
+        ("back on the record", f"key pressed at {localtime(moment(pressed), ZoneInfo(edition.timezone)):%H:%M:%S}"),
         ("words taken back during the delay", "off the record, since entry 4"),
         ("corrected", "transcription, entry 4"),
         ("words recorded", ""),
         ("abbreviation added", "gov"),
         ("speaker added", ""),
-        ("publication delay set", "hold 60 s"),
+        ("publication delay set", "delay 60 s"),
         ("ground rule set", "background"),
         ("role given", "Press officer, Chiara Okoye, chiara.okoye@example.org"),
     ]

@@ -93,7 +93,7 @@ def test_a_correction_of_attribution_changes_the_speaker_that_stands(log: Log) -
 
 @pytest.mark.parametrize("index", [0, 1, 99])
 def test_only_utterances_can_be_corrected(log: Log, index: int) -> None:
-    with pytest.raises(ActRefused, match=r"no (utterance|entry 99)"):
+    with pytest.raises(ActRefused, match=r"(not a passage|no entry 99)"):
         acts.correct(log, index, text="x", kind="disputed", reason="because")
 
 

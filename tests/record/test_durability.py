@@ -194,7 +194,7 @@ def test_a_full_disk_is_told_and_loses_nothing(log: Log) -> None:
 
 @pytest.mark.sqlite
 def test_a_locked_database_is_told_and_loses_nothing(log: Log) -> None:
-    with another_writes(), pytest.raises(RecordBusy, match="try again"):
+    with another_writes(), pytest.raises(RecordBusy, match="Try again"):
         acts.speak(log, answer("Not now."))
     assert acts.speak(log, answer("Now.")) == range(2, 3)
     assert_holds(log)
@@ -210,7 +210,7 @@ def test_a_locked_row_is_told_and_loses_nothing(log: Log) -> None:
     address = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"], "dbname": database["NAME"]}
     with psycopg.connect(**address) as other:
         other.execute("SELECT * FROM record_log FOR UPDATE")
-        with pytest.raises(RecordBusy, match="try again"):
+        with pytest.raises(RecordBusy, match="Try again"):
             acts.speak(log, answer("Not now."))
     assert acts.speak(log, answer("Now.")) == range(2, 3)
     assert_holds(log)

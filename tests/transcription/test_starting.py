@@ -25,7 +25,7 @@ def test_a_session_begins_under_the_ground_rule_that_was_set_for_it(
     conducting.set_rule(edition, by=chiara, rule=BACKGROUND)
     office, desk = cast.signed_in(chiara), cast.signed_in(esi)
     for page in (office.get(DAY), desk.get(f"/{edition.path}/desk/")):
-        assert "The session begins under this ground rule: On background, as agreed." in page.content.decode()
+        assert "The session starts with this ground rule: On background, as agreed." in page.content.decode()
     if starts == "at the desk":
         desk.post(f"/{edition.path}/desk/acts/", {"act": "start", "hold": 0})
     else:

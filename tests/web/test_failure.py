@@ -38,7 +38,7 @@ def test_while_the_database_does_not_answer_the_page_says_when_to_ask_again(erro
     response = answer_to(error)
     page = response.content.decode()
     assert response.status_code == 503
-    assert f"again in {response['Retry-After']} seconds" in page and "web/base" in page
+    assert f"the page in {response['Retry-After']} seconds" in page and "web/base" in page
     assert str(error) not in page
 
 

@@ -185,7 +185,7 @@ def _compare(before: str, now: str) -> Iterator[Run]:
             if struck == put:
                 yield Run("", put)
             else:
-                yield Run("del", struck)
+                yield from (Run("del", struck),) if struck else ()
                 yield from _inserted(put)
 
 

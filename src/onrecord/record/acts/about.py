@@ -58,7 +58,9 @@ def require(log: Log, index: int, content: type[Content], *, noun: str) -> Place
     """The entry at `index`, of the kind of `content` and not erased; `noun` names that kind in the refusal."""
     found = place(log, index)
     if found.kind != content.kind:
-        raise ActRefused(_("entry {index} of {origin} is not {noun}").format(index=index, origin=log.origin, noun=noun))
+        raise ActRefused(
+            _("entry {index} of {origin} is not a {noun}").format(index=index, origin=log.origin, noun=noun)
+        )
     if found.state == DESTROYED:
         raise ActRefused(_("{noun} {index} was erased; it has no words any more").format(noun=noun, index=index))
     require_whole(log, index)
