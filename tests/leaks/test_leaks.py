@@ -152,7 +152,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
 """What is run of each command that tells of a record, or of who works on one."""
 ELSEWHERE = {"backup", "restore", "serve"}
 """Commands whose ways out are tested below by themselves, and all pages, which `serve` lets out."""
-SPEAKS_OF_NO_RECORD = {"demo", "open", "continue", "import", "signin", "appoint", "dismiss", "erase", "floor"}
+SPEAKS_OF_NO_RECORD = {"demo", "open", "continue", "date", "import", "signin", "appoint", "dismiss", "erase", "floor"}
 """Commands that read no record: they make one, or say what they did, or are about other files."""
 
 

@@ -26,7 +26,9 @@ ROUNDS = 200
 
 def in_child(work: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
     """Run `work(acknowledge)` in a process of its own; returns its pid and the pipe of acknowledged indexes."""
-    connections.close_all()  # a connection must not be shared with the child
+    connections.close_all()  # a connection must not be shared with the child, nor a pool of them
+    for one in connections.all(initialized_only=True):
+        getattr(one, "close_pool", lambda: None)()
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
