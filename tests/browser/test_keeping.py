@@ -102,7 +102,7 @@ def test_where_no_room_is_left_the_desk_says_that_nothing_is_safe(chromium: Brow
     expect(esi.page.locator("#saved")).to_have_text(re.compile(r"1 passage waiting · safe in this browser$"))
     esi.page.keyboard.insert_text("Much is said. " * 14_000)
     esi.press("Enter")
-    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"2 passages waiting · This browser has no room left"))
+    expect(esi.page.locator("#saved")).to_have_text(re.compile(r"2 passages waiting · This browser has no space left"))
     storage.send("Storage.overrideQuotaForOrigin", {"origin": address})
     esi.say(LINES[1])
     expect(esi.page.locator("#saved")).to_have_text(re.compile(r"3 passages waiting · safe in this browser$"))
