@@ -92,7 +92,7 @@ def test_a_plain_form_for_back_ends_only_what_it_was_made_for(sit: Sit, chromium
     esi.saved()
     page.wait_for_timeout(2_000)
     page.get_by_role("button", name="Back on the record").click()
-    expect(page.get_by_text("It is still off the record")).to_be_visible()
+    expect(page.get_by_text("Still off the record")).to_be_visible()
     page.get_by_role("button", name="Back on the record").click()
     expect(esi.page.locator("#off")).to_be_hidden()
     context.close()
