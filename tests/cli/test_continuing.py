@@ -70,7 +70,7 @@ def test_nothing_is_signed_until_somebody_decides_and_then_pages_and_verifiers_t
     assert onrecord(restored, *NEXT, ONRECORD_URL=URL).returncode == 0
     with serving(restored) as address:
         for page in ("", "record/"):
-            assert "1 entry that was published is missing in this record" in get(f"{address}/regional-media/13/{page}")
+            assert "1 published entry is missing from this record" in get(f"{address}/regional-media/13/{page}")
         told = onrecord(restored, "verify", f"{address}/regional-media/13/")
     assert (
         told.returncode == 0

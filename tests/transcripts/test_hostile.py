@@ -138,7 +138,7 @@ def test_a_folder_of_hostile_files_is_refused_file_by_file_and_the_good_ones_sta
         ("e-nul.txt", True),
         ("f-good.csv", False),
     ]
-    assert "leads nowhere" in reports[1]["error"]
+    assert "broken link" in reports[1]["error"]
     listed = json.loads(onrecord(tmp_path / "home", "editions", "--json").stdout)
     assert {one["path"] for one in listed} == {report["edition"] for report in reports if report["edition"]}
     told = onrecord(tmp_path / "home", "import", folder, "--series", "s").stderr
