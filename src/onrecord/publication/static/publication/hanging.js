@@ -7,7 +7,13 @@ export function hanging({ rail, newWords, more, readLater }) {
     if (more()) location.search = "";
     else rail.lastElementChild?.scrollIntoView({ block: "end" });
   });
-  addEventListener("scroll", () => { if (nearEnd()) newWords.hidden = true; }, { passive: true });
+  addEventListener(
+    "scroll",
+    () => {
+      if (nearEnd()) newWords.hidden = true;
+    },
+    { passive: true },
+  );
 
   /** Hang a segment; returns the passages that are new and those that changed. */
   return function hang({ passages, standing, knot, later }) {
@@ -87,8 +93,12 @@ function keepMarks(old, fresh) {
 
 function sameThing(one, other) {
   const [fold, otherFold] = [one.closest("details"), other.closest("details")];
-  return one.className === other.className && one.getAttribute("href") === other.getAttribute("href")
-    && fold?.className === otherFold?.className && fold?.dataset.language === otherFold?.dataset.language;
+  return (
+    one.className === other.className &&
+    one.getAttribute("href") === other.getAttribute("href") &&
+    fold?.className === otherFold?.className &&
+    fold?.dataset.language === otherFold?.dataset.language
+  );
 }
 
 function focusOn(place) {

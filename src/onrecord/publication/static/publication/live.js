@@ -11,7 +11,11 @@ export function goLive({ rail, address, next, beat, connection, saidNow, newWord
   const announce = announcing(saidNow);
   const tell = standing(connection);
   const following = new Following({
-    address, next, beat, tell, take: (n, segment) => announce(hang(segment)),
+    address,
+    next,
+    beat,
+    tell,
+    take: (_, segment) => announce(hang(segment)),
   });
   followTogether(following, address);
 

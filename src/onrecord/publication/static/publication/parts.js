@@ -3,7 +3,7 @@
 /** Watches `turn`, the paragraph with the link to the next part, hidden while there is none. `more()` tells whether
  *  there is one; `readFrom(index)` that there is one now. `hangOnto`, on a page that is live: see `goLive`. */
 export function readOn(rail, turn) {
-  const live = { hangOnto: async (segments, put) => put() };
+  const live = { hangOnto: async (_, put) => put() };
   let loading = false;
 
   async function next() {

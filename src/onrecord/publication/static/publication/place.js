@@ -9,23 +9,37 @@ export function keepPlace(rail, path, link) {
     const anchor = link.querySelector("a");
     anchor.href = document.getElementById(`u${was}`) ? `#u${was}` : `?from=${was}#u${was}`;
     link.hidden = false;
-    anchor.addEventListener("click", () => { link.hidden = true; });
+    anchor.addEventListener("click", () => {
+      link.hidden = true;
+    });
   }
 
   let waiting = 0;
-  addEventListener("scroll", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const top = [...rail.children].find((passage) => passage.getBoundingClientRect().bottom > 0);
-      if (top) write(key, top.dataset.index);
-    }, 300);
-  }, { passive: true });
+  addEventListener(
+    "scroll",
+    () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        const top = [...rail.children].find((passage) => passage.getBoundingClientRect().bottom > 0);
+        if (top) write(key, top.dataset.index);
+      }, 300);
+    },
+    { passive: true },
+  );
 }
 
 function read(key) {
-  try { return localStorage.getItem(key); } catch { return null; }
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
 }
 
 function write(key, value) {
-  try { localStorage.setItem(key, value); } catch { /* private mode: the place isn't kept */ }
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    /* private mode: the place isn't kept */
+  }
 }

@@ -38,7 +38,10 @@ async function check(verdict, folded) {
   const states = new Set(["holds"]);
   const tellOf = (index) => (check, state, detail) => {
     const line = document.createElement("li");
-    line.textContent = phrase(`${check}-${state}`, { index, detail: check === "inclusion" && state === "holds" ? clock(detail) : detail });
+    line.textContent = phrase(`${check}-${state}`, {
+      index,
+      detail: check === "inclusion" && state === "holds" ? clock(detail) : detail,
+    });
     if (state !== "holds") line.className = state === "fails" ? "fails" : "unknown";
     states.add(state);
     steps.append(line);
@@ -71,11 +74,16 @@ async function check(verdict, folded) {
 
 /** Whether every place on this page that shows version `index` shows `text`. */
 function showsAs(index, text) {
-  const [now, first, alone] = ["now", "first", "version"].map((name) => [...document.querySelectorAll(`blockquote[data-${name}="${index}"]`)]);
+  const [now, first, alone] = ["now", "first", "version"].map((name) => [
+    ...document.querySelectorAll(`blockquote[data-${name}="${index}"]`),
+  ]);
   const places = [...now.map((block) => wordsOf(block, "del")), ...alone.map((block) => wordsOf(block, null))];
   // Beside new words the space around the old ones may be another.
   const struck = first.map((block) => wordsOf(block, "ins").replaceAll(" ", ""));
-  return places.every((words) => words === squeezed(text)) && struck.every((words) => words === squeezed(text).replaceAll(" ", ""));
+  return (
+    places.every((words) => words === squeezed(text)) &&
+    struck.every((words) => words === squeezed(text).replaceAll(" ", ""))
+  );
 }
 
 /** The words of a quotation as a reader sees them, without those that are `absent`. */
@@ -89,7 +97,13 @@ function wordsOf(block, absent) {
 
 /** The time of an entry as the rest of the page says times: in the zone of the conference. */
 function clock(at) {
-  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" };
+  const parts = {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "shortOffset",
+  };
   const { zone: timeZone } = checker.dataset;
   return new Date(at).toLocaleTimeString(document.documentElement.lang, { ...parts, timeZone }).replace("GMT", "UTC");
 }

@@ -2,8 +2,8 @@
 // lets words be taken along. Without this module all of it works by reload.
 import { countDown } from "./countdown.js";
 import { goLive } from "./live.js";
-import { keepPlace } from "./place.js";
 import { readOn } from "./parts.js";
+import { keepPlace } from "./place.js";
 import { ServerTime } from "./servertime.js";
 import { copyInPlace, showMarked, takeWords } from "./words.js";
 

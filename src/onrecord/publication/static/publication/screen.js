@@ -13,7 +13,11 @@ const main = document.getElementById("main");
 const lost = document.getElementById("lost");
 const time = new ServerTime(`${main.dataset.address}now`);
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-  hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: main.dataset.zone || undefined,
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+  timeZone: main.dataset.zone || undefined,
 });
 let heard = asOf(document); // how many segments there are, as far as this screen knows
 let looking = false;
@@ -47,7 +51,10 @@ function asOf(page) {
 async function look() {
   if (looking) return;
   looking = true;
-  const doubt = setTimeout(() => { unsure = true; tell(); }, UNSURE);
+  const doubt = setTimeout(() => {
+    unsure = true;
+    tell();
+  }, UNSURE);
   for (let wait = SOON; asOf(document) < heard; wait = Math.min(2 * wait, LONGEST_WAIT)) {
     await new Promise((done) => setTimeout(done, wait));
     await show();
@@ -62,7 +69,11 @@ async function show() {
   const address = new URL(location.href);
   address.searchParams.set("segment", heard);
   try {
-    const answer = await fetch(address, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(address, {
+      cache: "no-store",
+      credentials: "omit",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (asOf(page) < asOf(document)) return;
@@ -86,7 +97,10 @@ function connection({ connected, over, heard: last }) {
     clearTimeout(going);
     [gone, going] = ["", 0];
   } else {
-    going ||= setTimeout(() => { gone = clock.format(last); tell(); }, PATIENCE);
+    going ||= setTimeout(() => {
+      gone = clock.format(last);
+      tell();
+    }, PATIENCE);
   }
   tell();
 }

@@ -10,7 +10,9 @@ export function followTogether(following, address) {
   addEventListener("online", () => following.hurry());
   addEventListener("offline", () => tell({ ...following.state, connected: false }));
   addEventListener("pagehide", () => tab.stop());
-  addEventListener("pageshow", (event) => { if (event.persisted) tab.start(); });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) tab.start();
+  });
   tab.start();
 }
 
@@ -92,7 +94,9 @@ function share(name, following) {
 
   let catching = null;
   function caughtUp() {
-    catching ??= following.catchUp(leaving.signal).finally(() => { catching = null; });
+    catching ??= following.catchUp(leaving.signal).finally(() => {
+      catching = null;
+    });
     return catching;
   }
 

@@ -8,7 +8,11 @@ const MOST = 3;
 export function standing(place) {
   const words = place.dataset;
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: words.zone || undefined,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZone: words.zone || undefined,
   });
   let behindSince = null; // when the last thing came before something was missing
   let backAt = null;
@@ -44,15 +48,13 @@ export function announcing(place) {
     const told = waiting;
     [waiting, timer] = [[], 0];
     const [last, count] = [told.at(-1), told.length];
-    place.textContent = count > MOST
-      ? fill(place.dataset.many, { n: count, words: last })
-      : told.join(" ");
+    place.textContent = count > MOST ? fill(place.dataset.many, { n: count, words: last }) : told.join(" ");
   }
 
   return function announce({ fresh, changed }) {
     for (const passage of changed) waiting.push(fill(place.dataset.changed, { words: spoken(passage) }));
     for (const passage of fresh) waiting.push(spoken(passage));
-    if (waiting.length) timer ||= setTimeout(speak, TOGETHER);
+    if (waiting.length && !timer) timer = setTimeout(speak, TOGETHER);
   };
 }
 

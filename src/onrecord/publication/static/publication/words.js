@@ -43,7 +43,9 @@ export function copyInPlace(rail, told) {
     if (!(await copy(text))) return location.assign(link.href);
     told.textContent = link.dataset.copied;
     clearTimeout(fading);
-    fading = setTimeout(() => { told.textContent = ""; }, 4000);
+    fading = setTimeout(() => {
+      told.textContent = "";
+    }, 4000);
   });
 }
 
@@ -97,7 +99,8 @@ function piece(said, range) {
 /** The text of `said` as it stands now, and where in it `range` begins and ends. */
 function overlap(said, range) {
   const walker = document.createTreeWalker(said, NodeFilter.SHOW_TEXT, (node) =>
-    node.parentElement.closest("del") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    node.parentElement.closest("del") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  );
   let [text, start, stop, paragraph] = ["", null, 0, null];
   while (walker.nextNode()) {
     const node = walker.currentNode;
@@ -127,6 +130,7 @@ function wholeWords(text, from, to, lang) {
 }
 
 /** The same as SPACE in choosing.py. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python counts some of them as spaces
 const SPACE = /[\s\ufeff\u001c-\u001f\u0085]/g;
 
 /** How many characters that are no space stand before `index`. */
@@ -146,7 +150,9 @@ function address(chosen) {
 }
 
 function citations(chosen, phrases) {
-  return turns(chosen).map((turn) => citation(turn, phrases)).join("\n");
+  return turns(chosen)
+    .map((turn) => citation(turn, phrases))
+    .join("\n");
 }
 
 /** The pieces that one voice said without a break are cited together; anything between them ends a turn. */
@@ -154,8 +160,12 @@ function turns(chosen) {
   const found = [];
   for (const next of chosen) {
     const before = found.at(-1)?.at(-1);
-    const goesOn = before && !translated(before.said) && !translated(next.said)
-      && next.passage.previousElementSibling === before.passage && !next.passage.classList.contains("opens");
+    const goesOn =
+      before &&
+      !translated(before.said) &&
+      !translated(next.said) &&
+      next.passage.previousElementSibling === before.passage &&
+      !next.passage.classList.contains("opens");
     if (goesOn) found.at(-1).push(next);
     else found.push([next]);
   }
@@ -177,6 +187,13 @@ function citation(turn, phrases) {
   const parts = [passage.dataset.who, quoted(turn).slice(1, -1), title];
   // Where one may run from right to left, each takes its own direction between isolates and keeps its place.
   const [who, words, edition] = RIGHT_TO_LEFT.test(parts.join("")) ? parts.map((part) => `\u2068${part}\u2069`) : parts;
-  const terms = [said.dataset.standard, passage.dataset.terms, edition, passage.dataset.when, version, permanent(passage)];
+  const terms = [
+    said.dataset.standard,
+    passage.dataset.terms,
+    edition,
+    passage.dataset.when,
+    version,
+    permanent(passage),
+  ];
   return `${who}: “${words}”, ${terms.filter(Boolean).join(", ")}`;
 }

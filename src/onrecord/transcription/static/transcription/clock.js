@@ -41,7 +41,11 @@ export function now() {
 
 const zone = document.querySelector("main")?.dataset.zone;
 const printed = new Intl.DateTimeFormat(document.documentElement.lang, {
-  hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone || undefined,
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+  timeZone: zone || undefined,
 });
 
 export const clock = (at) => printed.format(at);

@@ -19,8 +19,14 @@ export class Correcting {
       const speaker = kind.value === "attribution" ? whose.value : "";
       const { mends } = this;
       const act = {
-        act: "correct", utterance: this.line.index, version: this.line.version, text: text.value.trim(), kind: kind.value,
-        reason: reason.value.trim(), ...(speaker && { speaker }), ...this.times,
+        act: "correct",
+        utterance: this.line.index,
+        version: this.line.version,
+        text: text.value.trim(),
+        kind: kind.value,
+        reason: reason.value.trim(),
+        ...(speaker && { speaker }),
+        ...this.times,
       };
       correct(act, { mends });
       this.close();
@@ -48,7 +54,9 @@ export class Correcting {
     text.value = given.text;
     reason.value = given.reason;
     kind.value = given.kind;
-    whose.replaceChildren(...speakers.map((one) => make("option", { value: one.id, selected: one.id === given.speaker }, one.name)));
+    whose.replaceChildren(
+      ...speakers.map((one) => make("option", { value: one.id, selected: one.id === given.speaker }, one.name)),
+    );
     this.#kind();
     form.hidden = false;
     text.focus();

@@ -49,7 +49,10 @@ async function begin() {
   startClock(desk.state.now);
 
   const queue = new Queue({
-    address: main.dataset.acts, token: main.dataset.token, who: main.dataset.who, keeping,
+    address: main.dataset.acts,
+    token: main.dataset.token,
+    who: main.dataset.who,
+    keeping,
     answered: () => setTimeout(() => watching.soon(), FIRST_THE_READERS),
     changed: () => render(),
     discarded: () => warn(say("discarded")),
@@ -93,12 +96,18 @@ async function begin() {
     append: ({ begun, ended, times, mends, ...words }) => {
       if (offRecord.off) return;
       const speaker = speakers.current?.id;
-      queue.add({ act: "say", ...words, ...(speaker && { speaker }), ...(times ?? session.times(begun, ended)) }, { mends });
+      queue.add(
+        { act: "say", ...words, ...(speaker && { speaker }), ...(times ?? session.times(begun, ended)) },
+        { mends },
+      );
     },
     up: () => lines.enter(),
     help: () => openHelp(),
   });
-  const correcting = new Correcting({ correct: (act, { mends }) => offRecord.off || queue.add(act, { mends }), left: () => typing.focus() });
+  const correcting = new Correcting({
+    correct: (act, { mends }) => offRecord.off || queue.add(act, { mends }),
+    left: () => typing.focus(),
+  });
   const lines = new Lines({
     correct: (line) => correct(line),
     confirm: (line) => queue.add({ act: "confirm", utterance: line.index, version: line.version }),
@@ -121,7 +130,9 @@ async function begin() {
   });
   const session = new Session({ opened: () => typing.focus() });
   const offRecord = new OffRecord({
-    main, queue, keeping,
+    main,
+    queue,
+    keeping,
     empty: () => {
       typing.clear();
       correcting.close();
@@ -183,7 +194,14 @@ async function begin() {
     desk.fresh = true;
     if (state.last) lines.show(state.last);
     waking.listen(state.session === "live" || state.session === "paused", state.segments);
-    const shell = JSON.stringify([state.session, state.started, state.rule?.index, state.asked, state.speakers, state.abbreviations]);
+    const shell = JSON.stringify([
+      state.session,
+      state.started,
+      state.rule?.index,
+      state.asked,
+      state.speakers,
+      state.abbreviations,
+    ]);
     if (shell !== desk.kept) keepForReload(main.dataset.worker);
     desk.kept = shell;
     render();
@@ -196,8 +214,16 @@ async function begin() {
     speakers.show(speakersAfter(state.speakers, waits));
     typing.abbreviations = abbreviationsAfter(state.abbreviations, waits);
     typing.setSpeaker(speakers.current, state.asked || waits.some((act) => act.role === "question"));
-    prepared.show(state.prepared, waits.some((act) => act.prepared !== undefined));
-    lines.showWaiting({ settled: queue.settled.map(({ act }) => act), acts: queue.waiting, refused: queue.setAside, who: (id) => speakers.named(id) });
+    prepared.show(
+      state.prepared,
+      waits.some((act) => act.prepared !== undefined),
+    );
+    lines.showWaiting({
+      settled: queue.settled.map(({ act }) => act),
+      acts: queue.waiting,
+      refused: queue.setAside,
+      who: (id) => speakers.named(id),
+    });
     session.show(state, { off: offRecord.off });
     stand();
     lists.show(speakers.all, state.abbreviations);

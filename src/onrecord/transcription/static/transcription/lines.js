@@ -44,9 +44,12 @@ export class Lines {
   showWaiting({ settled, acts, refused, who }) {
     const rows = [
       ...refused.map((act) => this.#refused(act, who)),
-      ...settled.filter((act) => act.act === "say" || act.act === "deliver").map((act) => make("li", {}, ...this.#said(act, who))),
-      ...acts.map((act) => make("li", { className: "waits" }, ...this.#said(act, who),
-        make("span", { className: "marks" }, say("waits")))),
+      ...settled
+        .filter((act) => act.act === "say" || act.act === "deliver")
+        .map((act) => make("li", {}, ...this.#said(act, who))),
+      ...acts.map((act) =>
+        make("li", { className: "waits" }, ...this.#said(act, who), make("span", { className: "marks" }, say("waits"))),
+      ),
     ];
     none.hidden = rows.length > 0 || this.lines.length > 0;
     const shown = rows.map((row) => row.outerHTML).join("");
@@ -65,10 +68,26 @@ export class Lines {
   #line(line) {
     const item = make("li", { className: `is-${line.state}`, tabIndex: -1 });
     item.subject = line;
-    const who = make("span", { className: "name", dir: "auto" }, line.who || (line.state === "destroyed" ? "" : say("unknown")));
-    item.append(make("span", { className: "at" }, clock(line.at)), " ", who, " ",
-      make("span", { className: "role" }, line.role ? say(`role ${line.role}`) : ""), " ",
-      make("span", { className: "said", dir: "auto" }, line.text || say(line.state === "damaged" ? "damaged" : "destroyed")), " ", this.#marks(line));
+    const who = make(
+      "span",
+      { className: "name", dir: "auto" },
+      line.who || (line.state === "destroyed" ? "" : say("unknown")),
+    );
+    item.append(
+      make("span", { className: "at" }, clock(line.at)),
+      " ",
+      who,
+      " ",
+      make("span", { className: "role" }, line.role ? say(`role ${line.role}`) : ""),
+      " ",
+      make(
+        "span",
+        { className: "said", dir: "auto" },
+        line.text || say(line.state === "damaged" ? "damaged" : "destroyed"),
+      ),
+      " ",
+      this.#marks(line),
+    );
     if (line.text) item.append(this.#tools(line));
     return item;
   }
@@ -79,8 +98,15 @@ export class Lines {
       line.unnamed ? say("unnamed") : "",
       line.corrected ? say("corrected") : "",
       line.confirmed ? say("confirmed") : line.state === "held" ? "" : say("draft"),
-    ].filter(Boolean).join(" · ");
-    return make("span", { className: "marks" }, make("span", { className: "count" }), marks && line.state === "held" ? ` · ${marks}` : marks);
+    ]
+      .filter(Boolean)
+      .join(" · ");
+    return make(
+      "span",
+      { className: "marks" },
+      make("span", { className: "count" }),
+      marks && line.state === "held" ? ` · ${marks}` : marks,
+    );
   }
 
   #tools(line) {
@@ -91,14 +117,23 @@ export class Lines {
   }
 
   #button(what, key) {
-    const button = make("button", { type: "button", tabIndex: -1, title: say(`${what} says`), dataset: { do: what } }, say(what), " ");
+    const button = make(
+      "button",
+      { type: "button", tabIndex: -1, title: say(`${what} says`), dataset: { do: what } },
+      say(what),
+      " ",
+    );
     if (key) button.append(make("kbd", {}, key));
     return button;
   }
 
   #refused(act, who) {
-    const item = make("li", { className: "refused" }, ...this.#said(act, who),
-      make("span", { className: "error" }, say("refused", { reason: act.refusal })));
+    const item = make(
+      "li",
+      { className: "refused" },
+      ...this.#said(act, who),
+      make("span", { className: "error" }, say("refused", { reason: act.refusal })),
+    );
     item.subject = act;
     const tools = make("span", { className: "tools" });
     if (act.act === "say" || this.corrected(act)) tools.append(this.#open("mend", "mend"));
@@ -114,8 +149,16 @@ export class Lines {
   #said(act, who) {
     const name = act.act === "say" ? who(act.speaker) || say("unknown") : "";
     const role = act.role ? say(`role ${act.role}`) : "";
-    return [make("span", { className: "at" }, clock(act.typed_at)), " ", make("span", { className: "name", dir: "auto" }, name), " ",
-      make("span", { className: "role" }, role), " ", make("span", { className: "said", dir: "auto" }, act.text ?? whatIs(act)), " "];
+    return [
+      make("span", { className: "at" }, clock(act.typed_at)),
+      " ",
+      make("span", { className: "name", dir: "auto" }, name),
+      " ",
+      make("span", { className: "role" }, role),
+      " ",
+      make("span", { className: "said", dir: "auto" }, act.text ?? whatIs(act)),
+      " ",
+    ];
   }
 
   #countDown() {
@@ -123,9 +166,14 @@ export class Lines {
       const place = item.querySelector(".count");
       if (!place || item.subject.state !== "held") continue;
       const left = item.subject.until === null ? null : Math.ceil((item.subject.until - now()) / 1000);
-      const words = left === null ? say("held by act")
-        : item.subject.embargoed ? say("embargoed", { time: clock(item.subject.until) }) : left > 600 ? say("held until", { time: clock(item.subject.until) })
-        : say("held", { n: Math.max(left, 0) });
+      const words =
+        left === null
+          ? say("held by act")
+          : item.subject.embargoed
+            ? say("embargoed", { time: clock(item.subject.until) })
+            : left > 600
+              ? say("held until", { time: clock(item.subject.until) })
+              : say("held", { n: Math.max(left, 0) });
       place.textContent = words;
     }
   }
@@ -147,8 +195,12 @@ export class Lines {
 /** Whoever sees the newest line still sees it when a panel below takes a part of the list's height. */
 function stayAtTheEnd() {
   let there = true;
-  last.addEventListener("scroll", () => (there = last.scrollTop + last.clientHeight > last.scrollHeight - 2));
-  new ResizeObserver(() => there && (last.scrollTop = last.scrollHeight)).observe(last);
+  last.addEventListener("scroll", () => {
+    there = last.scrollTop + last.clientHeight > last.scrollHeight - 2;
+  });
+  new ResizeObserver(() => {
+    if (there) last.scrollTop = last.scrollHeight;
+  }).observe(last);
 }
 
 /** An act without words, in words. */

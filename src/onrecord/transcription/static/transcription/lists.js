@@ -2,7 +2,14 @@
 import { $ } from "./parts.js";
 
 const panel = $("lists");
-const FIELDS = { "one-name": "name", "one-digit": "key", "one-title": "title", "one-outlet": "outlet", "one-kind": "outlet_kind", "one-region": "region" };
+const FIELDS = {
+  "one-name": "name",
+  "one-digit": "key",
+  "one-title": "title",
+  "one-outlet": "outlet",
+  "one-kind": "outlet_kind",
+  "one-region": "region",
+};
 
 export class Lists {
   /** `left()` is told when the panel is closed by hand. */

@@ -20,7 +20,9 @@ export class Prepared {
     section.querySelector("[data-close]").addEventListener("click", () => this.close());
     words.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const act = { enter: () => this.#deliver(), e: () => this.#edit(), s: () => this.#skip() }[event.key.toLowerCase()];
+      const act = { enter: () => this.#deliver(), e: () => this.#edit(), s: () => this.#skip() }[
+        event.key.toLowerCase()
+      ];
       if (!act) return;
       event.preventDefault();
       act();

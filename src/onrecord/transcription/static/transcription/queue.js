@@ -10,7 +10,8 @@ const SWITCHES = ["off", "back"];
 const WORDS = ["say", "deliver", "correct"];
 
 /** When the words of an act were begun, or the time which that was at least. */
-const begunAt = ({ typed_at: at, start_ms: start = 0, end_ms: end = 0, not_before: least = Infinity }) => Math.min(at - (end - start), least);
+const begunAt = ({ typed_at: at, start_ms: start = 0, end_ms: end = 0, not_before: least = Infinity }) =>
+  Math.min(at - (end - start), least);
 
 /** What is known of the time of refused words once they are mended: they were said when they were, and typed at any time since. */
 export function timesOf(act) {
@@ -180,7 +181,8 @@ export class Queue {
   async #unreadable(batch, answer) {
     const alone = batch.length === 1;
     this.together = 1;
-    const ours = answer.status === 400 && answer.headers.get("Content-Type")?.includes("json") && (await answer.json()).refused;
+    const ours =
+      answer.status === 400 && answer.headers.get("Content-Type")?.includes("json") && (await answer.json()).refused;
     if (!ours) return this.#troubled("network");
     if (alone) this.#settle({ answers: [{ refused: ours }] });
     return true;

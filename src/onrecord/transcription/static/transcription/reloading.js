@@ -6,7 +6,10 @@ export async function keepForReload(address) {
   try {
     await navigator.serviceWorker.register(address);
     const { active } = await navigator.serviceWorker.ready;
-    const parts = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.includes("/static/"));
+    const parts = performance
+      .getEntriesByType("resource")
+      .map(({ name }) => name)
+      .filter((name) => name.includes("/static/"));
     active.postMessage({ page: location.origin + location.pathname, parts: [...new Set(parts)] }); // the parts for an earlier worker
   } catch {
     // Without it everything works but a reload without network.

@@ -43,7 +43,7 @@ export class Session {
   #showRule() {
     const { rule, hold } = this.state;
     const lapsed = rule?.rule === "on the record" && rule.until && rule.until <= now(); // without network nobody says so
-    const sentence = lapsed ? say("lapsed") : rule?.sentence ?? say("on the record");
+    const sentence = lapsed ? say("lapsed") : (rule?.sentence ?? say("on the record"));
     $("rule").textContent = sentence;
     $("begin-rule").textContent = say("begins under", { sentence });
     const restricted = rule?.restricts && !lapsed;

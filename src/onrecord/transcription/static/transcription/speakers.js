@@ -69,9 +69,13 @@ export class Speakers {
   #render() {
     const rows = [...this.all, null].map((one) => {
       const here = (one?.id ?? null) === (this.current?.id ?? null);
-      const button = make("button", { type: "button", tabIndex: -1, dataset: { id: one?.id ?? "" } },
-        make("span", { className: "key" }, one ? String(one.key ?? "") : "0"), " ",
-        make("span", { className: "named", dir: "auto" }, one ? one.name : say("unknown")));
+      const button = make(
+        "button",
+        { type: "button", tabIndex: -1, dataset: { id: one?.id ?? "" } },
+        make("span", { className: "key" }, one ? String(one.key ?? "") : "0"),
+        " ",
+        make("span", { className: "named", dir: "auto" }, one ? one.name : say("unknown")),
+      );
       if (here) button.setAttribute("aria-current", "true");
       return make("li", {}, button);
     });
@@ -82,10 +86,15 @@ export class Speakers {
   #matching() {
     const typed = folded(name.value.trim());
     const text = (one) => folded([one.name, one.outlet, one.title, one.latin].join(" "));
-    const starts = (one) => text(one).split(/\s+/).some((word) => word.startsWith(typed));
+    const starts = (one) =>
+      text(one)
+        .split(/\s+/)
+        .some((word) => word.startsWith(typed));
     const exact = this.all.filter((one) => text(one).includes(typed)).sort((a, b) => starts(b) - starts(a));
     const found = exact.length ? exact : this.all.filter((one) => sounds(one.latin ?? one.name, typed));
-    const rows = found.slice(0, 8).map((one) => ({ id: one.id, says: [one.name, one.outlet].filter(Boolean).join(", ") }));
+    const rows = found
+      .slice(0, 8)
+      .map((one) => ({ id: one.id, says: [one.name, one.outlet].filter(Boolean).join(", ") }));
     if (folded(say("unknown")).startsWith(typed) || !typed) rows.push({ id: "", says: say("unknown") });
     if (typed && !this.all.some((one) => folded(one.name) === typed)) {
       rows.push({ id: NEW, says: say("add speaker", { name: name.value.trim() }) });
@@ -97,8 +106,11 @@ export class Speakers {
     if (/^\d$/.test(name.value)) return this.#pressed(Number(name.value));
     this.rows = this.#matching();
     this.active = this.rows.findIndex(({ id }) => id !== NEW); // nobody becomes a speaker by the first Enter
-    options.replaceChildren(...this.rows.map((row, place) =>
-      make("span", { id: `option-${place}`, role: "option", dataset: { id: row.id } }, row.says)));
+    options.replaceChildren(
+      ...this.rows.map((row, place) =>
+        make("span", { id: `option-${place}`, role: "option", dataset: { id: row.id } }, row.says),
+      ),
+    );
     options.hidden = false;
     name.setAttribute("aria-expanded", "true");
     return this.#mark();
@@ -122,7 +134,9 @@ export class Speakers {
   }
 
   #mark() {
-    [...options.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === this.active)));
+    for (const [place, option] of [...options.children].entries()) {
+      option.setAttribute("aria-selected", String(place === this.active));
+    }
     if (this.active < 0) name.removeAttribute("aria-activedescendant");
     else name.setAttribute("aria-activedescendant", `option-${this.active}`);
     options.children[this.active]?.scrollIntoView({ block: "nearest" });
@@ -171,9 +185,17 @@ function folded(text) {
 /** Whether a word of `latin`, a name in Latin letters, may be what was `typed`: vowels are spelt in many ways (Παπαδόπουλος). */
 function sounds(latin, typed) {
   const wanted = consonants(typed);
-  return wanted.length > 1 && consonants(latin).split(" ").some((word) => word.startsWith(wanted));
+  return (
+    wanted.length > 1 &&
+    consonants(latin)
+      .split(" ")
+      .some((word) => word.startsWith(wanted))
+  );
 }
 
 function consonants(text) {
-  return folded(text).replaceAll("ph", "f").replaceAll(/[cq]/g, "k").replaceAll(/[^a-z ]|[aeiouyhw]/g, "");
+  return folded(text)
+    .replaceAll("ph", "f")
+    .replaceAll(/[cq]/g, "k")
+    .replaceAll(/[^a-z ]|[aeiouyhw]/g, "");
 }

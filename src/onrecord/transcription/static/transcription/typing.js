@@ -93,7 +93,15 @@ export class Typing {
     if (!words || tooLong(form)) return;
     const ended = now();
     const { begun, times, mends } = this;
-    const said = { text: words, role: role.value, language: language.value, begun: begun ?? ended, ended, times, mends };
+    const said = {
+      text: words,
+      role: role.value,
+      language: language.value,
+      begun: begun ?? ended,
+      ended,
+      times,
+      mends,
+    };
     this.clear();
     this.append(said);
     if (said.role === "question") this.asked = true;

@@ -8,7 +8,12 @@ export function speakersAfter(known, acts) {
     if (act.act !== "speaker") continue;
     const key = act.digit ? Number(act.digit) : null;
     const one = { ...act, id: act.speaker, key };
-    all = [...all.filter(({ id }) => id !== one.id).map((other) => (key && other.key === key ? { ...other, key: null } : other)), one];
+    all = [
+      ...all
+        .filter(({ id }) => id !== one.id)
+        .map((other) => (key && other.key === key ? { ...other, key: null } : other)),
+      one,
+    ];
   }
   return all.toSorted((a, b) => (a.key ?? 10) - (b.key ?? 10));
 }

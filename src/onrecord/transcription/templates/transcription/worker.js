@@ -1,4 +1,4 @@
-{% load static %}
+// {% load static %}
 // Keeps the desk's page without a word from the floor, and all that it is made of, so that a reload without network finds them.
 const PAGE = self.registration.scope;
 const KEPT = `onrecord-desk:${PAGE}`;
@@ -44,7 +44,9 @@ async function keep() {
 
 /** Fetch into `parts` whatever the text at `address` names, and what that names in turn. Throws where something is missing. */
 async function collect(text, address, parts) {
-  const named = [...text.matchAll(NAMED)].map(([, quoted, plain]) => new URL(quoted ?? plain, address).href.split("#")[0]);
+  const named = [...text.matchAll(NAMED)].map(
+    ([, quoted, plain]) => new URL(quoted ?? plain, address).href.split("#")[0],
+  );
   for (const part of new Set(named)) {
     if (!part.startsWith(PARTS) || parts.has(part)) continue;
     const answer = await fetch(part);
@@ -58,7 +60,8 @@ async function collect(text, address, parts) {
 async function navigate(request) {
   try {
     const answer = await fetch(request);
-    if (answer.type === "opaqueredirect" || answer.status === 403) await Promise.all([KEPT, EARLIER].map((name) => caches.delete(name)));
+    if (answer.type === "opaqueredirect" || answer.status === 403)
+      await Promise.all([KEPT, EARLIER].map((name) => caches.delete(name)));
     return answer;
   } catch (error) {
     const kept = await caches.match(PAGE, { ignoreVary: true });
