@@ -2,10 +2,12 @@
 
 const EVERY = 5_000;
 const PREVIEW_AFTER = 300;
+const PATIENCE = 10_000; // an answer that takes longer is given up, and never put in the place of a newer one
 const phrases = document.getElementById("phrases").dataset;
 const told = document.getElementById("refreshing");
 const address = new URL(location.pathname, location.href);
 let seen = told.dataset.at; // by the server's clock, in the edition's zone, as every other time on the page
+let refreshing = false;
 let ahead = Number(told.dataset.now) * 1000 - performance.now();
 
 setInterval(refresh, EVERY);
@@ -14,9 +16,10 @@ count();
 previewing(document.getElementById("set-rule"));
 
 async function refresh() {
-  if (document.hidden) return;
+  if (document.hidden || refreshing) return;
+  refreshing = true;
   try {
-    const answer = await fetch(address, { redirect: "error" });
+    const answer = await fetch(address, { redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-fresh]")) take(part, fresh.getElementById(part.id));
@@ -26,6 +29,8 @@ async function refresh() {
     told.textContent = phrases.refreshed.replace("{time}", seen);
   } catch {
     told.textContent = told.dataset.lost.replace("{time}", seen);
+  } finally {
+    refreshing = false;
   }
   count();
 }
@@ -72,7 +77,7 @@ function previewing(form) {
       const body = new FormData(form);
       body.set("preview", "1");
       try {
-        const answer = await fetch(address, { method: "POST", body });
+        const answer = await fetch(address, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         const preview = fresh.getElementById("preview");
         if (preview) document.getElementById("preview").innerHTML = preview.innerHTML;

@@ -2,6 +2,7 @@
 // signed note, RFC 9162 hashes, HMAC commitments. Nothing is believed that can be computed.
 
 const WIDTH = 256;
+const PATIENCE = 15_000; // as long as a file may take to come
 const WAITS = [0, 1_000, 3_000]; // before the head of the log is asked for, where it did not cover the entry yet
 
 /** Something that was fetched is not what it must be. */
@@ -67,7 +68,7 @@ async function newestNote(fetched, index) {
 }
 
 async function fetchFile(base, path, how = {}) {
-  const answer = await fetch(new URL(path, base), { redirect: "error", ...how });
+  const answer = await fetch(new URL(path, base), { redirect: "error", signal: AbortSignal.timeout(PATIENCE), ...how });
   if (!answer.ok) throw Object.assign(new Error(`${path}: ${answer.status}`), { status: answer.status });
   return new Uint8Array(await answer.arrayBuffer());
 }

@@ -1,5 +1,7 @@
 // The rest of a long record, fetched as the reader comes near the end of what is there.
 
+const PATIENCE = 15_000; // as long as a part may take to come
+
 /** Watches `turn`, the paragraph with the link to the next part, hidden while there is none. `more()` tells whether
  *  there is one; `readFrom(index)` that there is one now. `hangOnto`, on a page that is live: see `goLive`. */
 export function readOn(rail, turn) {
@@ -10,7 +12,7 @@ export function readOn(rail, turn) {
     if (loading || !rail.dataset.later) return;
     loading = true;
     try {
-      const answer = await fetch(`${rail.dataset.part}?from=${rail.dataset.later}`);
+      const answer = await fetch(`${rail.dataset.part}?from=${rail.dataset.later}`, { signal: AbortSignal.timeout(PATIENCE) });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const part = page.querySelector("ol");

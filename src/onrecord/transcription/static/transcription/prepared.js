@@ -3,6 +3,7 @@ import { now } from "./clock.js";
 import { $, composing, say, tooLong } from "./parts.js";
 import { tell } from "./telling.js";
 
+const PATIENCE = 10_000; // ms until the text is taken for unreachable
 const section = $("prepared");
 const words = $("prepared-words");
 const text = $("prepared-text");
@@ -51,7 +52,7 @@ export class Prepared {
     if (this.content?.index !== next.index) {
       const { turn } = this;
       try {
-        const answer = await fetch(this.address.replace(/0\/$/, `${next.index}/`));
+        const answer = await fetch(this.address.replace(/0\/$/, `${next.index}/`), { signal: AbortSignal.timeout(PATIENCE) });
         const content = answer.ok && (await answer.json());
         if (!content || turn !== this.turn) return undefined; // closed meanwhile, off the record perhaps
         this.content = content;
