@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.test_desk import SPEAKERS, Sit, _record, address, begin, sit
 
@@ -15,10 +15,11 @@ def test_a_greek_name_is_found_by_latin_letters_and_enter_adds_nobody_unasked(si
     esi = sit()
     begin(esi, hold=0, speakers=(SPEAKERS[0], GREEK, ("José Peña", "Asks", "", "")))
     esi.saved()
-    name = esi.page.locator("#speaker-name")
+    name, found_first = esi.page.locator("#speaker-name"), esi.page.locator("#speaker-options [aria-selected=true]")
     for typed, found in (("papadop", GREEK[0]), ("papadopoulos", GREEK[0]), ("jose pen", "José Peña")):
         esi.press("Tab")
         esi.type(typed)
+        expect(found_first).to_contain_text(found)
         esi.press("Enter")
         expect(esi.page.locator("#text")).to_be_focused()
         expect(name).to_have_value(found)
@@ -29,6 +30,25 @@ def test_a_greek_name_is_found_by_latin_letters_and_enter_adds_nobody_unasked(si
     expect(esi.page.locator("#lists")).to_be_hidden()
     esi.press("Enter")
     expect(esi.page.locator("#one-name")).to_have_value("Nobody Known")
+
+
+def test_a_speaker_whose_latin_name_comes_while_one_looks_for_them_is_found(sit: Sit) -> None:
+    esi = sit()
+    begin(esi, hold=0, speakers=())
+    esi.saved()
+    states: list[Route] = []
+    esi.page.route("**/desk/state/*", lambda route: states.append(route))
+    esi.add(*GREEK)
+    esi.add("Dov Sand", "Moderates", "2", "")
+    esi.press("Tab")
+    esi.type("papadop")
+    expect(esi.page.locator("#speaker-options > *")).to_have_text("New speaker: papadop")
+    esi.page.unroute("**/desk/state/*")
+    for state in states:
+        state.continue_()
+    expect(esi.page.locator("#speaker-options [aria-selected=true]")).to_contain_text(GREEK[0])
+    esi.press("Enter")
+    expect(esi.page.locator("#speaker-name")).to_have_value(GREEK[0])
 
 
 def test_the_enter_of_an_input_method_appends_nothing(sit: Sit) -> None:

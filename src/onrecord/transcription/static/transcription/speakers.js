@@ -40,6 +40,7 @@ export class Speakers {
     this.all = all;
     if (this.current) this.current = all.find((one) => one.id === this.current.id) ?? null;
     this.#render();
+    if (!options.hidden && this.active < 0) this.#open(); // nobody was found: who is looked for may have come just now
   }
 
   byKey(digit) {
