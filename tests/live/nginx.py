@@ -36,6 +36,18 @@ http {{
 """
 
 
+TLS = {
+    "listen 80;\n": "",
+    "# listen 443 ssl http2 default_server;": "listen 127.0.0.1:{secure} ssl http2 default_server;",
+    "# listen 443 ssl http2;": "listen 127.0.0.1:{secure} ssl http2;",
+    "# ssl_certificate /etc/nginx/press.example.org.pem;": "ssl_certificate {folder}/certificate.pem;",
+    "# ssl_certificate_key /etc/nginx/press.example.org.key;": "ssl_certificate_key {folder}/key.pem;",
+    "# server { listen 80; ": "server { listen 80; ",
+    "return 301 https://press.example.org": "return 301 https://localhost:{secure}",
+}
+"""What operating.md has one change for TLS, each with what it becomes here."""
+
+
 class Edge:
     """Listens on `port`; `asked` counts what the origin was asked for."""
 
@@ -49,14 +61,19 @@ class Edge:
 
 
 @contextmanager
-def edge(folder: Path, origin: int, *, read_timeout: str = "60s", around: str = AROUND) -> Iterator[Edge]:
-    """nginx in front of the port `origin`."""
+def edge(
+    folder: Path, origin: int, *, secure: int = 0, read_timeout: str = "60s", around: str = AROUND
+) -> Iterator[Edge]:
+    """nginx in front of the port `origin`; with TLS on the port `secure` where that is given."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "nginx is missing: apt-get install nginx"
     port = free_port()
     folder.mkdir()
+    if secure:
+        _sign_certificate(folder)
     shipped = SHIPPED.read_text()
     for ours, here in {
+        **(TLS if secure else {}),
         "127.0.0.1:8000": f"127.0.0.1:{origin}",
         "listen 80 default_server;": f"listen 127.0.0.1:{port} default_server backlog=4096;",
         "listen 80;": f"listen 127.0.0.1:{port};",
@@ -65,7 +82,7 @@ def edge(folder: Path, origin: int, *, read_timeout: str = "60s", around: str = 
         "proxy_read_timeout 60s": f"proxy_read_timeout {read_timeout}",
     }.items():
         assert ours in shipped
-        shipped = shipped.replace(ours, here)
+        shipped = shipped.replace(ours, here.replace("{secure}", str(secure)).replace("{folder}", str(folder)))
     (folder / "onrecord.conf").write_text(shipped)
     user = "user root;" if os.getuid() == 0 else ""
     (folder / "nginx.conf").write_text(around.format(folder=folder, user=user, workers=WORKERS))
@@ -78,3 +95,10 @@ def edge(folder: Path, origin: int, *, read_timeout: str = "60s", around: str = 
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _sign_certificate(folder: Path) -> None:
+    """A certificate for localhost that nobody but itself vouches for."""
+    files = ("-keyout", folder / "key.pem", "-out", folder / "certificate.pem")
+    names = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+    subprocess.run(["openssl", "req", "-x509", "-nodes", "-days", "1", *files, *names], capture_output=True, check=True)

@@ -1,7 +1,8 @@
 // Over HTTP/1.1 a browser opens six connections to a server, for all its tabs together. Whatever holds one open for long takes
-// one of a few places first, so that acts and pages always find a connection.
+// one of a few places first, so that acts and pages always find a connection. Later versions need only one for everything.
 
-const PLACES = 3;
+const [page] = performance.getEntriesByType("navigation");
+const PLACES = ["h2", "h3"].includes(page?.nextHopProtocol) ? Infinity : 3;
 
 /** A place for a lasting connection, which is given back by calling it; null where all are taken by this or other tabs. */
 export async function takePlace() {
