@@ -27,7 +27,7 @@ function tell(sentence, time) {
   const { until, waits, over } = sentence.dataset;
   const end = new Date(until);
   if (time.now === null || end - time.now > LONGEST) return;
-  const left = clock(Math.max(end - time.now, 0));
+  const left = remaining(Math.max(end - time.now, 0));
   const words = time.passed(end) ? over : fill(waits, { left });
   if (sentence.textContent !== words) sentence.textContent = words;
 }
@@ -39,7 +39,8 @@ function lapse(rule, time) {
   rule.removeAttribute("data-lapses");
 }
 
-function clock(milliseconds) {
+/** What remains, as a countdown shows it: 05:00, 1:05:00. */
+export function remaining(milliseconds) {
   const seconds = Math.ceil(milliseconds / 1000);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const two = (number) => String(number).padStart(2, "0");

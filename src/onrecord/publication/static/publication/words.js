@@ -120,7 +120,7 @@ function overlap(said, range) {
 }
 
 /** Nobody is quoted with half a word. */
-function wholeWords(text, from, to, lang) {
+export function wholeWords(text, from, to, lang) {
   if (from >= to || !globalThis.Intl?.Segmenter) return [text, from, to];
   const words = new Intl.Segmenter(lang || undefined, { granularity: "word" }).segment(text);
   const [first, last] = [words.containing(from), words.containing(to - 1)];
@@ -134,7 +134,7 @@ function wholeWords(text, from, to, lang) {
 const SPACE = /[\s\ufeff\u001c-\u001f\u0085]/g;
 
 /** How many characters that are no space stand before `index`. */
-function place(text, index) {
+export function place(text, index) {
   return [...text.slice(0, index).replace(SPACE, "")].length;
 }
 
@@ -149,7 +149,8 @@ function address(chosen) {
   return page.href;
 }
 
-function citations(chosen, phrases) {
+/** What is chosen as citations, a line for each voice; `phrases`: how versions are called. */
+export function citations(chosen, phrases) {
   return turns(chosen)
     .map((turn) => citation(turn, phrases))
     .join("\n");

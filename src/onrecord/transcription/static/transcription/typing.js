@@ -1,13 +1,13 @@
 // The line in which one types: times by themselves, abbreviations that expand, Enter appends.
 import { now } from "./clock.js";
 import { $, composing, say, tooLong } from "./parts.js";
+import { roleAfter, roleOf } from "./roles.js";
 import { tell } from "./telling.js";
 
 const text = $("text");
 const form = $("line");
 const role = $("role");
 const language = $("language");
-const ROLES = ["statement", "question", "answer", "remark"];
 
 export class Typing {
   /** `append(words)` gets what was typed: text, role, language, begun, ended, and of words that were put back their `times` and
@@ -84,7 +84,7 @@ export class Typing {
   }
 
   nextRole() {
-    role.value = ROLES[(ROLES.indexOf(role.value) + 1) % ROLES.length];
+    role.value = roleAfter(role.value);
     tell(say(`role ${role.value}`));
   }
 
@@ -134,10 +134,4 @@ export class Typing {
   #grow() {
     text.rows = Math.min(8, Math.max(2, text.value.split("\n").length, Math.ceil(text.value.length / 70)));
   }
-}
-
-function roleOf(speaker, asked) {
-  if (!speaker || speaker.part === "journalist") return "question";
-  if (speaker.part === "moderator") return "remark";
-  return asked ? "answer" : "statement";
 }
