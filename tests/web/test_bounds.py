@@ -76,12 +76,6 @@ def test_somebody_who_sends_a_little_too_much_is_told(server: Running) -> None:
         assert read(connection).startswith(b"HTTP/1.1 413 "), header
 
 
-def test_a_desk_may_send_what_a_reader_may_not(server: Running) -> None:
-    connection = request(server, "Content-Length: 1000000", "Connection: close", path=f"{EDITION}desk/acts/")
-    connection.sendall(b"x" * 1_000_000)
-    assert read(connection).startswith(b"HTTP/1.1 403 ")  # it comes from no form of ours
-
-
 def test_a_head_without_end_is_cut_off(server: Running) -> None:
     connection = request(server, path="/")
     connection.close()

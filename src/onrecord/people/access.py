@@ -7,12 +7,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.db import close_old_connections
+from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from onrecord.people.models import Person
+from onrecord.people.sessions import SessionStore
 
 View = Callable[..., HttpResponse]
 FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
@@ -53,6 +57,20 @@ def permitted(permission: str) -> Callable[[View], View]:
         return respond
 
     return decorate
+
+
+def is_signed_in(cookies: str) -> bool:
+    """Whether a request with this `Cookie` header comes from somebody who is signed in; for those who ask before there is a
+    request. The thread's connection to the database is given back."""
+    key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return False
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    try:
+        return get_user(request).is_authenticated
+    finally:
+        close_old_connections()
 
 
 def refused(request: HttpRequest) -> HttpResponse:

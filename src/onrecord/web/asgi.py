@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from onrecord.live.application import Live
-from onrecord.live.protocol import App
+from onrecord.live.protocol import App, Scope
 from onrecord.web.bounds import Bodies, Turns
 
 django = get_asgi_application()
 
+from onrecord.people.access import is_signed_in  # noqa: E402
 from onrecord.record import timekeeping  # noqa: E402
 from onrecord.web.feeds import feed_of  # noqa: E402 - models can only be imported once Django is set up
 
@@ -24,4 +27,13 @@ live = Live(
     kept=settings.ONRECORD_ERASED_WITHIN,
     now=timekeeping.surely,
 )
-application = Bodies(live, desk=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+_at_the_door = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sessions")
+
+
+async def signed_in(scope: Scope) -> bool:
+    """Whether a request comes from somebody who is signed in, before it has a turn."""
+    cookies = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+    return await asyncio.get_running_loop().run_in_executor(_at_the_door, is_signed_in, cookies)
+
+
+application = Bodies(live, desk=settings.DATA_UPLOAD_MAX_MEMORY_SIZE, signed_in=signed_in)
