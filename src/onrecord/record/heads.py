@@ -19,7 +19,7 @@ import os
 import struct
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -86,7 +86,7 @@ def require(origin: str, checkpoint: str) -> None:
     if _under.heads is None or origin in _under.heads:  # no act that commits, or one that has asked already
         return
     head = read(origin)
-    if head is None and not checkpoint:
+    if head is None and not checkpoint and not _published_by_another(origin):
         return
     if head is None:
         raise HistoryUnknown(
@@ -161,10 +161,7 @@ def _advance(origin: str, checkpoint: str) -> bool:
 
 def settle(origin: str, checkpoint: str) -> None:
     """A person has decided: the log goes on from `checkpoint`."""
-    path_of(origin).unlink(missing_ok=True)
-    _create(origin)
-    with _opened(origin) as file:
-        _write(file, PUBLISHED, checkpoint)
+    _make(origin, published=checkpoint)
 
 
 def read(origin: str) -> Head | None:
@@ -181,6 +178,18 @@ def read(origin: str) -> Head | None:
         os.close(file)
 
 
+def _published_by_another(origin: str) -> bool:
+    """Whether there is a copy of a file by which the log was published: it isn't in this database, which is older."""
+    try:
+        file = os.open(path_of(origin), os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        return bool(_block(file, PUBLISHED))
+    finally:
+        os.close(file)
+
+
 def path_of(origin: str) -> Path:
     """The file of a log."""
     return _path_in(settings.ONRECORD_KEYS, origin)
@@ -192,30 +201,33 @@ def _path_in(keys: Path, origin: str) -> Path:
 
 
 def _intend(origin: str, signed: Signed) -> None:
-    if not signed.before:
-        _create(origin)
+    if not signed.before and read(origin) is None:
+        _make(origin)
     with _opened(origin) as file:
         if signed.before and _block(file, PUBLISHED) != signed.before:  # a crash came between commit and note
             _write(file, PUBLISHED, signed.before)
         _write(file, INTENDED, signed.newest)
 
 
-def _create(origin: str) -> None:
+def _make(origin: str, published: str = "") -> None:
+    """A new file in the place of what there may be, whole or not at all: half a file would be taken for a copy."""
     path = path_of(origin)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-        try:
-            os.pwrite(file, b"\n" * 2 * BLOCK, 0)
-            os.pwrite(file, _inode(file), INODE)
-            os.fsync(file)
-        finally:
-            os.close(file)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    partial = path.with_suffix(".part")
+    partial.unlink(missing_ok=True)
+    file = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    try:
+        os.pwrite(file, _padded("") + _padded(published), 0)
+        os.pwrite(file, _inode(file), INODE)
+        os.fsync(file)
+    finally:
+        os.close(file)
+    partial.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 @contextmanager
