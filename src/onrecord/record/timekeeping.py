@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import tempfile
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Max
@@ -105,7 +108,7 @@ def begin() -> None:
 def note() -> None:
     """Keep that the server was seen now, unless the time is in doubt."""
     if doubt() is None:
-        _keep(seen=now(), confirmed=_confirmed)
+        _keep(seen=now(), confirmed=max(_confirmed, _kept().get("confirmed", 0)))
 
 
 def _agree() -> None:
@@ -128,6 +131,13 @@ def _kept() -> dict[str, int]:
 
 
 def _keep(**members: int) -> None:
-    partial = settings.ONRECORD_KEYS / "clock.json.part"
-    partial.write_text(json.dumps(members))
-    partial.replace(settings.ONRECORD_KEYS / "clock.json")
+    """Each writer has a file of its own until it replaces the one that counts: others may keep the time at the same moment."""
+    handle, name = tempfile.mkstemp(prefix="clock.json.", dir=settings.ONRECORD_KEYS)
+    partial = Path(name)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(json.dumps(members))
+        partial.replace(settings.ONRECORD_KEYS / "clock.json")
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
