@@ -11,6 +11,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.publication import folding
 from onrecord.publication.folding import folded, spans
 from onrecord.record import acts
 from tests import cast
@@ -74,3 +75,11 @@ def test_what_is_marked_folds_to_what_was_looked_for(text: str, start: int, leng
     assert all(looked_for in folded(text[begin:end]) for begin, end in found)
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(found))
     assert all(0 <= begin < end <= len(text) for begin, end in found)
+
+
+def test_one_of_every_sign_there_is_leaves_little_in_memory_and_folds_as_before() -> None:
+    some = "Здоровʼя ﬁve Straße Łódź مُدَرِّسَةٌ"
+    before = folded(some)
+    folded("".join(chr(code) for code in range(0x20, 0x110000) if not 0xD800 <= code < 0xE000))
+    assert len(folding._FOLDING) <= folding.MOST_SIGNS + 20
+    assert folded(some) == before

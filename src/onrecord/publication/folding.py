@@ -21,10 +21,16 @@ LETTERS_OF_THEIR_OWN = "йїў"
 """Decomposed they would be и, і and у: other letters, not the same with an accent."""
 
 
+MOST_SIGNS = 20_000
+"""Signs whose folded form is remembered. No language has as many, but whoever sends one of every sign there is does."""
+
+
 class _Folding(dict[str, str]):
     """A sign's folded form, worked out where it first occurs; what it consists of folds to itself."""
 
     def __missing__(self, sign: str) -> str:
+        if len(self) >= MOST_SIGNS:
+            self.clear()
         once = _fold(sign)
         self[sign] = folded = once if once == sign else "".join(self[part] for part in once)
         return folded
