@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.installation import FAILED, console, fail, set_up
+from onrecord.cli.installation import FAILED, console, counted, fail, set_up
 
 if TYPE_CHECKING:
     from onrecord.record.models import Log
@@ -51,9 +51,13 @@ def go_on(newest: list[Path], *, nothing_newer: bool) -> bool:
             _tell(log, continuing.continue_log(log, newest=note))
         elif continuing.waits(log):
             waiting += 1
-            console.print(f"{log.origin}: waiting, with {_entries(log)}", markup=False, soft_wrap=True)
+            console.print(
+                f"{log.origin}: waiting, with {counted(log.size, 'entry', 'entries')}", markup=False, soft_wrap=True
+            )
         else:
-            console.print(f"{log.origin}: active, with {_entries(log)}", markup=False, soft_wrap=True)
+            console.print(
+                f"{log.origin}: active, with {counted(log.size, 'entry', 'entries')}", markup=False, soft_wrap=True
+            )
     for note in given.values():
         origin = continuing.note_published(note)
         console.print(
@@ -74,17 +78,15 @@ def go_on(newest: list[Path], *, nothing_newer: bool) -> bool:
 
 def _tell(log: Log, broke_at: int | None) -> None:
     if broke_at is None:
-        words = f"{log.origin}: nothing published is missing; the log resumes with {_entries(log)}"
+        words = (
+            f"{log.origin}: nothing published is missing; the log resumes with {counted(log.size, 'entry', 'entries')}"
+        )
     else:
         words = (
             f"{log.origin}: published entries are missing, so the log continues under this new name from entry {broke_at}, "
             f"which says what is missing. Its verifier key is {log.verifier_key}"
         )
     console.print(words, markup=False, soft_wrap=True)
-
-
-def _entries(log: Log) -> str:
-    return "1 entry" if log.size == 1 else f"{log.size:,} entries"
 
 
 def _by_origin(files: list[Path]) -> dict[str, str]:

@@ -40,6 +40,11 @@ LEAST_WORDS = 16
 """Characters of the last column of a table that are worth its one line."""
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """“1 warning”, “1,200 warnings”; `plural` where it isn't the noun with an s."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table for whoever looks at it, on standard output; plain lines with tabs where another program reads them.
 

@@ -15,6 +15,7 @@ from onrecord.cli.installation import (
     begun,
     configured,
     console,
+    counted,
     edition_at,
     fail,
     set_up,
@@ -95,7 +96,7 @@ def rebuild(
         with act(log):
             log.refresh_from_db()
             rows += projection.rebuild(log)
-    console.print(f"Logs rebuilt: {len(logs)}, with {rows:,} rows.")
+    console.print(f"Logs rebuilt: {len(logs)}, with {counted(rows, 'row')}.")
 
 
 def erase(
@@ -187,6 +188,6 @@ def _check_all() -> None:
         words = "checked, unchanged" if report.ok else f"CHECK FAILED: {report.failure}"
         if damaged:
             words += f"; the stored content of entries {', '.join(map(str, damaged))} can't be read"
-        console.print(f"{log.origin}: {log.size:,} entries, {words}", markup=False, soft_wrap=True)
+        console.print(f"{log.origin}: {counted(log.size, 'entry', 'entries')}, {words}", markup=False, soft_wrap=True)
     if faults:
         raise typer.Exit(FAILED)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from onrecord.cli.installation import FAILED, console, fail
+from onrecord.cli.installation import FAILED, console, counted, fail
 
 if TYPE_CHECKING:
     from onrecord.record.evidence import CheckpointsReport
@@ -146,6 +146,8 @@ def _show(verdict: Verdict) -> None:
     typer.echo(_in_one_sentence(verdict))
     for check in verdict.checks:
         typer.echo(f"  ✓ {check}")
+    if not isinstance(verdict, Report):
+        _show_breaks(verdict)
     match verdict:
         case Report():
             _show_log(verdict)
@@ -168,21 +170,32 @@ def _in_one_sentence(verdict: Verdict) -> str:
             return "CHECKED: this record is signed and unchanged, but published entries are missing (BREAK below)."
         case QuoteReport(content=str()):
             return "CHECKED: these words are in the signed record, unchanged."
-        case CheckpointsReport():
+        case CheckpointsReport(breaks=[]):
             return "CHECKED: the two checkpoints are of one unchanged log."
+        case CheckpointsReport():
+            return (
+                "CHECKED: the log begins with everything that the checkpoints cover, but it continues under another name, and "
+                "published entries are missing (BREAK below)."
+            )
     return "CHECKED: this entry is in the signed record. Its words were not checked; give them with --opening or --log."
+
+
+def _show_breaks(verdict: Verdict) -> None:
+    for words in verdict.breaks:
+        typer.echo(f"  ! BREAK: {words}")
 
 
 def _show_log(report: Report) -> None:
     if report.ok:
         typer.echo(
-            f"  {report.origin}: {report.size:,} entries, root {report.root}\n"
+            f"  {report.origin}: {counted(report.size, 'entry', 'entries')}, root {report.root}\n"
             f"  openings: {report.public:,} public, {report.held:,} not public or not in this copy, "
             f"{report.erased:,} erased"
         )
-    for words in report.breaks:
-        typer.echo(f"  ! BREAK: {words}")
+    _show_breaks(report)
     for kind, count in report.unknown.items():
-        typer.echo(f"  ? {count:,} entries of a kind that this version doesn't know (signed and unchanged): {kind}")
+        typer.echo(
+            f"  ? {counted(count, 'entry', 'entries')} of a kind that this version doesn't know (signed and unchanged): {kind}"
+        )
     if report.key_source == "the log's own":
         typer.echo(f"  key: {report.signed_by}")

@@ -8,22 +8,27 @@ from dataclasses import dataclass
 
 from onrecord.record.entry import Leaf, rfc3339
 from onrecord.record.verifier import (
+    Break,
     Fault,
     Gone,
     Missing,
     Source,
     Unusable,
     Verdict,
+    breaks_of,
     check_opening,
     fetch_checkpoint,
+    fetch_entries,
     key_of,
     leaf_of,
     opened_by,
     parse_key,
 )
+from onrecord.record.verifier.verdict import counted
 from onrecord.tlog.checkpoint import Checkpoint
 from onrecord.tlog.merkle import (
     EMPTY_ROOT,
+    Frontier,
     ProofError,
     consistency_proof,
     leaf_hash,
@@ -85,7 +90,10 @@ def verify_proof(
     try:
         if parsed.text() != proof:
             raise Fault("the proof file was altered after it was written (its base64 has stray bits)", parsed.index)
-        leaf = _prove(parsed, _key(key, log), _entry(parsed, log), report)
+        verifier, broke = _signer(parsed.checkpoint_note, _key(key, log), log, report)
+        if broke and parsed.index >= broke.index:  # there the log has other entries since
+            log = None
+        leaf = _prove(parsed, verifier, _entry(parsed, log), report)
         opening = opening if opening is not None else _public_opening(log, parsed.index)
         if opening is not None:
             report.content = check_opening(parsed.index, leaf, opening).decode()
@@ -99,7 +107,7 @@ def _prove(proof: TlogProof, verifier: Verifier, entry: bytes, report: QuoteRepo
     index = proof.index
     checkpoint = opened_by(proof.checkpoint_note, verifier)
     report.origin, report.size, report.root = checkpoint.origin, checkpoint.size, checkpoint.root.hex()
-    report.checks.append(f"The checkpoint is signed by {checkpoint.origin}: {checkpoint.size} entries.")
+    report.checks.append(f"The checkpoint is signed by {checkpoint.origin}: {counted(checkpoint.size)}.")
     try:
         verify_inclusion(index, checkpoint.size, leaf_hash(entry), proof.hashes, checkpoint.root)
     except ProofError as error:
@@ -149,24 +157,61 @@ def verify_checkpoints(
     is shown from the tiles of `log`, whose key is used where none is named. Raises Unusable where there is no
     key, or where `log` is needed and not given or too short.
     """
-    report = CheckpointsReport()
+    report, notes = CheckpointsReport(), (first, second)
     try:
         verifier = _key(key, log)
         report.origin = verifier.name
-        heads = [opened_by(first, verifier), opened_by(second, verifier)]
+        signers = [_signer(note, verifier, log, report) for note in notes]
+        heads = [opened_by(note, signer) for note, (signer, _) in zip(notes, signers, strict=True)]
         report.sizes = (heads[0].size, heads[1].size)
-        report.checks.append(f"Both checkpoints are signed by {verifier.name}.")
-        if heads[0].size == heads[1].size:
-            _agree(heads, [first, second], report)
-            report.checks.append(f"Both cover {heads[0].size} entries and have the same root.")
+        names = " and ".join(dict.fromkeys(head.origin for head in heads))
+        report.checks.append(f"Both checkpoints are signed by {names}.")
+        if heads[0].size == heads[1].size and heads[0].origin == heads[1].origin:
+            _agree(heads, notes, report)
+            report.checks.append(f"Both cover {counted(heads[0].size)} and have the same root.")
         else:
-            _grow(heads, [first, second], verifier, log, report)
+            for head, (_, broke) in zip(heads, signers, strict=True):
+                _lies_before(head, broke)
+            _grow(heads, notes, verifier, log, report)
             report.checks.append(
-                f"The log with {max(report.sizes)} entries begins with the same {min(report.sizes)} entries."
+                f"The log with {counted(max(report.sizes))} begins with the same {counted(min(report.sizes))}."
             )
     except Fault as fault:
         report.failure = fault.failure
     return report
+
+
+def _signer(
+    note: str | bytes, verifier: Verifier, log: Source | None, report: Verdict
+) -> tuple[Verifier, Break | None]:
+    """Who signed a checkpoint: the log with its key `verifier`, or the log that it says it continues, and where it does.
+
+    The log's breaks are named in the report where the checkpoint is of another name.
+    """
+    name = (note.decode(errors="replace") if isinstance(note, bytes) else note).partition("\n")[0]
+    if log is None or name == verifier.name:
+        return verifier, None
+    breaks = _breaks(log, verifier)
+    report.breaks = [str(one) for one in breaks]
+    broke = next((one for one in breaks if one.origin == name), None)
+    return (Verifier(name, verifier.public), broke) if broke else (verifier, None)
+
+
+def _breaks(log: Source, verifier: Verifier) -> list[Break]:
+    head = opened_by(fetch_checkpoint(log), verifier)
+    found = fetch_entries(log, 0, head.size)
+    if Frontier().extend(map(leaf_hash, found)).root() != head.root:
+        raise Fault("the entries don't match the root in the checkpoint: entries were changed, added or left out")
+    return breaks_of(log, found, [leaf_of(index, entry) for index, entry in enumerate(found)], verifier)
+
+
+def _lies_before(head: Checkpoint, broke: Break | None) -> None:
+    if broke and head.size > broke.index:
+        raise Fault(
+            f"the checkpoint covers {head.size} entries of {head.origin}, but the log here continues that one under another "
+            f"name from entry {broke.index} on: the other entries are missing from it, and it can't be compared any further. "
+            "Keep the checkpoint, and any copy of the log that goes with it"
+        )
 
 
 def _grow(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 
@@ -16,10 +17,33 @@ from onrecord.tlog.merkle import Frontier, leaf_hash
 from onrecord.tlog.note import NoteError, Verifier
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """From entry `index` on the log goes on under another name than `origin`, of which `published` had been published."""
+
+    index: int
+    origin: str
+    published: Checkpoint
+
+    def __str__(self) -> str:
+        return (
+            f"At entry {self.index} this log continues {self.origin}, which was published with {self.published.size} entries "
+            f"(root {self.published.root.hex()}). Its entries from {self.index} on are missing here."
+        )
+
+
 def check_breaks(
     source: Source, entries: Sequence[bytes], leaves: Sequence[Leaf], verifier: Verifier, report: Report
 ) -> None:
     """What the log says of its own breaks is so; each is named in the report."""
+    report.breaks += map(str, breaks_of(source, entries, leaves, verifier))
+    if report.breaks:
+        report.checks.append("What the log says about each break is signed under its previous name.")
+
+
+def breaks_of(source: Source, entries: Sequence[bytes], leaves: Sequence[Leaf], verifier: Verifier) -> list[Break]:
+    """Where the log says that it goes on from one of another name. Raises Fault where that isn't so."""
+    found = []
     for index, leaf in enumerate(leaves):
         if leaf.kind != LogContinued.kind:
             continue
@@ -32,12 +56,8 @@ def check_breaks(
             raise Fault(f"it continues the log {content.origin}, but that log did not end as this entry says", index)
         if published.size < index or (published.size, published.root) == (index, root):
             raise Fault("the log continues under another name here, although nothing published is missing", index)
-        report.breaks.append(
-            f"At entry {index} this log continues {content.origin}, which was published with {published.size} entries "
-            f"(root {published.root.hex()}). Its entries from {index} on are missing here."
-        )
-    if report.breaks:
-        report.checks.append("What the log says about each break is signed under its previous name.")
+        found.append(Break(index, content.origin, published))
+    return found
 
 
 def _content(source: Source, index: int, leaf: Leaf) -> LogContinued:

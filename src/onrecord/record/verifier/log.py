@@ -9,7 +9,7 @@ from onrecord.record.verifier.openings import check_openings
 from onrecord.record.verifier.signature import fetch_checkpoint, key_of, opened_by
 from onrecord.record.verifier.source import Progress, Source, quietly
 from onrecord.record.verifier.tree import check_tree
-from onrecord.record.verifier.verdict import Fault, Report
+from onrecord.record.verifier.verdict import Fault, Report, counted
 from onrecord.tlog.checkpoint import Checkpoint
 from onrecord.tlog.note import Verifier
 
@@ -48,5 +48,5 @@ def _key(source: Source, pinned: str | None, report: Report) -> Verifier:
 def _signed(note: bytes, verifier: Verifier, report: Report) -> Checkpoint:
     checkpoint = opened_by(note, verifier)
     report.origin, report.size, report.root = checkpoint.origin, checkpoint.size, checkpoint.root.hex()
-    report.checks.append(f"The checkpoint is signed by {checkpoint.origin}: {checkpoint.size} entries.")
+    report.checks.append(f"The checkpoint is signed by {checkpoint.origin}: {counted(checkpoint.size)}.")
     return checkpoint

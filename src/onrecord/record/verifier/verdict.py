@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 
+def counted(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """The first thing that doesn't hold, and the entry it is about, where it is about one."""
@@ -23,6 +27,8 @@ class Verdict:
 
     checks: list[str] = field(default_factory=list)
     failure: Failure | None = None
+    breaks: list[str] = field(default_factory=list)
+    """Where the log goes on from one of another name, and what is missing since: nothing that doesn't hold, but a loss."""
 
     @property
     def ok(self) -> bool:
@@ -44,8 +50,6 @@ class Report(Verdict):
     """How many entries of each kind."""
     unknown: dict[str, int] = field(default_factory=dict)
     """Kinds this version doesn't know, or not in that version: verified, not understood."""
-    breaks: list[str] = field(default_factory=list)
-    """Where it goes on from a log of another name, and what is missing since: nothing that doesn't hold, but a loss."""
     public: int = 0
     held: int = 0
     erased: int = 0
