@@ -110,3 +110,20 @@ def test_an_outlet_keeps_its_initials_its_number_and_its_domain() -> None:
     asked = "\n\n".join(f"Q   Ines Duval from {outlet}. Why now?\n\nGOVERNOR FERRO: It is time." for outlet in outlets)
     document = read(asked.encode(), name="a.txt")
     assert [said.suggestion.outlet for said in document.utterances if said.suggestion] == outlets
+
+
+def test_a_refusal_names_the_file_once_and_counts_as_people_do(tmp_path: Path, folder: Path) -> None:
+    (folder / "a.txt").write_text(DATED.replace("Good", "Good\u200b"))
+    (folder / "b.txt").write_bytes(b"%PDF-1.7 no transcript")
+    (folder / "c.txt").write_text("")
+    (folder / "d.csv").write_text("speaker,text\nAda Reyes,Why?\nAda Reyes,Why,now\n")
+    told = onrecord(tmp_path / "home", "import", folder, "--series", "regional-media").stderr
+    refused = [line for line in told.splitlines() if line.startswith(f"{folder}/")]
+    assert len(refused) == 3
+    assert [(line.count("b.txt"), line.count("c.txt"), line.count("d.csv")) for line in refused] == [
+        (1, 0, 0),
+        (0, 1, 0),
+        (0, 0, 1),
+    ]
+    assert f"{folder}/c.txt: the file is empty" in told and f"{folder}/d.csv, line 3: " in told
+    assert "1 warning (--json" in told

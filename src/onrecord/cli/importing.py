@@ -21,6 +21,7 @@ from onrecord.cli.installation import (
     begun,
     configured,
     console,
+    counted,
     fail,
     fields_of,
     set_up,
@@ -239,7 +240,7 @@ def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
         )
     for report in reports:
         if "error" in report:
-            console.print(f"{report['file']}: {report['error']}", markup=False, soft_wrap=True)
+            console.print(_named_once(report), markup=False, soft_wrap=True)
     for report in read:
         if report["same_words"] is not None:
             console.print(f"{report['file']}: {report['warnings'][0]['message']}", markup=False, soft_wrap=True)
@@ -251,12 +252,23 @@ def _show(reports: list[dict[str, Any]], *, dry_run: bool) -> None:
         console.print(f"{count} read as {format}: {because}", markup=False, soft_wrap=True)
     fresh = sum(1 for report in read if report["new"] is not False)
     done = "would be imported" if dry_run else "imported"
+    passages = counted(sum(report["utterances"] for report in read), "passage")
+    warnings = counted(sum(len(report["warnings"]) for report in read), "warning")
     console.print(
         f"{fresh} {done}, {len(read) - fresh} already here, {len(reports) - len(read) - len(skipped)} refused; "
-        f"{sum(report['utterances'] for report in read):,} passages, "
-        f"{sum(len(report['warnings']) for report in read)} warnings (--json lists them)",
+        f"{passages}, {warnings} (--json lists them)",
         soft_wrap=True,
     )
+
+
+def _named_once(report: dict[str, Any]) -> str:
+    """The file, where in it, and why it was refused. A reader's own message begins with the line and the file's name."""
+    file, line, words = report["file"], report["warnings"][0]["line"], report["error"]
+    name, words = Path(file).name, words.removeprefix(f"line {line}: ")
+    where = f", line {line}" if line else ""
+    if words.startswith(f"{name} "):
+        return f"{file}{words.removeprefix(name)}" + (f" (line {line})" if line else "")
+    return f"{file}{where}: {words.removeprefix(f'{name}: ')}"
 
 
 def _names(files: list[Path]) -> str:
