@@ -29,7 +29,8 @@ def edition(transactional_db: None) -> Edition:
         ),
     )
     acts.start_session(opened.log)
-    acts.speak(opened.log, question("You promised four schools. Why three?"), answer("The fourth stands in Verhn."))
+    timed = answer("The fourth stands in Verhn.").model_copy(update={"start_ms": 61_000, "end_ms": 64_000})
+    acts.speak(opened.log, question("You promised four schools. Why three?"), timed)
     acts.correct(opened.log, 3, text="The fourth stands in Verkhna.", kind="transcription", reason="Misheard.")
     acts.speak(opened.log, question(HELD, ADA), held=True)
     acts.speak(opened.log, question("<script>alert(1)</script> & when?", None))

@@ -23,7 +23,10 @@ def export(
 
     if format not in exports.FORMATS:
         fail(f"--format: there is no format “{format}”; use one of {', '.join(exports.FORMATS)}", code=UNUSABLE)
-    content = exports.export(edition_at(edition), format)
+    try:
+        content = exports.export(edition_at(edition), format)
+    except exports.NoTimes as why:
+        fail(f"--format: {why}", code=FAILED)
     partial = out.with_name(out.name + ".part")
     try:
         partial.write_bytes(content)

@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from onrecord.events.models import Edition
 from onrecord.publication import bundle_readme
 from onrecord.publication.passages import name_of, terms_of
@@ -18,6 +20,7 @@ from onrecord.transcripts.model import Document, Revision, Role, Speaker, Sugges
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The same record gives the same zip, byte for byte."""
+CAPTIONS = "vtt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,20 @@ class Format:
     write: Callable[[Edition], bytes]
 
 
+class NoTimes(Exception):
+    """Captions need times on a recording, and the edition's passages have none."""
+
+    def __str__(self) -> str:
+        return _("No passage of this record has a time on a recording, so there are no captions of it.")
+
+
+def offered(edition: Edition) -> dict[str, Format]:
+    """The FORMATS that an edition can be had in."""
+    return {name: format for name, format in FORMATS.items() if name != CAPTIONS or reads.timed(edition.log)}
+
+
 def export(edition: Edition, format: str) -> bytes:
-    """The edition in one of FORMATS."""
+    """The edition in one of FORMATS. Raises NoTimes."""
     return FORMATS[format].write(edition)
 
 
@@ -122,12 +137,14 @@ def _speaker(one: Spoken, speakers: dict[tuple[str, str, str], Speaker]) -> Spea
 
 def _transcript(name: str) -> Format:
     writer = writers.FORMATS[name]
-    return Format(
-        TITLES.get(name, name),
-        writer.extension,
-        writer.media_type,
-        lambda edition: writer.write(document(edition)).encode(),
-    )
+
+    def write(edition: Edition) -> bytes:
+        written = document(edition)
+        if name == CAPTIONS and all(said.start_ms is None for said in written.utterances):
+            raise NoTimes
+        return writer.write(written).encode()
+
+    return Format(TITLES.get(name, name), writer.extension, writer.media_type, write)
 
 
 TITLES = {"json": "JSON", "text": "Text", "vtt": "WebVTT", "html": "HTML", "akn": "Akoma Ntoso", "csv": "CSV"}

@@ -67,7 +67,7 @@ def series(request: HttpRequest, series: str) -> HttpResponse:
 def edition(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
     context = about(found) | {
-        "formats": exports.FORMATS,
+        "formats": exports.offered(found),
         "unknown": record_reads.unknown_askers(found.log),
         "page": "edition",
     }
@@ -202,8 +202,12 @@ def export(request: HttpRequest, series: str, edition: str, format: str) -> Http
     found = _edition(series, edition)
     if format not in exports.FORMATS:
         raise Http404
+    try:
+        content = exports.export(found, format)
+    except exports.NoTimes as why:
+        return render(request, "publication/no_captions.html", about(found) | {"why": str(why)}, status=404)
     name = f"{found.series.slug}-{found.slug}{exports.FORMATS[format].extension}"
-    response = HttpResponse(exports.export(found, format), content_type=exports.FORMATS[format].media_type)
+    response = HttpResponse(content, content_type=exports.FORMATS[format].media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     patch_cache_control(response, public=True, max_age=5)
     return response

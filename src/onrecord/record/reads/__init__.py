@@ -12,6 +12,7 @@ from onrecord.record.reads.standing import (
     opening_entry,
     standing,
     statuses,
+    timed,
     unknown_askers,
     why_incomplete,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "stretch_before",
     "stretches",
     "these",
+    "timed",
     "translations_of",
     "unknown_askers",
     "utterance",

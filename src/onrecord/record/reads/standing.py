@@ -18,6 +18,8 @@ from onrecord.record.models import Log, Session, Utterance
 from onrecord.record.reads.places import leaves, moment
 
 Status = Literal["announced", "live", "ended", "incomplete"]
+FIRST = 40
+"""Passages that are opened to know how a record was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,13 @@ def unknown_askers(log: Log) -> int:
         for content in openings.contents_of(log, firsts).values()
         if isinstance(content, UtteranceSpoken) and not content.speaker and not content.suggestion
     )
+
+
+def timed(log: Log) -> bool:
+    """Whether the passages have their time on a recording: the first ones that are public tell."""
+    first = Utterance.objects.filter(log=log).exclude(role="").order_by("index").values_list("index", flat=True)
+    found = openings.contents_of(log, list(first[:FIRST])).values()
+    return any(isinstance(content, UtteranceSpoken) and content.start_ms is not None for content in found)
 
 
 def _session(seen: horizon.Horizon) -> course.Session | None:
