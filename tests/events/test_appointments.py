@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -40,6 +41,17 @@ def test_an_administrator_appoints_somebody_new_and_dismisses_them(edition: Edit
         (dov, act, {"role": "transcriber", "name": "Esi Moran", "email": "esi.moran@example.org"})
         for act in ("dismiss", "appoint")
     ]
+
+
+def test_the_page_has_the_tabs_of_the_other_pages_of_the_office(dov: Person) -> None:
+    browser = cast.signed_in(dov)
+
+    def tabs(address: str) -> list[str]:
+        page = browser.get(address).content.decode()
+        return re.findall(r'<a href="([^"]*)"', page[page.index('<nav class="parts"') :].partition("</nav>")[0])
+
+    assert tabs(PEOPLE) == tabs("/regional-media/13/desk/day/")
+    assert f'href="{PEOPLE}" aria-current="page"' in browser.get(PEOPLE).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,15 @@ def people(request: SignedIn, edition: Edition) -> HttpResponse:
 
 def _people(request: SignedIn, edition: Edition, form: Appoint, *, wrong: str = "") -> HttpResponse:
     """The page; `wrong`: why somebody could not be dismissed."""
-    context = {"edition": edition, "appointments": reads.appointments(edition), "form": form, "wrong": wrong}
+    context = {
+        "edition": edition,
+        "appointments": reads.appointments(edition),
+        "form": form,
+        "wrong": wrong,
+        "page": "people",
+        "directs": request.user.has_perm("events.direct", edition),
+        "administers": True,
+    }
     return render(request, "events/people.html", context, status=400 if form.is_bound or wrong else 200)
 
 
