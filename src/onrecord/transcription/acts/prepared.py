@@ -13,6 +13,7 @@ from onrecord.events.models import Act, Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.acts.about import require_text
+from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import TextPrepared, UtteranceSpoken
 from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log
@@ -25,7 +26,10 @@ from onrecord.transcripts.model import Role
 def prepare(
     edition: Edition, *, by: Person, title: str, paragraphs: list[str], speaker: Speaker | None
 ) -> PreparedText:
-    """Keep the text in a held entry of the record: nobody but the desk reads it before it is published."""
+    """Keep the text in a held entry of the record: nobody but the desk reads it before it is published.
+
+    Raises OffTheRecord while people speak off the record: it could be what they say. Between two sessions nobody speaks.
+    """
     content = TextPrepared(
         title=title,
         paragraphs=paragraphs,
@@ -33,6 +37,8 @@ def prepare(
         language=edition.language or None,
     )
     with act(edition.log):
+        if course_of(edition.log).running:
+            refuse_off_record(edition)
         index = record.prepare_text(edition.log, content)
         text = PreparedText.objects.create(edition=edition, index=index, paragraphs=len(paragraphs), speaker=speaker)
         note(edition, person=by, act=Act.PREPARE, paragraphs=len(paragraphs), index=index)
