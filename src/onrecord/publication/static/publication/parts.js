@@ -12,7 +12,9 @@ export function readOn(rail, turn) {
     if (loading || !rail.dataset.later) return;
     loading = true;
     try {
-      const answer = await fetch(`${rail.dataset.part}?from=${rail.dataset.later}`, { signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(`${rail.dataset.part}?from=${rail.dataset.later}`, {
+        signal: AbortSignal.timeout(PATIENCE),
+      });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const part = page.querySelector("ol");

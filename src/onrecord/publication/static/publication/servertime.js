@@ -26,7 +26,11 @@ export class ServerTime {
     if (this.asking || this.passed(moment) || performance.now() - this.asked < due) return;
     [this.asking, this.asked] = [true, performance.now()];
     try {
-      const answer = await fetch(this.address, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(this.address, {
+        cache: "no-store",
+        credentials: "omit",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
       const { now } = await answer.json();
       this.ahead = now - Date.now();
       this.told = Math.max(this.told, now);

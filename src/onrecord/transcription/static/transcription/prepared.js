@@ -52,7 +52,9 @@ export class Prepared {
     if (this.content?.index !== next.index) {
       const { turn } = this;
       try {
-        const answer = await fetch(this.address.replace(/0\/$/, `${next.index}/`), { signal: AbortSignal.timeout(PATIENCE) });
+        const answer = await fetch(this.address.replace(/0\/$/, `${next.index}/`), {
+          signal: AbortSignal.timeout(PATIENCE),
+        });
         const content = answer.ok && (await answer.json());
         if (!content || turn !== this.turn) return undefined; // closed meanwhile, off the record perhaps
         this.content = content;
