@@ -44,5 +44,5 @@ def test_a_citation_isolates_what_runs_from_right_to_left_and_only_then(edition:
         UtteranceSpoken(role=Role.ANSWER, text="Four.", standard="draft", speaker=Voice(name="Governor Ferro")),
     )
     page = Client().get(f"{E}u/2/").content.decode()
-    assert f"\u2068ليلى حداد (راديو تمرة)\u2069: “\u2068{WORDS}\u2069”, \u206813th edition\u2069, 20" in page
-    assert "Governor Ferro: “Four.”, 13th edition, 20" in Client().get(f"{E}u/3/").content.decode()
+    assert f"\u2068ليلى حداد (راديو تمرة)\u2069: “\u2068{WORDS}\u2069”, \u206813th edition\u2069, " in page
+    assert "Governor Ferro: “Four.”, 13th edition, " in Client().get(f"{E}u/3/").content.decode()

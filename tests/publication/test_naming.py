@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.test import Client
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.publication.regions import named
-from onrecord.record import acts
+from onrecord.record import acts, reads
 from onrecord.record.contents import EditionOpened, SuggestedAsker
 from tests.record.conftest import ADA, BOHDAN, answer, question
 from tests.record.test_rules import BACKGROUND, DEEP
@@ -92,3 +93,17 @@ def test_a_citation_of_words_on_background_says_so_and_names_nobody(transactiona
     assert "an official of the region: “It was never paid for.”, on background, 13th edition" in cited[0]
     assert "Not attributed: “Nor will it be.”, on deep background, 13th edition" in cited[1]
     assert not any("Ferro" in page for page in cited)
+
+
+def test_a_citation_says_the_time_in_words_and_in_which_zone_the_record_and_the_quote_alike(
+    transactional_db: None, client: Client
+) -> None:
+    edition = opened()
+    Edition.objects.filter(pk=edition.pk).update(timezone="Asia/Kathmandu")
+    index = acts.speak(edition.log, answer("Three did."))[0]
+    spoken = reads.utterance(edition.log, index)
+    assert spoken
+    at = spoken.at.astimezone(ZoneInfo("Asia/Kathmandu"))
+    when = f"{at.day} {at:%B %Y, %H:%M} (UTC+5:45)"
+    assert f"“Three did.”, 13th edition, {when}, version {index}, " in client.get(f"{E}u/{index}/").content.decode()
+    assert f'data-when="{when}"' in client.get(f"{E}record/").content.decode()

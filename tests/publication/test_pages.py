@@ -209,9 +209,9 @@ def test_the_record_costs_the_same_queries_however_long_it_is(edition: Edition, 
 
 
 def test_only_the_editions_page_opens_every_question_to_count_unknown_askers(edition: Edition, client: Client) -> None:
-    assert "asker of 1 unknown" in client.get("/regional-media/13/").content.decode()
+    assert "1 of them by an unknown asker" in client.get("/regional-media/13/").content.decode()
     acts.speak(edition.log, question("And who pays?", None))
-    assert "askers of 2 unknown" in client.get("/regional-media/13/").content.decode()
+    assert "2 of them by unknown askers" in client.get("/regional-media/13/").content.decode()
 
 
 def test_a_page_that_begins_in_the_middle_names_who_is_speaking(edition: Edition, client: Client) -> None:

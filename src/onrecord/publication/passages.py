@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from rapidfuzz.distance import Levenshtein
 
+from onrecord.events.models import Edition
+from onrecord.events.zones import zone_of
 from onrecord.publication import regions
 from onrecord.record.contents import RuleSet, Voice
 from onrecord.record.reads import Spoken, Stretch
@@ -158,6 +162,14 @@ def cited_as(spoken: Spoken, language: str) -> str:
     """The name, with title or outlet, as a citation has it."""
     details = voice_details(spoken.speaker, language) if spoken.speaker else ""
     return f"{name_of(spoken)} ({details})" if details else name_of(spoken)
+
+
+def cited_when(spoken: Spoken, edition: Edition) -> str:
+    """When it was said, as a citation has it; of a transcript that was supplied only its day is known."""
+    if edition.source_sha256:
+        return date_format(edition.date, "j F Y") if edition.date else ""
+    at = timezone.localtime(spoken.at)
+    return f"{date_format(at, 'j F Y, H:i')} ({zone_of(at)})"
 
 
 def terms_of(spoken: Spoken) -> str:

@@ -23,7 +23,7 @@ from onrecord.events.models import Edition, Series
 from onrecord.people import rates
 from onrecord.publication import exports, finding
 from onrecord.publication.choosing import all_of, chosen_in
-from onrecord.publication.passages import Item, Passage, cited_as, passages, rail, terms_of
+from onrecord.publication.passages import Item, Passage, cited_as, cited_when, passages, rail, terms_of
 from onrecord.publication.reads import about
 from onrecord.record import reads as record_reads
 from onrecord.record import timekeeping
@@ -276,8 +276,7 @@ def _citation(edition: Edition, spoken: Spoken, address: str) -> str:
     who, words, title = cited_as(spoken, edition.language), " ".join(spoken.current.text.split()), edition.title
     if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in who + words + title):
         who, words, title = (f"{ISOLATE}{part}{END}" for part in (who, words, title))
-    said = spoken.at.astimezone(timezone.get_current_timezone())
-    when = f"{said:%Y-%m-%d %H:%M}" if not edition.source_sha256 else str(edition.date or "")
+    when = cited_when(spoken, edition)
     version = _("version {index}").format(index=spoken.current.index)
     parts = (f"{who}: “{words}”", terms_of(spoken), title, when, version, address)
     return ", ".join(part for part in parts if part)

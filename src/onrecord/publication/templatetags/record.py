@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from onrecord.events.models import Edition
 from onrecord.events.zones import zone_of
 from onrecord.publication import passages
 from onrecord.record.reads import Spoken
@@ -62,6 +63,12 @@ def details(spoken: Spoken, language: str) -> str:
 def cited_as(spoken: Spoken, language: str) -> str:
     """The name, with title or outlet, as a citation has it."""
     return passages.cited_as(spoken, language)
+
+
+@register.filter
+def cited_when(spoken: Spoken, edition: Edition) -> str:
+    """When it was said, as a citation has it."""
+    return passages.cited_when(spoken, edition)
 
 
 @register.filter
