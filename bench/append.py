@@ -106,19 +106,21 @@ def sqlite_limit(home: Path, size: int) -> Callable[[], object]:
 
 def signed(store: Callable[[], object]) -> Callable[[], object]:
     """What every append must compute before it stores: content, commitment, leaf, seal, root and signature."""
-    from onrecord.record import openings, sealing
+    from onrecord.keeping import keys, sealing
     from onrecord.record.entry import Leaf, Opening, commitment
+    from onrecord.record.models import place_of
+    from onrecord.record.signing import signer_of
     from onrecord.tlog.checkpoint import Checkpoint, sign
     from onrecord.tlog.merkle import Frontier, leaf_hash
 
     origin, content, frontier = "bench.example.org/signed/log", utterance(), Frontier()
-    signer, wrapping_key = openings.keyring().signer(origin), openings.keyring().wrapping_keys[0]
+    signer, wrapping_key = signer_of(origin), sealing.newest_key(keys.OPENINGS)
 
     def once() -> None:
         nonlocal frontier
         opening = Opening(nonce=os.urandom(32), content=content.canonical())
         commit = commitment(opening.nonce, content.kind, opening.content)
-        sealing.seal(opening, place=sealing.place_of(origin, frontier.size), wrapping_key=wrapping_key)
+        sealing.seal(opening.value, place=place_of(origin, frontier.size), wrapping_key=wrapping_key)
         leaf = Leaf(at=time.time_ns() // 1_000_000, kind=content.kind, commit=commit, ref=None)
         frontier = frontier.extend([leaf_hash(leaf.encode())])
         sign(Checkpoint(origin, frontier.size, frontier.root()), signer)

@@ -89,7 +89,7 @@ def long_edition(browser: Browser, home: Path) -> list[str]:
         edition = str(page.locator(".rows a").first.get_attribute("href"))
         page.goto(f"{address}{edition}record/")
         told = page.locator("#connection").inner_text()
-        assert told.startswith(f"{UTTERANCES} utterances"), told
+        assert told.startswith(f"{UTTERANCES} passages"), told
         page.close()
         return measure(
             browser,

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.record import envelope
-from onrecord.record.restoring import LEFT_OUT, wrapping_keys
+from onrecord.keeping import envelope
+from onrecord.keeping.restoring import LEFT_OUT, wrapping_keys
 from tests.server import environment, onrecord, serving
 
 EDITION = "regional-media/2026-05-14"

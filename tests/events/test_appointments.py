@@ -8,8 +8,8 @@ from django.test import Client
 
 from onrecord.events import acts, reads
 from onrecord.events.models import Act, Edition, JournalEntry, Role, Unchangeable
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
-from onrecord.record.errors import ActRefused
 from tests import cast
 from tests.record.conftest import another_writes
 

@@ -11,8 +11,8 @@ from onrecord.events import acts, reads
 from onrecord.events.acts import RESERVED
 from onrecord.events.forms import Open
 from onrecord.events.models import Act, Edition
+from onrecord.keeping.errors import ActRefused
 from onrecord.record.contents import EditionOpened
-from onrecord.record.errors import ActRefused
 from onrecord.record.reads import opening_entry
 from tests import cast
 

@@ -56,11 +56,12 @@ PUBLIC = ("plover", "an official of the region", "Everything may be quoted by na
 
 def build() -> None:
     from onrecord.events import acts as events
+    from onrecord.keeping import backups
+    from onrecord.keeping.errors import ActRefused
     from onrecord.people.acts import welcome
-    from onrecord.record import acts, backups
+    from onrecord.record import acts
     from onrecord.record.contents import EditionOpened, RuleSet, TextPrepared, UtteranceSpoken, Voice
     from onrecord.record.entry import rfc3339
-    from onrecord.record.errors import ActRefused
     from onrecord.transcripts.model import Role
 
     series = events.start_series(slug="regional-media", title="Press conference for regional media")

@@ -15,9 +15,10 @@ OTHER = "A plover, for all to read."
 def build() -> int:
     """Returns the index of the utterance that has the word."""
     from onrecord.events import acts as events
+    from onrecord.keeping import backups
     from onrecord.people.acts import welcome
     from onrecord.proceedings import acts as proceedings
-    from onrecord.record import acts, backups
+    from onrecord.record import acts
     from onrecord.record.contents import CorrectionAnswered, EditionOpened, TextPrepared, UtteranceSpoken, Voice
     from onrecord.transcripts.model import Role
 

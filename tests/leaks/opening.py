@@ -9,8 +9,8 @@ import django
 
 
 def main() -> None:
+    from onrecord.keeping.errors import KeysUnusable
     from onrecord.record import asides, openings
-    from onrecord.record.errors import KeysUnusable
     from onrecord.record.models import Aside, Opening
 
     for stored in Opening.objects.exclude(state=Opening.State.DESTROYED).select_related("log"):

@@ -13,9 +13,9 @@ from django.core import mail
 from django.db import connection
 from django.test import Client, RequestFactory
 
+from onrecord.keeping.chores import Clock
 from onrecord.people import rates
 from onrecord.people.models import Pace, Person
-from onrecord.proceedings.clock import Clock
 from tests import cast
 
 ESI = "esi.moran@example.org"

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.proceedings.clock import Clock
+from onrecord.keeping import keys, sealing
+from onrecord.keeping.chores import Clock
+from onrecord.keeping.errors import KeysUnusable
 from onrecord.record import acts as record
 from onrecord.record import openings
-from onrecord.record.errors import KeysUnusable
 from onrecord.record.models import Log
 from tests import cast
 from tests.proceedings.embargo import ANOTHER, OPENED, PATH, WORDS, embargo
@@ -67,12 +68,12 @@ def test_a_log_that_cannot_be_written_keeps_no_other_from_opening(transactional_
 
 def test_an_erasure_cut_short_before_the_old_key_was_destroyed_is_ended(transactional_db: None) -> None:
     log = cast.edition("13").log
-    openings.keyring().add_wrapping_key()  # as far as a server came that was killed then
+    sealing.wrapping(keys.OPENINGS).add()  # as far as a server came that was killed then
     clock = Clock()
     clock.start()
     try:
         deadline = time.monotonic() + 10
-        while len(openings.keyring().wrapping_keys) > 1:
+        while len(sealing.wrapping(keys.OPENINGS).keys) > 1:
             assert time.monotonic() < deadline, "the old key is still there"
             time.sleep(0.05)
     finally:

@@ -11,13 +11,14 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.proceedings.clock import Clock
+from onrecord.keeping import keys, sealing
+from onrecord.keeping.chores import Clock
+from onrecord.keeping.errors import ActRefused, KeysUnusable
 from onrecord.record import acts as record
 from onrecord.record import damage as damages
 from onrecord.record import openings, projection
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import rfc3339
-from onrecord.record.errors import ActRefused, KeysUnusable
 from onrecord.record.models import Log, Opening
 from tests import cast
 from tests.proceedings.conftest import DAY
@@ -91,13 +92,13 @@ def test_the_clock_goes_on_and_leaves_the_damaged_words_held(transactional_db: N
         record.set_rule(log, RuleSet(rule="on the record", sentence="Embargoed.", until=rfc3339(until)))
         record.speak(log, answer("The bus line opens in March."), answer("And the second in May."))
     damage(broken, WORDS, "sealed")
-    openings.keyring().add_wrapping_key()
+    sealing.wrapping(keys.OPENINGS).add()
     clock = Clock()
     clock.start()
     try:
         wait_for(lambda: {WORDS, ANOTHER} == openings.public(sound, [WORDS, ANOTHER]).keys())
         wait_for(lambda: {ANOTHER} == openings.public(broken, [WORDS, ANOTHER]).keys())
-        wait_for(lambda: len(openings.keyring().wrapping_keys) == 1)
+        wait_for(lambda: len(sealing.wrapping(keys.OPENINGS).keys) == 1)
     finally:
         clock.stop()
     assert Opening.objects.get(log=broken, index=WORDS).state == "held", "what nobody can read was not made public"
@@ -139,7 +140,7 @@ def test_a_wrong_key_is_still_told_from_damage(edition: Edition) -> None:
     (said,) = record.speak(edition.log, answer("The fourth was flooded."))
     for index in range(edition.log.size):
         damage(edition.log, index, "wrapped_key")
-    with pytest.raises(KeysUnusable, match=r"openings\.key is not the key"):
+    with pytest.raises(KeysUnusable, match=r"openings\.key is not the key file that was used before"):
         openings.public(edition.log, [said])
 
 

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.proceedings.clock import Clock
+from onrecord.keeping import timekeeping
+from onrecord.keeping.chores import Clock
 from onrecord.record import acts as record
-from onrecord.record import openings, timekeeping
+from onrecord.record import openings
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import rfc3339
 from onrecord.record.models import Log

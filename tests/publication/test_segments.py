@@ -12,11 +12,12 @@ import pytest
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
+from onrecord.keeping import timekeeping
+from onrecord.keeping.errors import ActRefused
 from onrecord.publication import segments
-from onrecord.record import acts, horizon, timekeeping, writer
+from onrecord.record import acts, horizon, writer
 from onrecord.record import segments as numbered
 from onrecord.record.contents import EditionOpened
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Entry
 from onrecord.transcripts.model import Role
 from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onrecord.keeping import keys, sealing
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused, KeysUnusable
 from onrecord.record import acts, openings, projection, reads, serving
 from onrecord.record.contents import EditionOpened, Erased, RuleSet, UtteranceSpoken
 from onrecord.record.entry import Leaf
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, Utterance
-from onrecord.record.storage import act
 from onrecord.record.verifier import verify_log
 from onrecord.transcripts.model import Role
 from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
@@ -138,10 +139,10 @@ def test_held_words_show_as_a_gap_until_they_are_opened(log: Log) -> None:
 def test_erasure_destroys_words_corrections_and_keys_and_keeps_the_proofs(log: Log) -> None:
     acts.speak(log, question("My name is Ada Reyes."), answer("Good morning."))
     acts.correct(log, 2, text="My name is A. Reyes.", kind="transcription", reason="initial only")
-    before = openings.keyring().wrapping_keys
+    before = sealing.wrapping(keys.OPENINGS).keys
     entry = acts.erase(log, 2, legal_basis="Art. 17 GDPR, decision 4/2026")
 
-    assert openings.keyring().wrapping_keys[0] not in before
+    assert sealing.wrapping(keys.OPENINGS).keys[0] not in before
     for index in (2, 4):
         with pytest.raises(serving.Destroyed):
             serving.opening(log, index)
@@ -159,8 +160,15 @@ def test_an_older_copy_of_an_erased_opening_opens_nothing(log: Log) -> None:
     acts.speak(log, question("My name is Ada Reyes."))
     copy = Opening.objects.get(log=log, index=2)
     acts.erase(log, 2, legal_basis="Art. 17 GDPR")
-    with pytest.raises(Exception, match="not the key that sealed"):
-        openings.unseal(log, copy)
+    with pytest.raises(KeysUnusable, match="none of the keys opens"):
+        copy.unseal()
+
+
+def test_an_act_takes_no_second_log(log: Log) -> None:
+    other = acts.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
+    with pytest.raises(AssertionError, match="can't take"), act(log):
+        acts.start_session(other)
+    assert other.size == 1
 
 
 def test_an_act_that_fails_midway_leaves_nothing(log: Log) -> None:

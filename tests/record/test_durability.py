@@ -13,11 +13,12 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, connections
 
+from onrecord.keeping import keys, sealing
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused, StorageBusy, StorageFailed
 from onrecord.record import acts, openings
 from onrecord.record.contents import EditionOpened, RuleSet
-from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
 from onrecord.record.models import Entry, Log, Opening
-from onrecord.record.storage import act
 from tests.record.conftest import another_writes, answer
 from tests.record.test_acts import assert_holds
 
@@ -103,7 +104,7 @@ def test_kill_minus_9_during_an_erasure_leaves_every_other_word_readable(log: Lo
         time.sleep(dice.uniform(0, 0.15))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        openings.keyring().refresh()
+        sealing.wrapping(keys.OPENINGS).refresh()
         with act(log):
             gone = set(Opening.objects.filter(log=log, state="destroyed").values_list("index", flat=True))
         assert set(acknowledged(reading)) <= gone
@@ -137,7 +138,7 @@ def test_held_words_can_be_taken_back_while_others_write(log: Log) -> None:
         other = acts.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
         acts.start_session(other)
         for number in range(10):
-            with act(log if number % 2 else other):
+            with act(other if number % 2 else None):
                 said = acts.speak(other, answer("Too much."), held=True)[0]
                 acknowledge(acts.catch(other, off, since=said))
                 acts.set_rule(other, RuleSet(rule="on the record", sentence="By name."))
@@ -166,8 +167,8 @@ def test_erasures_by_several_processes_leave_one_key_and_every_other_word(
     heard = [acknowledged(reading) for _, reading in children]
     assert [os.waitpid(pid, 0)[1] for pid, _ in children] == [0, 0, 0]
     assert [len(one) for one in heard] == [12, 12, 12]
-    openings.keyring().refresh()
-    assert len(openings.keyring().wrapping_keys) == 1
+    sealing.wrapping(keys.OPENINGS).refresh()
+    assert len(sealing.wrapping(keys.OPENINGS).keys) == 1
     log.refresh_from_db()
     assert set(openings.public(log, range(log.size))) == set(range(log.size)) - set(range(2, 38))
     assert_holds(log)
@@ -196,7 +197,7 @@ def test_a_full_disk_is_told_and_loses_nothing(log: Log) -> None:
 
 @pytest.mark.sqlite
 def test_a_locked_database_is_told_and_loses_nothing(log: Log) -> None:
-    with another_writes(), pytest.raises(RecordBusy, match="Try again"):
+    with another_writes(), pytest.raises(StorageBusy, match="Try again"):
         acts.speak(log, answer("Not now."))
     assert acts.speak(log, answer("Now.")) == range(2, 3)
     assert_holds(log)
@@ -212,7 +213,7 @@ def test_a_locked_row_is_told_and_loses_nothing(log: Log) -> None:
     address = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"], "dbname": database["NAME"]}
     with psycopg.connect(**address) as other:
         other.execute("SELECT * FROM record_log FOR UPDATE")
-        with pytest.raises(RecordBusy, match="Try again"):
+        with pytest.raises(StorageBusy, match="Try again"):
             acts.speak(log, answer("Not now."))
     assert acts.speak(log, answer("Now.")) == range(2, 3)
     assert_holds(log)

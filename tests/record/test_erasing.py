@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from onrecord.keeping.errors import ActRefused
 from onrecord.record import acts
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening
 from tests.record.conftest import ADA, FERRO, answer
 from tests.record.test_acts import assert_holds

@@ -14,10 +14,11 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
+from onrecord.keeping.errors import ActRefused, StorageFailed
 from onrecord.record import acts, heads, onrecord_check, openings, serving
 from onrecord.record.acts import continuing
 from onrecord.record.contents import EditionOpened
-from onrecord.record.errors import ActRefused, HistoryUnknown, StorageFailed
+from onrecord.record.heads import HistoryUnknown
 from onrecord.record.models import Log
 from onrecord.record.verifier import verify_log
 from tests.record.conftest import answer

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from onrecord.keeping.errors import ActRefused
 from onrecord.record import acts, office, openings, projection, reads
 from onrecord.record.acts.opening import next_due
 from onrecord.record.acts.words import SPEAKER_KIND
 from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken
 from onrecord.record.disclosure import Disclosed, disclosed_by
 from onrecord.record.entry import Leaf, commitment, milliseconds, rfc3339
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.tlog import base64
 from onrecord.transcripts.model import Role

@@ -11,10 +11,10 @@ from django.db import connection
 
 from onrecord.events import conducting
 from onrecord.events.models import Edition
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.record import reads as record
 from onrecord.record.contents import RuleSet
-from onrecord.record.errors import ActRefused
 from onrecord.transcription import acts, posted, reads
 from onrecord.transcription.fields import FIELDS
 from onrecord.transcription.models import Speaker, Typed

@@ -10,11 +10,11 @@ import pytest
 
 from onrecord.events import conducting
 from onrecord.events.models import Edition
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.record import reads as record
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import rfc3339
-from onrecord.record.errors import ActRefused
 from onrecord.transcription import acts, reads
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import parse

@@ -10,8 +10,9 @@ from django.test import Client
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
+from onrecord.keeping import timekeeping
 from onrecord.people.models import Person
-from onrecord.record import openings, timekeeping
+from onrecord.record import openings
 from onrecord.record.entry import rfc3339
 from onrecord.record.models import Opening
 from onrecord.transcription.models import Speaker
@@ -168,7 +169,7 @@ def test_a_clock_that_runs_ahead_ends_no_embargo_at_the_desk(
     monkeypatch.setattr(time, "time_ns", lambda: right() + TEN_DAYS_IN_NS)
     if not as_it_runs:  # a server that starts now knows no other time
         timekeeping._agree()
-        timekeeping.begin()
+        timekeeping.begin(session.log.last_at)
     try:
         assert "index" in act(desk, session, "off") and "index" in act(desk, session, "back")
         assert "index" in act(desk, session, "end") and "index" in act(desk, session, "start")

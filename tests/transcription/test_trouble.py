@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import Client
 
 from onrecord.events.models import Edition
+from onrecord.keeping import keys, sealing
 from onrecord.people.models import Person
-from onrecord.record import openings
 from onrecord.record.models import Log, Opening
 from tests import cast
 from tests.record.conftest import another_writes
@@ -58,7 +58,7 @@ def test_the_wrong_signing_key_is_named_and_what_was_typed_stays_in_its_form(des
 
 def test_the_wrong_key_of_openings_is_named(desk: Client, session: Edition, esi: Person) -> None:
     say(session, esi)
-    Opening.objects.filter(log=session.log).update(wrapped_key=openings.keyring().wrapping_keys[0] * 2)
+    Opening.objects.filter(log=session.log).update(wrapped_key=sealing.wrapping(keys.OPENINGS).keys[0] * 2)
     answer = desk.get(f"/{session.path}/desk/state/")
     assert answer.status_code == 503 and "openings.key is not the key" in answer.json()["failed"]
 

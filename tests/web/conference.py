@@ -6,11 +6,11 @@ import time
 from dataclasses import dataclass, field
 
 from onrecord.events.models import Edition
+from onrecord.keeping.acting import act
 from onrecord.people.models import Person
 from onrecord.record import acts
 from onrecord.record.contents import CorrectionAnswered, RuleSet
 from onrecord.record.entry import rfc3339
-from onrecord.record.storage import act
 from onrecord.transcription import acts as desk
 from tests import cast
 from tests.record.conftest import answer

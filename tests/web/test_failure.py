@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from onrecord.record.errors import RecordBusy
+from onrecord.keeping.errors import StorageBusy
 from tests import cast
 
 
@@ -32,7 +32,7 @@ def test_a_failure_has_a_page_like_every_other(error: Exception) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [OperationalError("database is locked"), InterfaceError("closed"), RecordBusy("Another process…")]
+    "error", [OperationalError("database is locked"), InterfaceError("closed"), StorageBusy("Another process…")]
 )
 def test_while_the_database_does_not_answer_the_page_says_when_to_ask_again(error: Exception) -> None:
     response = answer_to(error)

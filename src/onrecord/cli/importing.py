@@ -91,7 +91,7 @@ def _import_all(
     put_on_record = _found_already(series, again=again) if dry_run else _importer(series, title, again=again)
     from django.core.exceptions import ValidationError
 
-    from onrecord.record.errors import RecordError
+    from onrecord.keeping.errors import ActFailed
     from onrecord.transcripts.model import TranscriptError
     from onrecord.transcripts.reading import read_file
 
@@ -107,7 +107,7 @@ def _import_all(
                 reports.append(_refusal(file, str(error), line=error.line))
             except ValidationError as error:
                 reports.append(_refusal(file, fields_of(error)))
-            except RecordError as error:
+            except ActFailed as error:
                 reports.append(_refusal(file, str(error)))
             except OSError as error:
                 reports.append(_refusal(file, f"can't be read: {error.strerror}"))

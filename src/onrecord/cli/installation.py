@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 from typer.core import TyperGroup
 
-from onrecord.record.errors import RecordError
+from onrecord.keeping.errors import ActFailed
 from onrecord.web import config, home
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def plain_errors() -> Iterator[None]:
     """Whatever a person can mend becomes one line and an exit code; anything else is a defect and shows its trace."""
     try:
         yield
-    except RecordError as error:
+    except ActFailed as error:
         fail(str(error), code=FAILED)
     except BrokenPipeError:
         sys.stderr.close()

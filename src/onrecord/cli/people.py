@@ -78,8 +78,8 @@ def appoint(
     """Give somebody a role on an edition, or make them an administrator of the whole installation."""
     set_up()
     from onrecord.events import acts
+    from onrecord.keeping.acting import act
     from onrecord.people import acts as persons
-    from onrecord.record.storage import act
 
     where = _where(edition, role)
     with act():

@@ -46,7 +46,7 @@ class Server(uvicorn.Server):
     def __init__(self) -> None:
         from django.conf import settings
 
-        from onrecord.proceedings.clock import Clock
+        from onrecord.keeping.chores import Clock
         from onrecord.web.asgi import application, live
 
         self._live = live

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import UTC
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +23,7 @@ from onrecord.cli.installation import (
     set_up_to_read,
     show_table,
 )
+from onrecord.tlog.note import Signer
 from onrecord.web.home import DATABASE
 
 
@@ -79,9 +81,9 @@ def rebuild(
         set_up_to_read()
     else:
         set_up()
+    from onrecord.keeping.acting import act
     from onrecord.record import projection
     from onrecord.record.models import Log
-    from onrecord.record.storage import act
 
     logs = list(Log.objects.order_by("origin"))
     if check:
@@ -107,6 +109,7 @@ def erase(
 ) -> None:
     """Erase the words of one entry permanently. The entry, its place and all proofs remain."""
     set_up()
+    from onrecord.keeping import keys, rotation
     from onrecord.record import acts
 
     log = edition_at(edition).log
@@ -118,7 +121,7 @@ def erase(
     if not yes:
         typer.confirm(f"Erase all of these words of {edition}? This can't be undone", abort=True)
     entry = acts.erase(log, index, legal_basis=legal_basis)
-    acts.finish_rotation()  # done by now, unless others kept the record busy: then this says so
+    rotation.finish(keys.OPENINGS)  # done by now, unless others kept the record busy: then this says so
     console.print(
         f"Erased. Entry {entry} records it. The key in keys/openings.key was replaced, so earlier backups can no longer be "
         "opened. Make a new backup, and destroy every copy of the old key."
@@ -136,7 +139,7 @@ def backup(
         set_up_to_read()
     else:
         set_up()  # an installation that has recorded nothing yet
-    from onrecord.record import backups
+    from onrecord.keeping import backups
 
     size = backups.write(file, keys_to=keys)
     console.print(f"{file}: {size:,} bytes", markup=False, soft_wrap=True)
@@ -159,19 +162,27 @@ def restore(
     nothing_newer: NothingNewer = False,
 ) -> None:
     """Restore a backup into an empty ONRECORD_HOME, check every log, and say which can resume."""
-    from onrecord.record.restoring import bring_back
+    from onrecord.keeping.restoring import bring_back
 
     found = configured()
     if found.database_url:
         fail("the record is in PostgreSQL; restore it with pg_restore (docs/developers/operating.md)")
     found.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    bring_back(database=found.home / DATABASE, copy=file, folder=found.keys, key_file=keys)
+    bring_back(database=found.home / DATABASE, copy=file, folder=found.keys, key_file=keys, check=_signed_otherwise)
     set_up()
     from onrecord.people.acts import sign_everybody_out
 
     sign_everybody_out()
     _check_all()
     go_on(newest or [], nothing_newer=nothing_newer)
+
+
+def _signed_otherwise(database: sqlite3.Connection, seed: bytes) -> str:
+    """Which log another key signed, in words; empty where there is none."""
+    for origin, verifier_key in database.execute("SELECT origin, verifier_key FROM record_log"):
+        if str(Signer(origin, seed).verifier) != verifier_key:
+            return f"this is not the key that signed {origin}; find the right one"
+    return ""
 
 
 def _check_all() -> None:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from onrecord.events.models import Act, Appointment, Edition, JournalEntry, Role, Series
 from onrecord.events.moments import moment
 from onrecord.events.twins import twin_of
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import (
@@ -28,8 +30,6 @@ from onrecord.record.contents import (
     UtteranceSpoken,
     Voice,
 )
-from onrecord.record.errors import ActRefused
-from onrecord.record.storage import act
 from onrecord.transcripts.model import Document, Speaker, TranscriptError, Utterance
 
 RESERVED = frozenset(

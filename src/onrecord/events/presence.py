@@ -11,9 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from onrecord.events.models import HERE, Edition, Presence
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActFailed
 from onrecord.people.models import Person
-from onrecord.record.errors import RecordError
-from onrecord.record.storage import act
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def see(edition: Edition, *, person: Person, typing: bool) -> None:
     try:
         with _impatient(), act():
             Presence.objects.update_or_create(edition=edition, person=person, defaults=seen)
-    except RecordError as failed:
+    except ActFailed as failed:
         logger.warning("could not store who is at the desk: %s", failed)
 
 

@@ -14,11 +14,11 @@ from onrecord.events.forms import Appoint, Open
 from onrecord.events.languages import name_of, names
 from onrecord.events.models import Appointment, Edition
 from onrecord.events.zones import places, time_in
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActFailed
 from onrecord.people import access
 from onrecord.people.access import SignedIn, signed_in
 from onrecord.people.acts import welcome
-from onrecord.record.errors import RecordError
-from onrecord.record.storage import act
 
 
 @require_safe
@@ -71,7 +71,7 @@ def _open(request: SignedIn, form: Open) -> Edition | None:
             timezone=given["zone"],
             by=request.user,
         )
-    except RecordError as refused:  # somebody else took the name meanwhile
+    except ActFailed as refused:  # somebody else took the name meanwhile
         form.add_error("edition", str(refused))
         return None
 
@@ -112,7 +112,7 @@ def _appoint(request: SignedIn, edition: Edition, form: Appoint) -> Appointment 
         with act():
             person = welcome(email=given["email"], name=given["name"])
             return acts.appoint(edition, person=person, role=given["role"], by=request.user)
-    except RecordError as refused:
+    except ActFailed as refused:
         form.add_error("role", str(refused))
         return None
 
@@ -123,7 +123,7 @@ def dismiss(request: SignedIn, edition: Edition, appointment: int) -> HttpRespon
     found = get_object_or_404(reads.appointments(edition), pk=appointment)
     try:
         acts.dismiss(found, by=request.user)
-    except RecordError as refused:
+    except ActFailed as refused:
         return _people(request, edition, Appoint(), wrong=str(refused))
     words = _("%(name)s is no longer %(role)s.")
     messages.success(request, words % {"name": found.person.name, "role": found.get_role_display().lower()})

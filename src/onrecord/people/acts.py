@@ -6,9 +6,9 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
-from onrecord.record.errors import ActRefused
-from onrecord.record.storage import act
 
 
 def welcome(*, email: str, name: str = "") -> Person:

@@ -11,8 +11,8 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
+from onrecord.keeping.acting import act
 from onrecord.people.models import Person
-from onrecord.record.storage import act
 
 FIRST_VALID = datetime.timedelta(days=1)
 SCOPE = "sign-in"

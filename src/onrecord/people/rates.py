@@ -20,8 +20,8 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
+from onrecord.keeping.acting import act
 from onrecord.people.models import Pace
-from onrecord.record.storage import act
 
 SECONDS = {"s": 1, "m": 60, "h": 3600}
 RATE = re.compile(r"(?P<tries>\d+)/(?P<per>\d*[smh])/(?P<of>network|key|network\+key)")

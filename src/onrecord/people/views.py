@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from onrecord.keeping.errors import ActRefused
 from onrecord.people import acts, forms, links, mail, rates
 from onrecord.people.access import sits_here
 from onrecord.people.adapter import Adapter, is_here
 from onrecord.people.models import Person
-from onrecord.record.errors import ActRefused
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 

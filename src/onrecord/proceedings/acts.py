@@ -16,15 +16,16 @@ from django.utils.translation import gettext as _
 from onrecord.events.acts import note
 from onrecord.events.conducting import correct, done, looked_at
 from onrecord.events.models import Act, Edition
+from onrecord.keeping import timekeeping
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.proceedings import mail
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.record import acts as record
-from onrecord.record import asides, office, timekeeping
+from onrecord.record import asides, office
 from onrecord.record.contents import CorrectionAnswered, CorrectionKind, Voice
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Aside, Log, Opening
-from onrecord.record.storage import act
 
 CONTACT_DAYS = 30
 A_LOOK = timedelta(minutes=5)

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from onrecord.events.access import permitted
 from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition
+from onrecord.keeping.errors import ActFailed
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.proceedings.pages import page
 from onrecord.record import office
-from onrecord.record.errors import RecordError
 from onrecord.record.reads import Answered, Spoken
 
 PAGE = 20
@@ -96,7 +96,7 @@ def answer(request: SignedIn, edition: Edition, pk: int) -> HttpResponse:
     if given and given.is_valid():
         try:
             acts.answer(asked, by=request.user, **given.cleaned_data)
-        except RecordError as refused:
+        except ActFailed as refused:
             given.add_error(None, str(refused))
             given.data = request.POST.dict() | {"version": spoken.current.index if spoken.current else ""}
         else:

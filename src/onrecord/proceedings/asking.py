@@ -22,11 +22,11 @@ from django.views.decorators.http import require_http_methods
 
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
+from onrecord.keeping.errors import ActFailed
 from onrecord.people import rates
 from onrecord.proceedings import acts
 from onrecord.proceedings.forms import Ask
 from onrecord.record import reads as record
-from onrecord.record.errors import RecordError
 from onrecord.record.reads import Spoken
 
 DAY = 24 * 60 * 60
@@ -76,7 +76,7 @@ def _asked(request: HttpRequest, edition: Edition, spoken: Spoken) -> HttpRespon
                 reason=given["reason"],
                 contact=given["contact"],
             )
-        except RecordError as refused:
+        except ActFailed as refused:
             form.add_error(None, str(refused))
             return _page(request, edition, spoken, form, status=409)
     return redirect(f"{request.path}?asked")

@@ -20,15 +20,16 @@ from onrecord.events.addresses import number, number_in
 from onrecord.events.models import Edition
 from onrecord.events.moments import moment
 from onrecord.events.zones import zone_of
+from onrecord.keeping import timekeeping
+from onrecord.keeping.errors import ActFailed
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, ground_rules, reads
 from onrecord.proceedings.ground_rules import GroundRule
 from onrecord.proceedings.pages import page
-from onrecord.record import office, timekeeping
+from onrecord.record import office
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet, Voice
 from onrecord.record.disclosure import disclosed_by
-from onrecord.record.errors import RecordError
 from onrecord.record.office import Held
 from onrecord.record.reads import moment as record_moment
 
@@ -139,7 +140,7 @@ def act(request: SignedIn, edition: Edition) -> HttpResponse:
     if form.is_valid():
         try:
             ACTS[name].do(edition, by=request.user, **form.cleaned_data)
-        except RecordError as refused:
+        except ActFailed as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, str(ACTS[name].done))
@@ -160,7 +161,7 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
             conducting.set_rule(edition, rule=form.result, by=request.user, seen=seen)
         else:
             conducting.catch(edition, rule=form.result, since=form.result.since, by=request.user, seen=seen)
-    except RecordError as refused:
+    except ActFailed as refused:
         form.add_error(None, str(refused))
         return show(request, edition, rule=form)
     messages.success(request, _("The ground rule is set: {sentence}").format(sentence=form.result.sentence))
@@ -173,7 +174,7 @@ def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
         raise BadRequest(_("Give the number of an entry."))
     try:
         voice = acts.look_behind(edition, index=index, by=request.user)
-    except RecordError as refused:
+    except ActFailed as refused:
         messages.error(request, str(refused))
         return show(request, edition, status=400)
     return show(request, edition, behind=(index, voice))
@@ -185,7 +186,7 @@ def _confirm_time(request: SignedIn, edition: Edition) -> HttpResponse:
         raise BadRequest(_("The time must be the one that the page showed. Reload the page."))
     try:
         acts.confirm_time(edition, says=says, by=request.user)
-    except RecordError as refused:
+    except ActFailed as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("The time is confirmed. Embargoes end by it."))

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from onrecord.events.models import Edition
 from onrecord.events.zones import zone_of
+from onrecord.keeping import timekeeping
 from onrecord.people import edges
 from onrecord.people.access import SignedIn
-from onrecord.record import damage, timekeeping
+from onrecord.record import damage
 
 
 def page(

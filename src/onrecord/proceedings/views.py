@@ -21,13 +21,13 @@ from onrecord.events import reads as events
 from onrecord.events.access import permitted
 from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition
+from onrecord.keeping.errors import ActFailed
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
 from onrecord.proceedings import day as days
 from onrecord.proceedings.journal import line, name_of
 from onrecord.proceedings.pages import page
 from onrecord.record import office
-from onrecord.record.errors import RecordError
 from onrecord.record.reads import Spoken
 from onrecord.transcripts.writers.csv import shown
 
@@ -93,7 +93,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
         if posted[1].is_valid():
             try:
                 do(edition, index=index, by=request.user, **posted[1].cleaned_data)
-            except RecordError as refused:
+            except ActFailed as refused:
                 posted[1].add_error(None, str(refused))
             else:
                 messages.success(request, done)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from onrecord.events.models import Edition
-from onrecord.record import horizon, reads, serving, timekeeping
+from onrecord.keeping import timekeeping
+from onrecord.record import horizon, reads, serving
 
 
 def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:

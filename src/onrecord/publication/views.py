@@ -20,13 +20,13 @@ from django.views.decorators.http import require_safe
 from onrecord.events import reads
 from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition, Series
+from onrecord.keeping import timekeeping
 from onrecord.people import rates
 from onrecord.publication import exports, finding
 from onrecord.publication.choosing import all_of, chosen_in
 from onrecord.publication.passages import Item, Passage, cited_as, cited_when, passages, rail, terms_of
 from onrecord.publication.reads import about
 from onrecord.record import reads as record_reads
-from onrecord.record import timekeeping
 from onrecord.record.reads import Spoken
 
 PART_UTTERANCES = 120

@@ -81,6 +81,15 @@ class Opening:
     nonce: bytes
     content: bytes
 
+    @property
+    def value(self) -> bytes:
+        """As it is sealed; `of` reads it again."""
+        return self.nonce + self.content
+
+    @classmethod
+    def of(cls, value: bytes) -> Opening:
+        return cls(nonce=value[:NONCE_BYTES], content=value[NONCE_BYTES:])
+
     def encode(self) -> bytes:
         """The bytes served at `open/<index>`."""
         return rfc8785.dumps({"content": self.content.decode(), "nonce": base64.encode(self.nonce)})

@@ -17,17 +17,17 @@ import hashlib
 import logging
 import os
 import struct
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from onrecord.record.errors import HistoryUnknown
+from onrecord.keeping import acting
+from onrecord.keeping.errors import ActRefused
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,10 @@ INTENDED, PUBLISHED, INODE = 0, BLOCK, 2 * BLOCK
 """Where each stands in the file."""
 GET_GENERATION = 0x80087601
 """FS_IOC_GETVERSION of Linux: a number that an inode gets anew whenever it becomes another file."""
+
+
+class HistoryUnknown(ActRefused):
+    """Entries that were published may be missing here, so nothing is signed until a person has decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +61,22 @@ class Signed:
     """Whether it will be published once the act is committed."""
 
 
-class _Under(threading.local):
-    """The act under way in this thread, and what it has signed of each log."""
-
-    heads: dict[str, Signed] | None = None
-
-
-_under = _Under()
-
-
-@contextmanager
-def act() -> Iterator[None]:
-    """Around an act that commits by itself, inside its transaction: what it signs is intended before it is committed.
-
-    Raises OSError where that can't be written.
-    """
-    _under.heads = {}
-    try:
-        yield
-        for origin, signed in _under.heads.items():
-            _intend(origin, signed)
-    finally:
-        _under.heads = None
+def _signed() -> dict[str, Signed] | None:
+    """What the act under way has signed of each log; None unless an act commits. It is intended before the commit."""
+    carried = acting.carried()
+    if carried is None:
+        return None
+    if __name__ not in carried:
+        carried[__name__] = signed = dict[str, Signed]()
+        acting.before_commit(partial(_intend_all, signed))
+    found: dict[str, Signed] = carried[__name__]
+    return found
 
 
 def require(origin: str, checkpoint: str) -> None:
     """Raises HistoryUnknown unless the log that stands at `checkpoint` ("": a log to be) is the one that was signed last."""
-    if _under.heads is None or origin in _under.heads:  # no act that commits, or one that has asked already
+    signed = _signed()
+    if signed is None or origin in signed:  # no act that commits, or one that has asked already
         return
     head = read(origin)
     if head is None and not checkpoint and not _published_by_another(origin):
@@ -108,9 +101,10 @@ def require(origin: str, checkpoint: str) -> None:
 
 def sign_next(origin: str, *, before: str, newest: str) -> Signed | None:
     """Note that the act under way signs `newest` after `before`; returns, once an act and log, what is to be published."""
-    if _under.heads is None:
+    of_act = _signed()
+    if of_act is None:
         return None
-    signed = _under.heads.setdefault(origin, Signed(before, newest))
+    signed = of_act.setdefault(origin, Signed(before, newest))
     signed.newest = newest
     first, signed.awaited = not signed.awaited, True
     return signed if first else None
@@ -118,8 +112,9 @@ def sign_next(origin: str, *, before: str, newest: str) -> Signed | None:
 
 def begin(origin: str) -> None:
     """The act under way begins a log named `origin` that nobody has signed yet, though it has entries."""
-    if _under.heads is not None:
-        _under.heads[origin] = Signed("", "")
+    signed = _signed()
+    if signed is not None:
+        signed[origin] = Signed("", "")
 
 
 def stored(origin: str, checkpoint: str) -> None:
@@ -198,6 +193,11 @@ def path_of(origin: str) -> Path:
 @lru_cache(maxsize=1024)
 def _path_in(keys: Path, origin: str) -> Path:
     return keys / "heads" / hashlib.sha256(origin.encode()).hexdigest()[:32]
+
+
+def _intend_all(signed: dict[str, Signed]) -> None:
+    for origin, one in signed.items():
+        _intend(origin, one)
 
 
 def _intend(origin: str, signed: Signed) -> None:

@@ -13,6 +13,8 @@ from uuid import uuid4
 
 from django.db import models
 
+from onrecord.keeping.sealing import Sealed
+
 
 class Log(models.Model):
     """The log of one edition and its head: size, frontier and signed checkpoint move together."""
@@ -28,6 +30,11 @@ class Log(models.Model):
 
     def __str__(self) -> str:
         return self.origin
+
+
+def place_of(origin: str, index: int) -> bytes:
+    """The associated data of an opening: the log and the index it belongs to."""
+    return f"{origin}#{index}".encode()
 
 
 class Entry(models.Model):
@@ -50,20 +57,20 @@ class Tile(models.Model):
     hashes = models.BinaryField()
 
 
-class Opening(models.Model):
-    """The content of an entry and its nonce, encrypted under a data key of its own."""
+class Opening(Sealed):
+    """The content of an entry and its nonce."""
 
     class State(models.TextChoices):
         PUBLIC = "public"
         HELD = "held"
         DESTROYED = "destroyed"
 
+    place_needs = ("log",)
+
     pk = models.CompositePrimaryKey("log_id", "index")
     log = models.ForeignKey(Log, models.PROTECT, related_name="openings", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     state = models.CharField(max_length=9, choices=State.choices)
-    wrapped_key = models.BinaryField(help_text="the data key, wrapped; empty once destroyed")
-    sealed = models.BinaryField(help_text="nonce and content, encrypted; empty once destroyed")
     until = models.BigIntegerField(null=True, help_text="when it opens by itself, in ms since 1970; empty: by an act")
 
     class Meta:
@@ -71,15 +78,21 @@ class Opening(models.Model):
             models.Index(fields=["until"], name="openings_due", condition=models.Q(state="held", until__isnull=False))
         ]
 
+    def place(self) -> bytes:
+        return place_of(self.log.origin, self.index)
 
-class SpeakerOpening(models.Model):
+
+class SpeakerOpening(Sealed):
     """Who really spoke on background: what answers an utterance's `speaker_commit`. Only the office ever sees it."""
+
+    place_needs = ("log",)
 
     pk = models.CompositePrimaryKey("log_id", "index")
     log = models.ForeignKey(Log, models.PROTECT, related_name="speakers", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
-    wrapped_key = models.BinaryField(help_text="the data key, wrapped")
-    sealed = models.BinaryField(help_text="nonce and speaker, encrypted")
+
+    def place(self) -> bytes:
+        return f"{self.log.origin}#{self.index}/speaker".encode()
 
 
 def fresh_key() -> str:
@@ -87,14 +100,15 @@ def fresh_key() -> str:
     return uuid4().hex
 
 
-class Aside(models.Model):
-    """Words about an entry that stand in no log and belong to another room (`record.asides`), sealed as openings are."""
+class Aside(Sealed):
+    """Words about an entry that stand in no log and belong to another room (`record.asides`)."""
 
     key = models.CharField(primary_key=True, max_length=32, default=fresh_key, editable=False)
     log = models.ForeignKey(Log, models.PROTECT, related_name="asides", db_constraint=False)
     index = models.BigIntegerField(help_text="the entry they are about")
-    wrapped_key = models.BinaryField(help_text="the data key, wrapped")
-    sealed = models.BinaryField(help_text="nonce and words, encrypted")
+
+    def place(self) -> bytes:
+        return f"aside/{self.pk}".encode()
 
 
 class Session(models.Model):

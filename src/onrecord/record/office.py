@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from onrecord.record import damage, openings, timekeeping
+from onrecord.keeping import timekeeping
+from onrecord.record import damage, openings
 from onrecord.record.contents import (
     CorrectionAnswered,
     HoldSet,

@@ -4,41 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from onrecord.record import contents, sealing
+from onrecord.keeping import sealing
+from onrecord.keeping.errors import SealedDamaged
+from onrecord.record import contents
 from onrecord.record.contents import Content
 from onrecord.record.entry import Leaf, Opening
-from onrecord.record.errors import KeysUnusable, OpeningDamaged
-from onrecord.record.keys import Keyring
-from onrecord.record.models import Aside, Entry, Log, SpeakerOpening
+from onrecord.record.models import Entry, Log, SpeakerOpening
 from onrecord.record.models import Opening as Stored
 
 logger = logging.getLogger(__name__)
-
-
-@cache
-def keyring() -> Keyring:
-    """The installation's keys."""
-    return Keyring(settings.ONRECORD_KEYS)
-
-
-def unseal(log: Log, stored: Stored) -> Opening:
-    """The opening behind a stored row that isn't destroyed."""
-    return opened(stored, sealing.place_of(log.origin, stored.index))
-
-
-def opened(stored: Stored | SpeakerOpening | Aside, place: bytes) -> Opening:
-    """The opening behind a stored row, sealed for `place` (see `sealing`)."""
-    wrapped_key, sealed = bytes(stored.wrapped_key), bytes(stored.sealed)
-    return sealing.unseal(wrapped_key, sealed, place=place, wrapping_keys=keyring().wrapping_keys)
 
 
 def public(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
@@ -59,28 +40,27 @@ def _unsealed(log: Log, indexes: Iterable[int] | range, rows: QuerySet[Stored]) 
 
     def found() -> Iterable[Stored]:
         if isinstance(wanted, range):
-            return rows.filter(index__gte=wanted.start, index__lt=wanted.stop)
-        return (row for i in range(0, len(wanted), 500) for row in rows.filter(index__in=wanted[i : i + 500]))
+            yield from rows.filter(index__gte=wanted.start, index__lt=wanted.stop)
+        else:
+            for i in range(0, len(wanted), 500):
+                yield from rows.filter(index__in=wanted[i : i + 500])
 
-    opened, failed = tried(log, found())
-    if failed:  # an erasure may have replaced the wrapping key between the rows and their unsealing
-        keyring().refresh()
-        again, failed = tried(log, rows.filter(index__in=failed))
-        opened |= again
+    opened, failed = unsealed(log, found)
     if failed:
         _note(log, failed)
     return opened
 
 
-def tried(log: Log, rows: Iterable[Stored]) -> tuple[dict[int, Opening], list[int]]:
-    """What could be unsealed, and the indexes of what could not."""
-    opened, failed = {}, []
-    for row in rows:
-        try:
-            opened[row.index] = unseal(log, row)
-        except (KeysUnusable, OpeningDamaged):
-            failed.append(row.index)
-    return opened, failed
+def unsealed(log: Log, rows: Callable[[], Iterable[Stored]]) -> tuple[dict[int, Opening], list[int]]:
+    """The openings that `rows` reads of the log, and the indexes of those that are damaged."""
+
+    def of_log() -> Iterator[Stored]:
+        for row in rows():
+            row.log = log
+            yield row
+
+    found, failed = sealing.unsealed(of_log)
+    return {row.index: Opening.of(value) for row, value in found}, [row.index for row in failed]
 
 
 noted: defaultdict[int, set[int]] = defaultdict(set)
@@ -88,55 +68,23 @@ noted: defaultdict[int, set[int]] = defaultdict(set)
 
 
 def _note(log: Log, failed: Iterable[int]) -> None:
-    """Remember the entries that could not be read. Raises KeysUnusable where it isn't they that are damaged."""
-    require_keys()
+    """Remember the entries that could not be read."""
     for index in set(failed) - noted[log.pk]:
         noted[log.pk].add(index)
         logger.error("What is stored behind entry %d of %s is damaged: nobody can read it", index, log.origin)
 
 
-SAMPLE = 50
-"""Openings that are tried to tell a wrong key from damage."""
-
-
-def require_keys() -> None:
-    """Raises KeysUnusable where openings.key opens nothing that is stored: then it is the wrong one, and no row damaged."""
-    kept = Stored.objects.exclude(state=Stored.State.DESTROYED).select_related("log")
-    failure: KeysUnusable | None = None
-    for row in (*kept.order_by("-log_id", "-index")[:SAMPLE], *kept.order_by("log_id", "index")[:SAMPLE]):
-        place = sealing.place_of(row.log.origin, row.index)
-        try:
-            sealing.unwrap(bytes(row.wrapped_key), place=place, wrapping_keys=keyring().wrapping_keys)
-        except KeysUnusable as error:
-            failure = error
-        else:
-            return
-    if failure:
-        raise failure
-
-
 def true_speaker(log: Log, index: int) -> Opening | None:
     """Who is behind the `speaker_commit` of entry `index`: for the office only. None where nothing is kept.
 
-    Raises OpeningDamaged where it can't be read: nobody may take it for unknown who spoke.
+    Raises SealedDamaged where it can't be read: nobody may take it for unknown who spoke.
     """
-    place = sealing.speaker_place_of(log.origin, index)
-
-    def read() -> Opening | None:
-        stored = SpeakerOpening.objects.filter(log=log, index=index).first()
-        return opened(stored, place) if stored else None
-
-    try:
-        return read()
-    except (KeysUnusable, OpeningDamaged):
-        keyring().refresh()  # as above
-    try:
-        return read()
-    except KeysUnusable as error:
-        require_keys()
-        raise OpeningDamaged(
+    found, failed = sealing.unsealed(lambda: SpeakerOpening.objects.filter(log=log, index=index).select_related("log"))
+    if failed:
+        raise SealedDamaged(
             _("the speaker of entry {index} can't be read because the stored data is damaged").format(index=index)
-        ) from error
+        )
+    return Opening.of(found[0][1]) if found else None
 
 
 def leaves(log: Log, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes]]:

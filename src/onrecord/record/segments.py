@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import F, QuerySet
 
+from onrecord.keeping.acting import act
+from onrecord.keeping.statements import run
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Entry, Log
-from onrecord.record.storage import act, run
 from onrecord.record.writer import notice
 
 NEAR = 50
@@ -38,7 +39,7 @@ def entries(log: Log, n: int) -> list[tuple[int, Leaf]]:
 def allot_tick(log: Log, n: int) -> bool:
     """Make segment `n` a tick, if it is the next one; False where there is a segment `n` already.
 
-    Raises RecordBusy and StorageFailed as every act does.
+    Raises StorageBusy and StorageFailed as every act does.
     """
     with act():
         next_one = Log.objects.filter(pk=log.pk, segments=n)

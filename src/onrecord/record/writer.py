@@ -15,14 +15,17 @@ from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from onrecord.record import heads, openings, projection, sealing, timekeeping
+from onrecord.keeping import keys, sealing, timekeeping
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.keeping.statements import Statement, read_row, run
+from onrecord.record import heads, openings, projection
 from onrecord.record.contents import Content
 from onrecord.record.course import Course, Recorded, Row, follow
 from onrecord.record.entry import Leaf, Opening, commitment
-from onrecord.record.errors import ActRefused, KeysUnusable
-from onrecord.record.models import Log
+from onrecord.record.models import Log, place_of
 from onrecord.record.models import Opening as Stored
-from onrecord.record.storage import Statement, act, read_row, run
+from onrecord.record.signing import signer_for, signer_of
 from onrecord.tlog.checkpoint import Checkpoint, sign
 from onrecord.tlog.merkle import Frontier, leaf_hash
 from onrecord.tlog.tiles import TILE_WIDTH
@@ -48,7 +51,7 @@ def open_log(origin: str) -> Log:
         if heads.read(other.origin) is None:
             heads.require(other.origin, other.checkpoint)  # of a copy nobody knows which other logs are missing
     heads.require(origin, "")
-    signer = openings.keyring().signer(origin)
+    signer = signer_of(origin)
     checkpoint = sign(Checkpoint(origin, 0, Frontier().root()), signer)
     _note(origin, before="", newest=checkpoint)
     return Log.objects.create(origin=origin, verifier_key=str(signer.verifier), checkpoint=checkpoint)
@@ -60,21 +63,13 @@ def append(log: Log, *drafts: Draft) -> range:
     Entries, openings, projections, frontier and checkpoint are stored together or not at all, and when the
     outermost act has ended they are durable. Raises ActRefused where a `ref` names no earlier entry,
     HistoryUnknown where entries may be missing (`heads`),
-    KeysUnusable where the signing key isn't the log's, RecordBusy and StorageFailed as `storage.act` says.
+    KeysUnusable where the signing key isn't the log's, StorageBusy and StorageFailed as `keeping.acting.act` says.
     """
-    with act():
-        frontier, course = _lock(log)
+    with act(log):
+        frontier, course = _head(log)
         heads.require(log.origin, log.checkpoint)
         before, start, now = log.checkpoint, log.size, max(timekeeping.now(), log.last_at)
-        signer = openings.keyring().signer(log.origin)
-        if str(signer.verifier) != log.verifier_key:
-            raise KeysUnusable(
-                _("signing.key is not the key of {origin}; put back the key it was created with").format(
-                    origin=log.origin
-                )
-            )
-        openings.keyring().refresh()  # under the lock, so that no rotation can pass between key and commit
-        wrapping_key = openings.keyring().wrapping_keys[0]
+        signer, wrapping_key = signer_for(log), sealing.newest_key(keys.OPENINGS)
 
         leaves, sealed, rows, fresh = [], [], list[Row](), dict[int, Content]()
 
@@ -92,9 +87,9 @@ def append(log: Log, *drafts: Draft) -> range:
             kind = draft.content.kind
             commit = commitment(opening.nonce, kind, opening.content)
             leaves.append(Leaf(at=now, kind=kind, commit=commit, ref=draft.ref).encode())
-            place = sealing.place_of(log.origin, index)
             state = Stored.State.HELD if draft.held else Stored.State.PUBLIC
-            key, box = sealing.seal(opening, place=place, wrapping_key=wrapping_key)
+            place = place_of(log.origin, index)
+            key, box = sealing.seal(opening.value, place=place, wrapping_key=wrapping_key)
             sealed.append((log.pk, index, state.value, key, box, draft.until))
             if not draft.held:
                 fresh[index] = draft.content
@@ -121,10 +116,9 @@ def _note(origin: str, *, before: str, newest: str) -> None:
         transaction.on_commit(lambda: heads.stored(origin, signed.newest))
 
 
-def _lock(log: Log) -> tuple[Frontier, Course]:
-    """The log's head as it stands now, held against every other writer until the act ends."""
-    select = SELECT_LOG_FOR_UPDATE if connection.vendor == "postgresql" else SELECT_LOG
-    log.size, frontier, course, log.last_at, log.checkpoint, log.segments = read_row(select, (log.pk,))
+def _head(log: Log) -> tuple[Frontier, Course]:
+    """The log's head as it stands now, and will until the act ends."""
+    log.size, frontier, course, log.last_at, log.checkpoint, log.segments = read_row(SELECT_LOG, (log.pk,))
     return Frontier.from_bytes(log.size, bytes(frontier)), Course.load(course)
 
 
@@ -188,7 +182,6 @@ CHANNEL = "onrecord_segments"
 """Where PostgreSQL passes on what `notice` says."""
 NOTIFY = "SELECT pg_notify(%s, %s)"
 SELECT_LOG = "SELECT size, frontier, course, last_at, checkpoint, segments FROM record_log WHERE id = %s"
-SELECT_LOG_FOR_UPDATE = SELECT_LOG + " FOR UPDATE"
 INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf, segment) VALUES (%s, %s, %s, %s)'
 INSERT_OPENING = (
     'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed, until) VALUES (%s, %s, %s, %s, %s, %s)'

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from onrecord.events import conducting
 from onrecord.events.models import Edition
+from onrecord.keeping import timekeeping
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
-from onrecord.record import openings, timekeeping
+from onrecord.record import openings
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
-from onrecord.record.errors import ActRefused
-from onrecord.record.storage import act
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Part, Speaker, Typed
 from onrecord.transcription.posted import (

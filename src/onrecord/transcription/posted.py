@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import plain_lines
 from onrecord.events.moments import LocalTime
+from onrecord.keeping.errors import ActRefused
 from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, Text
-from onrecord.record.errors import ActRefused
 from onrecord.transcription.fields import what_is_right
 from onrecord.transcription.models import Part
 from onrecord.transcripts.model import Role

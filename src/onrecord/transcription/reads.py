@@ -10,12 +10,13 @@ from anyascii import anyascii
 from onrecord.events import presence
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
+from onrecord.keeping import timekeeping
+from onrecord.keeping.errors import SealedDamaged
 from onrecord.people.models import Person
-from onrecord.record import models, office, openings, timekeeping
+from onrecord.record import models, office, openings
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet, TextPrepared, Voice
 from onrecord.record.course import Course
-from onrecord.record.errors import OpeningDamaged
 from onrecord.record.reads import Spoken
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
@@ -146,7 +147,7 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
 def _true_speaker(log: models.Log, index: int) -> Voice | None:
     try:
         return office.true_speaker(log, index)
-    except OpeningDamaged:  # the rest of the desk goes on
+    except SealedDamaged:  # the rest of the desk goes on
         return None
 
 

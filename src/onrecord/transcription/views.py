@@ -18,13 +18,13 @@ from onrecord.events import presence
 from onrecord.events.access import permitted
 from onrecord.events.addresses import number, number_in
 from onrecord.events.models import Edition
+from onrecord.keeping.errors import ActFailed, ActRefused
 from onrecord.people import access
 from onrecord.people.access import SignedIn, View
 from onrecord.record import office
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import MOST_CHARACTERS
 from onrecord.record.disclosure import disclosed_by
-from onrecord.record.errors import ActRefused, RecordError
 from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord, Typing, correct_all
 from onrecord.transcription.acts import prepare as prepare_text
@@ -112,7 +112,7 @@ def acts(request: SignedIn, edition: Edition) -> HttpResponse:
         perform(edition, parse(posted), by=request.user)
     except OffTheRecord as refused:
         return _desk(request, edition, refused=posted if refused.over else None, wrong=str(refused), status=409)
-    except RecordError as refused:
+    except ActFailed as refused:
         status = 409 if isinstance(refused, ActRefused) else 503
         return _desk(request, edition, refused=posted, wrong=str(refused), status=status)
     return redirect("transcription:desk", edition.series.slug, edition.slug)
@@ -141,7 +141,7 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
         except ActRefused as refused:
             answers.append({"refused": str(refused)})
             break
-        except RecordError as failed:
+        except ActFailed as failed:
             return JsonResponse({"failed": str(failed)}, status=503)
     return JsonResponse({"answers": answers})
 
@@ -157,7 +157,7 @@ def state(request: SignedIn, edition: Edition) -> HttpResponse:
     presence.see(edition, person=request.user, typing=request.GET.get("typing") == "1")
     try:
         found = reads.state(edition, of=request.user, after=number_in(request, "after"))
-    except RecordError as failed:
+    except ActFailed as failed:
         return JsonResponse({"failed": str(failed)}, status=503)
     return JsonResponse(found.as_json() | {"token": get_token(request)})
 
@@ -184,7 +184,7 @@ def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
                 paragraphs=given["text"],
                 speaker=given["speaker"],
             )
-        except RecordError as refused:
+        except ActFailed as refused:
             form.add_error("text", str(refused))
         else:
             messages.success(request, _("The text is saved. Only staff can read it."))
@@ -235,7 +235,7 @@ def replace(request: SignedIn, edition: Edition) -> HttpResponse:
         typed = Typing.since_page(edition, number(request.POST.get("seen", "")) or 0)
         try:
             made = correct_all(edition, chosen, by=request.user, reason=reason.cleaned_data["reason"], typed=typed)
-        except RecordError as refused:
+        except ActFailed as refused:
             reason.add_error(None, str(refused))
         else:
             messages.success(

@@ -15,8 +15,8 @@ from onrecord.web.bounds import Bodies, Turns
 
 django = get_asgi_application()
 
+from onrecord.keeping import timekeeping  # noqa: E402
 from onrecord.people.access import is_signed_in  # noqa: E402
-from onrecord.record import timekeeping  # noqa: E402
 from onrecord.web.feeds import feed_of  # noqa: E402 - models can only be imported once Django is set up
 
 live = Live(

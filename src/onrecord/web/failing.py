@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from onrecord.keeping.errors import StorageBusy, StorageFailed
 from onrecord.people import rates
-from onrecord.record.errors import RecordBusy, StorageFailed
 
-UNREACHABLE = (OperationalError, InterfaceError, RecordBusy, StorageFailed)
+UNREACHABLE = (OperationalError, InterfaceError, StorageBusy, StorageFailed)
 """What the database fails with while it is locked, stopped, or out of reach."""
 
 

@@ -7,14 +7,14 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
-from onrecord.record.errors import KeysUnusable
-from onrecord.record.keys import read_or_make
+from onrecord.keeping.errors import KeysUnusable
+from onrecord.keeping.keys import DJANGO, read_or_make
 from onrecord.web import config, home
 
 try:
     CONFIG = config.load(os.environ)
     home.prepare(CONFIG.home)
-    SECRET_KEY = CONFIG.secret_key or read_or_make(CONFIG.keys / "django.key").hex()
+    SECRET_KEY = CONFIG.secret_key or read_or_make(CONFIG.keys / DJANGO).hex()
 except (config.ConfigError, KeysUnusable) as error:
     sys.exit(f"onrecord: {error}")
 except OSError as error:
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "onrecord.events",
     "onrecord.people",
     "onrecord.record",
+    "onrecord.keeping",
     "rules.apps.AutodiscoverRulesConfig",
     "allauth",
     "allauth.account",

@@ -51,10 +51,15 @@ def _pending() -> list[str]:
         f"{app}.{name}" for migration in loader.disk_migrations.values() for app, name in migration.replaces
     }
     applied = sorted(f"{app}.{name}" for app, name in loader.applied_migrations if app in own)
-    newer = [name for name in applied if name not in known]
-    if newer:
+    unknown = [name for name in applied if name not in known]
+    if any(name.endswith(".0001_initial") for name in unknown):
         raise WrongShape(
-            f"the database was made by a newer version (it has {newer[0]}, which this version doesn't know). Use the newer "
+            "the database was made by a development version before 0.2, and its tables can't be updated. Start with a new "
+            "ONRECORD_HOME; to move a record, export it with the version that made it"
+        )
+    if unknown:
+        raise WrongShape(
+            f"the database was made by a newer version (it has {unknown[0]}, which this version doesn't know). Use the newer "
             "version, or restore a backup from before the update into a new ONRECORD_HOME"
         )
     return sorted(f"{app}.{name}" for app, name in loader.graph.nodes if (app, name) not in loader.applied_migrations)

@@ -24,7 +24,7 @@ SHORTEST_EMBARGO = 1.5
 @contextmanager
 def skipping(step: str) -> Iterator[None]:
     """Leaves `step` out, and says so, where the record refuses what is done inside."""
-    from onrecord.record.errors import ActRefused
+    from onrecord.keeping.errors import ActRefused
 
     try:
         yield
@@ -56,8 +56,8 @@ class Directions:
             does[step["do"]](step)
 
     def _correct(self, step: dict[str, Any]) -> None:
+        from onrecord.keeping.errors import ActRefused
         from onrecord.record import acts
-        from onrecord.record.errors import ActRefused
 
         spoken, text = self._words(step)
         if step["was"] not in text:
@@ -66,8 +66,8 @@ class Directions:
         acts.correct(self.edition.log, spoken.index, text=words, kind=step["kind"], reason=step["reason"])
 
     def _translate(self, step: dict[str, Any]) -> None:
+        from onrecord.keeping.errors import ActRefused
         from onrecord.record import acts
-        from onrecord.record.errors import ActRefused
 
         spoken, _ = self._words(step)
         index, log, language, text = spoken.index, self.edition.log, step["language"], step["text"]
@@ -80,8 +80,8 @@ class Directions:
 
     def _words(self, step: dict[str, Any]) -> tuple[Spoken, str]:
         """The passage that `step` is about, and its words as they stand."""
+        from onrecord.keeping.errors import ActRefused
         from onrecord.record import reads
-        from onrecord.record.errors import ActRefused
 
         index = self.said.get((step["turn"], step["passage"]))
         spoken = reads.utterance(self.edition.log, index) if index is not None else None
@@ -97,8 +97,8 @@ class Directions:
         self._asked.append(request)
 
     def _answer_the_reader(self, step: dict[str, Any]) -> None:
+        from onrecord.keeping.errors import ActRefused
         from onrecord.proceedings import acts
-        from onrecord.record.errors import ActRefused
 
         if not self._asked:
             raise ActRefused("Nothing was asked.")

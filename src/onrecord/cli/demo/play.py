@@ -109,7 +109,7 @@ class Play:
 
     def _say(self, turn: dict[str, Any], number: int) -> None:
         """Put a passage on the record, where a newcomer at the desk lets it be; see PATIENCE."""
-        from onrecord.record.errors import ActRefused, RecordBusy
+        from onrecord.keeping.errors import ActRefused, StorageBusy
 
         waited = time.monotonic()
         while not self.cancelled.is_set() and not self._ended():
@@ -118,7 +118,7 @@ class Play:
                 return
             try:
                 self._said[turn["id"], number] = self._speak(turn, number)
-            except (ActRefused, RecordBusy):
+            except (ActRefused, StorageBusy):
                 self.cancelled.wait(0.5)
                 if time.monotonic() - waited > PATIENCE / self.speed:
                     self._go_on()
@@ -141,7 +141,7 @@ class Play:
     def _go_on(self) -> None:
         """The office ends a newcomer's break or stretch off the record."""
         from onrecord.events import conducting
-        from onrecord.record.errors import ActRefused
+        from onrecord.keeping.errors import ActRefused
 
         by = self._stage.cast["press-officer"]
         console.print("The press office resumed the conference, which was paused or off the record.")

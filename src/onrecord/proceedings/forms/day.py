@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from onrecord.events.addresses import MOST
 from onrecord.events.lines import Line, Words
 from onrecord.events.moments import LocalTime
+from onrecord.keeping import timekeeping
 from onrecord.people.plain_forms import Form
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
-from onrecord.record import timekeeping
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet
 from onrecord.record.reads import moment

@@ -1,13 +1,12 @@
 """What can happen on the record: one function an act, one transaction, at least one entry.
 
 Whoever calls an act has checked who may; an act checks whether the record allows it. All raise ActRefused
-with the reason where it doesn't, and RecordBusy or StorageFailed (`storage.act`) where it can't be stored.
+with the reason where it doesn't, and StorageBusy or StorageFailed (`keeping.acting.act`) where it can't be stored.
 """
 
 from onrecord.record.acts.continuing import continue_log
 from onrecord.record.acts.erasing import doomed, erase
 from onrecord.record.acts.opening import open_due, publish, withhold
-from onrecord.record.acts.rotation import finish_rotation
 from onrecord.record.acts.ruling import catch, set_hold, set_rule
 from onrecord.record.acts.sessions import (
     date_edition,
@@ -40,7 +39,6 @@ __all__ = [
     "doomed",
     "end_session",
     "erase",
-    "finish_rotation",
     "leave_incomplete",
     "open_due",
     "open_edition",

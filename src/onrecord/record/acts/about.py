@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from onrecord.keeping.errors import ActRefused
 from onrecord.record import openings
 from onrecord.record.contents import Content, TextPrepared, UtteranceCorrected, UtteranceSpoken
 from onrecord.record.entry import Leaf
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening
 
 HELD, PUBLIC, DESTROYED = Opening.State.HELD, Opening.State.PUBLIC, Opening.State.DESTROYED

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 
-from onrecord.record import heads, openings, sealing, serving
+from onrecord.keeping import sealing
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.record import heads, serving
 from onrecord.record.contents import LogContinued
-from onrecord.record.errors import ActRefused, KeysUnusable, OpeningDamaged
 from onrecord.record.models import Log, Opening, SpeakerOpening
-from onrecord.record.storage import act
+from onrecord.record.signing import signer_for, signer_of
 from onrecord.record.writer import Draft, append
 from onrecord.tlog.checkpoint import Checkpoint, open_checkpoint
 from onrecord.tlog.merkle import EMPTY_ROOT, subtree
@@ -70,7 +70,7 @@ def _contradicting(log: Log, newest: str) -> str | None:
 
 def _parsed(origin: str, note: str) -> Checkpoint:
     try:
-        return open_checkpoint(note, [openings.keyring().signer(origin).verifier])
+        return open_checkpoint(note, [signer_of(origin).verifier])
     except (NoteError, ValueError) as error:
         raise ActRefused(
             _("this is not a checkpoint signed by {origin}: {words}").format(origin=origin, words=error)
@@ -89,26 +89,14 @@ def _free_name(origin: str) -> str:
 
 def _rename(log: Log, origin: str) -> None:
     """Give the log another name, under which its openings are sealed from now on."""
-    keyring = openings.keyring()
-    keyring.refresh()
-    signer, wrapping_key = keyring.signer(origin), keyring.wrapping_keys[0]
-    if str(keyring.signer(log.origin).verifier) != log.verifier_key:
-        raise KeysUnusable(
-            _("signing.key is not the key of {origin}; put the right key back").format(origin=log.origin)
-        )
-    openings.require_keys()
-    rows: Iterable[Opening | SpeakerOpening]
-    for rows, place_of in (
-        (Opening.objects.filter(log=log).exclude(state=Opening.State.DESTROYED), sealing.place_of),
-        (SpeakerOpening.objects.filter(log=log), sealing.speaker_place_of),
-    ):
-        for row in rows:
-            try:
-                opening = openings.opened(row, place_of(log.origin, row.index))
-            except (KeysUnusable, OpeningDamaged):  # damaged before, and after
-                continue
-            key, sealed = sealing.seal(opening, place=place_of(origin, row.index), wrapping_key=wrapping_key)
-            type(row)._default_manager.filter(log=log, index=row.index).update(wrapped_key=key, sealed=sealed)
-    log.origin, log.verifier_key = origin, str(signer.verifier)
+    signer_for(log)
+    words, _damaged = sealing.unsealed(lambda: sealing.kept(Opening).filter(log=log))
+    speakers, _damaged_too = sealing.unsealed(lambda: sealing.kept(SpeakerOpening).filter(log=log))
+    log.origin, log.verifier_key = origin, str(signer_of(origin).verifier)
     log.save(update_fields=["origin", "verifier_key"])
+    rows: list[tuple[Opening | SpeakerOpening, bytes]] = [*words, *speakers]
+    for row, value in rows:
+        row.log = log
+        row.seal(value)
+        row.save(update_fields=["wrapped_key", "sealed"])
     heads.begin(origin)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from onrecord.keeping import keys, rotation
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused, SealedDamaged
 from onrecord.record import openings
 from onrecord.record.acts.about import DESTROYED, HELD, Place, delivered_from, place
-from onrecord.record.acts.rotation import begin_rotation
 from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import (
     Content,
@@ -33,10 +34,8 @@ from onrecord.record.contents import (
     UtteranceWithheld,
 )
 from onrecord.record.entry import Leaf
-from onrecord.record.errors import ActRefused, OpeningDamaged
 from onrecord.record.models import Aside, Log, Opening, SpeakerOpening
 from onrecord.record.naming import words_of
-from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 
 CARRY_WORDS = frozenset(
@@ -85,7 +84,7 @@ def erase(log: Log, *indexes: int, legal_basis: str) -> int:
     with act(log):
         going = doomed(log, *indexes)
         for index in going.entries:
-            with suppress(OpeningDamaged):  # who spoke can't be read, and may be erased all the same
+            with suppress(SealedDamaged):  # who spoke can't be read, and may be erased all the same
                 refuse_naming(log, index, legal_basis)
         _asides(log, indexes, going.entries).delete()
         return _destroy(log, list(going.entries), legal_basis=legal_basis)
@@ -101,14 +100,11 @@ def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
 
 
 def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
-    openings.keyring().add_wrapping_key()
+    rotation.begin(keys.OPENINGS)
     found = Opening.objects.filter(log=log, index__in=indexes)
     found.update(state=DESTROYED, wrapped_key=b"", sealed=b"", until=None)
     SpeakerOpening.objects.filter(log=log, index__in=indexes).delete()
-    entries = append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in indexes))
-    # The words are gone once this is durable, whatever becomes of the rotation: it is logged, and tried again.
-    transaction.on_commit(begin_rotation, robust=True)
-    return entries[0]
+    return append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in indexes))[0]
 
 
 def _require_erasable(found: Place) -> None:

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from onrecord.record import openings, timekeeping
+from onrecord.keeping import timekeeping
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.record import openings
 from onrecord.record.acts.about import PUBLIC, Place, held_alone, place, require_whole, require_words
 from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import (
@@ -19,9 +22,7 @@ from onrecord.record.contents import (
 )
 from onrecord.record.course import ANNOTATED
 from onrecord.record.disclosure import disclosed_by
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening
-from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 
 HELD = Opening.State.HELD

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from onrecord.record import damage, openings, timekeeping
+from onrecord.keeping import timekeeping
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.record import damage, openings
 from onrecord.record.acts.about import DESTROYED, PUBLIC, place
 from onrecord.record.acts.again import Standing, speak_again, standing
 from onrecord.record.acts.erasing import CARRY_WORDS, destroy
@@ -16,10 +19,8 @@ from onrecord.record.acts.sessions import course_of
 from onrecord.record.acts.words import UNNAMED
 from onrecord.record.contents import HoldSet, RuleSet, UtteranceSpoken
 from onrecord.record.entry import EntryError, milliseconds
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Opening, Utterance
 from onrecord.record.naming import may_name
-from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 
 USUAL_HOLD = 60

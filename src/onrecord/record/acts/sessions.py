@@ -7,7 +7,10 @@ from datetime import date as Date
 
 from django.utils.translation import gettext as _
 
-from onrecord.record import openings, timekeeping
+from onrecord.keeping import timekeeping
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.record import openings
 from onrecord.record.contents import (
     EditionDated,
     EditionOpened,
@@ -21,10 +24,8 @@ from onrecord.record.contents import (
 )
 from onrecord.record.course import Course, Rule
 from onrecord.record.entry import rfc3339
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log
 from onrecord.record.models import Rule as RuleRow
-from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append, open_log
 
 

@@ -7,7 +7,10 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from onrecord.record import openings, sealing, timekeeping
+from onrecord.keeping import timekeeping
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.record import openings
 from onrecord.record.acts.about import held_alone, refuse_unseen, require_text, require_words, utterances_told_of
 from onrecord.record.acts.sessions import course_of, require_session
 from onrecord.record.contents import (
@@ -25,11 +28,9 @@ from onrecord.record.contents import (
 )
 from onrecord.record.course import Course
 from onrecord.record.entry import NONCE_BYTES, Opening, commitment
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, SpeakerOpening
 from onrecord.record.models import Opening as Stored
 from onrecord.record.naming import may_name
-from onrecord.record.storage import act
 from onrecord.record.writer import Draft, append
 from onrecord.tlog import base64
 from onrecord.transcripts.model import Role
@@ -250,9 +251,9 @@ def bound(content: Named, speaker: Voice | None) -> tuple[Named, Opening]:
 
 def keep_speaker(log: Log, index: int, true: Opening) -> None:
     """Store, sealed, who is behind the `speaker_commit` of entry `index`; inside the act that appended it."""
-    place = sealing.speaker_place_of(log.origin, index)
-    key, box = sealing.seal(true, place=place, wrapping_key=openings.keyring().wrapping_keys[0])
-    SpeakerOpening.objects.create(log=log, index=index, wrapped_key=key, sealed=box)
+    row = SpeakerOpening(log=log, index=index)
+    row.seal(true.value)
+    row.save(force_insert=True)
 
 
 def rule_in_force(log: Log, course: Course) -> RuleSet | None:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from onrecord.events.acts import note
 from onrecord.events.models import Act, Edition
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
-from onrecord.record.errors import ActRefused
-from onrecord.record.storage import act
 from onrecord.transcription.models import Abbreviation, Speaker
 
 

@@ -13,11 +13,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from onrecord.events.models import Edition
-from onrecord.record import openings, reads, timekeeping
+from onrecord.keeping import timekeeping
+from onrecord.keeping.errors import ActRefused
+from onrecord.record import openings, reads
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
-from onrecord.record.errors import ActRefused
 from onrecord.transcription.models import Typed
 
 OFF: str = "off the record"

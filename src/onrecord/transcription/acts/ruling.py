@@ -10,15 +10,16 @@ from onrecord.events import conducting
 from onrecord.events import reads as events
 from onrecord.events.conducting import done, on_the_record
 from onrecord.events.models import Act, Edition
+from onrecord.keeping import timekeeping
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.record import acts as record
-from onrecord.record import office, openings, timekeeping
+from onrecord.record import office, openings
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
-from onrecord.record.errors import ActRefused
 from onrecord.record.models import Log, Rule
-from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import OFF
 from onrecord.transcription.models import Typed
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from onrecord.events import conducting
 from onrecord.events.conducting import done
 from onrecord.events.models import Act, Edition
+from onrecord.keeping.acting import act
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import CorrectionKind, UtteranceSpoken
 from onrecord.record.models import Log
-from onrecord.record.storage import act
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
 from onrecord.transcription.models import Speaker
 from onrecord.transcription.replacing import Change

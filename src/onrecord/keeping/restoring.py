@@ -9,21 +9,24 @@ import base64
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from onrecord.record import envelope, keys
-from onrecord.record.errors import ActRefused, StorageFailed
-from onrecord.tlog.note import Signer
+from onrecord.keeping import envelope, keys
+from onrecord.keeping.errors import ActRefused, StorageFailed
 
-KEY_FILES = (keys.SIGNING, keys.OPENINGS, "django.key")
 LEFT_OUT = ("django_session", "people_pace")
 """Tables whose rows are in no copy: who is signed in, and how often who tried to."""
 SQLITE = b"SQLite format 3\0"
 """How every database of SQLite begins; so did the backups of earlier versions."""
 
 
-def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | None) -> None:
+Check = Callable[[sqlite3.Connection, bytes], str]
+"""Why a database doesn't go with the signing key, by its 32 bytes, in words; empty where it does."""
+
+
+def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | None, check: Check) -> None:
     """Put a copy and the keys in their places; if that fails, nothing is in the way of trying again.
 
     Raises ActRefused where there is a record already, or what SQLite left beside one (`-wal`, `-shm`, `-journal`): it
@@ -34,7 +37,7 @@ def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | Non
         raise ActRefused(f"{left} already exists; restore into an empty ONRECORD_HOME")
     if not key_file and not (folder / keys.SIGNING).exists():
         raise ActRefused(f"the keys are missing; copy them to {folder}, or give their file with --keys")
-    found = _keys_in(key_file) if key_file else keys_of(folder)
+    found = _keys_in(key_file) if key_file else keys.require(folder)
     for name in found if key_file else ():
         if (folder / name).exists():
             raise ActRefused(f"{folder / name} already exists; restore into an empty ONRECORD_HOME")
@@ -43,7 +46,9 @@ def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | Non
         _unseal(copy, partial, found)
         _check(copy, partial)
         leave_out(partial)  # backups of earlier versions have sessions in them
-        _refuse_another_signer(partial, found, named=key_file or folder / keys.SIGNING)
+        with closing(sqlite3.connect(partial)) as unsealed:
+            if wrong := check(unsealed, base64.b64decode(found[keys.SIGNING])):
+                raise ActRefused(f"{key_file or folder / keys.SIGNING}: {wrong}")
         if key_file:
             _put_keys(folder, found)
         partial.replace(database)
@@ -87,27 +92,11 @@ def _check(copy: Path, partial: Path) -> None:
             )
 
 
-def _refuse_another_signer(partial: Path, found: dict[str, str], *, named: Path) -> None:
-    seed = base64.b64decode(found[keys.SIGNING])
-    with closing(sqlite3.connect(partial)) as database:
-        for origin, verifier_key in database.execute("SELECT origin, verifier_key FROM record_log"):
-            if str(Signer(origin, seed).verifier) != verifier_key:
-                raise ActRefused(
-                    f"the {keys.SIGNING} in {named} is not the key that signed {origin}; find the right one"
-                )
-
-
-def keys_of(folder: Path) -> dict[str, str]:
-    """The keys in `folder`. Raises KeysUnusable."""
-    keys.Keyring(folder)
-    return {name: (folder / name).read_text().strip() for name in KEY_FILES if (folder / name).exists()}
-
-
 def _keys_in(key_file: Path) -> dict[str, str]:
     """The keys by the name of their file. Raises ActRefused where it is no key file, or one is missing."""
     try:
         content = json.loads(key_file.read_text())
-        found = {name: str(content[name]) for name in KEY_FILES if name in content}
+        found = {name: str(content[name]) for name in keys.ALL if name in content}
         sizes = {len(base64.b64decode(line, validate=True)) for lines in found.values() for line in lines.split()}
         if sizes != {keys.KEY_BYTES} or not all(found.values()):
             raise ValueError

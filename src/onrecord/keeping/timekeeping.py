@@ -19,9 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max
-
-from onrecord.record.models import Log
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +57,7 @@ _confirmed = 0
 """When somebody last confirmed the time, as this process knows."""
 _seen = 0
 """At a start, when the server was last seen, where that is longer ago than ABSENCE."""
+_begun = _told = False
 
 
 def now() -> int:
@@ -96,18 +94,35 @@ def confirm() -> None:
     logger.warning("somebody confirmed the time: it is %s", _moment(_clock()).isoformat())
 
 
-def begin() -> None:
-    """At a start: compare the clock with when this server was last seen, and with the newest entry."""
-    global _seen, _confirmed
+def begin(newest: int) -> None:
+    """At a start: compare the clock with when this server was last seen, and with the `newest` entry, in ms since 1970."""
+    global _begun, _seen, _confirmed
     kept = _kept()
-    newest = Log.objects.aggregate(at=Max("last_at"))["at"] or 0
     seen = max(kept.get("seen", 0), newest)
     _seen, _confirmed = (seen if seen and now() - seen > ABSENCE else 0), kept.get("confirmed", 0)
+    _begun = True
+
+
+def watch() -> None:
+    """To be called about once a second: the server's log is told when the time begins to be in doubt."""
+    global _told
+    found = doubt()
+    if found and not _told:
+        logger.error(
+            "the clock says %s, but about %s was expected: nothing is published until somebody confirms the time",
+            *found.both,
+        )
+    _told = found is not None
+
+
+def certain() -> bool:
+    """Whether things may open now: the time has been compared with the last one, and is in no doubt."""
+    return _begun and doubt() is None
 
 
 def note() -> None:
-    """Keep that the server was seen now, unless the time is in doubt."""
-    if doubt() is None:
+    """Keep that the server was seen now, unless the time is in doubt or not yet compared with the last one."""
+    if certain():
         _keep(seen=now(), confirmed=max(_confirmed, _kept().get("confirmed", 0)))
 
 

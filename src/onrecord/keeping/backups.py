@@ -12,12 +12,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
-from onrecord.record import envelope, openings
-from onrecord.record.acts.rotation import finish_rotation
-from onrecord.record.errors import ActRefused, RecordBusy, StorageFailed
-from onrecord.record.restoring import keys_of, leave_out, wrapping_keys
+from onrecord.keeping import envelope, keys, rotation
+from onrecord.keeping.errors import ActRefused, StorageBusy, StorageFailed
+from onrecord.keeping.restoring import leave_out, wrapping_keys
 
 TRIES = 20
 """How often a copy is taken anew because an erasure replaced a key beside it."""
@@ -27,7 +27,7 @@ def write(file: Path, *, keys_to: Path | None = None) -> int:
     """Copy the database into the new file `file`, sealed, and the keys that open it into the new file `keys_to`.
 
     Returns the bytes of `file`. Both have mode 0600. The copy has no free pages, so nothing that was erased before is in
-    it. SQLite only. Raises RecordBusy where one erasure follows the other.
+    it. SQLite only. Raises StorageBusy where one erasure follows the other.
     """
     if connection.vendor != "sqlite":
         raise ActRefused("the record is in PostgreSQL; back it up with pg_dump (docs/developers/operating.md)")
@@ -59,19 +59,19 @@ def write(file: Path, *, keys_to: Path | None = None) -> int:
 
 def _copy_with_its_keys(copy: Path) -> dict[str, str]:
     """Copy the database; returns the keys that belong to it, by the name of their file."""
-    folder = openings.keyring().folder
+    folder = settings.ONRECORD_KEYS
     for _ in range(TRIES):
-        finish_rotation()
-        before = keys_of(folder)
+        rotation.finish_all()
+        before = keys.require(folder)
         try:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [str(copy)])
         except DatabaseError as error:
             raise StorageFailed(f"the database could not be copied: {error}") from error
-        if keys_of(folder) == before:
+        if keys.require(folder) == before:
             return before
         copy.unlink()
         time.sleep(0.05)
-    raise RecordBusy(
+    raise StorageBusy(
         "Words are being erased right now, and each erasure replaces a key. Try again when the erasures are done."
     )

@@ -1,8 +1,11 @@
-"""The two keys of an installation, made at first start, in files that only the server's user may read.
+"""Key files, made at first start, which only the server's user may read.
 
 - `signing.key` signs checkpoints (Ed25519). Whoever has it can sign in the host's name.
-- `openings.key` wraps the data keys under which openings are stored (AES-256-GCM). It is no part of a
-  backup: an erasure replaces it, so that no earlier copy of the database can open what was erased.
+- `openings.key` wraps the data keys under which words are sealed (AES-256-GCM), `personal.key` those of personal data. An
+  erasure replaces the one that it needs, so that no earlier copy of the database can open what was erased.
+- `django.key` signs cookies and links.
+
+Needs no Django.
 """
 
 from __future__ import annotations
@@ -15,64 +18,57 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from onrecord.record.errors import KeysUnusable
-from onrecord.tlog.note import Signer
+from onrecord.keeping.errors import KeysUnusable
 
 SIGNING = "signing.key"
 OPENINGS = "openings.key"
+PERSONAL = "personal.key"
+DJANGO = "django.key"
+ALL = (SIGNING, OPENINGS, PERSONAL, DJANGO)
 KEY_BYTES = 32
 
 
-class Keyring:
-    """The keys in `folder`; makes the missing ones, each 32 random bytes as one line of base64.
+class Wrapping:
+    """The keys in the file `path` that wrap data keys; makes the first one where there is none.
 
-    While a wrapping key is being replaced (`acts.rotation`), `openings.key` has a line for each key still in use, newest
-    first.
+    While a key is being replaced (`rotation`), the file has a line for each key still in use, newest first.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._signing = read_or_make(folder / SIGNING)
-        read_or_make(folder / OPENINGS)
-        self._signers: dict[str, Signer] = {}
-        self._wrapping: tuple[bytes, ...] = ()
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        read_or_make(path)
+        self._keys: tuple[bytes, ...] = ()
         self._seen: tuple[int, int] | None = None
         self.refresh()
 
-    def signer(self, origin: str) -> Signer:
-        """The signer of the log named `origin`: one key for the installation, one name for each log."""
-        if origin not in self._signers:
-            self._signers[origin] = Signer(origin, self._signing)
-        return self._signers[origin]
-
     @property
-    def wrapping_keys(self) -> tuple[bytes, ...]:
+    def keys(self) -> tuple[bytes, ...]:
         """The keys that may have wrapped a data key; the first one wraps what is new."""
-        return self._wrapping
+        return self._keys
 
     def refresh(self) -> None:
-        """Read the wrapping keys again if another process has replaced them."""
-        found = (self.folder / OPENINGS).stat()
+        """Read the keys again if another process has replaced them."""
+        found = self.path.stat()
         stamp = (found.st_ino, found.st_mtime_ns)
         if stamp != self._seen:
-            self._wrapping, self._seen = _read(self.folder / OPENINGS), stamp
+            self._keys, self._seen = _read(self.path), stamp
 
-    def add_wrapping_key(self) -> None:
-        """A new wrapping key on top of the ones in use. From here on a rotation is due, until the older ones are dropped."""
+    def add(self) -> None:
+        """A new key on top of the ones in use. From here on a rotation is due, until the older ones are dropped."""
         with self._alone():
-            self._replace((os.urandom(KEY_BYTES), *self._wrapping))
+            self._replace((os.urandom(KEY_BYTES), *self._keys))
 
     def drop_older_than(self, key: bytes) -> None:
         """Everything is wrapped with `key` or a newer one: the older keys go, for good."""
         with self._alone():
-            if key in self._wrapping:  # else another process has dropped it, with all that were older
-                self._replace(self._wrapping[: self._wrapping.index(key) + 1])
+            if key in self._keys:  # else another process has dropped it, with all that were older
+                self._replace(self._keys[: self._keys.index(key) + 1])
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Keep every other process and thread from replacing the wrapping keys, and read them as they stand."""
-        folder = os.open(self.folder, os.O_RDONLY)
+        """Keep every other process and thread from replacing the keys, and read them as they stand."""
+        folder = os.open(self.path.parent, os.O_RDONLY)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
             self.refresh()
@@ -81,12 +77,20 @@ class Keyring:
             os.close(folder)  # lets the lock go
 
     def _replace(self, keys: tuple[bytes, ...]) -> None:
-        partial = self.folder / f"{OPENINGS}.part"
+        partial = self.path.with_name(f"{self.path.name}.part")
         partial.unlink(missing_ok=True)
         _write(partial, keys)
-        partial.replace(self.folder / OPENINGS)
-        _sync(self.folder)
+        partial.replace(self.path)
+        _sync(self.path.parent)
         self.refresh()
+
+
+def require(folder: Path) -> dict[str, str]:
+    """What stands in the key files in `folder`, by their names; missing ones are made, but for Django's. Raises KeysUnusable."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in (SIGNING, OPENINGS, PERSONAL):
+        read_or_make(folder / name)
+    return {name: (folder / name).read_text().strip() for name in ALL if (folder / name).exists()}
 
 
 def read_or_make(path: Path) -> bytes:

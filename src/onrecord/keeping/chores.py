@@ -1,0 +1,128 @@
+"""What must happen without anybody asking, while a server runs: each room says what in its `chores.py`.
+
+Each chore is tried on its own. One that fails is tried again, less and less often, keeps no other from being done, and is
+told to the office. Several servers may do the same chores: a chore finds done what another one has done.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from onrecord.keeping import rotation, timekeeping
+
+logger = logging.getLogger(__name__)
+
+ONCE = math.inf
+"""At each start of a server."""
+LONGEST_WAIT = 300.0
+"""Seconds between tries of a chore that goes on failing, at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """`run` is called `every` so many seconds, or sooner where it returns after how many. `what` completes the sentence
+    “The server could not …”. A `slow` chore, which waits for others, lets no other wait but the slow ones."""
+
+    what: str | Promise
+    run: Callable[[], float | None]
+    every: float
+    first: float = 0.0
+    """Seconds after a server's start until the first time."""
+    patience: float = LONGEST_WAIT
+    """Seconds between two tries while it fails, at the most."""
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A chore that fails, and since when by the server's clock, in seconds since 1970."""
+
+    chore: Chore
+    since: float
+
+
+_chores: list[Chore] = []
+_failing: dict[Chore, Failing] = {}
+
+
+def register(chore: Chore) -> None:
+    """Have it done by every server."""
+    _chores.append(chore)
+
+
+def failing() -> list[Failing]:
+    """What fails in this server now, the longest first."""
+    return sorted(_failing.copy().values(), key=lambda one: one.since)
+
+
+class Clock:
+    """Does the chores, in two threads with a connection each, from `start` to `stop`."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, args=[slow], name=f"chores, slow: {slow}", daemon=True)
+            for slow in (False, True)
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End; what is under way is finished first."""
+        self._stopped.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def _run(self, slow: bool) -> None:
+        start, wait = time.monotonic(), 0.0
+        turns = [_Turn(chore, start + chore.first) for chore in _chores if chore.slow == slow]
+        try:
+            while not self._stopped.wait(wait):
+                for turn in turns:
+                    if turn.at <= time.monotonic():
+                        turn.at = time.monotonic() + _done(turn)
+                next_at = min([turn.at for turn in turns], default=ONCE)
+                wait = min(max(next_at - time.monotonic(), 0.0), LONGEST_WAIT)
+        finally:
+            connection.close()
+
+
+@dataclass(slots=True)
+class _Turn:
+    """When a chore is done next, by the machine's own count of seconds, and how often it failed since it last did not."""
+
+    chore: Chore
+    at: float
+    failures: int = 0
+
+
+def _done(turn: _Turn) -> float:
+    """Do a chore; the seconds until its next turn."""
+    chore = turn.chore
+    try:
+        wait = chore.run()
+    except Exception:
+        logger.exception("the server could not %s; it will try again", chore.what)
+        connection.close()  # it may be the connection that broke
+        turn.failures += 1
+        _failing.setdefault(chore, Failing(chore, time.time()))
+        return min(2.0**turn.failures, chore.patience)
+    turn.failures = 0
+    _failing.pop(chore, None)
+    return chore.every if wait is None else min(wait, chore.every)
+
+
+register(Chore(_("compare the time"), timekeeping.watch, every=1.0, patience=5.0))
+register(Chore(_("note the time"), timekeeping.note, every=60.0, first=60.0))
+register(Chore(_("destroy a key that was replaced"), rotation.finish_all, every=1.0, patience=5.0))
