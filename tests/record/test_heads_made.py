@@ -13,7 +13,7 @@ from django.conf import settings
 
 from onrecord.record import acts, heads
 from onrecord.record.contents import EditionOpened
-from onrecord.record.errors import HistoryUnknown
+from onrecord.record.heads import HistoryUnknown
 from onrecord.record.models import Log
 from tests.record.conftest import answer
 from tests.record.test_acts import assert_holds

@@ -52,7 +52,7 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
     """Do what was sent; returns the index of the entry it wrote or is about, None where it wrote none.
 
     Sent again, with the same key, it is not done again: what it wrote the first time is the answer. Raises ActRefused,
-    also where `by` may not, and the other RecordErrors as the record's acts do.
+    also where `by` may not, and the other ActFailed errors as the record's acts do.
     """
     if isinstance(posted, DIRECTING) and not by.has_perm("events.direct", edition):
         raise ActRefused(_("Only the press office can do this."))
