@@ -74,6 +74,19 @@ def test_a_check_says_its_verdict_first_and_in_sight(phone: Page, edition: Readi
     )
 
 
+def test_a_verdict_comes_into_sight_where_the_button_was_at_the_very_bottom(phone: Page, edition: Reading) -> None:
+    address, made = edition
+    phone.goto(f"{address}u/{made['none']}/")
+    button = phone.get_by_role("button", name="Check in this browser")
+    expect(button).to_be_visible()
+    place = button.bounding_box()
+    assert place
+    phone.set_viewport_size({"width": 390, "height": int(place["y"] + place["height"]) + 1})
+    button.tap()
+    expect(phone.locator("#verdict")).to_contain_text("unchanged")
+    expect(phone.locator("#verdict")).to_be_in_viewport(ratio=1)
+
+
 def test_a_check_keeps_the_focus_and_shows_the_step_that_fails(page: Page, edition: Reading) -> None:
     address, made = edition
     page.goto(f"{address}u/{made['fourth']}/")

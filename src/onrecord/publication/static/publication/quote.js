@@ -68,6 +68,7 @@ async function check(verdict, folded) {
   const gravest = GRAVEST_FIRST.find((state) => states.has(state));
   verdict.textContent = phrase(`verdict-${gravest}`, {});
   verdict.classList.toggle("fails", gravest === "fails");
+  verdict.scrollIntoView({ block: "nearest" });
   folded.hidden = false;
   folded.open = gravest === "fails" || gravest === "withheld";
 }
