@@ -128,3 +128,12 @@ def test_on_paper_nothing_stays_folded(page: Page, edition: Reading) -> None:
     page.goto(f"{address}record/")
     expect(page.locator(f"#u{made['fourth']} .translation .said")).to_be_visible()
     expect(page.locator(f"#u{made['fourth']} .tools")).to_be_hidden()
+
+
+def test_after_a_request_was_refused_the_field_that_is_not_right_has_the_focus(phone: Page, edition: Reading) -> None:
+    address, made = edition
+    phone.goto(f"{address}u/{made['none']}/ask/")
+    phone.get_by_label("Passage (optional)").fill("There is no money.")
+    phone.get_by_role("button", name="Send request").press("Enter")
+    expect(phone).to_have_title(re.compile("^Error: "))
+    expect(phone.get_by_label("What is wrong, and how do you know?")).to_be_focused()

@@ -21,7 +21,7 @@ class Ask(Form):
     """A reader asks for a correction."""
 
     passage = Words(
-        label=_("Passage"),
+        label=_("Passage (optional)"),
         max_length=ASKED,
         required=False,
         rows=3,
