@@ -28,7 +28,7 @@ TEXT = "Press conference of 14 May 2026\n\nMODERATOR: Good morning.\n\nGOVERNOR 
 HOLDS = {
     "account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission",
     "django_content_type", "django_migrations", "events_appointment", "events_edition", "events_journalentry",
-    "events_presence", "events_series", "people_person", "proceedings_correctionrequest", "record_annotation", "record_aside",
+    "events_presence", "events_series", "keeping_done", "people_person", "proceedings_correctionrequest", "record_annotation",
     "record_entry", "record_log", "record_opening", "record_pause", "record_rule", "record_session",
     "record_speakeropening", "record_tile", "record_utterance", "transcription_abbreviation",
     "transcription_preparedtext", "transcription_speaker", "transcription_typed", "sqlite_sequence",

@@ -1,4 +1,4 @@
-"""Writes out every opening that the keys of this installation open."""
+"""Writes out every sealed value, but for who spoke on background, that the keys of this installation open."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ import django
 
 
 def main() -> None:
+    from onrecord.keeping import keys, sealing
     from onrecord.keeping.errors import KeysUnusable
-    from onrecord.record import asides, openings
-    from onrecord.record.models import Aside, Opening
+    from onrecord.record.models import SpeakerOpening
 
-    for stored in Opening.objects.exclude(state=Opening.State.DESTROYED).select_related("log"):
-        try:
-            opening = openings.unseal(stored.log, stored)
-        except KeysUnusable:
-            continue
-        sys.stdout.buffer.write(opening.content + b"\n")
-    for key in Aside.objects.values_list("key", flat=True):
-        with contextlib.suppress(KeysUnusable):
-            sys.stdout.buffer.write(asides.contents([key])[key] + b"\n")
+    for key_file in (keys.OPENINGS, keys.PERSONAL):
+        for table in sealing.tables(key_file):
+            for row in sealing.kept(table) if table is not SpeakerOpening else ():
+                with contextlib.suppress(KeysUnusable):
+                    sys.stdout.buffer.write(row.unseal() + b"\n")
 
 
 if __name__ == "__main__":

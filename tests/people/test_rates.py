@@ -14,8 +14,9 @@ from django.db import connection
 from django.test import Client, RequestFactory
 
 from onrecord.keeping.chores import Clock
+from onrecord.keeping.models import Pace
 from onrecord.people import rates
-from onrecord.people.models import Pace, Person
+from onrecord.people.models import Person
 from tests import cast
 
 ESI = "esi.moran@example.org"

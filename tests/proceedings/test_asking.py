@@ -20,7 +20,6 @@ from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import acts as record
 from onrecord.record import reads
 from onrecord.record.contents import CorrectionAnswered
-from onrecord.record.models import Aside
 from tests.proceedings.conftest import kinds, noted
 from tests.record.conftest import answer
 
@@ -142,7 +141,7 @@ def test_declined_with_a_reason_in_public(said: Edition, office: Client) -> None
     page = Client().get(QUOTE).content.decode()
     assert "It is Verkhna." in page and "The sound says Verhn." in page and ASK in page
     asked.refresh_from_db()
-    assert (asked.state, asked.words) == ("declined", None) and not Aside.objects.exists()
+    assert (asked.state, bytes(asked.sealed)) == ("declined", b"")
     assert ("Chiara Okoye", "answer", 3) in noted(said)
     assert office.get(f"{REQUESTS}{asked.pk}/").status_code == 404
 
@@ -249,7 +248,7 @@ def test_whoever_left_an_address_gets_one_mail_and_the_address_goes(
     asked = CorrectionRequest.objects.get()
     office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": "The sound says Verhn & no more."})
     asked.refresh_from_db()
-    assert not asked.by_mail and not Aside.objects.exists()
+    assert not asked.by_mail and not asked.wrapped_key
     [sent] = mail.outbox
     assert sent.to == ["ada@example.org"]
     assert "The sound says Verhn & no more." in sent.body and f"http://press.example.org{QUOTE}" in sent.body

@@ -116,8 +116,8 @@ def erase(
     going = acts.doomed(log, index)
     told = ", ".join(f"{one} ({kind})" for one, kind in going.entries.items())
     console.print(f"The words of entry {index} are in these entries: {told}.", markup=False)
-    if going.asides:
-        console.print(f"Readers' unanswered requests about them: {going.asides}.")
+    for told in going.elsewhere:
+        console.print(told, markup=False)
     if not yes:
         typer.confirm(f"Erase all of these words of {edition}? This can't be undone", abort=True)
     entry = acts.erase(log, index, legal_basis=legal_basis)

@@ -6,16 +6,21 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onrecord.keeping.errors import StorageBusy, StorageFailed
+from onrecord.keeping.models import Done
 from onrecord.keeping.statements import Statement, run
 
+REMEMBERED = timedelta(days=400)
+"""How long an act that was sent with a key is known; a desk may have been without a network for long."""
 BUSY = ("database is locked", "database table is locked", "lock timeout", "could not obtain lock")
 
 
@@ -78,6 +83,22 @@ def _under_way(under: _Act) -> Iterator[None]:
         yield
     finally:
         _under.act = None
+
+
+def once(key: str, do: Callable[[], int]) -> int:
+    """Inside an act: do something that was sent with a key of its own. Sent again, it is not done again: what it returned the
+    first time is returned."""
+    known = Done.objects.filter(pk=key).values_list("result", flat=True).first()
+    if known is not None:
+        return known
+    result = do()
+    Done.objects.create(pk=key, result=result)
+    return result
+
+
+def tidy() -> None:
+    """Forget acts that nobody sends again."""
+    Done.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()
 
 
 def before_commit(last: Callable[[], None]) -> None:

@@ -9,4 +9,4 @@ class KeepingConfig(AppConfig):
 
     def ready(self) -> None:
         """Each room says what it brings, once all tables are known."""
-        autodiscover_modules("chores")
+        autodiscover_modules("chores", "elsewhere")

@@ -12,12 +12,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.keeping import rotation, timekeeping
+from onrecord.keeping import acting, limits, rotation, timekeeping
 
 logger = logging.getLogger(__name__)
 
@@ -44,10 +46,10 @@ class Chore:
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """A chore that fails, and since when by the server's clock, in seconds since 1970."""
+    """A chore that fails, and since when."""
 
     chore: Chore
-    since: float
+    since: datetime
 
 
 _chores: list[Chore] = []
@@ -116,7 +118,7 @@ def _done(turn: _Turn) -> float:
         logger.exception("the server could not %s; it will try again", chore.what)
         connection.close()  # it may be the connection that broke
         turn.failures += 1
-        _failing.setdefault(chore, Failing(chore, time.time()))
+        _failing.setdefault(chore, Failing(chore, timezone.now()))
         return min(2.0**turn.failures, chore.patience)
     turn.failures = 0
     _failing.pop(chore, None)
@@ -125,4 +127,6 @@ def _done(turn: _Turn) -> float:
 
 register(Chore(_("compare the time"), timekeeping.watch, every=1.0, patience=5.0))
 register(Chore(_("note the time"), timekeeping.note, every=60.0, first=60.0))
+register(Chore(_("delete old counts of attempts"), limits.tidy, every=600.0))
+register(Chore(_("forget acts that nobody sends again"), acting.tidy, every=3600.0))
 register(Chore(_("destroy a key that was replaced"), rotation.finish_all, every=1.0, patience=5.0))

@@ -52,13 +52,3 @@ class Person(AbstractBaseUser):
     def has_perm(self, permission: str, of: object = None) -> bool:
         """Whether this person may do `permission`, as the rooms' `rules` have it; `of` is an edition, mostly."""
         return bool(has_perm(permission, self, of))
-
-
-class Pace(models.Model):
-    """How far ahead of its time somebody is with what they may do now and then only; `rates` keeps it.
-
-    `subject` is a keyed hash of what is limited and for whom. From `due`, seconds since 1970, on nothing is remembered.
-    """
-
-    subject = models.CharField(max_length=64, primary_key=True)
-    due = models.FloatField(default=0, db_index=True)

@@ -23,9 +23,9 @@ from onrecord.people.models import Person
 from onrecord.proceedings import mail
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.record import acts as record
-from onrecord.record import asides, office
+from onrecord.record import office
 from onrecord.record.contents import CorrectionAnswered, CorrectionKind, Voice
-from onrecord.record.models import Aside, Log, Opening
+from onrecord.record.models import Log, Opening
 
 CONTACT_DAYS = 30
 A_LOOK = timedelta(minutes=5)
@@ -99,8 +99,9 @@ def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str
         same = [pk for pk, one in opened(waiting).items() if one == wanted]
         if same:
             return waiting.get(pk=same[0])
-        words = asides.keep(edition.log, index, wanted.model_dump_json().encode())
-        return edition.correction_requests.create(index=index, words=words, by_mail=bool(contact))
+        request = edition.correction_requests.create(index=index)  # its primary key is part of its place
+        request.keep(wanted)
+        return request
 
 
 def answer(
@@ -122,7 +123,7 @@ def answer(
     """
     edition = request.edition
     with act(edition.log):
-        words, wanted = _require_waiting(request)
+        request, wanted = _require_waiting(request)
         if decision == CorrectionRequest.State.CORRECTED:
             _see_to_it_that_it_is_corrected(request, version=version, text=text, kind=kind, reason=reason, by=by)
         content = CorrectionAnswered(
@@ -133,10 +134,7 @@ def answer(
         )
         index = record.answer_request(edition.log, request.index, content)
         note(edition, person=by, act=Act.ANSWER, about=request.index, decision=decision, index=index)
-        request.words, request.by_mail = None, False
-        request.state, request.answered_at = decision, timezone.now()
-        request.save()
-        words.delete()
+        request.close(decision)
         if wanted.contact:
             transaction.on_commit(lambda: mail.tell(wanted.contact, request, content))
     return index
@@ -161,18 +159,17 @@ def tidy() -> None:
     long_ago = timezone.now() - timedelta(days=CONTACT_DAYS)
     for request in CorrectionRequest.objects.filter(at__lt=long_ago, by_mail=True).select_related("edition__log"):
         with suppress(ActRefused), act(request.edition.log):  # answered meanwhile, or damaged
-            words, wanted = _require_waiting(request)
-            asides.change(words, wanted.model_copy(update={"contact": ""}).model_dump_json().encode())
-            CorrectionRequest.objects.filter(pk=request.pk).update(by_mail=False)
+            found, wanted = _require_waiting(request)
+            found.keep(wanted.model_copy(update={"contact": ""}))
 
 
-def _require_waiting(request: CorrectionRequest) -> tuple[Aside, Wanted]:
-    """What the request says, and where that is kept. Raises ActRefused where it waits no more."""
-    waiting = CorrectionRequest.objects.filter(pk=request.pk, state=CorrectionRequest.State.WAITING)
-    found = waiting.select_related("words__log").first()
-    if found is None or found.words is None or found.wanted is None:
+def _require_waiting(request: CorrectionRequest) -> tuple[CorrectionRequest, Wanted]:
+    """The request as it stands, and what it says. Raises ActRefused where it waits no more."""
+    found = CorrectionRequest.objects.filter(pk=request.pk, state=CorrectionRequest.State.WAITING).first()
+    if found is None or found.wanted is None:
         raise ActRefused(_("somebody else has already answered this request, or its passage was erased"))
-    return found.words, found.wanted
+    found.edition = request.edition
+    return found, found.wanted
 
 
 def _see_to_it_that_it_is_corrected(

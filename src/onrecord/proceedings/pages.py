@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from onrecord.events.models import Edition
 from onrecord.events.zones import zone_of
-from onrecord.keeping import timekeeping
+from onrecord.keeping import chores, timekeeping
 from onrecord.people import edges
 from onrecord.people.access import SignedIn
 from onrecord.record import damage
@@ -28,6 +28,7 @@ def page(
         "administers": request.user.has_perm("events.administer", edition),
         "damaged": damage.known(edition.log),
         "doubt": timekeeping.doubt(),
+        "failing": chores.failing(),
         "edge": edges.unbelieved(),
     }
     return render(request, template, context | every, status=status)

@@ -1,5 +1,4 @@
-"""What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else, but for what readers
-ask (`Aside`);
+"""What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else;
 `Session`, `Pause`, `Rule`, `Utterance` and `Annotation` are projections: places and roles without a word in them, so that
 nothing is left to erase there.
 
@@ -8,8 +7,6 @@ check would cost more than the row.
 """
 
 from __future__ import annotations
-
-from uuid import uuid4
 
 from django.db import models
 
@@ -93,22 +90,6 @@ class SpeakerOpening(Sealed):
 
     def place(self) -> bytes:
         return f"{self.log.origin}#{self.index}/speaker".encode()
-
-
-def fresh_key() -> str:
-    """A key that no other row has."""
-    return uuid4().hex
-
-
-class Aside(Sealed):
-    """Words about an entry that stand in no log and belong to another room (`record.asides`)."""
-
-    key = models.CharField(primary_key=True, max_length=32, default=fresh_key, editable=False)
-    log = models.ForeignKey(Log, models.PROTECT, related_name="asides", db_constraint=False)
-    index = models.BigIntegerField(help_text="the entry they are about")
-
-    def place(self) -> bytes:
-        return f"aside/{self.pk}".encode()
 
 
 class Session(models.Model):

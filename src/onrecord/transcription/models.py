@@ -71,7 +71,7 @@ class Abbreviation(models.Model):
 class Typed(models.Model):
     """Who caused which entry of the record from the desk.
 
-    `client_key` was given by their page before it sent the act, so that an act sent twice is done once.
+    `client_key` was given by their page before it sent the act (`keeping.acting.once`).
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="typed")
@@ -82,7 +82,7 @@ class Typed(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "client_key"], name="an_act_once")]
+        constraints = [models.UniqueConstraint(fields=["edition", "client_key"], name="an_act_typed_once")]
         indexes = [models.Index(fields=["edition", "index"], name="typed_by_entry")]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
-from onrecord.keeping.acting import act
+from onrecord.keeping.acting import act, once
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.record import openings
@@ -60,12 +60,14 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
         _list(edition, posted, by=by)
         return None
     with act(edition.log):
-        known = Typed.objects.filter(edition=edition, client_key=posted.key).first()
-        if known:
-            return known.index
-        role = _role(edition, posted)
-        index = _record(edition, posted, role=role, by=by)
-        Typed.objects.create(edition=edition, client_key=posted.key, index=index, role=role or "", person=by)
+        return once(f"desk/{edition.pk}/{posted.key}", lambda: _typed(edition, posted, by=by))
+
+
+def _typed(edition: Edition, posted: Posted, *, by: Person) -> int:
+    """Do it, and note who did."""
+    role = _role(edition, posted)
+    index = _record(edition, posted, role=role, by=by)
+    Typed.objects.create(edition=edition, client_key=posted.key, index=index, role=role or "", person=by)
     return index
 
 

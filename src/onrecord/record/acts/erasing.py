@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from onrecord.keeping import keys, rotation
+from onrecord.keeping import elsewhere, keys, rotation
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused, SealedDamaged
 from onrecord.record import openings
@@ -34,7 +33,7 @@ from onrecord.record.contents import (
     UtteranceWithheld,
 )
 from onrecord.record.entry import Leaf
-from onrecord.record.models import Aside, Log, Opening, SpeakerOpening
+from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.record.naming import words_of
 from onrecord.record.writer import Draft, append
 
@@ -52,10 +51,10 @@ WORDLESS = frozenset(content.kind for content in (SessionStarted, SessionResumed
 
 @dataclass(frozen=True, slots=True)
 class Doomed:
-    """What an erasure destroys: entries by their kind, and how many asides of other rooms (`record.asides`)."""
+    """What an erasure destroys: entries by their kind, and what other rooms keep of their words, a sentence each."""
 
     entries: dict[int, str]
-    asides: int
+    elsewhere: list[str]
 
 
 def doomed(log: Log, *indexes: int) -> Doomed:
@@ -71,7 +70,7 @@ def doomed(log: Log, *indexes: int) -> Doomed:
     kinds = {index: Leaf.decode(leaf).kind for index, leaf in sorted(openings.leaves_of(log, wanted))}
     gone = set(Opening.objects.filter(log=log, index__in=wanted, state=DESTROYED).values_list("index", flat=True))
     entries = {index: kind for index, kind in kinds.items() if index not in gone}
-    return Doomed(entries, _asides(log, indexes, entries).count())
+    return Doomed(entries, elsewhere.found(log, _about(log, indexes, entries)))
 
 
 def erase(log: Log, *indexes: int, legal_basis: str) -> int:
@@ -86,7 +85,7 @@ def erase(log: Log, *indexes: int, legal_basis: str) -> int:
         for index in going.entries:
             with suppress(SealedDamaged):  # who spoke can't be read, and may be erased all the same
                 refuse_naming(log, index, legal_basis)
-        _asides(log, indexes, going.entries).delete()
+        elsewhere.destroy(log, _about(log, indexes, going.entries))
         return _destroy(log, list(going.entries), legal_basis=legal_basis)
 
 
@@ -188,10 +187,10 @@ def _said(content: Content, *, like: Content | None) -> set[str]:
     return words_of(content.text) | ({f"\n{content.speaker}"} if content.speaker else set())
 
 
-def _asides(log: Log, indexes: Iterable[int], entries: Iterable[int]) -> QuerySet[Aside]:
-    """What other rooms keep about entries that go, or about the utterance that one of them is about."""
+def _about(log: Log, indexes: Iterable[int], entries: Iterable[int]) -> set[int]:
+    """What the words may stand under elsewhere: the entries that go, and the utterance that one of them is about."""
     refs = {Leaf.decode(leaf).ref for _index, leaf in openings.leaves_of(log, indexes)}
-    return Aside.objects.filter(log=log, index__in=[*entries, *refs - {None}])
+    return {*entries, *(ref for ref in refs if ref is not None)}
 
 
 def _unread(log: Log, index: int) -> list[int]:

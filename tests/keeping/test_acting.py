@@ -1,0 +1,89 @@
+"""Acts that lie in each other, acts that are sent twice, and words that another room keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from onrecord.keeping import elsewhere
+from onrecord.keeping.acting import act, before_commit, once
+from onrecord.keeping.elsewhere import Elsewhere
+from onrecord.keeping.errors import ActRefused
+from onrecord.keeping.models import Done
+from onrecord.record import acts, openings
+from onrecord.record.models import Log, Opening
+from tests.record.conftest import answer
+
+
+def test_what_is_sent_again_is_done_once_and_answered_alike(transactional_db: None) -> None:
+    done: list[int] = []
+
+    def do() -> int:
+        done.append(7)
+        return 7
+
+    for _ in range(2):
+        with act():
+            assert once("desk/1/a", do) == 7
+    assert done == [7]
+    with pytest.raises(ActRefused), act():
+        once("desk/1/b", lambda: refuse())
+    assert not Done.objects.filter(pk="desk/1/b").exists(), "what was refused may be sent again"
+
+
+def refuse() -> int:
+    raise ActRefused("not now")
+
+
+def test_an_act_in_another_that_fails_fails_both(transactional_db: None) -> None:
+    with pytest.raises(ActRefused), act():
+        once("a", lambda: 1)
+        try:
+            with act():
+                raise ActRefused("no")
+        except ActRefused:
+            pass
+        raise ActRefused("nor this")
+    assert not Done.objects.exists()
+
+
+def test_what_comes_last_is_part_of_the_act(transactional_db: None) -> None:
+    order: list[str] = []
+    with act():
+        before_commit(lambda: order.append("last"))
+        with act():
+            order.append("inner")
+        order.append("outer")
+    assert order == ["inner", "outer", "last"]
+    with pytest.raises(ActRefused), act():
+        once("c", lambda: 1)
+        before_commit(lambda: order.append(str(refuse())))
+    assert not Done.objects.filter(pk="c").exists()
+
+
+@pytest.fixture
+def keeper() -> Iterator[list[int]]:
+    """Another room, which keeps words of entry 2 and can destroy them until it holds something in this list."""
+    holding: list[int] = []
+
+    def destroy(_log: object, indexes: object) -> None:
+        if holding:
+            raise ActRefused("the newsletter with these words has been sent")
+
+    room = Elsewhere(lambda _log, indexes: "One newsletter." if 2 in indexes else "", destroy)
+    elsewhere.register(room)
+    yield holding
+    elsewhere._rooms.remove(room)
+
+
+def test_an_erasure_asks_every_room_and_one_that_cannot_refuses_it(log: Log, keeper: list[int]) -> None:
+    acts.speak(log, answer("The bus line opens in March."))
+    assert acts.doomed(log, 2).elsewhere == ["One newsletter."]
+    keeper.append(1)
+    with pytest.raises(ActRefused, match="has been sent"):
+        acts.erase(log, 2, legal_basis="Art. 17 GDPR")
+    assert set(openings.public(log, [2])) == {2} and log.size == 3
+    keeper.clear()
+    acts.erase(log, 2, legal_basis="Art. 17 GDPR")
+    assert Opening.objects.get(log=log, index=2).state == "destroyed"
