@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,14 +53,13 @@ def connections() -> int:
 
 def ask(port: int, times: int, paths: list[str] = ADDRESSES) -> set[int]:
     """Ask one after another; the statuses of the answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     seen = set()
-    for number in range(times):
-        connection.request("GET", paths[number % len(paths)])
-        answer = connection.getresponse()
-        answer.read()
-        seen.add(answer.status)
-    connection.close()
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        for number in range(times):
+            connection.request("GET", paths[number % len(paths)])
+            answer = connection.getresponse()
+            answer.read()
+            seen.add(answer.status)
     return seen
 
 
@@ -109,11 +109,10 @@ def test_a_crowd_at_once_takes_a_bounded_number_and_everybody_is_answered(home: 
 
 
 def test_readers_who_take_their_page_slowly_hold_nothing_of_the_database(server: Running) -> None:
-    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(60)]
-    for one in slow:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        one.sendall(f"GET {EDITION}record/ HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() * 20)
-    assert ask(server.port, 50) == {200, 404}
-    assert held(server).connections <= 25
-    for one in slow:
-        one.close()
+    with ExitStack() as readers:
+        for _ in range(60):
+            one = readers.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.sendall(f"GET {EDITION}record/ HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() * 20)
+        assert ask(server.port, 50) == {200, 404}
+        assert held(server).connections <= 25
