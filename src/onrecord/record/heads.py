@@ -173,6 +173,22 @@ def read(origin: str) -> Head | None:
         os.close(file)
 
 
+def is_ours(origin: str) -> bool:
+    """Whether the log has a file that was made here. Before a new log is opened this is asked of every other one, so each
+    file is read once as long as it is the same."""
+    try:
+        inode = path_of(origin).stat().st_ino
+    except FileNotFoundError:
+        return False
+    if _ours.get(origin) != inode and read(origin) is not None:
+        _ours[origin] = inode
+    return _ours.get(origin) == inode
+
+
+_ours: dict[str, int] = {}
+"""The inodes of the files that this process has read and found to be no copies."""
+
+
 def _published_by_another(origin: str) -> bool:
     """Whether there is a copy of a file by which the log was published: it isn't in this database, which is older."""
     try:

@@ -47,9 +47,9 @@ class Draft:
 
 def open_log(origin: str) -> Log:
     """A new, empty log with a signed checkpoint of size 0; to be called inside an act."""
-    for other in Log.objects.all():
-        if heads.read(other.origin) is None:
-            heads.require(other.origin, other.checkpoint)  # of a copy nobody knows which other logs are missing
+    for other, signed in Log.objects.values_list("origin", "checkpoint"):
+        if not heads.is_ours(other):
+            heads.require(other, signed)  # of a copy nobody knows which other logs are missing
     heads.require(origin, "")
     signer = signer_of(origin)
     checkpoint = sign(Checkpoint(origin, 0, Frontier().root()), signer)
