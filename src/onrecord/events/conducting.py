@@ -22,7 +22,7 @@ from onrecord.record.acts.sessions import course_of
 from onrecord.record.contents import CorrectionKind, RuleSet, Voice
 from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.models import Log
-from onrecord.record.reads import Version
+from onrecord.record.reads import Spoken, Version
 
 OFF = "off the record"
 
@@ -143,11 +143,15 @@ def correct(
     reason: str,
     speaker: Voice | None,
     by: Person,
+    spoken: Spoken | None = None,
 ) -> int:
-    """New words, or another speaker, beside the old ones; refused where `version` doesn't have the words that stand."""
+    """New words, or another speaker, beside the old ones; refused where `version` doesn't have the words that stand.
+
+    `spoken`: the utterance, where it was read inside the same act.
+    """
 
     def correcting(log: Log) -> int:
-        stands = looked_at(log, index, version)
+        stands = looked_at(log, index, version, spoken=spoken)
         if kind == "attribution" and speaker is None:
             raise ActRefused(_("choose the speaker"))
         if text == stands.text and kind != "disputed" and speaker in (None, stands.speaker):
@@ -171,9 +175,9 @@ def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
     return done(edition, by, Act.CONFIRM, confirming, about=index, version=version)
 
 
-def looked_at(log: Log, index: int, version: int) -> Version:
+def looked_at(log: Log, index: int, version: int, *, spoken: Spoken | None = None) -> Version:
     """The words that stand, if `version` still has them. Raises ActRefused where they were corrected meanwhile."""
-    spoken = office.utterance(log, index)
+    spoken = spoken or office.utterance(log, index)
     if spoken is None or spoken.current is None:
         raise ActRefused(_("entry {index} has no words to correct or translate").format(index=index))
     if spoken.current.index != version:

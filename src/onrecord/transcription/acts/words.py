@@ -10,6 +10,7 @@ from onrecord.events.models import Act, Edition
 from onrecord.keeping.acting import act
 from onrecord.people.models import Person
 from onrecord.record import acts as record
+from onrecord.record import office
 from onrecord.record.contents import CorrectionKind, UtteranceSpoken
 from onrecord.record.models import Log
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
@@ -84,18 +85,25 @@ def correct(
 def correct_all(
     edition: Edition, changes: Iterable[Change], *, by: Person, reason: str, typed: Typing | None = None
 ) -> list[int]:
-    """Each of the changes as a correction of its own, all of them or none; returns the corrections' entries."""
+    """Each of the changes as a correction of its own, all of them or none; returns the corrections' entries.
+
+    All that is asked of the log is asked once, since it is held meanwhile.
+    """
+    chosen = list(changes)
     with act(edition.log):
+        refuse_off_record(edition, typed)
+        stand = {one.index: one for one in office.utterances(edition.log, [one.index for one in chosen])}
         return [
-            correct(
+            conducting.correct(
                 edition,
-                by=by,
-                utterance=one.index,
+                index=one.index,
                 version=one.version,
                 text=one.after,
                 kind="transcription",
                 reason=reason,
-                typed=typed,
+                speaker=None,
+                by=by,
+                spoken=stand.get(one.index),
             )
-            for one in changes
+            for one in chosen
         ]
