@@ -43,8 +43,9 @@ def test_it_is_dated_and_its_log_says_when_and_holds(home: Path, tmp_path: Path)
 
 
 def test_a_wrong_day_is_set_right_and_both_stay_in_the_log(home: Path) -> None:
-    for day in ("2052-05-15", "2025-05-15"):
-        assert onrecord(home, "date", "regional-media/harbour", day).returncode == 0
+    for day, in_words in (("2052-05-05", "5 May 2052"), ("2025-05-15", "15 May 2025")):
+        dated = onrecord(home, "date", "regional-media/harbour", day)
+        assert dated.returncode == 0 and f"took place on {in_words}." in dated.stderr
     (listed,) = json.loads(onrecord(home, "editions", "--json").stdout)
     assert listed["date"] == "2025-05-15"
     same = onrecord(home, "date", "regional-media/harbour", "2025-05-15")

@@ -82,7 +82,9 @@ def date(
     except ValueError:
         fail(f"“{day}” is not a date. Write it like 2026-05-14")
     index = acts.date_edition(edition, day=given, by=None)
-    console.print(f"{edition.path} took place on {given:%d %B %Y}. This is entry {index} of its log.", markup=False)
+    console.print(
+        f"{edition.path} took place on {given.day} {given:%B %Y}. This is entry {index} of its log.", markup=False
+    )
 
 
 def _option(field: str) -> str:
