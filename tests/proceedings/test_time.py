@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -138,3 +139,11 @@ def test_a_server_that_was_seen_lately_opens_what_is_due(edition: Edition) -> No
     (settings.ONRECORD_KEYS / "clock.json").write_text(json.dumps({"seen": seen}))
     running(lambda: None)
     assert words in openings.public(edition.log, [words])
+
+
+def test_many_note_at_the_same_moment_that_the_server_was_seen(edition: Edition) -> None:
+    timekeeping.begin(newest=timekeeping.now())
+    with ThreadPoolExecutor(8) as many:
+        list(many.map(lambda _: timekeeping.note(), range(400)))
+    assert [file.name for file in settings.ONRECORD_KEYS.glob("clock.json*")] == ["clock.json"]
+    assert json.loads((settings.ONRECORD_KEYS / "clock.json").read_text())["seen"]
