@@ -211,7 +211,7 @@ def serve() -> None:
     from onrecord.cli.installation import set_up
 
     set_up()
-    from tests.record.conftest import answer
+    from tests.words import answer
 
     from onrecord.cli.serving import Server as OurServer
     from onrecord.cli.serving import listen

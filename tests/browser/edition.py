@@ -13,8 +13,8 @@ def main() -> None:
     from onrecord.record import acts
     from onrecord.record.contents import EditionOpened, UtteranceSpoken, Voice
     from onrecord.transcripts.model import Role
-    from tests.record.conftest import BOHDAN, FERRO, answer, question, said
-    from tests.record.test_rules import BACKGROUND, ON
+    from tests.rules import BACKGROUND, ON
+    from tests.words import BOHDAN, FERRO, answer, question, said
 
     series = events.start_series(slug="reading", title="Press conference for regional media")
     content = EditionOpened(series=series.title, title="13th edition", languages=["en"])

@@ -35,7 +35,7 @@ from onrecord.cli.installation import set_up
 set_up()
 from onrecord.events.models import Edition
 from onrecord.record import acts
-from tests.record.conftest import answer
+from tests.words import answer
 for edition in Edition.objects.select_related("log"):
     acts.speak(edition.log, answer(f"Said in edition {edition.slug}."))
 """

@@ -27,7 +27,7 @@ from onrecord.proceedings import acts as proceedings
 from onrecord.record import acts
 from onrecord.record.contents import RuleSet
 from tests import cast
-from tests.record.conftest import answer, question
+from tests.words import answer, question
 later = cast.edition("14")
 acts.start_session(later.log)
 acts.set_rule(later.log, RuleSet(rule="on the record", sentence="Not before then.", until=sys.argv[1]))
@@ -47,7 +47,7 @@ from onrecord.cli.installation import set_up
 set_up()
 from onrecord.record import acts
 from tests import cast
-from tests.record.test_rules import embargo
+from tests.rules import embargo
 log = cast.edition("15").log
 acts.start_session(log)
 acts.set_rule(log, embargo(seconds=10))

@@ -10,7 +10,7 @@ from django.test import Client
 from onrecord.events.models import Edition
 from onrecord.record import acts as record
 from tests import cast
-from tests.record.conftest import answer
+from tests.words import answer
 
 E = "/regional-media/13/"
 BAD = ["²", "٣", "-1", "1e3", "9" * 16, "9" * 25, "9" * 5_000]

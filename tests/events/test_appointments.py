@@ -11,7 +11,7 @@ from onrecord.events.models import Act, Edition, JournalEntry, Role, Unchangeabl
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from tests import cast
-from tests.record.conftest import another_writes
+from tests.meanwhile import another_writes
 
 PEOPLE = "/regional-media/13/desk/people/"
 

@@ -71,8 +71,8 @@ def main() -> None:
     from onrecord.events.models import Edition
     from onrecord.record import acts
     from onrecord.record.contents import EditionOpened, RuleSet
-    from tests.record.conftest import answer
-    from tests.record.test_rules import ON, embargo
+    from tests.rules import ON, embargo
+    from tests.words import answer
 
     edition = Edition.objects.select_related("log").first()
     if edition is None:

@@ -37,7 +37,7 @@ def main(seconds: float) -> None:
     from onrecord.record.contents import RuleSet
     from onrecord.record.entry import rfc3339
     from tests import cast
-    from tests.record.conftest import answer
+    from tests.words import answer
 
     log = cast.edition().log
     acts.start_session(log)

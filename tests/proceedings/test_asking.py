@@ -21,7 +21,7 @@ from onrecord.record import acts as record
 from onrecord.record import reads
 from onrecord.record.contents import CorrectionAnswered
 from tests.proceedings.conftest import kinds, noted
-from tests.record.conftest import answer
+from tests.words import answer
 
 ASK, QUOTE, REQUESTS = "/regional-media/13/u/2/ask/", "/regional-media/13/u/2/", "/regional-media/13/desk/requests/"
 WORDS = "The fourth stands in Verhn, on the lake."

@@ -17,7 +17,7 @@ from onrecord.record.contents import RuleSet, TranslationAdded
 from onrecord.record.entry import rfc3339
 from tests import cast
 from tests.proceedings.conftest import DAY
-from tests.record.conftest import answer
+from tests.words import answer
 
 FIRST, CLARIFIED = "It opens in March.", "It opens in May, if the money comes."
 

@@ -17,8 +17,8 @@ from onrecord.record import openings
 from onrecord.record.models import Log
 from tests import cast
 from tests.proceedings.embargo import ANOTHER, OPENED, PATH, WORDS, embargo
-from tests.record.conftest import answer
 from tests.server import Running, serving
+from tests.words import answer
 
 
 def test_an_embargo_opens_at_its_time_and_not_before(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from onrecord.record.models import Log, Opening
 from tests import cast
 from tests.proceedings.conftest import DAY
 from tests.proceedings.embargo import ANOTHER, RULE, WORDS, embargo
-from tests.record.conftest import answer, question
 from tests.server import onrecord, serving
+from tests.words import answer, question
 
 EDITION = "/regional-media/13/"
 PLACES = ("sealed", "wrapped_key")

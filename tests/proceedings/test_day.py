@@ -22,8 +22,8 @@ from onrecord.record import openings, reads
 from onrecord.record.contents import RuleSet, TextPrepared
 from tests import cast
 from tests.proceedings.conftest import DAY, kinds, noted
-from tests.record.conftest import FERRO, answer, question
-from tests.record.test_rules import embargo, wait_for_end
+from tests.rules import embargo, wait_for_end
+from tests.words import FERRO, answer, question
 
 SECRET = "The bus line will close."
 

@@ -21,7 +21,7 @@ from onrecord.record import acts as record
 from onrecord.record.reads import moment
 from tests import cast
 from tests.proceedings.conftest import DAY
-from tests.record.conftest import answer
+from tests.words import answer
 
 JOURNAL = "/regional-media/13/desk/journal"
 DESK = "/regional-media/13/desk/acts/"

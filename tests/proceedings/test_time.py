@@ -24,7 +24,7 @@ from onrecord.record.entry import rfc3339
 from onrecord.record.models import Log
 from onrecord.web.asgi import application
 from tests.proceedings.conftest import DAY, noted
-from tests.record.conftest import answer
+from tests.words import answer
 
 EDITION = "/regional-media/13/"
 YEAR = 365 * 24 * 3600 * 1000

@@ -17,7 +17,7 @@ from onrecord.record.contents import CorrectionAnswered, RuleSet, Voice
 from onrecord.record.reads import Spoken
 from tests import cast
 from tests.proceedings.conftest import kinds, noted
-from tests.record.conftest import answer, question
+from tests.words import answer, question
 
 LIST, ONE = "/regional-media/13/desk/utterances/", "/regional-media/13/desk/u/2/"
 WORDS = "The fourth stands in Verhn."

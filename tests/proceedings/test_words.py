@@ -13,7 +13,7 @@ from onrecord.record import acts as record
 from onrecord.record.contents import EditionOpened, RuleSet, Voice
 from tests import cast
 from tests.proceedings.conftest import DAY
-from tests.record.conftest import answer, question
+from tests.words import answer, question
 
 EDITION = "/regional-media/13/"
 EVERYTHING = "On the record: everything may be quoted by name."

@@ -15,7 +15,7 @@ from onrecord.record import acts
 from onrecord.record.models import Log
 from onrecord.record.reads import utterance
 from tests import cast
-from tests.record.conftest import answer
+from tests.words import answer
 
 RECORD = "/regional-media/13/record/"
 SENTENCE = "We said that four schools would open and three did."

@@ -16,8 +16,8 @@ from onrecord.transcripts.model import Document, Role, Utterance
 from onrecord.transcripts.reading import read
 from onrecord.transcripts.writers import to_vtt
 from tests import cast
-from tests.record.conftest import answer, question
-from tests.record.test_rules import BACKGROUND, ON
+from tests.rules import BACKGROUND, ON
+from tests.words import answer, question
 
 FREE, BOUND = "Nobody was asked.", "The contract is signed."
 

@@ -17,8 +17,8 @@ from onrecord.publication import finding
 from onrecord.record import acts
 from onrecord.transcripts.model import Role
 from tests import cast
-from tests.record.conftest import BOHDAN, FERRO, answer, question, said
-from tests.record.test_rules import BACKGROUND, ON, embargo
+from tests.rules import BACKGROUND, ON, embargo
+from tests.words import BOHDAN, FERRO, answer, question, said
 
 FIND = "/regional-media/13/record/find/"
 

@@ -15,7 +15,7 @@ from onrecord.publication import folding
 from onrecord.publication.folding import folded, spans
 from onrecord.record import acts
 from tests import cast
-from tests.record.conftest import answer
+from tests.words import answer
 
 SOFT, UNBROKEN, WIDE = "\u00ad", "\u2011", "\u202f"
 

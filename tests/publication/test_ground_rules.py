@@ -10,8 +10,8 @@ from django.test import Client
 from onrecord.events.models import Edition
 from onrecord.record import acts, projection
 from tests import cast
-from tests.record.conftest import BOHDAN, answer, question
-from tests.record.test_rules import BACKGROUND, OFF, ON, embargo, wait_for_end
+from tests.rules import BACKGROUND, OFF, ON, embargo, wait_for_end
+from tests.words import BOHDAN, answer, question
 
 RECORD, E = "/regional-media/13/record/?from=0", "/regional-media/13/"
 

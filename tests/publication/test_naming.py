@@ -14,8 +14,8 @@ from onrecord.events.models import Edition
 from onrecord.publication.regions import named
 from onrecord.record import acts, reads
 from onrecord.record.contents import EditionOpened, SuggestedAsker
-from tests.record.conftest import ADA, BOHDAN, answer, question
-from tests.record.test_rules import BACKGROUND, DEEP
+from tests.rules import BACKGROUND, DEEP
+from tests.words import ADA, BOHDAN, answer, question
 
 E = "/regional-media/13/"
 

@@ -12,7 +12,7 @@ from onrecord.events.models import Edition
 from onrecord.record import acts
 from onrecord.record.contents import EditionOpened
 from onrecord.transcripts.model import Document, Role, Speaker, TranscriptError, Utterance
-from tests.record.conftest import ADA, answer, question, said
+from tests.words import ADA, answer, question, said
 
 HELD = "Words nobody may read yet"
 

@@ -9,7 +9,7 @@ from onrecord.events.models import Edition
 from onrecord.record import acts
 from onrecord.record.contents import RuleSet
 from tests import cast
-from tests.record.conftest import answer, question
+from tests.words import answer, question
 
 SCREEN = "/regional-media/13/screen/"
 

@@ -20,8 +20,8 @@ from onrecord.record import segments as numbered
 from onrecord.record.contents import EditionOpened
 from onrecord.record.models import Entry
 from onrecord.transcripts.model import Role
-from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
-from tests.record.test_rules import BACKGROUND, DEEP, ON, embargo, wait_for_end
+from tests.rules import BACKGROUND, DEEP, ON, embargo, wait_for_end
+from tests.words import ADA, BOHDAN, FERRO, answer, question, said
 
 
 @pytest.fixture(autouse=True)

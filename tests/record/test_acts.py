@@ -9,22 +9,13 @@ from hypothesis import strategies as st
 from onrecord.keeping import keys, sealing
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused, KeysUnusable
-from onrecord.record import acts, openings, projection, reads, serving
+from onrecord.record import acts, openings, reads, serving
 from onrecord.record.contents import EditionOpened, Erased, RuleSet, UtteranceSpoken
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Log, Opening, Utterance
-from onrecord.record.verifier import verify_log
 from onrecord.transcripts.model import Role
-from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
-
-
-def assert_holds(log: Log) -> None:
-    """The log verifies as a stranger would verify it, and the tables are what the log gives."""
-    log.refresh_from_db()
-    report = verify_log(serving.DatabaseSource(log), key=log.verifier_key)
-    assert report.ok, report.failure
-    assert report.size == log.size
-    assert projection.first_difference(log) is None
+from tests.record.holds import assert_holds
+from tests.words import ADA, BOHDAN, FERRO, answer, question, said
 
 
 def test_words_become_entries_whose_indexes_are_their_identity(log: Log) -> None:

@@ -6,12 +6,11 @@ import os
 import random
 import select
 import signal
-import struct
 import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from onrecord.keeping import keys, sealing
 from onrecord.keeping.acting import act
@@ -19,35 +18,11 @@ from onrecord.keeping.errors import ActRefused, StorageBusy, StorageFailed
 from onrecord.record import acts, openings
 from onrecord.record.contents import EditionOpened, RuleSet
 from onrecord.record.models import Entry, Log, Opening
-from tests.record.conftest import another_writes, answer
-from tests.record.test_acts import assert_holds
+from tests.meanwhile import acknowledged, another_writes, in_child
+from tests.record.holds import assert_holds
+from tests.words import answer
 
 ROUNDS = 200
-
-
-def in_child(work: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
-    """Run `work(acknowledge)` in a process of its own; returns its pid and the pipe of acknowledged indexes."""
-    connections.close_all()  # a connection must not be shared with the child, nor a pool of them
-    for one in connections.all(initialized_only=True):
-        getattr(one, "close_pool", lambda: None)()
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.close(reading)
-            work(lambda index: os.write(writing, struct.pack(">q", index)) and None)
-            connections.close_all()
-            os._exit(0)
-        finally:
-            os._exit(1)
-    os.close(writing)
-    return pid, reading
-
-
-def acknowledged(reading: int) -> list[int]:
-    with os.fdopen(reading, "rb") as pipe:
-        raw = pipe.read()
-    return [index for (index,) in struct.iter_unpack(">q", raw[: len(raw) // 8 * 8])]
 
 
 @pytest.mark.slow

@@ -9,8 +9,8 @@ import pytest
 from onrecord.keeping.errors import ActRefused
 from onrecord.record import acts
 from onrecord.record.models import Log, Opening
-from tests.record.conftest import ADA, FERRO, answer
-from tests.record.test_acts import assert_holds
+from tests.record.holds import assert_holds
+from tests.words import ADA, FERRO, answer
 
 
 def correct(log: Log, index: int, text: str) -> int:

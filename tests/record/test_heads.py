@@ -21,10 +21,10 @@ from onrecord.record.contents import EditionOpened
 from onrecord.record.heads import HistoryUnknown
 from onrecord.record.models import Log
 from onrecord.record.verifier import verify_log
-from tests.record.conftest import answer
+from tests.meanwhile import acknowledged, in_child
+from tests.record.holds import assert_holds
 from tests.record.logs import Shelf, write_zip
-from tests.record.test_acts import assert_holds
-from tests.record.test_durability import acknowledged, in_child
+from tests.words import answer
 
 pytestmark = pytest.mark.sqlite
 

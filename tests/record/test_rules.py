@@ -14,30 +14,13 @@ from onrecord.record.acts.opening import next_due
 from onrecord.record.acts.words import SPEAKER_KIND
 from onrecord.record.contents import CorrectionAnswered, RuleSet, TextPrepared, UtteranceSpoken
 from onrecord.record.disclosure import Disclosed, disclosed_by
-from onrecord.record.entry import Leaf, commitment, milliseconds, rfc3339
+from onrecord.record.entry import Leaf, commitment
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.tlog import base64
 from onrecord.transcripts.model import Role
-from tests.record.conftest import ADA, BOHDAN, FERRO, answer, question, said
-from tests.record.test_acts import assert_holds
-
-OFF = RuleSet(rule="off the record", sentence="Nothing said here may be published; nothing is stored.")
-ON = RuleSet(rule="on the record", sentence="Everything may be quoted by name.")
-BACKGROUND = RuleSet(
-    rule="background", attribution="an official of the region", sentence="For use, attributed to an official."
-)
-DEEP = RuleSet(rule="deep background", sentence="For use, without any attribution.")
-
-
-def embargo(*, seconds: float) -> RuleSet:
-    until = rfc3339(int((time.time() + seconds) * 1000))
-    return RuleSet(rule="on the record", sentence="Not before the time named.", until=until)
-
-
-def wait_for_end(rule: RuleSet) -> None:
-    """Until the time of its embargo has passed."""
-    assert rule.until
-    time.sleep(max(0, milliseconds(rule.until) / 1000 - time.time()) + 0.02)
+from tests.record.holds import assert_holds
+from tests.rules import BACKGROUND, DEEP, OFF, ON, embargo
+from tests.words import ADA, BOHDAN, FERRO, answer, question, said
 
 
 def words(log: Log) -> list[str | None]:

@@ -21,7 +21,7 @@ from onrecord.transcription.models import Speaker, Typed
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import Unreadable, parse
 from tests import cast
-from tests.record.test_rules import embargo, wait_for_end
+from tests.rules import embargo, wait_for_end
 from tests.transcription import UUID, new
 
 WORDS = "The fourth school stands in Verkhna."

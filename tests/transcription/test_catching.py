@@ -17,7 +17,7 @@ from onrecord.transcription.models import Speaker
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import parse
 from onrecord.transcripts.model import Role
-from tests.record.conftest import answer
+from tests.words import answer
 
 WORDS = "The fourth school stands in Verkhna."
 

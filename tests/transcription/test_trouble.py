@@ -16,7 +16,7 @@ from onrecord.keeping import keys, sealing
 from onrecord.people.models import Person
 from onrecord.record.models import Log, Opening
 from tests import cast
-from tests.record.conftest import another_writes
+from tests.meanwhile import another_writes
 from tests.transcription import new
 from tests.transcription.test_acts import WORDS, say
 

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.people.models import Person
 from onrecord.record import acts
-from onrecord.record.contents import CorrectionAnswered, RuleSet
-from onrecord.record.entry import rfc3339
+from onrecord.record.contents import CorrectionAnswered
 from onrecord.transcription import acts as desk
 from tests import cast
-from tests.record.conftest import answer
-
-ON = RuleSet(rule="on the record", sentence="Everything may be quoted by name.")
-BACKGROUND = RuleSet(rule="background", sentence="To an official.", attribution="an official of the region")
-
-
-def embargo() -> RuleSet:
-    until = rfc3339(int((time.time() + 7200) * 1000))
-    return RuleSet(rule="on the record", sentence="Not before the time that was agreed.", until=until)
+from tests.rules import BACKGROUND, ON, embargo
+from tests.words import answer
 
 
 @dataclass
@@ -91,7 +82,7 @@ def _played(edition: Edition, typist: Person) -> Conference:
     made.said_about(made.words("words, held by the delay and corrected"), "held")
     withheld = made.words("words, withheld")
     name["why words are withheld"] = acts.withhold(log, withheld, reason="The number is being checked.")
-    name["an embargo"] = acts.set_rule(log, embargo())
+    name["an embargo"] = acts.set_rule(log, embargo(seconds=7200))
     made.words("words, embargoed")
     name["words, delivered and embargoed"] = desk.deliver(
         edition, by=typist, prepared=name["text, never published"], paragraph=0, text="A."

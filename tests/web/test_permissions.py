@@ -21,7 +21,7 @@ from onrecord.proceedings import acts as proceedings
 from onrecord.record import acts as record
 from onrecord.transcription import acts as transcription
 from tests import cast
-from tests.record.conftest import answer, question
+from tests.words import answer, question
 
 NOBODY, PERSON, ELSEWHERE = "nobody", "a person without a role", "an administrator of another edition"
 TRANSCRIBER, PRESS_OFFICER, ADMINISTRATOR = "transcriber", "press officer", "administrator of the edition"
