@@ -14,7 +14,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.server import environment, onrecord, serving
+from tests.browser.desk import Desk, Sit, begin
+from tests.browser.opening import Opening, Place
+from tests.live.nginx import edge
+from tests.live.publisher import Publisher
+from tests.server import Running, environment, onrecord, serving
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, and that is no fault of the page
 
@@ -41,46 +45,80 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{address}/archive/2024-05-14/"
 
 
-ANNOUNCE = """
-from onrecord.cli.installation import set_up
-set_up()
-import json
-from onrecord.events import acts
-from onrecord.people.links import sign_in_link
-from onrecord.record.contents import EditionOpened
-from tests import cast
-series = acts.start_series(slug="regional-media", title="Press conference for regional media")
-opened = EditionOpened(series=series.title, title="1st edition", languages=["en", "de"])
-edition = acts.open_edition(series, slug="1", content=opened)
-people = (cast.transcriber(edition), cast.press_officer(edition))
-print(json.dumps({one.name: "/sign-in/link/?" + sign_in_link(one).partition("?")[2] for one in people}))
-"""
+@pytest.fixture(scope="session")
+def opening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opening]:
+    with Opening(tmp_path_factory.mktemp("desks")) as opening:
+        yield opening
 
 
 @pytest.fixture(scope="session")
-def announced(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that has been served, with an edition on which Esi Moran transcribes and Chiara Okoye runs the press office."""
-    home = tmp_path_factory.mktemp("announced")
-    told = subprocess.run(
-        [sys.executable, "-c", ANNOUNCE],
-        env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
-        stdout=subprocess.PIPE,
-        check=True,
-        timeout=120,
-    )
-    with serving(home):
-        pass
-    (home / "links.json").write_bytes(told.stdout)
-    return home
+def server_of_desks(opening: Opening) -> Iterator[str]:
+    with serving(opening.home) as address:
+        yield address
 
 
 @pytest.fixture
-def home(announced: Path, tmp_path: Path) -> Path:
-    """A copy of it that goes on; `links.json` has a sign-in link for each of the two."""
-    copied = Path(shutil.copytree(announced, tmp_path / "home"))
-    told = onrecord(copied, "continue", "--nothing-newer")
-    assert told.returncode == 0, told.stderr
-    return copied
+def place(opening: Opening, server_of_desks: str) -> Place:
+    """An edition of the test's own, on a server that all tests of the desk share."""
+    return opening.edition(server_of_desks)
+
+
+@pytest.fixture
+def sit(chromium: Browser, place: Place) -> Iterator[Sit]:
+    """Seats somebody at the desk, each in a browser of their own."""
+    seated: list[Desk] = []
+
+    def at_the_desk(who: str = "Esi Moran", **options: object) -> Desk:
+        options = {"viewport": {"width": 1280, "height": 800}} | options
+        seated.append(Desk(chromium.new_context(**options), place, who))  # type: ignore[arg-type]
+        return seated[-1]
+
+    yield at_the_desk
+    for desk in seated:
+        desk.context.close()
+        assert not desk.faults
+
+
+@pytest.fixture
+def refused(sit: Sit) -> Desk:
+    """Esi's desk with a session, and words above the line that came when none was running."""
+    esi, chiara = sit(), sit("Chiara Okoye")
+    begin(esi, hold=0, speakers=())
+    expect(chiara.page.locator("#text")).to_be_visible()
+    esi.context.set_offline(True)
+    esi.say("Said at the very end.")
+    chiara.page.locator("summary", has_text="End the session").press("Enter")
+    chiara.page.get_by_role("button", name="End the session").press("Enter")
+    expect(chiara.page.locator("#begin")).to_be_visible()
+    esi.context.set_offline(False)
+    expect(esi.page.locator("#waiting .refused")).to_contain_text("no session is running", timeout=20_000)
+    begin(esi, hold=0, speakers=())
+    return esi
+
+
+@pytest.fixture(scope="module")
+def publisher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publisher]:
+    """Somebody who speaks."""
+    with Publisher(tmp_path_factory.mktemp("home")) as publisher:
+        yield publisher
+
+
+@pytest.fixture(scope="module")
+def server(publisher: Publisher) -> Iterator[Running]:
+    """What they say is read there."""
+    server = Running(publisher.home)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["nginx", "no nginx"])
+def reached(request: pytest.FixtureRequest, tmp_path: Path, server: Running) -> Iterator[str]:
+    """The server's address as readers have it: behind the shipped nginx, and without."""
+    if request.param == "nginx":
+        with edge(tmp_path / "nginx", server.port) as nginx:
+            yield f"http://localhost:{nginx.port}"
+    else:
+        yield server.address
 
 
 @pytest.fixture(scope="session")
@@ -110,8 +148,10 @@ def launching() -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(launching: dict[str, Any]) -> Iterator[Browser]:
+    """One for all tests here. It goes when they are done: Playwright's event loop runs in this thread until then, and
+    others have loops of their own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launching)
         yield browser

@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.live.nginx import edge
 from tests.live.publisher import Publisher
 from tests.server import Running
 
 EDITION = "/conference/1/"
 
 
-@pytest.fixture(scope="module")
-def publisher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publisher]:
-    with Publisher(tmp_path_factory.mktemp("home")) as publisher:
-        yield publisher
-
-
-@pytest.fixture(scope="module")
-def server(publisher: Publisher) -> Iterator[Running]:
-    server = Running(publisher.home)
-    yield server
-    server.stop()
-
-
-@pytest.fixture(params=["nginx", "no nginx"])
-def address(request: pytest.FixtureRequest, tmp_path: Path, server: Running) -> Iterator[str]:
-    with ExitStack() as until_done:
-        port = server.port
-        if request.param == "nginx":
-            port = until_done.enter_context(edge(tmp_path / "nginx", port)).port
-        yield f"http://localhost:{port}{EDITION}"
+@pytest.fixture
+def address(reached: str) -> str:
+    return reached + EDITION
 
 
 @pytest.fixture

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.test_desk import Sit, address, begin, sit
-from tests.browser.test_desk_refusals import Desk, refused
-
-__all__ = ["address", "refused", "sit"]
+from tests.browser.desk import Desk, Sit, begin
 
 
 def test_refused_words_are_not_put_in_place_of_a_half_typed_line(refused: Desk) -> None:

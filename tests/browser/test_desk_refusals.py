@@ -7,29 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.test_desk import Desk, Sit, _record, address, begin, sit
-
-__all__ = ["address", "sit"]
+from tests.browser.desk import Desk, Sit, begin, record_of
 
 
-@pytest.fixture
-def refused(sit: Sit) -> Desk:
-    """Esi's desk with a session, and words above the line that came when none was running."""
-    esi, chiara = sit(), sit("Chiara Okoye")
-    begin(esi, hold=0, speakers=())
-    expect(chiara.page.locator("#text")).to_be_visible()
-    esi.context.set_offline(True)
-    esi.say("Said at the very end.")
-    chiara.page.locator("summary", has_text="End the session").press("Enter")
-    chiara.page.get_by_role("button", name="End the session").press("Enter")
-    expect(chiara.page.locator("#begin")).to_be_visible()
-    esi.context.set_offline(False)
-    expect(esi.page.locator("#waiting .refused")).to_contain_text("no session is running", timeout=20_000)
-    begin(esi, hold=0, speakers=())
-    return esi
-
-
-def test_words_that_are_being_mended_survive_off_the_record(refused: Desk) -> None:
+def test_words_that_are_being_mended_survive_off_therecord_of(refused: Desk) -> None:
     row = refused.page.locator("#waiting .refused")
     expect(refused.page.locator("#saved")).to_contain_text("1 is not saved: see above the line")
     row.get_by_role("button", name="Edit").press("Enter")
@@ -61,7 +42,7 @@ def test_mended_words_take_the_place_of_the_refused_ones_only_once_they_are_in(r
     assert '"refusal"' in refused.kept()
     refused.context.set_offline(False)
     refused.saved()
-    assert _record(refused) == ["Said at the very end. Mended."]
+    assert record_of(refused) == ["Said at the very end. Mended."]
     assert "Said at the very end." not in refused.kept()
 
 
@@ -86,7 +67,7 @@ def test_what_something_in_between_answers_sets_no_line_aside_and_keeps_the_orde
     expect(esi.page.locator("#saved")).to_contain_text("No network")
     expect(esi.page.locator("#waiting .refused")).to_have_count(0)
     esi.saved()
-    assert _record(esi) == ["One.", "Two.", "Three."]
+    assert record_of(esi) == ["One.", "Two.", "Three."]
 
 
 def test_a_desk_whose_stream_is_refused_holds_no_connection_that_others_wait_for(sit: Sit) -> None:

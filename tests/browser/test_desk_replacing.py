@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.browser.desk import Sit, begin, record_of
 from tests.browser.looking import look
-from tests.browser.test_desk import Sit, _record, address, begin, sit
-
-__all__ = ["address", "sit"]
 
 
 def test_a_name_is_put_right_by_keyboard_while_the_desk_stays_open(sit: Sit) -> None:
@@ -36,4 +34,4 @@ def test_a_name_is_put_right_by_keyboard_while_the_desk_stays_open(sit: Sit) -> 
     page.get_by_label("Reason (public)").fill("It was right.")
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 passages corrected.")).to_be_visible()
-    assert _record(esi) == ["Verkna first.", "Is it Verkna? Verkna it is."]
+    assert record_of(esi) == ["Verkna first.", "Is it Verkna? Verkna it is."]

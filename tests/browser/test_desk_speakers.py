@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.test_desk import SPEAKERS, Sit, address, begin, sit
-
-__all__ = ["address", "sit"]
+from tests.browser.desk import SPEAKERS, Sit, begin
 
 FIGURES = ("5 of the 14 bakeries", "14 bakeries", "3D models, 2nd batch", "0.5 percent", "1,000 came", "7")
 

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_desk import DESK, Desk, Sit, address, begin, link_of, sit
-
-__all__ = ["address", "sit"]
-
-DAY = f"{DESK}day/"
+from tests.browser.desk import Desk, Sit, begin, sign_in
 
 
 def off_by_the_office(chiara: Desk) -> Page:
     """From the office's page of the day."""
     page = chiara.context.new_page()
-    page.goto(f"{chiara.address}{DAY}?rule=off-the-record")
+    page.goto(f"{chiara.place.desk}day/?rule=off-the-record")
     page.get_by_role("button", name="Set this ground rule").click()
     return page
 
 
 @pytest.mark.parametrize("way", ["key", "button"])
-def test_a_reflex_after_somebody_elses_switch_doesnt_go_back_on_the_record(sit: Sit, way: str) -> None:
+def test_a_reflex_after_somebody_elses_switch_doesnt_go_back_on_therecord_of(sit: Sit, way: str) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0, speakers=())
     expect(chiara.page.locator("#text")).to_be_visible()
@@ -40,7 +35,7 @@ def test_a_reflex_after_somebody_elses_switch_doesnt_go_back_on_the_record(sit: 
         pass
     expect(chiara.page.locator("#off")).to_be_visible()
     office = chiara.context.new_page()
-    office.goto(f"{chiara.address}{DAY}")
+    office.goto(f"{chiara.place.desk}day/")
     expect(office.locator("#now .sentence")).to_contain_text("Off the record")
     chiara.page.wait_for_timeout(2_000)
     chiara.press("F4")
@@ -66,7 +61,7 @@ def test_the_offices_rule_chosen_before_somebody_went_off_the_record_ends_nothin
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0, speakers=())
     office = chiara.context.new_page()
-    office.goto(f"{chiara.address}{DAY}?rule=on-the-record")
+    office.goto(f"{chiara.place.desk}day/?rule=on-the-record")
     esi.press("F4")
     esi.saved()
     office.get_by_role("button", name="Set this ground rule").click()
@@ -76,16 +71,15 @@ def test_the_offices_rule_chosen_before_somebody_went_off_the_record_ends_nothin
     expect(esi.page.locator("#off")).to_be_hidden()
 
 
-def test_a_plain_form_for_back_ends_only_what_it_was_made_for(sit: Sit, chromium: Browser, home: Path) -> None:
+def test_a_plain_form_for_back_ends_only_what_it_was_made_for(sit: Sit, chromium: Browser) -> None:
     esi = sit()
     begin(esi, hold=0, speakers=())
     esi.press("F4")
     esi.saved()
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(esi.address + link_of(home, "Chiara Okoye"))
-    page.get_by_role("button", name="Sign in").click()
-    page.goto(esi.address + DESK)
+    sign_in(page, esi.place, "Chiara Okoye")
+    page.goto(esi.place.desk)
     esi.press("F4")
     expect(esi.page.locator("#text")).to_be_focused()
     esi.press("F4")
@@ -98,7 +92,7 @@ def test_a_plain_form_for_back_ends_only_what_it_was_made_for(sit: Sit, chromium
     context.close()
 
 
-def test_a_pause_ends_while_it_stays_off_the_record(sit: Sit) -> None:
+def test_a_pause_ends_while_it_stays_off_therecord_of(sit: Sit) -> None:
     esi = sit()
     begin(esi, hold=0, speakers=())
     esi.page.get_by_role("button", name="Pause").press("Enter")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.test_desk import SPEAKERS, Sit, _record, address, begin, sit
-
-__all__ = ["address", "sit"]
+from tests.browser.desk import SPEAKERS, Sit, begin, record_of
 
 GREEK = ("Χρήστος Παπαδόπουλος", "Asks", "", "Ραδιόφωνο Τάμρα")
 
@@ -66,7 +64,7 @@ def test_the_enter_of_an_input_method_appends_nothing(sit: Sit) -> None:
     esi.type("and its end.")
     esi.press("Enter")
     esi.saved()
-    assert _record(esi) == ["Half a sentence and its end."]
+    assert record_of(esi) == ["Half a sentence and its end."]
 
 
 def test_lengths_are_counted_as_the_server_counts_them(sit: Sit) -> None:
@@ -85,7 +83,7 @@ def test_lengths_are_counted_as_the_server_counts_them(sit: Sit) -> None:
     )
     esi.press("Backspace", "Enter")
     esi.saved()
-    assert _record(esi) == ["It stands in Verkhna."]
+    assert record_of(esi) == ["It stands in Verkhna."]
 
 
 def test_with_a_long_ground_rule_the_last_line_is_in_sight_and_no_button_covers_anything(sit: Sit) -> None:
@@ -137,4 +135,4 @@ def test_off_the_record_does_not_wait_for_an_input_method(sit: Sit) -> None:
     expect(esi.page.locator("#text")).to_be_focused()
     expect(esi.page.locator("#text")).to_have_value("")
     assert "ひみつ" not in esi.kept()
-    assert _record(esi) == []
+    assert record_of(esi) == []

@@ -12,10 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 import onrecord
-from tests.browser.test_desk import Desk, Sit, _record, address, begin, sit
+from tests.browser.desk import Desk, Sit, begin, record_of
+from tests.browser.opening import Opening
 from tests.server import Running
-
-__all__ = ["address", "sit"]
 
 KEPT_PARTS = """async () => {
   const names = await caches.keys();
@@ -60,14 +59,14 @@ def test_words_that_an_earlier_version_kept_are_sent_first(sit: Sit) -> None:
     assert not esi.page.evaluate("Object.keys(localStorage).some((name) => name.startsWith('onrecord:desk:'))")
     esi.context.unroute("**/desk/acts/")
     esi.saved()
-    assert _record(esi) == ["Said before the upgrade.", "Said after the upgrade."]
+    assert record_of(esi) == ["Said before the upgrade.", "Said after the upgrade."]
 
 
-def test_a_reload_without_network_after_an_upgrade_is_a_working_desk(
-    chromium: Browser, home: Path, tmp_path: Path
-) -> None:
-    server = Running(home)
-    esi = Desk(chromium.new_context(), server.address, home, "Esi Moran")
+def test_a_reload_without_network_after_an_upgrade_is_a_working_desk(chromium: Browser, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with Opening(home) as opening:
+        server = Running(home)
+        esi = Desk(chromium.new_context(), opening.edition(server.address), "Esi Moran")
     begin(esi, hold=0, speakers=())
     esi.saved()
     before = keeps(esi, lambda kept: len(typing_modules(kept)) == 1)
@@ -89,7 +88,7 @@ def test_a_reload_without_network_after_an_upgrade_is_a_working_desk(
     expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
     esi.context.set_offline(False)
     esi.saved()
-    assert _record(esi) == ["Typed after a reload without network."]
+    assert record_of(esi) == ["Typed after a reload without network."]
     esi.context.close()
     assert not esi.faults
     server.stop()

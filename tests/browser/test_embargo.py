@@ -17,19 +17,6 @@ ENDED = re.compile("The embargo has ended. What is said now")
 Open = Callable[[timedelta], Page]
 
 
-@pytest.fixture(scope="module")
-def publisher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publisher]:
-    with Publisher(tmp_path_factory.mktemp("home")) as publisher:
-        yield publisher
-
-
-@pytest.fixture(scope="module")
-def server(publisher: Publisher) -> Iterator[Running]:
-    server = Running(publisher.home)
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 def record(chromium: Browser, server: Running) -> Iterator[Open]:
     """Opens the record on a computer whose clock is so far ahead."""

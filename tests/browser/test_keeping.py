@@ -13,24 +13,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_desk import DESK, Desk, _record, begin
-from tests.browser.test_signing_out import sign_in
-from tests.server import serving
+from tests.browser.desk import Desk, begin, record_of, sign_in
+from tests.browser.opening import Place
 
 LINES = [f"Without network, sentence {number}." for number in range(20)]
 SAFE = re.compile(rf"No network since .* · {len(LINES)} passages waiting · safe in this browser$")
 
 
 @pytest.fixture
-def address(home: Path) -> Iterator[str]:
-    with serving(home) as address:
-        yield address
-
-
-@pytest.fixture
-def esi(chromium: Browser, address: str, home: Path) -> Iterator[Desk]:
+def esi(chromium: Browser, place: Place) -> Iterator[Desk]:
     """Esi Moran at her desk with a session running and everything saved."""
-    desk = Desk(chromium.new_context(), address, home, "Esi Moran")
+    desk = Desk(chromium.new_context(), place, "Esi Moran")
     begin(desk, hold=0)
     desk.saved()
     yield desk
@@ -49,10 +42,10 @@ def kill(profile: Path) -> None:
 
 
 def test_a_killed_browser_loses_no_line_that_waits(
-    chromium: Browser, launching: dict[str, Any], address: str, home: Path, tmp_path: Path
+    chromium: Browser, launching: dict[str, Any], place: Place, tmp_path: Path
 ) -> None:
     profile = tmp_path / "profile"
-    esi = Desk(chromium.browser_type.launch_persistent_context(profile, **launching), address, home, "Esi Moran")
+    esi = Desk(chromium.browser_type.launch_persistent_context(profile, **launching), place, "Esi Moran")
     begin(esi, hold=0)
     esi.say("Sent at once.", "1")
     esi.saved()
@@ -66,10 +59,10 @@ def test_a_killed_browser_loses_no_line_that_waits(
 
     esi.context = chromium.browser_type.launch_persistent_context(profile, **launching)
     esi.page = esi.context.new_page()
-    sign_in(esi.page, esi, home, "Esi Moran")  # a browser that dies may forget that one was signed in
-    esi.page.goto(address + DESK)
+    sign_in(esi.page, esi.place, "Esi Moran")  # a browser that dies may forget that one was signed in
+    esi.page.goto(place.desk)
     esi.saved()
-    assert _record(esi) == ["Sent at once.", *LINES]
+    assert record_of(esi) == ["Sent at once.", *LINES]
     esi.context.close()
 
 
@@ -81,20 +74,20 @@ def test_a_second_tab_takes_over_what_waits_and_doubles_nothing(esi: Desk) -> No
     esi.context.route("**/desk/acts/", lambda route: route.abort())
     esi.context.set_offline(False)
     first, esi.page = esi.page, esi.context.new_page()
-    esi.page.goto(esi.address + DESK)
+    esi.page.goto(esi.place.desk)
     expect(esi.page.get_by_text("The desk is open in another tab of this browser.")).to_be_visible()
     first.close()
     expect(esi.page.locator("#waiting li")).to_have_count(len(LINES))
     esi.context.unroute("**/desk/acts/")
     esi.saved()
-    assert _record(esi) == LINES
+    assert record_of(esi) == LINES
 
 
-def test_where_no_room_is_left_the_desk_says_that_nothing_is_safe(chromium: Browser, address: str, home: Path) -> None:
+def test_where_no_room_is_left_the_desk_says_that_nothing_is_safe(chromium: Browser, place: Place) -> None:
     context = chromium.new_context(service_workers="block")  # the page that it keeps would take the room
     storage = context.new_cdp_session(context.new_page())
-    storage.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 100_000})
-    esi = Desk(context, address, home, "Esi Moran")
+    storage.send("Storage.overrideQuotaForOrigin", {"origin": place.server, "quotaSize": 100_000})
+    esi = Desk(context, place, "Esi Moran")
     begin(esi, hold=0)
     esi.saved()
     context.set_offline(True)
@@ -103,7 +96,7 @@ def test_where_no_room_is_left_the_desk_says_that_nothing_is_safe(chromium: Brow
     esi.page.keyboard.insert_text("Much is said. " * 14_000)
     esi.press("Enter")
     expect(esi.page.locator("#saved")).to_have_text(re.compile(r"2 passages waiting · This browser has no space left"))
-    storage.send("Storage.overrideQuotaForOrigin", {"origin": address})
+    storage.send("Storage.overrideQuotaForOrigin", {"origin": place.server})
     esi.say(LINES[1])
     expect(esi.page.locator("#saved")).to_have_text(re.compile(r"3 passages waiting · safe in this browser$"))
     context.close()
@@ -122,7 +115,7 @@ def test_where_the_browser_refuses_the_desk_says_that_nothing_is_safe_and_works(
     )
     esi.context.set_offline(False)
     expect(esi.page.locator("#waiting")).to_be_hidden()
-    assert _record(esi) == LINES[:1]
+    assert record_of(esi) == LINES[:1]
 
 
 def test_what_waits_is_written_again_where_somebody_clears_the_sites_data(esi: Desk) -> None:
@@ -130,7 +123,7 @@ def test_what_waits_is_written_again_where_somebody_clears_the_sites_data(esi: D
     esi.say(LINES[0])
     expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
     storage = esi.context.new_cdp_session(esi.page)
-    storage.send("Storage.clearDataForOrigin", {"origin": esi.address, "storageTypes": "indexeddb,local_storage"})
+    storage.send("Storage.clearDataForOrigin", {"origin": esi.place.server, "storageTypes": "indexeddb,local_storage"})
     deadline = time.monotonic() + 15
     while LINES[0] not in esi.kept():
         assert time.monotonic() < deadline

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,24 +14,6 @@ from tests.live.publisher import Publisher
 from tests.server import Running, serving
 
 CONNECTED = "Connected. New text appears automatically."
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def publisher(home: Path) -> Iterator[Publisher]:
-    with Publisher(home) as publisher:
-        yield publisher
-
-
-@pytest.fixture(scope="module")
-def server(home: Path, publisher: Publisher) -> Iterator[Running]:
-    server = Running(home)
-    yield server
-    server.stop()
 
 
 @pytest.fixture
@@ -87,11 +68,9 @@ def test_all_tabs_share_one_stream_and_another_takes_over(tab: Open, publisher: 
     assert streams(third) == 0
 
 
-def test_where_the_leading_tab_hangs_the_other_follows_by_itself(
-    context: BrowserContext, publisher: Publisher, home: Path
-) -> None:
+def test_where_the_leading_tab_hangs_the_other_follows_by_itself(context: BrowserContext, publisher: Publisher) -> None:
     first, second = context.new_page(), context.new_page()
-    with serving(home, ONRECORD_LIVE_BEAT="1") as address:
+    with serving(publisher.home, ONRECORD_LIVE_BEAT="1") as address:
         for page in (first, second):
             page.goto(f"{address}/conference/1/record/")
             expect(page.locator("#connection")).to_have_text(CONNECTED)
@@ -108,10 +87,8 @@ def test_where_the_leading_tab_hangs_the_other_follows_by_itself(
             page.close()
 
 
-def test_a_page_without_connection_says_so_and_catches_up(
-    context: BrowserContext, tab: Open, publisher: Publisher, home: Path
-) -> None:
-    server = Running(home)
+def test_a_page_without_connection_says_so_and_catches_up(context: BrowserContext, publisher: Publisher) -> None:
+    server = Running(publisher.home)
     page = context.new_page()
     page.goto(f"{server.address}/conference/1/record/")
     expect(page.locator("#connection")).to_have_text(CONNECTED)
@@ -121,7 +98,7 @@ def test_a_page_without_connection_says_so_and_catches_up(
     assert not Axe().run(page).response["violations"]
     publisher.do("many 5 0")
     publisher.do("speak Said while nobody heard it.")
-    server = Running(home, "serve", "--port", str(server.port))
+    server = Running(publisher.home, "serve", "--port", str(server.port))
     try:
         expect(page.locator(".said", has_text="Said while nobody heard it.")).to_have_count(1, timeout=30_000)
         back = re.compile(r"^Up to date again at \d\d:\d\d:\d\d\. " + CONNECTED)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.live.nginx import edge
 from tests.live.publisher import Publisher
 from tests.server import Running
 
@@ -22,34 +19,12 @@ AT_ONCE = 3_000
 """Milliseconds in which the room is to know; a busy machine takes some of them."""
 
 
-@pytest.fixture(scope="module")
-def publisher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publisher]:
-    with Publisher(tmp_path_factory.mktemp("home")) as publisher:
-        yield publisher
-
-
-@pytest.fixture(scope="module")
-def server(publisher: Publisher) -> Iterator[Running]:
-    server = Running(publisher.home)
-    yield server
-    server.stop()
-
-
-@pytest.fixture(params=["nginx", "no nginx"])
-def address(request: pytest.FixtureRequest, tmp_path: Path, server: Running) -> Iterator[str]:
-    with ExitStack() as until_done:
-        port = server.port
-        if request.param == "nginx":
-            port = until_done.enter_context(edge(tmp_path / "nginx", port)).port
-        yield f"http://localhost:{port}/conference/1/screen/"
-
-
 @pytest.fixture
-def screen(chromium: Browser, address: str) -> Iterator[Page]:
+def screen(chromium: Browser, reached: str) -> Iterator[Page]:
     """The screen, on a computer in another zone than the conference's."""
     context = chromium.new_context(timezone_id="Pacific/Marquesas")
     page = context.new_page()
-    page.goto(address)
+    page.goto(f"{reached}/conference/1/screen/")
     yield page
     context.close()
 

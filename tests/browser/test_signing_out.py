@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route, expect
 
-from tests.browser.test_desk import DESK, Desk, _record, begin
-from tests.server import onrecord, serving
+from tests.browser.desk import Desk, begin, record_of, sign_in
+from tests.browser.opening import Place
 
 LINE = "Typed and not sent."
 
 
 @pytest.fixture
-def esi(chromium: Browser, home: Path) -> Iterator[Desk]:
+def esi(chromium: Browser, place: Place) -> Iterator[Desk]:
     """Esi Moran at her desk with a session running; the browser keeps the page for a reload without network."""
-    with serving(home) as address:
-        desk = Desk(chromium.new_context(), address, home, "Esi Moran")
-        begin(desk, hold=0)
-        desk.say("Sent at once.", "1")
-        desk.saved()
-        desk.page.wait_for_function(
-            "caches.match(location.href).then(async (page) => (await page?.text())?.includes('Ferro'))"
-        )
-        yield desk
-        desk.context.close()
-        assert not desk.faults
+    desk = Desk(chromium.new_context(), place, "Esi Moran")
+    begin(desk, hold=0)
+    desk.say("Sent at once.", "1")
+    desk.saved()
+    desk.page.wait_for_function(
+        "caches.match(location.href).then(async (page) => (await page?.text())?.includes('Ferro'))"
+    )
+    yield desk
+    desk.context.close()
+    assert not desk.faults
 
 
 def sign_out(page: Page) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in/")
-
-
-def sign_in(page: Page, desk: Desk, home: Path, who: str) -> None:
-    link = onrecord(home, "signin", f"{who.lower().replace(' ', '.')}@example.org").stdout.strip().partition("?")[2]
-    page.goto(f"{desk.address}/sign-in/link/?{link}")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/desk/")
 
 
 def say_in_vain(desk: Desk) -> None:
@@ -66,13 +57,11 @@ def test_after_signing_out_no_desk_opens_without_network(esi: Desk, knows_the_he
     assert "Ferro" not in esi.kept() and "onrecord:" not in esi.kept()
     esi.context.set_offline(True)
     with pytest.raises(Error, match="ERR_"):
-        esi.page.goto(esi.address + DESK)
+        esi.page.goto(esi.place.desk)
 
 
 @pytest.mark.parametrize("knows_the_header", [True, False])
-def test_signing_out_asks_where_lines_wait_and_then_takes_them_along(
-    esi: Desk, home: Path, knows_the_header: bool
-) -> None:
+def test_signing_out_asks_where_lines_wait_and_then_takes_them_along(esi: Desk, knows_the_header: bool) -> None:
     if not knows_the_header:
         esi.context.route("**/sign-out/", without_the_header)
     say_in_vain(esi)
@@ -86,18 +75,18 @@ def test_signing_out_asks_where_lines_wait_and_then_takes_them_along(
     sign_out(esi.page)
     assert LINE not in esi.kept()
     esi.context.unroute("**/desk/acts/")
-    sign_in(esi.page, esi, home, "Esi Moran")
-    esi.page.goto(esi.address + DESK)
+    sign_in(esi.page, esi.place, "Esi Moran")
+    esi.page.goto(esi.place.desk)
     expect(esi.page.locator("#text")).to_be_focused()
     esi.say("Typed after it.", "1")
     esi.saved()
-    assert _record(esi) == ["Sent at once.", "Typed after it."]
+    assert record_of(esi) == ["Sent at once.", "Typed after it."]
 
 
 def test_a_desk_in_another_tab_closes_with_it(esi: Desk) -> None:
     say_in_vain(esi)
     other = esi.context.new_page()
-    other.goto(f"{esi.address}/desk/")
+    other.goto(f"{esi.place.server}/desk/")
     other.on("dialog", lambda dialog: dialog.accept())
     sign_out(other)
     esi.page.wait_for_url("**/sign-in/**")
@@ -107,7 +96,7 @@ def test_a_desk_in_another_tab_closes_with_it(esi: Desk) -> None:
 def test_a_desk_kept_for_a_reload_opens_for_nobody_but_who_is_signed_in(esi: Desk) -> None:
     esi.page.evaluate("localStorage.removeItem('onrecord:person')")
     esi.context.set_offline(True)
-    esi.page.goto(esi.address + DESK)
+    esi.page.goto(esi.place.desk)
     expect(esi.page.get_by_role("heading", name="You are not signed in")).to_be_visible()
     expect(esi.page.locator("#speakers")).to_be_hidden()
     expect(esi.page.locator("#text")).to_be_hidden()
@@ -117,11 +106,11 @@ def test_a_desk_kept_for_a_reload_opens_for_nobody_but_who_is_signed_in(esi: Des
     expect(esi.page.locator("#people")).to_contain_text("Esi Moran is here")
 
 
-def test_whoever_signs_in_next_neither_sees_nor_sends_what_the_one_before_typed(esi: Desk, home: Path) -> None:
+def test_whoever_signs_in_next_neither_sees_nor_sends_what_the_one_before_typed(esi: Desk) -> None:
     say_in_vain(esi)
     esi.context.clear_cookies()
     chiara = esi.context.new_page()
-    sign_in(chiara, esi, home, "Chiara Okoye")
+    sign_in(chiara, esi.place, "Chiara Okoye")
     expect(esi.page.locator("#people")).to_contain_text("Chiara Okoye is here")
     esi.context.unroute("**/desk/acts/")
     esi.page.reload()
@@ -129,9 +118,9 @@ def test_whoever_signs_in_next_neither_sees_nor_sends_what_the_one_before_typed(
     expect(esi.page.locator("#waiting li")).to_have_count(0)
     esi.say("Chiara's own.", "1")
     esi.saved()
-    assert _record(esi) == ["Sent at once.", "Chiara's own."]
+    assert record_of(esi) == ["Sent at once.", "Chiara's own."]
     esi.context.clear_cookies()
-    sign_in(chiara, esi, home, "Esi Moran")
+    sign_in(chiara, esi.place, "Esi Moran")
     expect(esi.page.locator("#people")).to_contain_text("Esi Moran is here")
     esi.saved()
-    assert _record(esi) == ["Sent at once.", "Chiara's own.", LINE]
+    assert record_of(esi) == ["Sent at once.", "Chiara's own.", LINE]
