@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.cli.files import UNDATED
 from tests.server import onrecord
-
-UNDATED = "MODERATOR: Good morning.\n\nGOVERNOR FERRO: Three schools have opened.\n\nEND\n"
 
 
 def test_a_file_without_a_date_is_given_one_and_two_files_are_not(tmp_path: Path) -> None:

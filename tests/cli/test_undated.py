@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.cli.test_import_date import UNDATED
+from tests.cli.files import UNDATED
 from tests.server import onrecord, serving
 
 

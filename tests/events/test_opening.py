@@ -15,22 +15,9 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.record.contents import EditionOpened
 from onrecord.record.reads import opening_entry
 from tests import cast
+from tests.events.announcing import GIVEN
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-GIVEN = {
-    "series": "regional-media",
-    "series_title": "Press conference for regional media",
-    "edition": "14",
-    "title": "14th edition",
-    "date": "2027-05-13",
-    "zone": "Europe/Vienna",
-    "language": "en",
-    "place": "Brodna",
-    "host": "Office of the Governor of Brodna",
-    "number": "14",
-    "accredited": "104",
-}
 
 
 def test_it_has_what_was_given_and_continues_its_series() -> None:

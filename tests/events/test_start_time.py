@@ -12,7 +12,7 @@ from onrecord.events.forms import Open
 from onrecord.record import acts as record
 from onrecord.record.reads import opening_entry
 from tests import cast
-from tests.events.test_opening import GIVEN
+from tests.events.announcing import GIVEN
 from tests.server import onrecord
 
 pytestmark = pytest.mark.django_db(transaction=True)

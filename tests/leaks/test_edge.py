@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.leaks.test_leaks import WAYS, E, Place, build, size_of
+from tests.leaks.ways import WAYS, E, Place, build, size_of
 from tests.live.nginx import edge
 from tests.live.publisher import Publisher
 from tests.server import Running

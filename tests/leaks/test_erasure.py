@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.leaks.erasing import OTHER, WORD
-from tests.leaks.test_leaks import WAYS, E, Place, size_of
+from tests.leaks.ways import WAYS, E, Place, size_of
 from tests.server import Running, environment, onrecord
 
 SLOW = ("commands", "log lines", "errors")

@@ -1,12 +1,24 @@
-"""A log with the cast in it."""
+"""A log with the cast in it, and whoever verifies one."""
 
 from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
 
 import pytest
 
 from onrecord.record import acts
 from onrecord.record.contents import EditionOpened
 from onrecord.record.models import Log
+from onrecord.record.sources import BundleSource
+from onrecord.record.verifier import Report, verify_log
+from tests.record.logs import (
+    KEY,
+    Files,
+    write_zip,
+)
+from tests.record.verifying import SMALL, Verify
 
 
 @pytest.fixture
@@ -17,3 +29,23 @@ def log(transactional_db: None) -> Log:
     )
     acts.start_session(opened)
     return opened
+
+
+@pytest.fixture
+def verify(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Verify:
+    """Verifies files as a zip, twice: with our verifier and with the small one, which must agree with it."""
+
+    def both(files: Files, *, key: str | None = KEY, by_content: bool = False) -> Report:
+        bundle = write_zip(tmp_path / "bundle.zip", files)
+        report = verify_log(BundleSource(bundle), key=key)
+        monkeypatch.setattr(sys, "argv", ["onrecord_check.py", str(bundle), *(["--key", key] if key else [])])
+        status, said = SMALL["main"](), capsys.readouterr().out
+        if by_content:
+            assert status == 0
+        else:
+            assert status == (0 if report.ok else 1), said
+            named = re.search(r"entry (\d+):", said)
+            assert (int(named[1]) if named else None) == (report.failure.index if report.failure else None), said
+        return report
+
+    return both

@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 
 from onrecord.record.entry import EntryError, check_canonical
 from tests.record.logs import Writing, conference
-from tests.record.test_verifier import SMALL, Verify, verify
-
-__all__ = ["verify"]  # the fixture
+from tests.record.verifying import SMALL, Verify
 
 SPELLINGS = {
     "a member twice": b'{"text":"Yes.","text":"No.","v":1}',

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
-import runpy
 import sys
 import zipfile
 from collections.abc import Callable
@@ -35,32 +33,11 @@ from tests.record.logs import (
     tree,
     write_zip,
 )
+from tests.record.verifying import SMALL, Verify
 
-Verify = Callable[..., Report]
-SMALL = runpy.run_path(str(resources.files("onrecord.record") / "onrecord_check.py"))
 OTHER = Signer(ORIGIN, bytes(range(1, 33)))
 FILES = conference().files()
 LARGE = conference(600).files()
-
-
-@pytest.fixture
-def verify(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Verify:
-    """Verifies files as a zip, twice: with our verifier and with the small one, which must agree with it."""
-
-    def both(files: Files, *, key: str | None = KEY, by_content: bool = False) -> Report:
-        bundle = write_zip(tmp_path / "bundle.zip", files)
-        report = verify_log(BundleSource(bundle), key=key)
-        monkeypatch.setattr(sys, "argv", ["onrecord_check.py", str(bundle), *(["--key", key] if key else [])])
-        status, said = SMALL["main"](), capsys.readouterr().out
-        if by_content:
-            assert status == 0
-        else:
-            assert status == (0 if report.ok else 1), said
-            named = re.search(r"entry (\d+):", said)
-            assert (int(named[1]) if named else None) == (report.failure.index if report.failure else None), said
-        return report
-
-    return both
 
 
 def failure(report: Report) -> tuple[int | None, str]:

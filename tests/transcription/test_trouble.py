@@ -18,7 +18,7 @@ from onrecord.record.models import Log, Opening
 from tests import cast
 from tests.meanwhile import another_writes
 from tests.transcription import new
-from tests.transcription.test_acts import WORDS, say
+from tests.transcription.saying import WORDS, say
 
 
 @pytest.fixture

@@ -1,0 +1,3 @@
+"""Files to import."""
+
+UNDATED = "MODERATOR: Good morning.\n\nGOVERNOR FERRO: Three schools have opened.\n\nEND\n"

@@ -1,0 +1,107 @@
+"""What is said about words afterwards stands beside them: confirmations, translations, answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.keeping.errors import ActRefused
+from onrecord.record import acts, openings, reads
+from onrecord.record.contents import CorrectionAnswered
+from onrecord.record.models import Log, Opening, SpeakerOpening
+from onrecord.transcripts.model import Role
+from tests.record.holds import assert_holds
+from tests.record.reading import later
+from tests.rules import BACKGROUND
+from tests.words import ADA, BOHDAN, answer, question, said
+
+
+def test_wordings_are_the_public_words_as_they_stand(log: Log) -> None:
+    acts.speak(log, question("You promised four schools."), said("Who?", Role.REMARK))
+    fixed = acts.speak(log, answer("It stands in Verhn."))[0]
+    acts.correct(log, fixed, text="It stands in Verkhna.", kind="transcription", reason="Misheard")
+    acts.correct(log, fixed, text="It stands in Verkhna.", kind="attribution", reason="Another", speaker=ADA)
+    acts.correct(log, fixed, text="It stood in Verkhna.", kind="transcription", reason="Misheard again")
+    acts.speak(log, answer("Held."), held=True)
+    acts.erase(log, acts.speak(log, answer("Erased."))[0], legal_basis="Art. 17 GDPR")
+    acts.set_rule(log, BACKGROUND)
+    acts.correct(
+        log, acts.speak(log, answer("We do."))[0], text="We did.", kind="attribution", reason="Another", speaker=BOHDAN
+    )
+    acts.set_hold(log, seconds=60)
+    back = acts.speak(log, answer("Held with its correction."))[0]
+    acts.correct(log, back, text="Opened with its correction.", kind="transcription", reason="Misheard")
+    acts.open_due(now=later(90))
+    public = [one for one in reads.spoken(log) if one.content and one.current]
+    assert len(public) == 5
+    assert [(one.index, one.text, one.speaker, one.content) for one in reads.wordings(log)] == [
+        (one.index, one.current.text, one.speaker, one.content) for one in public if one.current
+    ]
+    assert [one.index for one in reads.these(log, [fixed, 0, back])] == [fixed, back]
+
+
+def test_words_are_confirmed_in_the_version_that_stands(log: Log) -> None:
+    index = acts.speak(log, answer("It stands in Verhn."))[0]
+    acts.confirm(log, index, version=index)
+    with pytest.raises(ActRefused, match="already confirmed"):
+        acts.confirm(log, index, version=index)
+    fixed = acts.correct(log, index, text="It stands in Verkhna.", kind="transcription", reason="Misheard")
+    with pytest.raises(ActRefused, match=f"entry {fixed} has the current wording"):
+        acts.confirm(log, index, version=index)
+    found = reads.utterance(log, index)
+    assert found and [bool(version.confirmed) for version in found.versions] == [True, False]
+
+
+def test_a_translation_is_flagged_when_its_source_is_corrected_until_it_is_revised(log: Log) -> None:
+    index = acts.speak(log, answer("Four schools."))[0]
+    acts.translate(log, index, language="es", text="Cuatro escuelas.")
+    with pytest.raises(ActRefused, match="already"):
+        acts.translate(log, index, language="es", text="Otra vez.")
+    with pytest.raises(ActRefused, match="no translation"):
+        acts.revise_translation(log, index, language="fr", text="Trois écoles.", reason="Source corrected")
+    acts.correct(log, index, text="Three schools.", kind="transcription", reason="Misheard")
+
+    def translations() -> list[tuple[str, bool]]:
+        found = reads.utterance(log, index)
+        assert found
+        return [(one.content.text, one.outdated) for one in found.translations]
+
+    assert translations() == [("Cuatro escuelas.", True)]
+    acts.revise_translation(log, index, language="es", text="Tres escuelas.", reason="The source was corrected")
+    assert translations() == [("Tres escuelas.", False)]
+    assert_holds(log)
+
+
+def test_an_answer_to_a_reader_stands_beside_the_words(log: Log) -> None:
+    index = acts.speak(log, answer("It stands in Verhn."))[0]
+    content = CorrectionAnswered(
+        passage="Verhn", asked="The village is Verkhna.", decision="declined", answer="The sound says Verhn."
+    )
+    acts.answer_request(log, index, content)
+    found = reads.utterance(log, index)
+    assert found and [one.content.answer for one in found.requests] == ["The sound says Verhn."]
+
+
+def test_an_erasure_takes_corrections_translations_and_the_true_speaker_along(log: Log) -> None:
+    acts.set_rule(log, BACKGROUND)
+    index = acts.speak(log, answer("The contract is signed."))[0]
+    acts.correct(log, index, text="The contracts are signed.", kind="transcription", reason="Plural")
+    acts.translate(log, index, language="es", text="Los contratos están firmados.")
+    confirmed = acts.confirm(log, index, version=index + 1)
+    acts.erase(log, index, legal_basis="Art. 17 GDPR")
+    assert set(Opening.objects.filter(state="destroyed").values_list("index", flat=True)) == {
+        index,
+        index + 1,
+        index + 2,
+    }
+    assert confirmed in openings.public(log, range(log.size))
+    assert not SpeakerOpening.objects.exists()
+    assert_holds(log)
+
+
+def test_true_speakers_open_after_another_entry_was_erased(log: Log) -> None:
+    gone = acts.speak(log, answer("To be erased."))[0]
+    acts.set_rule(log, BACKGROUND)
+    index = acts.speak(log, said("The contract is signed.", Role.ANSWER, BOHDAN))[0]
+    acts.erase(log, gone, legal_basis="Art. 17 GDPR")
+    true = openings.true_speaker(log, index)
+    assert true and b"Bohdan" in true.content
