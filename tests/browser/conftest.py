@@ -19,8 +19,9 @@ from tests.browser.opening import Opening, Place
 from tests.live.nginx import edge
 from tests.live.publisher import Publisher
 from tests.server import Running, environment, onrecord, serving
+from tests.waiting import PATIENCE
 
-expect.set_options(timeout=15_000)  # a busy machine is slow, and that is no fault of the page
+expect.set_options(timeout=PATIENCE * 1_000)
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +92,7 @@ def refused(sit: Sit) -> Desk:
     chiara.page.get_by_role("button", name="End the session").press("Enter")
     expect(chiara.page.locator("#begin")).to_be_visible()
     esi.context.set_offline(False)
-    expect(esi.page.locator("#waiting .refused")).to_contain_text("no session is running", timeout=20_000)
+    expect(esi.page.locator("#waiting .refused")).to_contain_text("no session is running")
     begin(esi, hold=0, speakers=())
     return esi
 
@@ -130,7 +131,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dic
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         stdout=subprocess.PIPE,
         check=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     with serving(home) as address:
         yield f"{address}/reading/13/", json.loads(made.stdout)

@@ -96,7 +96,7 @@ class Desk:
         return str(self.page.evaluate(KEPT))
 
     def saved(self) -> None:
-        expect(self.page.locator("#saved")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d"), timeout=30_000)
+        expect(self.page.locator("#saved")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d"))
         expect(self.page.locator("#waiting")).to_be_hidden()
 
 

@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.server import environment
+from tests.waiting import PATIENCE
 
 SERIES = "regional-media"
 
@@ -39,7 +40,7 @@ class Opening:
     def __exit__(self, *_: object) -> None:
         assert self._process.stdin and self._process.stdout
         self._process.stdin.close()
-        self._process.wait(30)
+        self._process.wait(PATIENCE)
         self._process.stdout.close()
 
     def edition(self, server: str) -> Place:

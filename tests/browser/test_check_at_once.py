@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.live.publisher import Publisher
 from tests.server import Running
+from tests.waiting import wait_for
 
 EDITION = "/conference/1/"
 
@@ -110,8 +111,7 @@ def test_a_page_without_words_says_nothing_of_words_that_became_public_since(
     entry = speak(publisher, server.port, "The bus line opens in July.")
     page.goto(f"{address}u/{entry}/")
     expect(page.locator("blockquote")).to_have_count(0)
-    while page.request.get(f"{server.address}{EDITION}log/open/{entry}").status != 200:
-        page.wait_for_timeout(300)
+    wait_for(lambda: page.request.get(f"{server.address}{EDITION}log/open/{entry}").status == 200)
     check(page)
     expect(page.locator("#verdict")).to_contain_text("Load this page again to check them.")
     expect(page.locator("#result")).not_to_contain_text("unchanged")

@@ -74,7 +74,7 @@ def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(s
     esi.saved()
     chiara.say(f"{SECRET}, typed without knowing.", "1")
     chiara.context.set_offline(False)
-    expect(chiara.page.locator("#lost")).to_contain_text("1 passage was discarded", timeout=20_000)
+    expect(chiara.page.locator("#lost")).to_contain_text("1 passage was discarded")
     expect(chiara.page.locator("#off")).to_be_visible()
     expect(chiara.page.locator("#waiting li")).to_have_count(1)
     assert SECRET not in chiara.kept()
@@ -94,7 +94,7 @@ def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(s
     esi.press("F4")
     esi.saved()
     chiara.context.set_offline(False)
-    expect(chiara.page.locator("#lost")).to_be_visible(timeout=20_000)
+    expect(chiara.page.locator("#lost")).to_be_visible()
     chiara.saved()
     assert SECRET not in chiara.kept()
     assert record_of(esi) == ["Said before it."]
@@ -116,7 +116,7 @@ def test_mended_words_keep_the_time_and_the_rule_they_were_typed_under(sit: Sit,
     esi.saved()
     chiara.context.set_offline(False)
     refused = chiara.page.locator("#waiting .refused")
-    expect(refused).to_contain_text("This is off the record", timeout=20_000)
+    expect(refused).to_contain_text("This is off the record")
     (typed,) = re.findall(r'"typed_at":\d+', chiara.kept())
     esi.press("F4")
     expect(chiara.page.locator("#off")).to_be_hidden()
@@ -175,7 +175,7 @@ def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it
         with chiara.page.expect_response(re.compile("/desk/state/")):
             pass
     while_off_by_another(f"{SECRET}, ten minutes early.")
-    expect(chiara.page.locator("#lost")).to_contain_text("1 passage was discarded", timeout=20_000)
+    expect(chiara.page.locator("#lost")).to_contain_text("1 passage was discarded")
     chiara.press("Escape", "F4")
     chiara.saved()
     chiara.press("F4")
@@ -185,7 +185,7 @@ def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it
     chiara.context.set_offline(True)
     jump("performance", -60)  # as after a sleep, in which it stood still
     while_off_by_another("Said who knows when.")
-    expect(chiara.page.locator("#waiting .refused")).to_contain_text("Said who knows when.", timeout=20_000)
+    expect(chiara.page.locator("#waiting .refused")).to_contain_text("Said who knows when.")
     assert SECRET not in chiara.kept()
     assert record_of(esi) == []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import onrecord
 from tests.browser.desk import Desk, Sit, begin, record_of
 from tests.browser.opening import Opening
 from tests.server import Running
+from tests.waiting import wait_for
 
 KEPT_PARTS = """async () => {
   const names = await caches.keys();
@@ -25,11 +25,12 @@ KEPT_PARTS = """async () => {
 
 def keeps(desk: Desk, right: Callable[[list[str]], bool]) -> list[str]:
     """The addresses that the desk keeps for a reload without network, as soon as they are `right`."""
-    deadline = time.monotonic() + 20
-    while not right(kept := desk.page.evaluate(KEPT_PARTS)):
-        assert time.monotonic() < deadline, kept
-        desk.page.wait_for_timeout(100)
-    return list(kept)
+
+    def kept() -> list[str]:
+        found: list[str] = desk.page.evaluate(KEPT_PARTS)
+        return found if right(found) else []
+
+    return wait_for(kept)
 
 
 def typing_modules(kept: list[str]) -> list[str]:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-import time
+from itertools import pairwise
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.desk import SPEAKERS, Sit, begin, record_of
+
+COUNT_TRIES = """() => {
+  const real = fetch;
+  window.tries = [];
+  window.fetch = (address, ...more) => {
+    if (String(address).endsWith("/desk/acts/")) tries.push(performance.now());
+    return real(address, ...more);
+  };
+}"""
 
 
 def test_leaving_with_an_unsent_line_asks_first_and_keeps_nothing_of_it(sit: Sit) -> None:
@@ -38,7 +47,7 @@ def test_words_that_waited_for_another_session_lose_their_times(sit: Sit) -> Non
     expect(esi.page.locator("#begin")).to_be_visible()
     chiara.context.set_offline(False)
     refused = chiara.page.locator("#waiting .refused")
-    expect(refused).to_contain_text("no session is running", timeout=20_000)
+    expect(refused).to_contain_text("no session is running")
     begin(esi, hold=0, speakers=())
     expect(chiara.page.locator("#text")).to_be_visible()
     esi.say("Said in the second.")
@@ -62,7 +71,7 @@ def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
     chiara.saved()
     esi.context.set_offline(False)
     refused = esi.page.locator("#waiting .refused")
-    expect(refused).to_contain_text("Not on the record: no session is running", timeout=20_000)
+    expect(refused).to_contain_text("Not on the record: no session is running")
     esi.page.reload()
     expect(refused).to_contain_text("Said at the very end.")
     drop = refused.get_by_role("button", name="Discard")
@@ -79,16 +88,16 @@ def test_a_full_disk_is_tried_ever_more_seldom_and_words_go_once_there_is_room(s
     esi = sit()
     begin(esi, hold=0)
     esi.saved()
-    tries: list[float] = []
-
-    def full(route: Route) -> None:
-        tries.append(time.monotonic())
-        route.fulfill(status=503, content_type="application/json", body='{"failed": "The disk is full."}')
-
-    esi.context.route("**/desk/acts/", full)
+    full = '{"failed": "The disk is full."}'
+    esi.context.route(
+        "**/desk/acts/", lambda route: route.fulfill(status=503, content_type="application/json", body=full)
+    )
+    esi.page.evaluate(COUNT_TRIES)
     esi.say("Said while the disk is full.", "1")
-    esi.page.wait_for_timeout(6_000)
-    assert 2 <= len(tries) <= 5  # waits of 0.4, 0.8, 1.6, 3.2 s at the least
+    esi.page.wait_for_function("tries.length === 4")
+    tries = esi.page.evaluate("tries")
+    waited = [later - one for one, later in pairwise(tries)]
+    assert all(wait >= least for wait, least in zip(waited, (400, 800, 1_600), strict=True)), waited
     esi.context.unroute("**/desk/acts/")
     esi.saved()
     assert esi.lines[-1] == "Said while the disk is full."
@@ -110,7 +119,7 @@ def test_who_corrects_words_that_were_corrected_meanwhile_looks_again(sit: Sit) 
     esi.saved()
     chiara.context.set_offline(False)
     refused = chiara.page.locator("#waiting .refused")
-    expect(refused).to_contain_text("corrected these words in the meantime", timeout=20_000)
+    expect(refused).to_contain_text("corrected these words in the meantime")
     assert record_of(esi) == ["It stands in Verkhna."]
     expect(chiara.page.locator("#last .said")).to_have_text(["It stands in Verkhna."])
     refused.get_by_role("button", name="Edit").press("Enter")

@@ -59,7 +59,7 @@ def test_without_an_answer_from_the_server_no_embargo_ends(record: Open, publish
     rule = page.locator("#standing .in-force")
     expect(page.locator(".until").last).to_have_text(re.compile(": 00:.. to go"))
     page.context.route("**/live/now", lambda route: route.abort())
-    expect(page.locator(".until").last).to_have_text(re.compile(": 00:00 to go"), timeout=20_000)
+    expect(page.locator(".until").last).to_have_text(re.compile(": 00:00 to go"))
     expect(rule).to_have_class(re.compile("held"))
     page.context.unroute("**/live/now")
     expect(rule).to_have_text(ENDED)

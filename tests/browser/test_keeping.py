@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.desk import Desk, begin, record_of, sign_in
 from tests.browser.opening import Place
+from tests.waiting import wait_for
 
 LINES = [f"Without network, sentence {number}." for number in range(20)]
 SAFE = re.compile(rf"No network since .* · {len(LINES)} passages waiting · safe in this browser$")
@@ -35,10 +35,7 @@ def kill(profile: Path) -> None:
     """kill -9 to the browser that has this profile."""
     process = int((profile / "SingletonLock").readlink().name.rpartition("-")[2])
     os.kill(process, signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while Path(f"/proc/{process}").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: not Path(f"/proc/{process}").exists())
 
 
 def test_a_killed_browser_loses_no_line_that_waits(
@@ -124,10 +121,7 @@ def test_what_waits_is_written_again_where_somebody_clears_the_sites_data(esi: D
     expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
     storage = esi.context.new_cdp_session(esi.page)
     storage.send("Storage.clearDataForOrigin", {"origin": esi.place.server, "storageTypes": "indexeddb,local_storage"})
-    deadline = time.monotonic() + 15
-    while LINES[0] not in esi.kept():
-        assert time.monotonic() < deadline
-        esi.page.wait_for_timeout(100)
+    wait_for(lambda: LINES[0] in esi.kept())
     expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
 
 

@@ -14,6 +14,8 @@ from tests.live.publisher import Publisher
 from tests.server import Running, serving
 
 CONNECTED = "Connected. New text appears automatically."
+REST = 60_000
+"""Milliseconds after which a page tries the stream again where it was refused (`following.js`)."""
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def test_where_the_leading_tab_hangs_the_other_follows_by_itself(context: Browse
         debugger.send("Debugger.enable")
         debugger.send("Debugger.pause")  # with the next thing that it does
         publisher.do("speak Heard while the other hangs.")
-        expect(second.locator(".said", has_text="Heard while the other hangs.")).to_have_count(1, timeout=6_000)
+        expect(second.locator(".said", has_text="Heard while the other hangs.")).to_have_count(1)
         expect(second.locator("#connection")).to_have_text(re.compile("^Up to date again at"))
         debugger.send("Debugger.disable")
         publisher.do("speak Heard together again.")
@@ -100,9 +102,9 @@ def test_a_page_without_connection_says_so_and_catches_up(context: BrowserContex
     publisher.do("speak Said while nobody heard it.")
     server = Running(publisher.home, "serve", "--port", str(server.port))
     try:
-        expect(page.locator(".said", has_text="Said while nobody heard it.")).to_have_count(1, timeout=30_000)
+        expect(page.locator(".said", has_text="Said while nobody heard it.")).to_have_count(1)
         back = re.compile(r"^Up to date again at \d\d:\d\d:\d\d\. " + CONNECTED)
-        expect(page.locator("#connection")).to_have_text(back, timeout=25_000)
+        expect(page.locator("#connection")).to_have_text(back)
         ids = page.locator(".passage").evaluate_all("all => all.map(one => one.id)")
         page.reload()
         assert page.locator(".passage").evaluate_all("all => all.map(one => one.id)") == ids
@@ -160,7 +162,7 @@ def test_a_network_that_is_back_brings_the_stream_back_at_once(context: BrowserC
     expect(page.locator("#connection")).to_have_text(re.compile("after a short delay"))
     context.unroute(refused)
     context.set_offline(True)
-    with page.expect_request(refused, timeout=3_000):
+    with page.expect_request(refused, timeout=REST / 2):
         context.set_offline(False)
     expect(page.locator("#connection")).to_have_text(re.compile(CONNECTED))
 
@@ -170,9 +172,9 @@ def test_where_nothing_is_held_open_the_page_asks_now_and_then(
 ) -> None:
     context.route(re.compile(r"/live/(stream|\d)"), lambda route: route.fulfill(status=503))
     page = tab()
-    expect(page.locator("#connection")).to_have_text(re.compile("every few seconds"), timeout=20_000)
+    expect(page.locator("#connection")).to_have_text(re.compile("every few seconds"))
     publisher.do("speak By asking.")
-    expect(page.locator(".said", has_text="By asking.")).to_have_count(1, timeout=20_000)
+    expect(page.locator(".said", has_text="By asking.")).to_have_count(1)
 
 
 def test_what_comes_does_not_move_what_is_read(tab: Open, publisher: Publisher) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests.live.nginx import edge
 from tests.postgres import free_port
 from tests.server import environment, port_of, serving
+from tests.waiting import PATIENCE
 
 EDITIONS = 8
 PREPARE = """
@@ -48,7 +49,7 @@ def run(home: Path, script: str) -> str:
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     return told.stdout.strip()
 
@@ -56,7 +57,6 @@ def run(home: Path, script: str) -> str:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(ignore_https_errors=True)
-    context.set_default_timeout(20_000)
     yield context
     context.close()
 

@@ -14,6 +14,7 @@ from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 from tests.live.nginx import edge
 from tests.live.publisher import Publisher
 from tests.server import Running
+from tests.waiting import wait_for
 
 RECORD = "/conference/1/record/"
 PART = 122
@@ -95,8 +96,7 @@ def test_a_part_that_was_long_on_its_way_is_brought_up_to_the_page(
     read(page, server.address)
     page.route("**/part/*", lambda route: under_way.append((route, route.fetch())))
     page.get_by_role("link", name="Show later passages").click()
-    while not under_way:
-        page.wait_for_timeout(20)
+    wait_for(lambda: under_way or page.wait_for_timeout(20))
     change_the_second_part(page, publisher)
     route, answer = under_way[0]
     route.fulfill(response=answer)

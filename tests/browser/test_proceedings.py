@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import look
 from tests.server import environment, onrecord, serving
+from tests.waiting import PATIENCE
 
 OPENS = datetime.now(UTC) + timedelta(hours=30)
 CHIARA, EDITION = "chiara.okoye@example.org", "/regional-media/13/"
@@ -62,7 +63,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, "-c", PREPARE, OPENS.strftime("%Y-%m-%dT%H:%M:00.000Z")],
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     return home
 
@@ -109,7 +110,7 @@ def test_the_page_refreshes_itself_and_leaves_alone_what_is_typed(office: Page) 
     first.locator("details[open]").get_by_label("Reason (public)").fill("Agreed with the speaker.")
     first.get_by_role("button", name="Publish now").click()
     expect(other.get_by_text("Published.", exact=True)).to_be_visible()
-    expect(held.locator(".kept > li")).to_have_count(1, timeout=12_000)
+    expect(held.locator(".kept > li")).to_have_count(1)
     expect(office.locator("#pause_remark")).to_have_value("A break until")
     expect(office.get_by_text("Up to date at")).to_be_visible()
 
@@ -179,10 +180,10 @@ def test_the_rooms_screen_follows_by_itself(page: Page, office: Page, address: s
     expect(screen.get_by_role("heading", name="Off the record")).to_have_count(0)
     office.get_by_role("link", name="Off the record", exact=True).click()
     office.get_by_role("button", name="Set this ground rule").click()
-    expect(screen.get_by_role("heading", name="Off the record")).to_be_visible(timeout=4_000)
+    expect(screen.get_by_role("heading", name="Off the record")).to_be_visible()
     office.get_by_role("link", name="On the record", exact=True).click()
     office.get_by_role("button", name="Set this ground rule").click()
-    expect(screen.get_by_text("everything may be quoted by name")).to_be_visible(timeout=4_000)
+    expect(screen.get_by_text("everything may be quoted by name")).to_be_visible()
 
 
 @pytest.mark.parametrize("zone", ["Asia/Kathmandu", "Pacific/Marquesas"])
@@ -215,11 +216,11 @@ def test_the_rooms_screen_ends_an_embargo_by_itself(page: Page, address: str, ho
         [sys.executable, "-c", EMBARGO],
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     page.goto(f"{address}/regional-media/15/screen/")
     expect(page.get_by_role("heading", name="Under embargo")).to_be_visible()
-    expect(page.get_by_text("The embargo has ended. What is said now")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The embargo has ended. What is said now")).to_be_visible()
     expect(page.get_by_role("heading", name="Under embargo")).to_have_count(0)
 
 

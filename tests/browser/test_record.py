@@ -12,11 +12,11 @@ from tests.browser.looking import look
 
 def test_words_arrive_by_themselves_and_the_correction_takes_its_place(page: Page, conference: str) -> None:
     page.goto(conference + "record/")
-    expect(page.locator("#connection")).to_contain_text("New text appears automatically", timeout=15_000)
-    expect(page.locator(".passage.statement")).not_to_have_count(0, timeout=30_000)
+    expect(page.locator("#connection")).to_contain_text("New text appears automatically")
+    expect(page.locator(".passage.statement")).not_to_have_count(0)
     count = page.locator(".passage").count()
-    expect(page.locator(".passage").nth(count)).to_be_attached(timeout=30_000)
-    expect(page.locator("del", has_text="Verhn")).to_be_attached(timeout=60_000)
+    expect(page.locator(".passage").nth(count)).to_be_attached()
+    expect(page.locator("del", has_text="Verhn")).to_be_attached()
     expect(page.locator("ins", has_text="Verkhna")).to_be_attached()
     live = page.locator(".passage").evaluate_all("all => all.map(one => one.id)")
     page.reload()
@@ -25,7 +25,7 @@ def test_words_arrive_by_themselves_and_the_correction_takes_its_place(page: Pag
 
 def test_a_quote_checks_in_the_browser_and_a_changed_word_is_noticed(page: Page, conference: str) -> None:
     page.goto(conference + "record/")
-    expect(page.locator("del", has_text="Verhn")).to_be_attached(timeout=60_000)
+    expect(page.locator("del", has_text="Verhn")).to_be_attached()
     page.locator(".passage:has(del)").first.hover()
     page.locator(".passage:has(del) .tools .check").first.click()
     expect(page.locator("#check")).to_be_in_viewport()
@@ -35,12 +35,12 @@ def test_a_quote_checks_in_the_browser_and_a_changed_word_is_noticed(page: Page,
     expect(page.locator(".steps li.fails")).to_have_count(0)
     page.evaluate("document.querySelector('blockquote p').append(' indeed')")
     page.get_by_role("button", name="Check in this browser").click()
-    expect(page.locator(".verdict")).to_contain_text("NOT", timeout=15_000)
+    expect(page.locator(".verdict")).to_contain_text("NOT")
 
 
 def test_chosen_words_become_a_link_and_a_citation(page: Page, conference: str) -> None:
     page.goto(conference + "record/")
-    expect(page.locator(".passage.statement").first).to_be_attached(timeout=30_000)
+    expect(page.locator(".passage.statement").first).to_be_attached()
     page.evaluate(
         """() => { const said = document.querySelector('.passage.statement .said p').firstChild;
         const range = document.createRange(); range.setStart(said, 0); range.setEnd(said, 24);
@@ -58,7 +58,7 @@ def test_chosen_words_become_a_link_and_a_citation(page: Page, conference: str) 
 def test_an_utterances_link_is_copied_where_it_stands(page: Page, conference: str) -> None:
     page.goto(conference + "record/?from=0")
     passage = page.locator(".passage.statement").first
-    expect(passage).to_be_attached(timeout=30_000)
+    expect(passage).to_be_attached()
     passage.hover()
     passage.locator(".copy").click()
     expect(page.locator("#copied")).to_have_text("Link copied.")
@@ -74,7 +74,7 @@ def test_an_utterances_link_is_copied_where_it_stands(page: Page, conference: st
 def test_an_old_link_to_corrected_words_shows_both(page: Page, conference: str) -> None:
     page.goto(conference + "record/")
     passage = page.locator(".passage:has(del)")
-    expect(passage).to_be_attached(timeout=60_000)
+    expect(passage).to_be_attached()
     index = passage.get_attribute("data-index")
     page.goto(f"{conference}record/?from={index}#u{index}:~:text=The%20fourth%20stands%20in%20Verhn")
     expect(page.locator(f"#u{index} del", has_text="Verhn")).to_be_in_viewport()
@@ -136,7 +136,7 @@ def test_print_has_the_rail_the_times_and_the_checkpoint_and_address_in_the_foot
     page: Page, conference: str, archive: str
 ) -> None:
     page.goto(conference + "record/?from=0")
-    expect(page.locator(".passage.statement").first).to_be_attached(timeout=30_000)
+    expect(page.locator(".passage.statement").first).to_be_attached()
     expect(page.locator(".knot .printed")).to_be_hidden()
     page.emulate_media(media="print")
     expect(page.locator(".knot .printed")).to_contain_text("/regional-media/13/log\n")

@@ -22,6 +22,7 @@ import pytest
 from onrecord.keeping import envelope
 from onrecord.keeping.restoring import LEFT_OUT, wrapping_keys
 from tests.server import environment, onrecord, serving
+from tests.waiting import PATIENCE
 
 EDITION = "regional-media/2026-05-14"
 TEXT = "Press conference of 14 May 2026\n\nMODERATOR: Good morning.\n\nGOVERNOR FERRO: Three schools have opened.\n"
@@ -69,7 +70,7 @@ class Browser:
     def open(self, path: str, form: dict[str, str] | None = None) -> str:
         body = urllib.parse.urlencode(form).encode() if form is not None else None
         try:
-            with self._opener.open(self.address + path, body, timeout=20) as response:
+            with self._opener.open(self.address + path, body, timeout=PATIENCE) as response:
                 return str(response.read().decode())
         except urllib.error.HTTPError as error:
             with error:
@@ -91,7 +92,7 @@ def signed_in(home: Path, address: str) -> Browser:
 
 def lets_in(address: str, cookie: str) -> bool:
     asked = urllib.request.Request(f"{address}/desk/", headers={"Cookie": f"onrecord={urllib.parse.quote(cookie)}"})
-    with urllib.request.urlopen(asked, timeout=20) as page:
+    with urllib.request.urlopen(asked, timeout=PATIENCE) as page:
         return b"Signed in as" in page.read()
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.server import COMMAND, environment, onrecord, serving
+from tests.waiting import PATIENCE, slowness
 
 TEXT = """\
 Press conference of 14 May 2026
@@ -193,7 +194,7 @@ def test_without_a_public_address_citations_say_the_one_that_is_served(
         path = "/regional-media/2026-05-14/u/2/"
         for host in (address.partition("//")[2], "127.0.0.1:1"):
             asked = urllib.request.Request(address + path, headers={"Host": host})
-            with urllib.request.urlopen(asked, timeout=20) as answer:
+            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
                 page = answer.read().decode()
             assert f"{given.get('ONRECORD_URL', address)}{path}</textarea>" in page
             assert "127.0.0.1:1" not in page
@@ -318,14 +319,14 @@ def test_the_server_ends_within_seconds_with_streams_open(archive: tuple[Path, P
     port = int(line.split("localhost:")[1].split("/")[0])
     streams = []
     for _ in range(20):
-        stream = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        stream = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         stream.request("GET", "/regional-media/2026-05-14/live/stream?after=0")
         assert stream.getresponse().read(6) == b"retry:"
         streams.append(stream)
     started = time.monotonic()
     process.send_signal(signal.SIGINT)
-    process.wait(10)
-    assert time.monotonic() - started < 5
+    process.wait(PATIENCE)
+    assert time.monotonic() - started < 5 * slowness()
     process.stderr.close()
     for stream in streams:
         stream.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.server import environment, onrecord, serving
+from tests.waiting import PATIENCE
 
 URL = "http://localhost:8000"
 OPEN = (
@@ -20,7 +21,7 @@ NEXT = (*OPEN[:1], "regional-media/14", *OPEN[2:])
 
 
 def get(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=20) as answer:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
         return str(answer.read().decode())
 
 

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from tests.server import COMMAND, environment, onrecord
+from tests.waiting import PATIENCE
 
 SAID = "Press conference for regional media, 12th edition\n15 May 2025\n\nADA REYES: Why?\n\nGOVERNOR FERRO: Because.\n"
 
@@ -19,7 +20,7 @@ def on_a_terminal(home: Path, *arguments: str | Path, columns: int) -> str:
         env=environment(home, COLUMNS=str(columns), TERM="xterm"),
         stdout=theirs,
         stderr=subprocess.DEVNULL,
-        timeout=120,
+        timeout=PATIENCE,
         check=True,
     )
     os.close(theirs)

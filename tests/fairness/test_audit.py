@@ -15,6 +15,7 @@ from onrecord.fairness.chance import random_orders
 from onrecord.fairness.floor import Floor
 from onrecord.fairness.room import Act, Call, Journalist, Request, Room, RoomError, Sitting, Withdrawn
 from onrecord.fairness.unserved import Unserved, utilities
+from tests.rounds import rounds
 
 from .rooms import open_requests, rooms
 
@@ -58,7 +59,7 @@ def groups_left_out(
     ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(75, long=3_000))
 @given(sittings(), st.booleans())
 def test_alpha_and_the_group_left_out_are_those_of_a_plain_count(sitting: Sitting, graded: bool) -> None:
     room = sitting.room
@@ -121,7 +122,7 @@ def test_shortfalls_are_those_of_a_plain_count(sitting: Sitting) -> None:
             assert share.shortfall[k - 1] == max(0, int(Fraction(len(inside), len(room.journalists)) * k) - had)
 
 
-@settings(max_examples=50)
+@settings(max_examples=rounds(20, long=1_000))
 @given(sittings(), st.randoms(use_true_random=False), st.booleans())
 def test_the_same_audit_whatever_order_a_file_lists_things_in(sitting: Sitting, random: Any, graded: bool) -> None:
     room = sitting.room
@@ -132,7 +133,7 @@ def test_the_same_audit_whatever_order_a_file_lists_things_in(sitting: Sitting, 
     assert audit(sitting, graded=graded, orders=20) == audit(replace(sitting, room=shuffled), graded=graded, orders=20)
 
 
-@settings(max_examples=50)
+@settings(max_examples=rounds(20, long=1_000))
 @given(sittings())
 def test_the_standing_compares_with_real_orders_counted_in_the_same_way(sitting: Sitting) -> None:
     room = sitting.room

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from onrecord.fairness import drand, draw
 from onrecord.fairness.draw import Draw, DrawError, Nonce, Outside
 from onrecord.fairness.room import Journalist, Room
+from tests.rounds import rounds
 
 from .rooms import rooms
 
@@ -96,7 +97,7 @@ CHANGES: dict[str, Callable[[Draw, int], Draw]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@settings(max_examples=30)
+@settings(max_examples=rounds(15, long=1_000))
 @given(held=finished(), at=st.integers(0, 31))
 def test_whatever_is_changed_in_a_draw_is_found(change: str, held: tuple[Draw, Room], at: int) -> None:
     done, room = held
@@ -161,7 +162,7 @@ ROOM_CHANGES: dict[str, tuple[str, Callable[[Room, int], Room]]] = {
 
 
 @pytest.mark.parametrize("change", ROOM_CHANGES)
-@settings(max_examples=30)
+@settings(max_examples=rounds(15, long=1_000))
 @given(held=finished(), at=st.integers(0, 31))
 def test_whatever_is_changed_in_the_room_is_found_and_the_part_named(
     change: str, held: tuple[Draw, Room], at: int

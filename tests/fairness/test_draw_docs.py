@@ -19,6 +19,7 @@ from onrecord.fairness.document import from_json
 from onrecord.fairness.draw import Draw, Nonce, Outside
 from onrecord.fairness.draw_file import to_json
 from onrecord.fairness.room import Journalist, Request, Room
+from tests.rounds import rounds
 
 from .test_draw import finished
 
@@ -64,7 +65,7 @@ def test_the_worked_example_is_what_the_page_s_words_give_and_what_the_code_give
     assert f"{drand.comes_out(int(number)):(%-d %B %Y, %H:%M:%S UTC)}" in BYTES
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(25, long=1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(finished())
 def test_the_page_s_program_works_out_any_draw(tmp_path: Path, held: tuple[Draw, Room]) -> None:
     done, _ = held

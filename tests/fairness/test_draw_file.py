@@ -13,13 +13,14 @@ from onrecord.fairness import draw
 from onrecord.fairness.draw import Draw, DrawError
 from onrecord.fairness.draw_file import from_json, to_json
 from onrecord.fairness.room import Room
+from tests.rounds import rounds
 
 from .test_draw import SECRET, finished
 
 BEGUN = json.loads(to_json(draw.commit(SECRET, event="13th edition", outside=draw.Outside("drand", 7))))
 
 
-@settings(max_examples=40)
+@settings(max_examples=rounds(15, long=1_000))
 @given(finished())
 def test_every_step_is_read_back_as_it_was(held: tuple[Draw, Room]) -> None:
     done, room = held

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from onrecord.fairness.floor import Floor, rank, replay
 from onrecord.fairness.room import Absent, Act, Call, Returned, Room, Sitting, Withdrawn
+from tests.rounds import rounds
 
 from .reference import Reference
 from .rooms import open_requests, rooms
@@ -32,7 +33,7 @@ def next_act(data: st.DataObject, floor: Floor, absent: set[str]) -> Act | None:
     return Call(proposal.id if what == "proposal" else data.draw(st.sampled_from(able)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=rounds(100, long=4_000))
 @given(room=rooms(), data=st.data())
 def test_every_proposal_is_the_one_of_the_rule_in_plain_rationals(room: Room, data: st.DataObject) -> None:
     floor, reference, absent = Floor(room), Reference(room), set[str]()
@@ -52,7 +53,7 @@ def test_every_proposal_is_the_one_of_the_rule_in_plain_rationals(room: Room, da
         assert floor.load(journalist.id) == reference.load[(journalist.id,)]
 
 
-@settings(max_examples=100)
+@settings(max_examples=rounds(25, long=1_000))
 @given(room=rooms(), seed=st.integers(0, 1_000))
 def test_the_order_in_which_a_room_lists_things_changes_nothing(room: Room, seed: int) -> None:
     mixed = random.Random(seed)
@@ -68,7 +69,7 @@ def test_the_order_in_which_a_room_lists_things_changes_nothing(room: Room, seed
     assert list(rank(Floor(room))) == list(rank(Floor(other)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=rounds(25, long=1_000))
 @given(room=rooms(), made=st.integers(0, 6))
 def test_a_replay_goes_on_where_the_sitting_stopped(room: Room, made: int) -> None:
     whole = list(rank(Floor(room)))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.fairness.floor import Floor
 from onrecord.fairness.room import Absent, Returned, Room
+from tests.rounds import rounds
 
 from .reference import Reference, Voter
 from .rooms import rooms
@@ -36,7 +37,7 @@ def time_when(reference: Reference, voters: set[Voter], credit: int) -> Fraction
     return min(candidates)
 
 
-@settings(max_examples=400)
+@settings(max_examples=rounds(100, long=4_000))
 @given(room=rooms(), data=st.data())
 def test_who_agrees_on_a_request_was_heard_for_what_they_had_earned(room: Room, data: st.DataObject) -> None:
     """Guarantee 1, of every prefix: S backs a request q that could be called until now; then S was heard ⌊F_S(τ)⌋ times.
@@ -74,7 +75,7 @@ def test_who_agrees_on_a_request_was_heard_for_what_they_had_earned(room: Room, 
                     assert heard >= whole(earned(reference, voters, until)), (request, voters)
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(75, long=3_000))
 @given(room=rooms(guarded=True), data=st.data())
 def test_the_guard_leaves_no_group_short_at_any_prefix(room: Room, data: st.DataObject) -> None:
     """Guarantee 3: ⌊p·k⌋ calls after every k for each guarded group, as far as its members still ask."""
@@ -97,7 +98,7 @@ def test_the_guard_leaves_no_group_short_at_any_prefix(room: Room, data: st.Data
             assert count >= min(size * step // len(room.journalists), count + supply[group])
 
 
-@settings(max_examples=200)
+@settings(max_examples=rounds(50, long=2_000))
 @given(room=rooms(guarded=True), data=st.data())
 def test_after_departures_the_guard_makes_good_as_soon_as_it_can(room: Room, data: st.DataObject) -> None:
     """While a group is short, the next proposal is of a group that is short, or that would be with this call."""

@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.fairness.guard import due
+from tests.rounds import rounds
 
 groups = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=5)
 
 
-@settings(max_examples=500)
+@settings(max_examples=rounds(125, long=5_000))
 @given(groups)
 def test_whoever_may_be_next_leaves_enough_calls_for_every_quota(room: list[tuple[int, int, int]]) -> None:
     sizes, counts, supply = map(list, zip(*room, strict=True))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from onrecord.fairness.document import from_json, parse
 from onrecord.fairness.room import RoomError
 from onrecord.fairness.tables import NEEDED, from_tables, read_csv, read_xlsx
+from tests.rounds import rounds
 
 names = st.sampled_from(
     ["id", "author", "supporters", "journalists", "requests", "shares", "support", "call", "start", "q1", "ada", "1/2"]
@@ -29,7 +30,7 @@ documents = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(75, long=3_000))
 @given(documents | anything)
 def test_any_document(document: object) -> None:
     for read in (lambda: parse(document), lambda: from_json(json.dumps(document))):
@@ -37,7 +38,7 @@ def test_any_document(document: object) -> None:
             read()
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(75, long=3_000))
 @given(
     st.dictionaries(st.sampled_from([*NEEDED, "speakers"]), st.text(alphabet='id,author;\t"\n\r\x00é1/q', max_size=60))
 )
@@ -57,7 +58,7 @@ def workbook() -> bytes:
     return file.getvalue()
 
 
-@settings(max_examples=150)
+@settings(max_examples=rounds(37, long=1500))
 @given(st.data())
 def test_any_damage_to_a_workbook(data: st.DataObject) -> None:
     raw = bytearray(workbook())

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.fairness.plain import order
+from tests.rounds import rounds
 
 
 def reference(ballots: list[list[int]], candidates: int, seats: int) -> list[int]:
@@ -49,7 +50,7 @@ def test_three_hundred_rooms_full_of_ties_come_out_as_the_exact_rule_has_them() 
         assert ours(ballots, candidates, 20) == reference(ballots, candidates, 20)
 
 
-@settings(max_examples=200)
+@settings(max_examples=rounds(50, long=2_000))
 @given(st.lists(st.lists(st.integers(0, 6), unique=True), min_size=1, max_size=12))
 def test_any_election_comes_out_as_the_exact_rule_has_it(ballots: list[list[int]]) -> None:
     assert ours(ballots, 7, 7) == reference(ballots, 7, 7)

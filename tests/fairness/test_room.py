@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from onrecord.fairness.document import from_json, parse, to_document
 from onrecord.fairness.room import Absent, Call, Journalist, Request, Returned, Room, RoomError, Sitting, Withdrawn
+from tests.rounds import rounds
 
 from .rooms import rooms
 
@@ -43,7 +44,7 @@ def test_a_document_says_who_backs_what_and_what_happened() -> None:
     assert sitting.acts == (Call("q1"), Absent("bohdan"), Returned("bohdan"), Call("q2", "a follow-up"))
 
 
-@settings(max_examples=50)
+@settings(max_examples=rounds(20, long=1_000))
 @given(rooms())
 def test_a_sitting_written_down_is_read_back_the_same(room: Room) -> None:
     acts = (Withdrawn("q9"), Call("q1"), Call("q2", "why"), Absent("j0"), Returned("j0"))

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from onrecord.record.entry import rfc3339
 from tests.leaks.building import RESTRICTED
+from tests.waiting import PATIENCE
 
 
 class Browser:
@@ -40,7 +41,7 @@ class Browser:
 
     def _ask(self, request: urllib.request.Request) -> str:
         try:
-            answer = self._opener.open(request, timeout=30)
+            answer = self._opener.open(request, timeout=PATIENCE)
         except urllib.error.HTTPError as error:
             answer = error
         with answer:

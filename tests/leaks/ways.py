@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.leaks.building import RESTRICTED
 from tests.server import Running, environment, onrecord
+from tests.waiting import PATIENCE
 from tests.web.addresses import EDITION, LOG
 
 E = "/regional-media/13/"
@@ -36,7 +37,7 @@ class Place:
     def get(self, path: str) -> bytes:
         """Status, headers and body of an answer, errors too."""
         try:
-            answer = urllib.request.urlopen(self.address + path, timeout=30)
+            answer = urllib.request.urlopen(self.address + path, timeout=PATIENCE)
         except urllib.error.HTTPError as error:
             answer = error
         with answer:
@@ -93,7 +94,7 @@ def stream(place: Place) -> bytes:
     """The stream from its beginning, until the last segment has come."""
     host, port = place.address.removeprefix("http://").split(":")
     last = len(catch_up(place).split(b'{"n":')) - 2
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(f"GET {E}live/stream?after=-1 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         heard = b""
         while f"id: {last}\n".encode() not in heard:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.postgres import free_port
+from tests.waiting import PATIENCE, wait_for
 
 SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
 WORKERS = 2
@@ -88,13 +88,12 @@ def edge(
     (folder / "nginx.conf").write_text(around.format(folder=folder, user=user, workers=WORKERS))
     process = subprocess.Popen([program, "-p", str(folder), "-c", "nginx.conf"], stderr=subprocess.DEVNULL)
     try:
-        while not (folder / "pid").exists() or not (folder / "pid").read_text():
-            assert process.poll() is None, (folder / "error.log").read_text()
-            time.sleep(0.02)
+        wait_for(lambda: process.poll() is not None or ((folder / "pid").exists() and (folder / "pid").read_text()))
+        assert process.poll() is None, (folder / "error.log").read_text()
         yield Edge(folder, port)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def _sign_certificate(folder: Path) -> None:

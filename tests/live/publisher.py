@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from tests.server import environment
+from tests.waiting import PATIENCE
 
 PATH = "/conference/1/live/"
 
@@ -41,7 +42,7 @@ class Publisher:
     def __exit__(self, *_: object) -> None:
         assert self._process.stdin and self._process.stdout
         self._process.stdin.close()
-        self._process.wait(30)
+        self._process.wait(PATIENCE)
         self._process.stdout.close()
 
     def begin(self, act: str) -> None:

@@ -9,8 +9,10 @@ import random
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.live.publisher import PATH
+from tests.waiting import PATIENCE
 
 
 @dataclass
@@ -106,20 +108,37 @@ async def head(reader: asyncio.StreamReader) -> Answer:
     return Answer(int(first.split()[1]), headers, b"")
 
 
-async def get(port: int, path: str, seconds: float = 30) -> Answer:
-    """One answer, on a connection of its own. `path` is below the edition's `live/`, or absolute."""
-    async with asyncio.timeout(seconds):
-        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
+@dataclass
+class Asked:
+    """A request that was sent, on a connection of its own."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def answer(self) -> Answer:
         try:
-            writer.write(f"GET {path if path[0] == '/' else PATH + path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-            answer = await head(reader)
+            answer = await head(self.reader)
             if "content-length" in answer.headers:
-                answer.body = await reader.readexactly(int(answer.headers["content-length"]))
+                answer.body = await self.reader.readexactly(int(answer.headers["content-length"]))
             else:
-                answer.body = b"".join([part async for part in chunks(reader)])
+                answer.body = b"".join([part async for part in chunks(self.reader)])
             return answer
         finally:
-            await closed(writer)
+            await closed(self.writer)
+
+
+async def ask(port: int, path: str) -> Asked:
+    """Send a request. `path` is below the edition's `live/`, or absolute."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
+    writer.write(f"GET {path if path[0] == '/' else PATH + path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    await writer.drain()
+    return Asked(reader, writer)
+
+
+async def get(port: int, path: str, seconds: float = PATIENCE) -> Answer:
+    """Send one and wait for its answer."""
+    async with asyncio.timeout(seconds):
+        return await (await ask(port, path)).answer()
 
 
 async def closed(writer: asyncio.StreamWriter) -> None:
@@ -131,6 +150,16 @@ async def closed(writer: asyncio.StreamWriter) -> None:
 def number_of(line: bytes) -> int:
     """What segment this is."""
     return int(json.loads(line)["n"])
+
+
+def dropped(connection: socket.socket) -> bool:
+    """Whether the server has closed its end of that connection (proc_net_tcp(5): 01 is established)."""
+    ours, theirs = (f":{end[1]:04X}" for end in (connection.getsockname(), connection.getpeername()))
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, here, there, state, *_ = line.split()
+        if here.endswith(theirs) and there.endswith(ours):
+            return state != "01"
+    return True
 
 
 def stalled(port: int) -> socket.socket:

@@ -12,6 +12,7 @@ from onrecord.live import readers as module
 from onrecord.live.application import Live
 from onrecord.live.feed import Feed
 from tests.live.written import Written
+from tests.waiting import PATIENCE, until
 
 
 class Asking:
@@ -26,9 +27,7 @@ class Asking:
         self.answered = asyncio.create_task(live(scope, self._receive, self._send))
 
     async def until(self, words: bytes) -> None:
-        async with asyncio.timeout(5):
-            while words not in self.body:
-                await asyncio.sleep(0.01)
+        await until(lambda: words in self.body)
 
     async def leave(self) -> None:
         self._gone.set()
@@ -120,7 +119,7 @@ def test_streams_end_whole_when_the_server_stops() -> None:
             await reader.until(b"data: first")
         await asyncio.sleep(0.01)
         await live.close()
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             for reader in readers:
                 await reader.answered
         assert all(reader.whole for reader in readers)

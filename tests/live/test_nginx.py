@@ -15,6 +15,7 @@ from tests.live.nginx import WORKERS, edge
 from tests.live.publisher import PATH, Publisher
 from tests.live.reader import Reader, closed, get, head
 from tests.server import port_of, serving
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_1500_readers_cost_the_origin_one_request_a_segment(
         for number in range(updates):
             await asyncio.sleep(1.5)
             await asyncio.to_thread(publisher.do, f"speak Sentence {number}.")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await following
 
     with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
@@ -91,18 +92,19 @@ def test_a_wait_longer_than_nginx_is_used_to_costs_one_request_though_who_asked_
 
 
 def test_all_who_wait_for_the_same_moment_are_told_the_time_together(tmp_path: Path, publisher: Publisher) -> None:
-    async def ask(port: int) -> None:
+    async def ask(port: int) -> float:
         asked = time.time()
         answers = await asyncio.gather(*(get(port, "now") for _ in range(50)))
         answered = time.time()
         for answer in answers:
             assert (answer.status, answer.headers["cache-control"]) == (200, "public, max-age=1")
             assert asked - 1 <= json.loads(answer.body)["now"] / 1000 + 0.001 <= answered + 0.001
+        return answered - asked
 
     with serving(tmp_path) as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
-        asyncio.run(ask(nginx.port))
+        took = asyncio.run(ask(nginx.port))
         asked = nginx.asked()
-    assert asked[f"{PATH}now"] <= 2
+    assert asked[f"{PATH}now"] <= 2 + took, "more than one a second"
 
 
 def test_connections_to_the_origin_are_kept(tmp_path: Path, publisher: Publisher) -> None:
@@ -134,7 +136,7 @@ def test_idle_beyond_the_proxys_time_out_no_stream_breaks_and_no_wait_fails(
         reader = Reader(port, after=publisher.segments - 1)
         following = asyncio.create_task(reader.until(10**6))
         n = publisher.segments
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             for number in range(n, n + 6):
                 answer = await get(port, str(number))
                 assert (answer.status, answer.body) == (200, b'{"n":%d}' % number)

@@ -17,6 +17,7 @@ from onrecord.record.writer import CHANNEL
 from tests.live.publisher import Publisher
 from tests.live.reader import Reader, get
 from tests.server import COMMAND, Running, environment
+from tests.waiting import PATIENCE, slowness, until
 
 pytestmark = pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="what only PostgreSQL can show")
 
@@ -73,11 +74,10 @@ async def follow(nodes: list[Running], publisher: Publisher) -> None:
     for _ in range(10):
         segments = await asyncio.to_thread(publisher.do, "speak So.")
         durable = time.monotonic()
-        while any(reader.after < segments - 1 for reader in readers):
-            await asyncio.sleep(0.005)
+        await until(lambda newest=segments - 1: all(reader.after >= newest for reader in readers))
         late.append(time.monotonic() - durable)
         await asyncio.sleep(0.05)
-    assert sorted(late)[8] < 0.3, "they found out by looking once a second"
+    assert sorted(late)[8] < 0.3 * slowness(), "they found out by looking once a second"
     n = publisher.segments
     waited = await asyncio.gather(*(get(node.port, str(n)) for node in nodes for _ in range(5)))
     assert {one.body for one in waited} == {b'{"n":%d}' % n}  # one tick, whichever node made it
@@ -98,10 +98,8 @@ async def hear_without_being_told(nodes: list[Running], publisher: Publisher) ->
     following = asyncio.gather(*(reader.until(publisher.segments) for reader in readers))
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         listening = "FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = current_database()"
-        async with asyncio.timeout(20):
-            while len(connection.execute(f"SELECT pid {listening}").fetchall()) < len(nodes):
-                await asyncio.sleep(0.05)
+        await until(lambda: len(connection.execute(f"SELECT pid {listening}").fetchall()) >= len(nodes))
         assert len(connection.execute(f"SELECT pg_terminate_backend(pid) {listening}").fetchall()) >= len(nodes)
     await asyncio.to_thread(publisher.do, "speak So.")
-    async with asyncio.timeout(10):  # nobody tells them again
+    async with asyncio.timeout(PATIENCE):  # nobody tells them again
         await following

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import signal
@@ -16,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from tests.live.publisher import Publisher
-from tests.live.reader import Reader, chunks, get, number_of, stalled
+from tests.live.reader import Reader, ask, chunks, dropped, get, number_of, stalled
 from tests.server import Running, environment
+from tests.waiting import PATIENCE, slowness, until, wait_for
 
 BEAT = "0.5"
 
@@ -104,7 +106,7 @@ def test_killed_and_restarted_under_load_every_reader_gets_everything_once(
             await asyncio.sleep(dice.uniform(0.8, 1.5))
             await asyncio.to_thread(server.kill)
             server = await asyncio.to_thread(Running, tmp_path, "serve", "--port", str(port))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             await following
 
     try:
@@ -145,16 +147,16 @@ def test_a_reader_who_stops_reading_is_dropped_and_the_others_go_on(server: Runn
         publisher.do("long 199000")  # 12 MB together, more than a connection's buffers take
 
     async def follow() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await reader.until(publisher.segments - 1)
 
     asyncio.run(follow())
     assert reader.got == list(range(publisher.segments))
     assert resident(server) - before < 150 * 2**20
-    time.sleep(4 * float(BEAT))
+    wait_for(lambda: all(map(dropped, stuck)))
     for connection in stuck:
         received = 0
-        connection.settimeout(5)
+        connection.settimeout(PATIENCE)
         try:
             while part := connection.recv(2**20):
                 received += len(part)
@@ -178,7 +180,7 @@ def test_idle_waits_end_in_ticks_and_silent_streams_say_that_they_are_there(
         assert (await get(server.port, str(tip + 1))).body == b'{"n":%d}' % (tip + 1)
         await asyncio.sleep(3 * float(BEAT))  # nobody waits: no tick
         assert (await get(server.port, str(tip + 3))).status == 404
-        assert reader.events.count("here") >= 3
+        await until(lambda: reader.events.count("here") >= 3)
         assert publisher.do("speak Now.") == tip + 3
         await following
 
@@ -272,21 +274,26 @@ def test_more_readers_than_there_is_room_for_are_asked_to_come_later(tmp_path: P
         readers = [Reader(server.port) for _ in range(3)]
         for reader in readers:
             await reader.connect()
-        waits = [asyncio.create_task(get(server.port, str(publisher.segments))) for _ in range(3)]
-        await asyncio.sleep(0.2)
+        waits = [await ask(server.port, str(publisher.segments)) for _ in range(3)]
+        assert (await get(server.port, "0")).status == 200  # they have been heard, then
         for refused in [await get(server.port, path) for path in ("stream", str(publisher.segments))]:
             assert (refused.status, refused.headers["cache-control"]) == (503, "no-store")
             assert 5 <= int(refused.headers["retry-after"]) <= 30
             assert f"Ask again in {refused.headers['retry-after']} seconds.\n".encode() in refused.body
-        assert (await get(server.port, "0")).status == 200
         await readers[0].leave()
-        await asyncio.sleep(0.2)
-        readers[0] = Reader(server.port)
-        await readers[0].connect()
+        readers[0] = await one_more(server.port)
         for reader in readers:
             await reader.leave()
         publisher.do("speak So.")
-        assert {wait.status for wait in await asyncio.gather(*waits)} == {200}
+        assert {(await wait.answer()).status for wait in waits} == {200}
+
+    async def one_more(port: int) -> Reader:
+        """There is room for one as soon as the server has heard that another left."""
+        while True:
+            reader = Reader(port)
+            with contextlib.suppress(ConnectionError):
+                await reader.connect()
+                return reader
 
     asyncio.run(read())
     server.stop()
@@ -298,17 +305,17 @@ def test_the_server_stops_within_three_seconds_with_300_streams_open(tmp_path: P
     async def open_and_stop() -> float:
         readers = [Reader(server.port) for _ in range(300)]
         streams = await asyncio.gather(*(reader.connect() for reader in readers))
-        waits = [asyncio.create_task(get(server.port, str(publisher.segments))) for _ in range(20)]
+        waits = [await ask(server.port, str(publisher.segments)) for _ in range(20)]
         stuck = stalled(server.port)
-        await asyncio.sleep(0.3)
+        assert (await get(server.port, "0")).status == 200  # they have been heard, then
         seconds = await asyncio.to_thread(server.stop)
         for reader, stream in zip(readers, streams, strict=True):
             assert [number async for number, _ in reader.events_of(stream)] == list(range(publisher.segments))
-        assert {wait.status for wait in await asyncio.gather(*waits)} == {503}
+        assert {(await wait.answer()).status for wait in waits} == {503}
         stuck.close()
         return seconds
 
-    assert asyncio.run(open_and_stop()) < 3
+    assert asyncio.run(open_and_stop()) < 3 * slowness()
     assert server.process.returncode in (0, -signal.SIGTERM)
 
 
@@ -336,7 +343,7 @@ def test_a_thousand_disconnects_leave_no_task_behind(tmp_path: Path, publisher: 
     assert server.stdout
     try:
         port = int(server.stdout.readline())
-        with socket.create_connection(("127.0.0.1", port), timeout=20):
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE):
             at_rest = int(server.stdout.readline())
 
         async def come_and_go() -> None:
@@ -353,11 +360,11 @@ def test_a_thousand_disconnects_leave_no_task_behind(tmp_path: Path, publisher: 
                 await asyncio.gather(*waits, return_exceptions=True)
 
         asyncio.run(come_and_go())
-        seen, deadline = at_rest + 2, time.monotonic() + 10
+        seen, deadline = at_rest + 2, time.monotonic() + PATIENCE
         while seen > at_rest + 1 and time.monotonic() < deadline:  # the watch on the log lingers: one task
             seen = int(server.stdout.readline())
         assert seen <= at_rest + 1
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE)
         server.stdout.close()

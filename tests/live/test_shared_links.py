@@ -11,6 +11,7 @@ import pytest
 from tests.live.nginx import Edge, edge
 from tests.live.publisher import PATH, Publisher
 from tests.server import port_of, serving
+from tests.waiting import PATIENCE
 
 EDITION = PATH.removesuffix("live/")
 QUOTE, RECORD = f"{EDITION}u/2/", f"{EDITION}record/"
@@ -26,7 +27,7 @@ def nginx(tmp_path: Path) -> Iterator[Edge]:
 
 
 def get(nginx: Edge, path: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=PATIENCE)
     connection.request("GET", path, headers={"Host": "localhost"})
     answer = connection.getresponse()
     found = answer.status, answer.read().decode()
@@ -56,7 +57,7 @@ def test_what_counts_still_counts_and_no_spelling_puts_another_page_in_its_place
 
 
 def test_pages_for_those_with_a_task_get_all_that_was_asked(nginx: Edge) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=PATIENCE)
     connection.request("GET", f"{EDITION}desk/?shell=1", headers={"Host": "localhost"})
     answer = connection.getresponse()
     assert str(answer.headers["Location"]).endswith("next=/conference/1/desk/%3Fshell%3D1")

@@ -14,6 +14,7 @@ from django.test import Client
 from onrecord.people import edges
 from tests import cast
 from tests.server import COMMAND, Running, environment, onrecord
+from tests.waiting import PATIENCE
 
 PAGE = "/regional-media/13/desk/utterances/"
 
@@ -102,5 +103,5 @@ def test_the_server_warns_at_its_start_where_a_proxy_must_be_on_another_machine(
         said.append(server.stderr.readline())
         assert said[-1], said
     server.terminate()
-    server.communicate(timeout=20)
+    server.communicate(timeout=PATIENCE)
     assert any("set ONRECORD_TRUSTED_PROXIES to its address" in line for line in said) is warned

@@ -18,6 +18,7 @@ from onrecord.keeping.models import Pace
 from onrecord.people import rates
 from onrecord.people.models import Person
 from tests import cast
+from tests.waiting import wait_for
 
 ESI = "esi.moran@example.org"
 
@@ -129,9 +130,6 @@ def test_what_is_remembered_names_nobody_and_is_forgotten(esi: Person, settings:
     clock = Clock()
     clock.start()
     try:
-        until = time.monotonic() + 20
-        while Pace.objects.count() > 1 and time.monotonic() < until:
-            time.sleep(0.1)
+        wait_for(lambda: Pace.objects.count() == 1)
     finally:
         clock.stop()
-    assert Pace.objects.count() == 1

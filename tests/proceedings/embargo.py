@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from tests.server import environment
+from tests.waiting import PATIENCE
 
 PATH = "/regional-media/13/log/"
 RULE, WORDS, ANOTHER, OPENED = 2, 3, 4, 5
@@ -22,7 +23,7 @@ def embargo(home: Path, *, seconds: float) -> float:
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -24,6 +24,7 @@ from tests import cast
 from tests.proceedings.conftest import DAY
 from tests.proceedings.embargo import ANOTHER, RULE, WORDS, embargo
 from tests.server import onrecord, serving
+from tests.waiting import PATIENCE, wait_for
 from tests.words import answer, question
 
 EDITION = "/regional-media/13/"
@@ -149,13 +150,10 @@ def test_a_server_that_starts_over_damage_serves_and_streams(tmp_path: Path) -> 
     with sqlite3.connect(tmp_path / "onrecord.sqlite3") as database:
         database.execute('UPDATE record_opening SET sealed = zeroblob(3) WHERE "index" IN (?, ?)', [RULE, WORDS])
     with serving(tmp_path) as address:
-        wait_for(lambda: b"second one in May" in urllib.request.urlopen(f"{address}{EDITION}record/", timeout=5).read())
-        with urllib.request.urlopen(f"{address}{EDITION}live/page/0", timeout=5) as segments:
+        wait_for(
+            lambda: (
+                b"second one in May" in urllib.request.urlopen(f"{address}{EDITION}record/", timeout=PATIENCE).read()
+            )
+        )
+        with urllib.request.urlopen(f"{address}{EDITION}live/page/0", timeout=PATIENCE) as segments:
             assert "And the second one in May." in segments.read().decode()
-
-
-def wait_for(what: object, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():  # type: ignore[operator]
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)

@@ -18,6 +18,7 @@ from onrecord.record import acts
 from onrecord.transcripts.model import Role
 from tests import cast
 from tests.rules import BACKGROUND, ON, embargo
+from tests.waiting import PATIENCE
 from tests.words import BOHDAN, FERRO, answer, question, said
 
 FIND = "/regional-media/13/record/find/"
@@ -164,7 +165,7 @@ def test_who_looks_while_somebody_else_does_waits_and_is_then_asked_to_come_late
 def test_a_crowd_that_looks_takes_few_of_the_servers_turns_and_the_rest_is_told_at_once(
     edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "PATIENCE", 10)
+    monkeypatch.setattr(finding, "PATIENCE", PATIENCE)
 
     def look(_one: int) -> int:
         try:
@@ -175,7 +176,7 @@ def test_a_crowd_that_looks_takes_few_of_the_servers_turns_and_the_rest_is_told_
     with ThreadPoolExecutor(20) as crowd:
         with finding.one_at_a_time:
             looking = [crowd.submit(look, one) for one in range(20)]
-            told_at_once = as_completed(looking, timeout=9)
+            told_at_once = as_completed(looking, timeout=PATIENCE - 1)
             assert [next(told_at_once).result() for _ in range(17)] == [503] * 17
         assert sorted(one.result() for one in looking) == [200] * 3 + [503] * 17
 

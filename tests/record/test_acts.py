@@ -15,6 +15,7 @@ from onrecord.record.entry import Leaf
 from onrecord.record.models import Log, Opening, Utterance
 from onrecord.transcripts.model import Role
 from tests.record.holds import assert_holds
+from tests.rounds import rounds
 from tests.words import ADA, BOHDAN, FERRO, answer, question, said
 
 
@@ -206,7 +207,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(10, long=1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=20))
 def test_after_any_acts_the_log_verifies_and_the_tables_follow_from_it(transactional_db: None, steps: list) -> None:
     log = acts.open_edition(f"press.example.org/{uuid4()}/log", EditionOpened(series="S", title="T"))

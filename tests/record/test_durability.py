@@ -20,9 +20,10 @@ from onrecord.record.contents import EditionOpened, RuleSet
 from onrecord.record.models import Entry, Log, Opening
 from tests.meanwhile import acknowledged, another_writes, in_child
 from tests.record.holds import assert_holds
+from tests.rounds import rounds
 from tests.words import answer
 
-ROUNDS = 200
+ROUNDS = rounds(40, long=200)
 
 
 @pytest.mark.slow
@@ -50,7 +51,7 @@ def test_kill_minus_9_loses_nothing_acknowledged_and_leaves_no_half_entry(log: L
         assert all(index < log.size for index in heard)
         assert indexes == list(range(log.size))
         assert openings_there == log.size
-        if number % 40 == 39:
+        if number % 20 == 19:
             assert_holds(log)
     assert total >= ROUNDS // 4, (
         "the children were killed before they could acknowledge anything: the test shows nothing"
@@ -72,7 +73,7 @@ def test_kill_minus_9_during_an_erasure_leaves_every_other_word_readable(log: Lo
                 continue
             acknowledge(index)
 
-    for number in range(40):
+    for number in range(rounds(12, long=40)):
         pid, reading = in_child(erase_for_ever)
         if number % 4 == 0:
             select.select([reading], [], [], 20)

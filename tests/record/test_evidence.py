@@ -18,6 +18,7 @@ from onrecord.tlog.note import Signer
 from onrecord.tlog.proof import TlogProof
 from onrecord.tlog.tiles import TileReader, tile_path
 from tests.record.logs import KEY, ORIGIN, Files, Shelf, conference, said, tree
+from tests.rounds import rounds
 
 SMALL = runpy.run_path(str(resources.files("onrecord.record") / "onrecord_check.py"))
 WHOLE = conference(600)
@@ -94,7 +95,7 @@ def test_the_small_verifier_reads_proofs_too(small) -> None:
     assert small(proof_of(12, extra=False).encode(), WHOLE.openings[12]) == 2
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(50, long=2_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, len(proof_of(300)) - 1), st.integers(1, 127))
 def test_any_changed_byte_of_a_proof_is_found(small, place: int, flip: int) -> None:
     changed = bytearray(proof_of(300).encode())

@@ -16,6 +16,7 @@ from onrecord.record import sources
 from onrecord.record.sources import BundleSource, HttpSource
 from onrecord.record.verifier import Gone, Missing, Unusable, verify_log
 from tests.record.logs import KEY, conference, write_zip
+from tests.rounds import rounds
 
 FILES = conference().files()
 EDITION = "/regional-media/13"
@@ -60,7 +61,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         BundleSource(path)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(37, long=1500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_zip_is_refused_or_holds_what_it_held(tmp_path: Path, data: st.DataObject) -> None:
     path = write_zip(tmp_path / "bundle.zip", FILES)

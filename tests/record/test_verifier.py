@@ -34,6 +34,7 @@ from tests.record.logs import (
     write_zip,
 )
 from tests.record.verifying import SMALL, Verify
+from tests.rounds import rounds
 
 OTHER = Signer(ORIGIN, bytes(range(1, 33)))
 FILES = conference().files()
@@ -77,7 +78,7 @@ def test_two_levels_of_tiles_hold(verify: Verify) -> None:
     assert verify(LARGE).ok
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(100, long=4_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_changed_byte_of_any_file_is_found(verify: Verify, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(FILES)))
@@ -90,7 +91,7 @@ def test_any_changed_byte_of_any_file_is_found(verify: Verify, data: st.DataObje
         assert failure(report)[0] == int(path.removeprefix("open/"))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(15, long=1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_changed_byte_of_a_large_log_is_found(verify: Verify, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(path for path in LARGE if path.startswith("tile/"))))

@@ -21,6 +21,7 @@ from onrecord.tlog.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from tests.rounds import rounds
 from tests.tlog import reference
 from tests.tlog.reference import ENTRIES
 
@@ -224,7 +225,7 @@ def test_a_wrong_index_is_refused(place: tuple[int, int], wrong: int) -> None:
         )
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(75, long=3_000))
 @given(inclusions(), st.integers(-2, 602))
 def test_a_wrong_size_is_refused_wherever_it_makes_a_difference(place: tuple[int, int], wrong: int) -> None:
     """Entry 0 has the same path in trees of 3 and 4. That a size belongs to a root, only the checkpoint says."""
@@ -234,7 +235,7 @@ def test_a_wrong_size_is_refused_wherever_it_makes_a_difference(place: tuple[int
     assert holds(verify_inclusion, index, wrong, LEAVES[index], proof, root) is same
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(75, long=3_000))
 @given(growths(), st.integers(-2, 602), st.integers(-2, 602), st.sampled_from(["old", "new", "both"]))
 def test_wrong_sizes_of_a_growth_are_refused_wherever_they_make_a_difference(
     growth: tuple[int, int], wrong_old: int, wrong_new: int, which: str

@@ -11,6 +11,7 @@ import pytest
 
 from tests.live.publisher import PATH, Publisher
 from tests.server import Running
+from tests.waiting import PATIENCE, slowness
 
 EDITION = PATH.removesuffix("live/")
 LARGE = 300 * 2**20
@@ -29,7 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def request(server: Running, *headers: str, path: str = "/", method: str = "POST") -> socket.socket:
     """A connection with the head of a request sent."""
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=60)
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
     lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Content-Type: text/plain", *headers, "", ""]
     connection.sendall("\r\n".join(lines).encode())
     return connection
@@ -79,7 +80,7 @@ def test_somebody_who_sends_a_little_too_much_is_told(server: Running) -> None:
 def test_a_head_without_end_is_cut_off(server: Running) -> None:
     connection = request(server, path="/")
     connection.close()
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=60)
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
     connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Much: ")
     assert pour(connection) < 16 * 2**20
 
@@ -90,11 +91,11 @@ def test_whoever_sends_slowly_is_not_waited_for(server: Running) -> None:
     while b"</html>" not in whole.recv(2**16):
         pass
     whole.sendall(b"GET / HT")  # of a second request
-    silent = [socket.create_connection(("127.0.0.1", server.port), timeout=60) for _ in range(100)]
+    silent = [socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) for _ in range(100)]
     halves = [request(server, "Content-Length: 10", path=path) for path in PATHS[:5] * 20]
     started = time.monotonic()
     for connection in halves:
         connection.sendall(b"12345")
     assert [read(connection) for connection in (whole, *silent)] == [b""] * 101
     assert {read(connection)[:12] for connection in halves} <= {b"HTTP/1.1 408", b"HTTP/1.1 405"}
-    assert time.monotonic() - started < 50
+    assert time.monotonic() - started < 50 * slowness()

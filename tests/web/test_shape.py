@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.server import COMMAND, environment, onrecord
+from tests.waiting import PATIENCE
 
 READING = {
     "editions": ("editions",),
@@ -95,7 +96,9 @@ def test_a_home_that_cannot_be_written_is_one_line(name: str, home: Path) -> Non
     # Root may write anywhere, unless that right is taken from it.
     as_others = ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
     command = [*as_others, *COMMAND, *(READING | WRITING)[name]]
-    found = subprocess.run(command, env=environment(home), capture_output=True, text=True, timeout=120, check=False)
+    found = subprocess.run(
+        command, env=environment(home), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     one_line(found, str(home))
 
 
@@ -104,7 +107,7 @@ def test_a_home_that_cannot_be_written_is_one_line(name: str, home: Path) -> Non
 )
 def test_a_full_disk_is_one_line(command: tuple[str, ...], home: Path) -> None:
     small = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *COMMAND, *command]
-    found = subprocess.run(small, env=environment(home), capture_output=True, text=True, timeout=120, check=False)
+    found = subprocess.run(small, env=environment(home), capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert found.returncode == 1 and found.stderr.count("\n") == 1 and "Traceback" not in found.stderr, found.stderr
 
 
