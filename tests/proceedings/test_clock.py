@@ -95,8 +95,9 @@ def status(address: str, what: str) -> int:
 
 def recorded(address: str) -> list[float]:
     """When each entry was recorded, by the log itself."""
-    with urllib.request.urlopen(f"{address}{PATH}{bundle_path(0, size(address))}", timeout=PATIENCE) as answer:
-        return [Leaf.decode(entry).at / 1000 for entry in decode_bundle(answer.read())]
+    width = size(address)
+    with urllib.request.urlopen(f"{address}{PATH}{bundle_path(0, width)}", timeout=PATIENCE) as answer:
+        return [Leaf.decode(entry).at / 1000 for entry in decode_bundle(answer.read(), width)]
 
 
 def size(address: str) -> int:

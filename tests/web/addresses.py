@@ -8,6 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from onrecord.events import acts as events
+from onrecord.events.models import Edition, Role
+from onrecord.people import links
+from onrecord.proceedings import acts as proceedings
+from onrecord.transcription import acts as transcription
+from tests import cast
+
 NOBODY, PERSON, ELSEWHERE = "nobody", "a person without a role", "an administrator of another edition"
 TRANSCRIBER, PRESS_OFFICER, ADMINISTRATOR = "transcriber", "press officer", "administrator of the edition"
 INSTALLATION = "administrator of the installation"
@@ -107,3 +114,24 @@ ADDRESSES: dict[str, Public | Open | Desk | Post] = {
     EDITION + "desk/people/": Desk(E + "desk/people/", MAY_ADMINISTER),
     EDITION + "desk/people/<number:appointment>/dismiss/": Post(E + "desk/people/APPOINTMENT/dismiss/", MAY_ADMINISTER),
 }
+
+
+def filled(path: str, edition: Edition) -> str:
+    """An address of the table, with what it is about made on the edition."""
+    if "APPOINTMENT" in path:
+        fresh = cast.person("Yusuf Adeyemi")
+        Edition.objects.get(pk=edition.pk).appointments.filter(person=fresh).delete()
+        appointment = events.appoint(edition, person=fresh, role=Role.TRANSCRIBER, by=None)
+        path = path.replace("APPOINTMENT", str(appointment.pk))
+    if "REQUEST" in path:
+        asked = proceedings.ask(edition, index=2, passage="", reason="It was four.", contact="")
+        path = path.replace("REQUEST", str(asked.pk))
+    if "PREPARED" in path:
+        words = ["Good morning."]
+        text = transcription.prepare(
+            edition, by=cast.person("Esi Moran"), title="Words", paragraphs=words, speaker=None
+        )
+        path = path.replace("PREPARED", str(text.index))
+    if "LINK" in path:
+        path = path.replace("LINK", links.sign_in_link(cast.person("Yusuf Adeyemi")).partition("token=")[2])
+    return path

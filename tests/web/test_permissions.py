@@ -9,13 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from onrecord.events import acts as events
-from onrecord.events.models import Edition, Role
-from onrecord.people import links
+from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.proceedings import acts as proceedings
 from onrecord.record import acts as record
-from onrecord.transcription import acts as transcription
 from tests import cast
 from tests.web.addresses import (
     ADDRESSES,
@@ -32,6 +28,7 @@ from tests.web.addresses import (
     Open,
     Post,
     Public,
+    filled,
 )
 from tests.words import answer, question
 
@@ -77,7 +74,7 @@ def test_each_address_answers_each_person_as_the_table_says(
     address = ADDRESSES[route]
     seen, wanted = {}, {}
     for who, person in people.items():
-        path = _filled(address.path, edition)
+        path = filled(address.path, edition)
         client = cast.signed_in(person)
         match address:
             case Post(body=body):
@@ -105,7 +102,7 @@ ANYONES = [route for route, address in ADDRESSES.items() if isinstance(address, 
 def test_no_page_says_what_host_it_was_asked_under(route: str, edition: Edition) -> None:
     """A cache keeps it for others, and whoever asks chooses the header."""
     path = ADDRESSES[route].path
-    response = Client().get(_filled(path, edition), headers={"host": "elsewhere.example.net"})
+    response = Client().get(filled(path, edition), headers={"host": "elsewhere.example.net"})
     assert b"elsewhere.example.net" not in response.content
     assert "elsewhere.example.net" not in str(response.headers)
 
@@ -115,26 +112,6 @@ def test_no_cache_keeps_what_a_desk_refuses(path: str, edition: Edition) -> None
     response = cast.signed_in(cast.administrator(edition)).get(f"{E}desk/{path}")
     assert response.status_code in (404, 405)
     assert response["Cache-Control"] == "no-store"
-
-
-def _filled(path: str, edition: Edition) -> str:
-    if "APPOINTMENT" in path:
-        fresh = cast.person("Yusuf Adeyemi")
-        Edition.objects.get(pk=edition.pk).appointments.filter(person=fresh).delete()
-        appointment = events.appoint(edition, person=fresh, role=Role.TRANSCRIBER, by=None)
-        path = path.replace("APPOINTMENT", str(appointment.pk))
-    if "REQUEST" in path:
-        asked = proceedings.ask(edition, index=2, passage="", reason="It was four.", contact="")
-        path = path.replace("REQUEST", str(asked.pk))
-    if "PREPARED" in path:
-        words = ["Good morning."]
-        text = transcription.prepare(
-            edition, by=cast.person("Esi Moran"), title="Words", paragraphs=words, speaker=None
-        )
-        path = path.replace("PREPARED", str(text.index))
-    if "LINK" in path:
-        path = path.replace("LINK", links.sign_in_link(cast.person("Yusuf Adeyemi")).partition("token=")[2])
-    return path
 
 
 def _wanted(who: str, may: frozenset[str], then: int) -> int | str:
