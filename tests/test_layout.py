@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 LONGEST = 400
 """Lines of a file of tests."""
 FROM_A_TEST = re.compile(
-    r"^\s*(?:from tests\S*\.test_\w+ import|from tests[\w.]* import .*\btest_|import tests\S*\.test_)"
+    r"^\s*(from (tests[\w.]*|\.[\w.]*)\btest_\w+ import|from (tests|\.)[\w.]* import .*\btest_|import tests[\w.]*\.test_)"
 )
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from onrecord.fairness.floor import Floor
-from onrecord.fairness.room import Journalist, Request, Room
+from onrecord.fairness.room import Absent, Act, Call, Journalist, Request, Returned, Room, Withdrawn
 
 REGIONS, KINDS, TOPICS = ("North", "South", "West"), ("radio", "blog"), ("roads", "water")
 
@@ -65,3 +65,20 @@ def rooms(draw: st.DrawFn, *, history: bool = True, guarded: bool | None = None)
 def open_requests(floor: Floor) -> list[str]:
     """The requests that the moderator could call."""
     return [request.id for request, able in zip(floor.room.requests, floor.eligible, strict=True) if able]
+
+
+def next_act(data: st.DataObject, floor: Floor, absent: set[str]) -> Act | None:
+    """Something that can happen: mostly the proposal is called, at times another one, and people come and go."""
+    able = open_requests(floor)
+    what = data.draw(st.sampled_from(["proposal"] * 5 + ["departure"] * 2 + ["absent", "returned", "withdrawn"]))
+    if what == "returned" and absent:
+        return Returned(data.draw(st.sampled_from(sorted(absent))))
+    if what == "absent" and (there := sorted({each.id for each in floor.room.journalists} - absent)):
+        return Absent(data.draw(st.sampled_from(there)))
+    if not able:
+        return None
+    if what == "withdrawn":
+        return Withdrawn(data.draw(st.sampled_from(able)))
+    proposal = floor.propose()
+    assert proposal
+    return Call(proposal.id if what == "proposal" else data.draw(st.sampled_from(able)))

@@ -21,7 +21,7 @@ from onrecord.fairness.draw_file import to_json
 from onrecord.fairness.room import Journalist, Request, Room
 from tests.rounds import rounds
 
-from .test_draw import finished
+from .draws import finished
 
 DOCS = Path(__file__).parents[2] / "docs"
 BYTES = (DOCS / "verifiers/draw.md").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from onrecord.fairness.draw_file import from_json, to_json
 from onrecord.fairness.room import Room
 from tests.rounds import rounds
 
-from .test_draw import SECRET, finished
+from .draws import SECRET, finished
 
 BEGUN = json.loads(to_json(draw.commit(SECRET, event="13th edition", outside=draw.Outside("drand", 7))))
 

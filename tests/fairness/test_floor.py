@@ -9,28 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.fairness.floor import Floor, rank, replay
-from onrecord.fairness.room import Absent, Act, Call, Returned, Room, Sitting, Withdrawn
+from onrecord.fairness.room import Absent, Call, Returned, Room, Sitting
 from tests.rounds import rounds
 
 from .reference import Reference
-from .rooms import open_requests, rooms
-
-
-def next_act(data: st.DataObject, floor: Floor, absent: set[str]) -> Act | None:
-    """Something that can happen: mostly the proposal is called, at times another one, and people come and go."""
-    able = open_requests(floor)
-    what = data.draw(st.sampled_from(["proposal"] * 5 + ["departure"] * 2 + ["absent", "returned", "withdrawn"]))
-    if what == "returned" and absent:
-        return Returned(data.draw(st.sampled_from(sorted(absent))))
-    if what == "absent" and (there := sorted({each.id for each in floor.room.journalists} - absent)):
-        return Absent(data.draw(st.sampled_from(there)))
-    if not able:
-        return None
-    if what == "withdrawn":
-        return Withdrawn(data.draw(st.sampled_from(able)))
-    proposal = floor.propose()
-    assert proposal
-    return Call(proposal.id if what == "proposal" else data.draw(st.sampled_from(able)))
+from .rooms import next_act, rooms
 
 
 @settings(max_examples=rounds(100, long=4_000))

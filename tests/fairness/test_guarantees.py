@@ -14,8 +14,7 @@ from onrecord.fairness.room import Absent, Returned, Room
 from tests.rounds import rounds
 
 from .reference import Reference, Voter
-from .rooms import rooms
-from .test_floor import next_act
+from .rooms import next_act, rooms
 
 
 def earned(reference: Reference, voters: set[Voter], until: Fraction) -> Fraction:

@@ -13,12 +13,13 @@ from tests.leaks.ways import WAYS, E, Place, build, size_of
 from tests.live.nginx import edge
 from tests.live.publisher import Publisher
 from tests.server import Running
+from tests.waiting import wait_for
 
 WITHIN = 20
 WORD = b"avocet"
 SERVED = [way for way in WAYS if way not in ("commands", "at rest", "log lines", "live/stream")]
 """The ways that are answers; the stream is never kept."""
-OFTEN = 0.5
+OFTEN = 1.0
 """Seconds between two looks of those who ask often."""
 KEPT = (E + "record/", E + "screen/", E + "export/text/", E + "live/page/0")
 
@@ -31,8 +32,8 @@ def behind_nginx(folder: Path) -> Iterator[tuple[Publisher, Place]]:
     server = Running(folder / "home", ONRECORD_LOG_LEVEL="error", **quick)  # nobody reads what it writes
     try:
         with Publisher(folder / "home") as publisher, edge(folder / "nginx", server.port) as nginx:
-            place = Place(folder / "home", f"http://localhost:{nginx.port}", size_of(server.address), server)
-            yield publisher, place
+            size = size_of(server.address)  # the index of what is said next
+            yield publisher, Place(folder / "home", f"http://localhost:{nginx.port}", size, server, asked_of=(0, size))
     finally:
         server.stop()
 
@@ -40,8 +41,7 @@ def behind_nginx(folder: Path) -> Iterator[tuple[Publisher, Place]]:
 def said(publisher: Publisher, place: Place) -> int:
     """Have the word said and wait until readers have it; returns the entry's index."""
     publisher.do(f"speak An {WORD.decode()}.")
-    while WORD not in place.get(f"{E}live/page/0"):
-        time.sleep(0.1)
+    wait_for(lambda: WORD in place.get(f"{E}live/page/0"))
     return place.size
 
 
@@ -56,7 +56,7 @@ def test_what_was_erased_does_not_come_out_of_a_cache_often_asked_or_seldom(tmp_
         publisher.do(f"erase {index}")
         erased = time.monotonic()
         while time.monotonic() < erased + WITHIN:
-            for way in sorted(ways)[::4]:  # some of them, so that the machine has time for others
+            for way in ways:
                 WAYS[way](place)
             place.get(f"{E}u/{index}/")
             time.sleep(OFTEN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from onrecord.transcripts.model import Document, Role
@@ -13,6 +14,7 @@ from onrecord.transcripts.reading import read
 Shared = Callable[[str], Path]
 
 
+@cache
 def documents(folder: Path) -> dict[Path, Document]:
     return {
         file: read(file.read_bytes(), name=file.name)
