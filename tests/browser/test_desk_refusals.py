@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.desk import Desk, Sit, begin, record_of
 
 
-def test_words_that_are_being_mended_survive_off_therecord_of(refused: Desk) -> None:
+def test_words_that_are_being_mended_survive_off_the_record(refused: Desk) -> None:
     row = refused.page.locator("#waiting .refused")
     expect(refused.page.locator("#saved")).to_contain_text("1 is not saved: see above the line")
     row.get_by_role("button", name="Edit").press("Enter")

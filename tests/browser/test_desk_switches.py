@@ -29,7 +29,7 @@ def off_by_the_office(chiara: Desk) -> Page:
 
 
 @pytest.mark.parametrize("way", ["key", "button"])
-def test_a_reflex_after_somebody_elses_switch_doesnt_go_back_on_therecord_of(sit: Sit, way: str) -> None:
+def test_a_reflex_after_somebody_elses_switch_doesnt_go_back_on_the_record(sit: Sit, way: str) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0, speakers=())
     expect(chiara.page.locator("#text")).to_be_visible()
@@ -102,7 +102,7 @@ def test_a_plain_form_for_back_ends_only_what_it_was_made_for(sit: Sit, chromium
     context.close()
 
 
-def test_a_pause_ends_while_it_stays_off_therecord_of(sit: Sit) -> None:
+def test_a_pause_ends_while_it_stays_off_the_record(sit: Sit) -> None:
     esi = sit()
     begin(esi, hold=0, speakers=())
     esi.page.get_by_role("button", name="Pause").press("Enter")
