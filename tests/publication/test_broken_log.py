@@ -11,8 +11,8 @@ from django.test import Client
 
 from onrecord.record import acts
 from tests import cast
-from tests.record.conftest import answer
-from tests.record.test_heads import Copy, published
+from tests.record.published import Copy, published
+from tests.words import answer
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 

@@ -10,8 +10,8 @@ from django.test import Client
 from onrecord.events.models import Edition
 from onrecord.record import acts
 from tests import cast
-from tests.record.conftest import answer
 from tests.server import onrecord
+from tests.words import answer
 
 PAGE, CAPTIONS = "/regional-media/13/", "/regional-media/13/export/vtt/"
 

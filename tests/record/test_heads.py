@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
 
 from onrecord.keeping.errors import ActRefused, StorageFailed
 from onrecord.record import acts, heads, onrecord_check, openings, serving
@@ -24,30 +22,10 @@ from onrecord.record.verifier import verify_log
 from tests.meanwhile import acknowledged, in_child
 from tests.record.holds import assert_holds
 from tests.record.logs import Shelf, write_zip
+from tests.record.published import Copy, published
 from tests.words import answer
 
 pytestmark = pytest.mark.sqlite
-
-
-class Copy:
-    """The database as it was, to be put in the place of the one that is."""
-
-    def __init__(self, folder: Path) -> None:
-        self._database, self._file = Path(connection.settings_dict["NAME"]), folder / "copy.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(self._file)])
-
-    def bring_back(self) -> None:
-        connections.close_all()
-        with sqlite3.connect(self._file) as old, sqlite3.connect(self._database) as new:
-            old.backup(new)
-        old.close()
-        new.close()
-
-
-def published(log: Log) -> str:
-    log.refresh_from_db()
-    return serving.checkpoint(log)
 
 
 def test_a_database_that_is_older_than_what_was_published_signs_nothing_and_stays_readable(

@@ -15,10 +15,10 @@ from onrecord.record import acts, heads
 from onrecord.record.contents import EditionOpened
 from onrecord.record.heads import HistoryUnknown
 from onrecord.record.models import Log
-from tests.record.conftest import answer
-from tests.record.test_acts import assert_holds
-from tests.record.test_durability import in_child
-from tests.record.test_heads import Copy, published
+from tests.meanwhile import in_child
+from tests.record.holds import assert_holds
+from tests.record.published import Copy, published
+from tests.words import answer
 
 pytestmark = pytest.mark.sqlite
 

@@ -22,8 +22,8 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from onrecord.cli.main import app
+from onrecord.keeping import keys, sealing
 from onrecord.people.models import Person
-from onrecord.record import openings
 from onrecord.transcription.models import Speaker
 from tests import cast
 from tests.web.conference import Conference, conference
@@ -200,7 +200,8 @@ class Kept:
         self._database.backup(connection.connection)
         for path, kept in self._keys.items():
             path.write_bytes(kept)  # into the same file: a head knows its own, so that no copy passes for it
-        openings.keyring().refresh()
+        for file in (keys.OPENINGS, keys.PERSONAL):
+            sealing.wrapping(file).refresh()
 
 
 def stored() -> dict[str, list[Any]]:

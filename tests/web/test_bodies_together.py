@@ -14,7 +14,7 @@ import pytest
 from tests.leaks.desk import Browser
 from tests.live.publisher import PATH, Publisher
 from tests.server import Running, onrecord
-from tests.web.test_bounds import read, request
+from tests.web.sending import read, request
 
 EDITION = PATH.removesuffix("live/")
 DESK = f"{EDITION}desk/"

@@ -12,6 +12,7 @@ import pytest
 from tests.live.publisher import PATH, Publisher
 from tests.server import Running
 from tests.waiting import PATIENCE, slowness
+from tests.web.sending import read, request
 
 EDITION = PATH.removesuffix("live/")
 LARGE = 300 * 2**20
@@ -28,14 +29,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     server.stop()
 
 
-def request(server: Running, *headers: str, path: str = "/", method: str = "POST") -> socket.socket:
-    """A connection with the head of a request sent."""
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
-    lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Content-Type: text/plain", *headers, "", ""]
-    connection.sendall("\r\n".join(lines).encode())
-    return connection
-
-
 def pour(connection: socket.socket, *, chunked: bool = False) -> int:
     """Send until the server takes no more; how many bytes it took, with what lies in the buffers between."""
     taken = 0
@@ -44,16 +37,6 @@ def pour(connection: socket.socket, *, chunked: bool = False) -> int:
             connection.sendall(b"%x\r\n%b\r\n" % (len(CHUNK), CHUNK) if chunked else CHUNK)
             taken += len(CHUNK)
     return taken
-
-
-def read(connection: socket.socket) -> bytes:
-    """All that comes until the server closes."""
-    found = b""
-    with contextlib.suppress(ConnectionResetError):
-        while part := connection.recv(2**16):
-            found += part
-    connection.close()
-    return found
 
 
 PATHS = ["/", "/nosuch/", f"{EDITION}desk/", f"{EDITION}u/2/ask/", f"{PATH}0", f"{PATH}stream", "/sign-in/"]
