@@ -13,7 +13,7 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.keeping.models import Done
 from onrecord.record import acts, openings
 from onrecord.record.models import Log, Opening
-from tests.record.conftest import answer
+from tests.words import answer
 
 
 def test_what_is_sent_again_is_done_once_and_answered_alike(transactional_db: None) -> None:
