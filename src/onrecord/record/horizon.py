@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from onrecord.record import models, openings, projection
 from onrecord.record.contents import Content, Opened
@@ -18,7 +18,6 @@ from onrecord.record.course import Utterance
 from onrecord.record.entry import Leaf
 
 RowOf = TypeVar("RowOf", bound=Model)
-OPENED = f'"kind":"{Opened.kind}"'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +84,7 @@ def of(log: models.Log, upto: Upto = None) -> Horizon:
 
 def _opened(log: models.Log, *, since: int, below: int) -> tuple[frozenset[int], int]:
     """The entries below index `below` that those from index `since` on have opened, and how many there are by now."""
-    opened, known = set[int](), since
-    for index, leaf in openings.leaves(log, since):
-        known = index + 1
-        if OPENED in leaf and (ref := Leaf.decode(leaf).ref) is not None and ref < below:
-            opened.add(ref)
-    return frozenset(opened), known
+    later = models.Entry.objects.filter(log=log, index__gte=since)
+    known = later.aggregate(last=Max("index"))["last"]
+    opened = later.filter(kind=Opened.kind, ref__lt=below).values_list("ref", flat=True)
+    return frozenset(ref for ref in opened if ref is not None), since if known is None else known + 1

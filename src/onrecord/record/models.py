@@ -41,7 +41,14 @@ class Entry(models.Model):
     log = models.ForeignKey(Log, models.PROTECT, related_name="entries", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     leaf = models.BinaryField()
+    kind = models.CharField(max_length=100, help_text="as in the leaf")
+    ref = models.BigIntegerField(null=True, help_text="as in the leaf")
     segment = models.BigIntegerField(help_text="of the live record: entries appended together share one")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["log", "ref"], name="entries_about", condition=models.Q(ref__isnull=False)),
+        ]
 
 
 class Tile(models.Model):
@@ -64,10 +71,20 @@ class Opening(Sealed):
 
     place_needs = ("log",)
 
+    class Why(models.TextChoices):
+        """What keeps it back."""
+
+        HOLD = "hold"
+        EMBARGO = "embargo"
+        WITHHELD = "withheld"
+        PREPARED = "prepared"
+        OFFICE = "office"
+
     pk = models.CompositePrimaryKey("log_id", "index")
     log = models.ForeignKey(Log, models.PROTECT, related_name="openings", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     state = models.CharField(max_length=9, choices=State.choices)
+    why = models.CharField(max_length=8, choices=Why.choices, blank=True, help_text="of what is held")
     until = models.BigIntegerField(null=True, help_text="when it opens by itself, in ms since 1970; empty: by an act")
 
     class Meta:

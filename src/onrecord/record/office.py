@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from onrecord.keeping import timekeeping
 from onrecord.record import damage, openings
 from onrecord.record.contents import (
@@ -20,7 +22,7 @@ from onrecord.record.contents import (
 )
 from onrecord.record.course import Course
 from onrecord.record.entry import Leaf
-from onrecord.record.models import Annotation, Log, Opening, Rule, SpeakerOpening, Utterance
+from onrecord.record.models import Annotation, Entry, Log, Opening, SpeakerOpening, Utterance
 from onrecord.record.reads import (
     DAMAGED,
     Answered,
@@ -99,8 +101,8 @@ def chosen_hold(log: Log) -> int | None:
     if course.running or course.hold:
         return course.hold
     since = course.session.ended or 0 if course.session else 0
-    kinds = (Leaf.decode(leaf).kind for _index, leaf in openings.leaves(log, since))
-    return course.hold if HoldSet.kind in kinds else None
+    chosen = Entry.objects.filter(log=log, index__gte=since, kind=HoldSet.kind).exists()
+    return course.hold if chosen else None
 
 
 def indexes(log: Log, start: int) -> list[int]:
@@ -116,11 +118,12 @@ def held_run(log: Log) -> list[int]:
     """
     hold = Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk)).hold
     slip = timekeeping.now() - hold * 1000
-    embargoes = set(Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
     spoken = Opening.objects.filter(log=log, index__in=Utterance.objects.filter(log=log).values("index"))
     run: list[int] = []
-    for row in spoken.exclude(state=DESTROYED).order_by("-index").only("index", "state", "until", "log").iterator():
-        long_held = row.until in embargoes and openings.recorded_at(log, row.index) < slip
+    for row in (
+        spoken.exclude(state=DESTROYED).order_by("-index").only("index", "state", "why", "until", "log").iterator()
+    ):
+        long_held = row.why == Opening.Why.EMBARGO and openings.recorded_at(log, row.index) < slip
         if row.state != HELD or row.until is None or long_held:
             break
         run.append(row.index)
@@ -170,31 +173,33 @@ def utterances(log: Log, indexes: Iterable[int]) -> list[Spoken]:
 
 def held(log: Log, *, most: int = 200) -> Kept:
     """What is not public yet: the last `most` utterances of it, and the prepared texts."""
-    untils = dict(Opening.objects.filter(log=log, state=HELD).values_list("index", "until"))
-    words = _those_spoken(log, untils)
-    ends = set(Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
+    rows = Opening.objects.filter(log=log, state=HELD, index__in=Utterance.objects.filter(log=log).values("index"))
+    newest = {row.index: row for row in rows.order_by("-index").only("index", "why", "until", "log")[:most]}
     return Kept(
         words=[
-            Held(one, moment(until) if (until := untils[one.index]) else None, embargoed=until in ends)
-            for one in utterances(log, words[-most:])
+            Held(
+                one,
+                moment(until) if (until := newest[one.index].until) else None,
+                embargoed=newest[one.index].why == Opening.Why.EMBARGO,
+            )
+            for one in utterances(log, newest)
         ],
-        texts=_texts(log, sorted(set(untils) - set(words))),
+        texts=_texts(log),
         clarifications=clarifications(log),
     )
 
 
 def clarifications(log: Log, *, of: int | None = None) -> list[Clarification]:
     """The corrections that are held back while the words they are about (all, or those of entry `of`) are public."""
-    untils = dict(Opening.objects.filter(log=log, state=HELD).values_list("index", "until"))
-    leaves = {index: Leaf.decode(leaf) for index, leaf in sorted(openings.leaves_of(log, untils))}
-    found = {index: leaf for index, leaf in leaves.items() if leaf.kind == CORRECTED and leaf.ref not in untils}
-    contents = openings.kept_contents_of(log, found)
+    about = Entry.objects.filter(log=log, kind=CORRECTED, ref__isnull=False)
+    about = (about if of is None else about.filter(ref=of)).filter(_held("index"), ~_held("ref"))
+    leaves = {index: Leaf.decode(bytes(leaf)) for index, leaf in about.order_by("index").values_list("index", "leaf")}
+    untils = dict(Opening.objects.filter(log=log, index__in=leaves).values_list("index", "until"))
+    contents = openings.kept_contents_of(log, leaves)
     return [
         Clarification(index, moment(leaf.at), leaf.ref, content, moment(until) if (until := untils[index]) else None)
-        for index, leaf in found.items()
-        if leaf.ref is not None
-        and of in (None, leaf.ref)
-        and isinstance(content := contents.get(index), UtteranceCorrected)
+        for index, leaf in leaves.items()
+        if leaf.ref is not None and isinstance(content := contents.get(index), UtteranceCorrected)
     ]
 
 
@@ -232,27 +237,27 @@ def true_speaker(log: Log, index: int) -> Voice | None:
 def _newest(log: Log, kind: str) -> dict[int, int]:
     """The newest entry of `kind` about each utterance that has one, held ones included."""
     found = list(Annotation.objects.filter(log=log, kind=kind).values_list("index", "of"))
-    secret = Opening.objects.filter(log=log, state=HELD).values_list("index", flat=True)
-    leaves = ((index, Leaf.decode(leaf)) for index, leaf in openings.leaves_of(log, secret))
-    found += [(index, leaf.ref) for index, leaf in leaves if leaf.kind == kind and leaf.ref is not None]
+    secret = Entry.objects.filter(_held("index"), log=log, kind=kind, ref__isnull=False)
+    found += [(index, ref) for index, ref in secret.values_list("index", "ref") if ref is not None]
     return {of: index for index, of in sorted(found)}
 
 
 def _about(log: Log, indexes: list[int], *, held: set[int]) -> dict[int, list[int]]:
-    """The entries about each of the utterances, of those `held` back what is held with them, too.
-
-    What is held back is in no table, so the leaves are looked at.
-    """
+    """The entries about each of the utterances, of those `held` back what is held with them, too."""
     about: dict[int, list[int]] = defaultdict(list)
     for index, of in Annotation.objects.filter(log=log, of__in=indexes).order_by("index").values_list("index", "of"):
         about[of].append(index)
     if held:
-        secret = Opening.objects.filter(log=log, state=HELD, index__gt=min(indexes)).values_list("index", flat=True)
-        for index, leaf in sorted(openings.leaves_of(log, secret)):
-            ref = Leaf.decode(leaf).ref
-            if ref in held:
+        secret = Entry.objects.filter(_held("index"), log=log, ref__in=held).order_by("index")
+        for index, ref in secret.values_list("index", "ref"):
+            if ref is not None:
                 about[ref].append(index)
     return about
+
+
+def _held(column: str) -> Exists:
+    """Whether the opening of the entry that stands in this column is held: looked up for each row, however many are."""
+    return Exists(Opening.objects.filter(log_id=OuterRef("log_id"), index=OuterRef(column), state=HELD))
 
 
 def _rules(log: Log, indexes: set[int]) -> dict[int, Stretch]:
@@ -262,14 +267,10 @@ def _rules(log: Log, indexes: set[int]) -> dict[int, Stretch]:
     return {index: Stretch(index, times[index], one) for index, one in contents.items() if isinstance(one, RuleSet)}
 
 
-def _those_spoken(log: Log, indexes: Iterable[int]) -> list[int]:
-    rows = Utterance.objects.filter(log=log, index__in=list(indexes)).order_by("index")
-    return list(rows.values_list("index", flat=True))
-
-
-def _texts(log: Log, indexes: list[int]) -> list[Prepared]:
-    leaves = {index: Leaf.decode(leaf) for index, leaf in openings.leaves_of(log, indexes)}
-    texts = [index for index in indexes if leaves[index].kind == TextPrepared.kind]
+def _texts(log: Log) -> list[Prepared]:
+    held = Opening.objects.filter(log=log, state=HELD, why=Opening.Why.PREPARED).order_by("index")
+    texts = list(held.values_list("index", flat=True))
+    leaves = {index: Leaf.decode(leaf) for index, leaf in openings.leaves_of(log, texts)}
     contents = openings.kept_contents_of(log, texts)
     return [
         Prepared(index, moment(leaves[index].at), one)

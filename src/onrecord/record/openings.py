@@ -6,9 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from django.db import connection
-from django.db.models import BooleanField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onrecord.keeping import sealing
@@ -112,16 +110,18 @@ def recorded_at(log: Log, index: int) -> int:
 
 def referring(log: Log, index: int) -> Iterator[tuple[int, Leaf]]:
     """The later entries that are about entry `index`, public or not."""
-    named = RawSQL(POSITION[connection.vendor], [b'"ref":%d,' % index], output_field=BooleanField())  # noqa: S611
-    rows = Entry.objects.filter(named, log=log, index__gt=index).order_by("index")
-    for later, entry in rows.values_list("index", "leaf"):
-        leaf = Leaf.decode(bytes(entry))
-        if leaf.ref == index:
-            yield later, leaf
+    rows = Entry.objects.filter(log=log, ref=index).order_by("index")
+    for later, leaf in rows.values_list("index", "leaf"):
+        yield later, Leaf.decode(bytes(leaf))
 
 
-POSITION = {"sqlite": "instr(leaf, %s) > 0", "postgresql": "position(%s in leaf) > 0"}
-"""Whether a leaf has some bytes in it: an act asks this of the whole log several times, with the log held."""
+def kinds_of(log: Log, indexes: Iterable[int]) -> dict[int, str]:
+    """The kinds of the entries among `indexes`, in the order of the log."""
+    wanted = list(indexes)
+    found: dict[int, str] = {}
+    for i in range(0, len(wanted), 500):
+        found |= dict(Entry.objects.filter(log=log, index__in=wanted[i : i + 500]).values_list("index", "kind"))
+    return dict(sorted(found.items()))
 
 
 def contents_of(
@@ -137,7 +137,6 @@ def kept_contents_of(log: Log, indexes: Iterable[int] | range) -> dict[int, Cont
 
 
 def _typed(log: Log, opened: dict[int, Opening], known: Mapping[int, Leaf] | None = None) -> dict[int, Content]:
-    if known is None:
-        known = {index: Leaf.decode(leaf) for index, leaf in leaves_of(log, opened)}
-    found = {index: contents.parse(known[index].kind, one.content) for index, one in opened.items()}
+    kinds = kinds_of(log, opened) if known is None else {index: leaf.kind for index, leaf in known.items()}
+    found = {index: contents.parse(kinds[index], one.content) for index, one in opened.items()}
     return {index: content for index, content in found.items() if content is not None}

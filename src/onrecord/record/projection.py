@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -93,6 +94,9 @@ def _course_before(log: models.Log, index: int) -> Course:
 
 def rebuild(log: models.Log, *, start: int = 0) -> int:
     """Write the projections of `log` anew, from entry `start` on; to be called inside an act. Returns how many rows."""
+    for index, stored, said in _of_leaves(log) if start == 0 else ():
+        if stored != said:
+            models.Entry.objects.filter(log=log, index=index).update(**said)
     folded = fold(log, start=start)
     for row_type, model in TABLES.items():
         rows = [row for (of, _), row in folded.rows.items() if of is row_type]
@@ -106,6 +110,9 @@ def rebuild(log: models.Log, *, start: int = 0) -> int:
 
 def first_difference(log: models.Log) -> str | None:
     """Where the stored projections first differ from what the log gives, in words; None where they agree."""
+    for at, beside, said in _of_leaves(log):
+        if beside != said:
+            return _difference(f"{log.origin}: entry {at}", beside, said)
     folded = fold(log)
     if log.course != folded.course.dump():
         return f"{log.origin}: the stored state of the conference differs from the log"
@@ -119,6 +126,14 @@ def first_difference(log: models.Log) -> str | None:
             if expected.get(index) != stored.get(index):
                 return _difference(f"{log.origin}: {name} {index}", stored.get(index), expected.get(index))
     return None
+
+
+def _of_leaves(log: models.Log) -> Iterator[tuple[int, dict[str, Any], dict[str, Any]]]:
+    """What stands beside each leaf, and what the leaf says."""
+    rows = models.Entry.objects.filter(log=log).order_by("index").values("index", "leaf", "kind", "ref")
+    for row in rows.iterator(chunk_size=1000):
+        leaf = Leaf.decode(bytes(row["leaf"]))
+        yield row["index"], {"kind": row["kind"], "ref": row["ref"]}, {"kind": leaf.kind, "ref": leaf.ref}
 
 
 def _difference(what: str, stored: dict[str, Any] | None, expected: dict[str, Any] | None) -> str:

@@ -34,14 +34,19 @@ appended = Signal()
 """Sent with `log` once the entries of an act are durable: the seam where readers are told."""
 
 
+EntryRow = tuple[int, int, bytes, str, int | None, int]
+OpeningRow = tuple[int, int, str, str, bytes, bytes, int | None]
+"""As INSERT_ENTRY and INSERT_OPENING name their values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry to be. `held`: its opening is kept back until an `opened` entry, which the server appends at `until`
+    """An entry to be. `held`: why its opening is kept back until an `opened` entry, which the server appends at `until`
     (ms since 1970) by itself where that is given; `ref`: the entry it is about."""
 
     content: Content
     ref: int | None = None
-    held: bool = False
+    held: Stored.Why | None = None
     until: int | None = None
 
 
@@ -71,7 +76,7 @@ def append(log: Log, *drafts: Draft) -> range:
         before, start, now = log.checkpoint, log.size, max(timekeeping.now(), log.last_at)
         signer, wrapping_key = signer_for(log), sealing.newest_key(keys.OPENINGS)
 
-        leaves, sealed, rows, fresh = [], [], list[Row](), dict[int, Content]()
+        entries, sealed, rows, fresh = list[EntryRow](), list[OpeningRow](), list[Row](), dict[int, Content]()
 
         def content_of(index: int) -> Content | None:
             return fresh.get(index) or openings.contents_of(log, [index]).get(index)
@@ -86,22 +91,24 @@ def append(log: Log, *drafts: Draft) -> range:
             opening = Opening(nonce=os.urandom(32), content=draft.content.canonical())
             kind = draft.content.kind
             commit = commitment(opening.nonce, kind, opening.content)
-            leaves.append(Leaf(at=now, kind=kind, commit=commit, ref=draft.ref).encode())
+            leaf = Leaf(at=now, kind=kind, commit=commit, ref=draft.ref).encode()
+            entries.append((log.pk, index, leaf, kind, draft.ref, log.segments))
             state = Stored.State.HELD if draft.held else Stored.State.PUBLIC
             place = place_of(log.origin, index)
             key, box = sealing.seal(opening.value, place=place, wrapping_key=wrapping_key)
-            sealed.append((log.pk, index, state.value, key, box, draft.until))
+            why = draft.held.value if draft.held else ""
+            sealed.append((log.pk, index, state.value, why, key, box, draft.until))
             if not draft.held:
                 fresh[index] = draft.content
             course, placed = follow(course, Recorded(index, kind, draft.ref, fresh.get(index)), content_of)
             rows += placed
 
-        frontier = frontier.extend(map(leaf_hash, leaves))
+        frontier = frontier.extend(leaf_hash(leaf) for _log, _index, leaf, *_rest in entries)
         log.size, log.last_at, log.course = frontier.size, now, course.dump()
         log.frontier, log.segments = frontier.to_bytes(), log.segments + 1
         log.checkpoint = sign(Checkpoint(log.origin, frontier.size, frontier.root()), signer)
         _note(log.origin, before=before, newest=log.checkpoint)
-        _store(log, start, leaves, sealed, rows)
+        _store(log, start, entries, sealed, rows)
         changed = [draft.ref for draft in drafts if draft.ref is not None and draft.content.kind in projection.REFOLDS]
         if changed:
             projection.rebuild(log, start=min(changed))
@@ -125,12 +132,12 @@ def _head(log: Log) -> tuple[Frontier, Course]:
 def _store(
     log: Log,
     start: int,
-    leaves: Sequence[bytes],
-    sealed: Sequence[tuple[int, int, str, bytes, bytes, int | None]],
+    entries: Sequence[EntryRow],
+    sealed: Sequence[OpeningRow],
     rows: Sequence[Row],
 ) -> None:
     statements: list[Statement] = [
-        (INSERT_ENTRY, [(log.pk, index, leaf, log.segments - 1) for index, leaf in enumerate(leaves, start)]),
+        (INSERT_ENTRY, entries),
         (INSERT_OPENING, sealed),
     ]
     for row_type, (upsert, values) in UPSERTS.items():
@@ -182,9 +189,10 @@ CHANNEL = "onrecord_segments"
 """Where PostgreSQL passes on what `notice` says."""
 NOTIFY = "SELECT pg_notify(%s, %s)"
 SELECT_LOG = "SELECT size, frontier, course, last_at, checkpoint, segments FROM record_log WHERE id = %s"
-INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf, segment) VALUES (%s, %s, %s, %s)'
+INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf, kind, ref, segment) VALUES (%s, %s, %s, %s, %s, %s)'
 INSERT_OPENING = (
-    'INSERT INTO record_opening (log_id, "index", state, wrapped_key, sealed, until) VALUES (%s, %s, %s, %s, %s, %s)'
+    'INSERT INTO record_opening (log_id, "index", state, why, wrapped_key, sealed, until) '
+    "VALUES (%s, %s, %s, %s, %s, %s, %s)"
 )
 UPDATE_LOG = (
     "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s, segments = %s "

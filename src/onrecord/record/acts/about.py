@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from onrecord.keeping.errors import ActRefused
 from onrecord.record import openings
 from onrecord.record.contents import Content, TextPrepared, UtteranceCorrected, UtteranceSpoken
-from onrecord.record.entry import Leaf
-from onrecord.record.models import Log, Opening
+from onrecord.record.models import Entry, Log, Opening
 
 HELD, PUBLIC, DESTROYED = Opening.State.HELD, Opening.State.PUBLIC, Opening.State.DESTROYED
 
@@ -28,11 +27,11 @@ class Place:
 
 def place(log: Log, index: int) -> Place:
     """The entry at `index`. Raises ActRefused where there is none."""
-    found = dict(openings.leaves_of(log, [index])).get(index) if index >= 0 else None
+    found = Entry.objects.filter(log=log, index=index).values_list("kind", "ref").first() if index >= 0 else None
     if found is None:
         raise ActRefused(_("{origin} has no entry {index}").format(origin=log.origin, index=index))
-    leaf, stored = Leaf.decode(found), Opening.objects.only("state", "until", "log").get(log=log, index=index)
-    return Place(index, leaf.kind, leaf.ref, stored.state, stored.until)
+    stored = Opening.objects.only("state", "until", "log").get(log=log, index=index)
+    return Place(index, *found, stored.state, stored.until)
 
 
 def held_alone(log: Log, utterance: int) -> list[int]:
@@ -86,12 +85,12 @@ def require_text(log: Log, index: int) -> Place:
 def utterances_told_of(log: Log, index: int) -> list[int]:
     """The utterances that whatever is said of entry `index` tells something about: itself, or the one it is about, or all that
     were delivered from it."""
-    leaf = Leaf.decode(next(entry for _index, entry in openings.leaves_of(log, [index])))
-    if leaf.kind == UtteranceSpoken.kind:
+    found = place(log, index)
+    if found.kind == UtteranceSpoken.kind:
         return [index]
-    if leaf.kind == TextPrepared.kind:
+    if found.kind == TextPrepared.kind:
         return delivered_from(log, index)
-    return utterances_told_of(log, leaf.ref) if leaf.ref is not None else []
+    return utterances_told_of(log, found.ref) if found.ref is not None else []
 
 
 def delivered_from(log: Log, text: int) -> list[int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from onrecord.record import openings
+from onrecord.record.acts.about import place
 from onrecord.record.acts.opening import withhold
 from onrecord.record.acts.words import annotations_of, correct, speak_of, speaker_of, translate
 from onrecord.record.contents import (
@@ -16,7 +17,6 @@ from onrecord.record.contents import (
     UtteranceSpoken,
     UtteranceWithheld,
 )
-from onrecord.record.entry import Leaf
 from onrecord.record.models import Log
 from onrecord.record.naming import may_name
 
@@ -60,10 +60,9 @@ def standing(log: Log, index: int) -> Standing | None:
             translations[one.language] = one
         elif isinstance(one, UtteranceWithheld):
             withheld = one.reason
-    leaf = Leaf.decode(next(entry for _, entry in openings.leaves_of(log, [index])))
     spoken = first.model_copy(update={"text": text, "speaker": speaker})
     current = [one for one in translations.values() if one.version == newest]
-    return Standing(spoken, leaf.ref, said_about, current, withheld)
+    return Standing(spoken, place(log, index).ref, said_about, current, withheld)
 
 
 def speak_again(log: Log, words: Iterable[Standing], *, rule: int) -> range:

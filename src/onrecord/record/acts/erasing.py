@@ -32,8 +32,7 @@ from onrecord.record.contents import (
     UtteranceSpoken,
     UtteranceWithheld,
 )
-from onrecord.record.entry import Leaf
-from onrecord.record.models import Log, Opening, SpeakerOpening
+from onrecord.record.models import Entry, Log, Opening, SpeakerOpening
 from onrecord.record.naming import words_of
 from onrecord.record.writer import Draft, append
 
@@ -67,7 +66,7 @@ def doomed(log: Log, *indexes: int) -> Doomed:
     for index in indexes:
         _require_erasable(place(log, index))
     wanted = {one for index in indexes for one in _everywhere(log, index)}
-    kinds = {index: Leaf.decode(leaf).kind for index, leaf in sorted(openings.leaves_of(log, wanted))}
+    kinds = openings.kinds_of(log, wanted)
     gone = set(Opening.objects.filter(log=log, index__in=wanted, state=DESTROYED).values_list("index", flat=True))
     entries = {index: kind for index, kind in kinds.items() if index not in gone}
     return Doomed(entries, elsewhere.found(log, _about(log, indexes, entries)))
@@ -101,7 +100,7 @@ def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
 def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
     rotation.begin(keys.OPENINGS)
     found = Opening.objects.filter(log=log, index__in=indexes)
-    found.update(state=DESTROYED, wrapped_key=b"", sealed=b"", until=None)
+    found.update(state=DESTROYED, why="", wrapped_key=b"", sealed=b"", until=None)
     SpeakerOpening.objects.filter(log=log, index__in=indexes).delete()
     return append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in indexes))[0]
 
@@ -189,7 +188,7 @@ def _said(content: Content, *, like: Content | None) -> set[str]:
 
 def _about(log: Log, indexes: Iterable[int], entries: Iterable[int]) -> set[int]:
     """What the words may stand under elsewhere: the entries that go, and the utterance that one of them is about."""
-    refs = {Leaf.decode(leaf).ref for _index, leaf in openings.leaves_of(log, indexes)}
+    refs = Entry.objects.filter(log=log, index__in=list(indexes), ref__isnull=False).values_list("ref", flat=True)
     return {*entries, *(ref for ref in refs if ref is not None)}
 
 

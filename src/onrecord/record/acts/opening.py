@@ -52,7 +52,9 @@ def withhold(log: Log, index: int, *, reason: str) -> int:
         if require_words(log, index).state == PUBLIC:
             raise ActRefused(_("entry {index} is already public and can't be withheld").format(index=index))
         refuse_naming(log, index, reason)
-        Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)], state=HELD).update(until=None)
+        Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)], state=HELD).update(
+            why=Opening.Why.WITHHELD, until=None
+        )
         return append(log, Draft(UtteranceWithheld(reason=reason), ref=index))[0]
 
 
@@ -129,7 +131,9 @@ def _refuse_disclosure(log: Log, index: int, *, told: set[int]) -> None:
 
 
 def _open(log: Log, indexes: list[int], *, reason: str) -> range:
-    Opening.objects.filter(log=log, index__in=indexes, state=HELD).update(state=Opening.State.PUBLIC, until=None)
+    Opening.objects.filter(log=log, index__in=indexes, state=HELD).update(
+        state=Opening.State.PUBLIC, why="", until=None
+    )
     return append(log, *(Draft(Opened(reason=reason), ref=index) for index in indexes))
 
 

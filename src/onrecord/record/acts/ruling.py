@@ -71,7 +71,7 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
         if rule.rule == "on the record":
             about = [one for index in indexes for one in held_about(log, index)]
             sooner = Opening.objects.filter(log=log, index__in=[*indexes, *about], until__lt=until)
-            sooner.update(until=until)  # what waits longer, or for an act, goes on waiting
+            sooner.update(why=Opening.Why.EMBARGO, until=until)  # what waits longer, or for an act, goes on waiting
             return entry
         basis = _(
             "Taken back during the publication delay, before it was public, under the ground rule of entry {rule}."
@@ -79,18 +79,17 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
         destroy(log, *indexes, legal_basis=basis.format(rule=entry))
         if again:
             for index, old in zip(speak_again(log, stand.values(), rule=entry), stand, strict=True):
-                before = opens[old]
+                why, before = opens[old]
                 if before is not None:  # else it was withheld, and stays so
-                    spoken = [index, *held_about(log, index)]
-                    Opening.objects.filter(log=log, index__in=spoken).update(until=max(before, until))
+                    spoken = Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)])
+                    spoken.update(why=Opening.Why.EMBARGO if until > before else why, until=max(before, until))
         return entry
 
 
-def _opens_last(log: Log, utterance: int) -> int | None:
-    """When a held utterance and what is held with it are all open, in ms since 1970; None: by an act."""
+def _opens_last(log: Log, utterance: int) -> tuple[str, int | None]:
+    """What holds an utterance, and what is held with it, longest, and until when in ms since 1970; None: until an act."""
     held = Opening.objects.filter(log=log, index__in=[utterance, *held_about(log, utterance)])
-    untils = list(held.values_list("until", flat=True))
-    return None if None in untils else max(filter(None, untils))
+    return max(held.values_list("why", "until"), key=lambda one: (one[1] is None, one[1] or 0))
 
 
 def _caught(log: Log, since: int) -> list[Utterance]:

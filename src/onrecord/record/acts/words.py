@@ -39,6 +39,10 @@ UNNAMED = ("background", "deep background")
 """Ground rules under which nobody is named."""
 Named = TypeVar("Named", UtteranceSpoken, UtteranceCorrected)
 
+Why = Stored.Why
+Opens = tuple[Stored.Why | None, int | None]
+"""Why something is held back, and until when; None: it is public, or an act opens it."""
+
 SPEAKER_KIND = "utterance.speaker"
 """What the commitment to a speaker on background is bound to, in the place of an entry's kind."""
 
@@ -59,12 +63,12 @@ def speak_of(log: Log, *words: tuple[UtteranceSpoken, int | None], held: bool = 
         rule = rule_in_force(log, course)
         if rule and rule.rule == "off the record":
             raise ActRefused(_("this is off the record and nothing is stored; set another ground rule first"))
-        until = None if held else opens_at(course)
+        why, until = (Why.OFFICE, None) if held else opens_at(course)
         public = [masked(utterance, rule) for utterance, _prepared in words]
         indexes = append(
             log,
             *(
-                Draft(content, ref=ref, held=held or until is not None, until=until)
+                Draft(content, ref=ref, held=why, until=until)
                 for (content, _true), (_words, ref) in zip(public, words, strict=True)
             ),
         )
@@ -95,7 +99,7 @@ def deliver(log: Log, prepared: int, *utterances: UtteranceSpoken) -> range:
 def prepare_text(log: Log, content: TextPrepared) -> int:
     """A text handed over before it is spoken, held back until somebody opens it."""
     with act(log):
-        return append(log, Draft(content, held=True))[0]
+        return append(log, Draft(content, held=Why.PREPARED))[0]
 
 
 def correct(
@@ -112,11 +116,11 @@ def correct(
         refuse_unseen(log, utterance)
         refuse_naming(log, utterance, reason, speaker)
         content = UtteranceCorrected(correction=kind, reason=reason, text=text, speaker=speaker)
-        until = _said_now(log, utterance) if kind == "speaker's clarification" else None
+        opens = _said_now(log, utterance) if kind == "speaker's clarification" else (None, None)
         if speaker is None or not _on_background(log, utterance):
-            return _about(log, utterance, content, until=until)
+            return _about(log, utterance, content, opens)
         content, true = bound(content, speaker)
-        index = _about(log, utterance, content, until=until)
+        index = _about(log, utterance, content, opens)
         keep_speaker(log, index, true)
         return index
 
@@ -222,12 +226,13 @@ def annotations_of(log: Log, utterance: int) -> list[tuple[int, Content]]:
     return sorted(openings.kept_contents_of(log, indexes).items())
 
 
-def opens_at(course: Course) -> int | None:
-    """When words spoken now open, in ms since 1970; None: at once."""
-    untils = [timekeeping.now() + course.hold * 1000] if course.hold else []
-    if course.rule and course.rule.until and course.rule.until > timekeeping.surely():
-        untils.append(course.rule.until)
-    return max(untils, default=None)
+def opens_at(course: Course) -> Opens:
+    """What keeps words back that are spoken now, and when they open, in ms since 1970; None: they are public at once."""
+    hold = timekeeping.now() + course.hold * 1000 if course.hold else 0
+    embargo = course.rule.until if course.rule and course.rule.until else 0
+    if embargo > max(hold, timekeeping.surely()):
+        return Why.EMBARGO, embargo
+    return (Why.HOLD, hold) if hold else (None, None)
 
 
 def masked(utterance: UtteranceSpoken, rule: RuleSet | None) -> tuple[UtteranceSpoken, Opening | None]:
@@ -268,23 +273,28 @@ def rule_in_force(log: Log, course: Course) -> RuleSet | None:
     return content
 
 
-def _about(log: Log, utterance: int, content: Content, *, until: int | None = None) -> int:
+def _about(log: Log, utterance: int, content: Content, opens: Opens = (None, None)) -> int:
     """Append `content` about an utterance, held back for as long as the utterance and its corrections are, which it may
-    repeat, and to `until` at least."""
-    stored = Stored.objects.only("state", "until").get(log=log, index=utterance)
+    repeat, and as `opens` says at least."""
+    stored = Stored.objects.only("state", "log").get(log=log, index=utterance)
     if stored.state == Stored.State.HELD:
         corrected = [
             index for index, leaf in openings.referring(log, utterance) if leaf.kind == UtteranceCorrected.kind
         ]
         held = Stored.objects.filter(log=log, index__in=[utterance, *corrected], state=Stored.State.HELD)
-        untils = list(held.values_list("until", flat=True))
-        until = None if None in untils else max(until or 0, *filter(None, untils))  # without one an act opens it
-        return append(log, Draft(content, ref=utterance, held=True, until=until))[0]
-    return append(log, Draft(content, ref=utterance, held=until is not None, until=until))[0]
+        opens = max(
+            [opens, *((Why(why), until) for why, until in held.values_list("why", "until"))],
+            key=lambda one: (
+                one[0] is not None and one[1] is None,
+                one[1] or 0,
+            ),  # without a time an act opens it: last
+        )
+    why, until = opens
+    return append(log, Draft(content, ref=utterance, held=why, until=until))[0]
 
 
-def _said_now(log: Log, utterance: int) -> int | None:
-    """When words said now about an utterance open; raises ActRefused where the ground rule of now lets nobody quote them."""
+def _said_now(log: Log, utterance: int) -> Opens:
+    """As `opens_at`, of words said now about an utterance; raises ActRefused where the ground rule of now lets nobody quote them."""
     course = course_of(log)
     rule = rule_in_force(log, course)
     if rule and (rule.rule == "off the record" or (rule.rule in UNNAMED and not _on_background(log, utterance))):

@@ -13,8 +13,7 @@ from django.db.models import F, Max
 
 from onrecord.record import course, horizon, openings
 from onrecord.record.contents import EditionOpened, LogContinued, SessionIncomplete, UtteranceSpoken
-from onrecord.record.entry import Leaf
-from onrecord.record.models import Log, Session, Utterance
+from onrecord.record.models import Entry, Log, Session, Utterance
 from onrecord.record.reads.places import leaves, moment
 
 Status = Literal["announced", "live", "ended", "incomplete"]
@@ -119,8 +118,8 @@ NUMBERED = re.compile("-[0-9]+$")
 @lru_cache(maxsize=256)
 def _breaks(pk: int, origin: str) -> tuple[int, ...]:
     """The entries that say so, found once: the next one gives the log another name."""
-    found = openings.leaves(Log(pk=pk, origin=origin))
-    return tuple(index for index, leaf in found if Leaf.decode(leaf).kind == LogContinued.kind)
+    found = Entry.objects.filter(log=pk, kind=LogContinued.kind).order_by("index")
+    return tuple(found.values_list("index", flat=True))
 
 
 def statuses(logs: Iterable[Log]) -> dict[int, Status]:

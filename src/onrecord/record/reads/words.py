@@ -20,8 +20,7 @@ from onrecord.record.contents import (
     UtteranceWithheld,
     Voice,
 )
-from onrecord.record.entry import Leaf
-from onrecord.record.models import Annotation, Log, Opening, Utterance
+from onrecord.record.models import Annotation, Entry, Log, Opening, Utterance
 from onrecord.record.reads.places import batches, leaves, moment
 from onrecord.record.reads.stretches import Stretch, binding, rules
 
@@ -254,12 +253,12 @@ def withheld_of(later: Later) -> str | None:
 
 def erasure(log: Log, index: int) -> tuple[int, str] | None:
     """The entry that says that entry `index` was erased, and the legal basis it names; None where none says so."""
-    for later, entry in openings.leaves(log, index + 1):
-        leaf = Leaf.decode(entry)
-        if leaf.kind == Erased.kind and leaf.ref == index:
-            content = openings.contents_of(log, [later]).get(later)
-            return later, content.legal_basis if isinstance(content, Erased) else ""
-    return None
+    told = Entry.objects.filter(log=log, ref=index, kind=Erased.kind).order_by("index")
+    later = told.values_list("index", flat=True).first()
+    if later is None:
+        return None
+    content = openings.contents_of(log, [later]).get(later)
+    return later, content.legal_basis if isinstance(content, Erased) else ""
 
 
 def _destroyed(log: Log, indexes: Sequence[int]) -> set[int]:
