@@ -35,7 +35,7 @@ def edition(transactional_db: None) -> Edition:
 def test_said_words_take_their_own_direction_on_every_page(edition: Edition, path: str) -> None:
     page = cast.signed_in(cast.administrator(edition)).get(E + path).content.decode()
     said = page.replace("<mark>", "").replace("</mark>", "")
-    assert re.search(rf'dir="auto"[^>]*>(<p>|<a [^>]*>)?{re.escape(WORDS)}', said)
+    assert re.search(rf'dir="auto"[^>]*>\s*(<p>|<a [^>]*>)?{re.escape(WORDS)}', said)
 
 
 def test_a_citation_isolates_what_runs_from_right_to_left_and_only_then(edition: Edition) -> None:

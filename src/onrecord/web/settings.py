@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "onrecord.events",
     "onrecord.people",
     "onrecord.record",
+    "onrecord.pages",
     "onrecord.keeping",
     "rules.apps.AutodiscoverRulesConfig",
     "allauth",
