@@ -29,7 +29,7 @@ from onrecord.proceedings.pages import page
 from onrecord.record import office
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet, Voice
-from onrecord.record.disclosure import disclosed_by
+from onrecord.record.disclosure import disclosed_by_each
 from onrecord.record.office import Held
 from onrecord.record.reads import moment as record_moment
 
@@ -80,13 +80,14 @@ def show(
         rule.initial["attribution"] = under.content.attribution or ""
     chosen = office.chosen_hold(edition.log)
     hold = USUAL_HOLD if chosen is None else chosen
+    disclosed = disclosed_by_each(edition.log, [one.index for one in now.kept.texts])
     context = {
         "page": "day",
         "day": now,
         "at": record_moment(timekeeping.now()),
         "held": [(one, catching) for one, catching in _catching(now.kept.words) if not one.embargoed],
         "embargoed": [(one, catching) for one, catching in _catching(now.kept.words) if one.embargoed],
-        "texts": [(one, disclosed_by(edition.log, one.index)) for one in now.kept.texts],
+        "texts": [(one, disclosed.get(one.index, [])) for one in now.kept.texts],
         "choices": ground_rules.CHOICES,
         "rule_form": rule,
         "preview": _preview(rule) if rule else None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.record import openings
-from onrecord.record.contents import RuleSet, TextPrepared, UtteranceSpoken, UtteranceWithheld
+from onrecord.record.contents import Content, RuleSet, TextPrepared, UtteranceSpoken, UtteranceWithheld
 from onrecord.record.models import Annotation, Log, Opening, Rule
 
 
@@ -26,43 +27,75 @@ class Disclosed:
 
 def disclosed_by(log: Log, index: int) -> list[Disclosed]:
     """The text itself first, then in the order of the log; empty where entry `index` is no prepared text."""
-    text = openings.kept_contents_of(log, [index]).get(index)
-    if not isinstance(text, TextPrepared):
-        return []
-    delivered = [one for one, leaf in openings.referring(log, index) if leaf.kind == UtteranceSpoken.kind]
-    states = dict(Opening.objects.filter(log=log, index__in=delivered).values_list("index", "state"))
-    contents = openings.kept_contents_of(log, delivered)
-    about = Annotation.objects.filter(log=log, of__in=delivered, kind=UtteranceWithheld.kind)
-    withheld, again = set(about.values_list("of", flat=True)), _recorded_again(log)
-    spoken = {one.paragraph: at for at, one in contents.items() if isinstance(one, UtteranceSpoken)}
-    if Opening.State.DESTROYED in states.values():
-        spoken = dict.fromkeys(spoken, index)  # what was recorded again doesn't tell when it was said
-    found = _undelivered(log, index, len(text.paragraphs), spoken)
-    for one in delivered:
-        content, state = contents.get(one), states[one]
-        if isinstance(content, UtteranceSpoken) and content.speaker_commit:
-            found.append(Disclosed(one, "unnamed"))
-        if state == Opening.State.HELD:
-            found.append(Disclosed(one, "withheld" if one in withheld else "held"))
-        elif state == Opening.State.DESTROYED and not any(one in caught for caught in again):
-            found.append(Disclosed(one, "destroyed"))
-    return found
+    return disclosed_by_each(log, [index]).get(index, [])
 
 
-def _undelivered(log: Log, index: int, n: int, spoken: dict[int | None, int]) -> list[Disclosed]:
-    """Which of the `n` paragraphs are not on the record; `spoken`: the entry of each that is."""
-    missing = set(range(n)) - spoken.keys()
-    off: set[int] = set()
-    for began, ended in Rule.objects.filter(log=log, rule="off the record").values_list("index", "ended"):
-        if ended is not None and ended < index:
-            continue
-        before = max((one for one, at in spoken.items() if one is not None and at < began and at != index), default=-1)
-        after = min(
-            (one for one, at in spoken.items() if one is not None and ended is not None and at > ended), default=n
+def disclosed_by_each(log: Log, indexes: Iterable[int]) -> dict[int, list[Disclosed]]:
+    """The same of each of the texts, in as many queries as of one."""
+    kept = openings.kept_contents_of(log, indexes)
+    texts = {index: one for index, one in kept.items() if isinstance(one, TextPrepared)}
+    delivered: dict[int, list[int]] = {index: [] for index in texts}
+    for one, leaf in openings.referring(log, *texts):
+        if leaf.kind == UtteranceSpoken.kind and leaf.ref is not None:
+            delivered[leaf.ref].append(one)
+    record = _Record.of(log, [one for some in delivered.values() for one in some])
+    return {index: record.disclosed(index, len(text.paragraphs), delivered[index]) for index, text in texts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What became of utterances that were delivered from a text."""
+
+    states: dict[int, str]
+    contents: dict[int, Content]
+    withheld: set[int]
+    again: list[range]
+    off: list[tuple[int, int | None]]
+
+    @classmethod
+    def of(cls, log: Log, delivered: list[int]) -> _Record:
+        about = Annotation.objects.filter(log=log, of__in=delivered, kind=UtteranceWithheld.kind)
+        return cls(
+            states=dict(Opening.objects.filter(log=log, index__in=delivered).values_list("index", "state")),
+            contents=openings.kept_contents_of(log, delivered),
+            withheld=set(about.values_list("of", flat=True)),
+            again=_recorded_again(log),
+            off=list(Rule.objects.filter(log=log, rule="off the record").values_list("index", "ended")),
         )
-        off |= missing.intersection(range(before, after))
-    told: list[tuple[Literal["undelivered", "off"], set[int]]] = [("undelivered", missing - off), ("off", off)]
-    return [Disclosed(index, why, _counted(some)) for why, some in told if some]
+
+    def disclosed(self, index: int, n: int, delivered: list[int]) -> list[Disclosed]:
+        """By the text at `index`, which has `n` paragraphs."""
+        contents = {one: content for one in delivered if (content := self.contents.get(one))}
+        spoken = {one.paragraph: at for at, one in contents.items() if isinstance(one, UtteranceSpoken)}
+        if any(self.states[one] == Opening.State.DESTROYED for one in delivered):
+            spoken = dict.fromkeys(spoken, index)  # what was recorded again doesn't tell when it was said
+        found = self._undelivered(index, n, spoken)
+        for one in delivered:
+            content, state = contents.get(one), self.states[one]
+            if isinstance(content, UtteranceSpoken) and content.speaker_commit:
+                found.append(Disclosed(one, "unnamed"))
+            if state == Opening.State.HELD:
+                found.append(Disclosed(one, "withheld" if one in self.withheld else "held"))
+            elif state == Opening.State.DESTROYED and not any(one in caught for caught in self.again):
+                found.append(Disclosed(one, "destroyed"))
+        return found
+
+    def _undelivered(self, index: int, n: int, spoken: dict[int | None, int]) -> list[Disclosed]:
+        """Which of the `n` paragraphs are not on the record; `spoken`: the entry of each that is."""
+        missing = set(range(n)) - spoken.keys()
+        off: set[int] = set()
+        for began, ended in self.off:
+            if ended is not None and ended < index:
+                continue
+            before = max(
+                (one for one, at in spoken.items() if one is not None and at < began and at != index), default=-1
+            )
+            after = min(
+                (one for one, at in spoken.items() if one is not None and ended is not None and at > ended), default=n
+            )
+            off |= missing.intersection(range(before, after))
+        told: list[tuple[Literal["undelivered", "off"], set[int]]] = [("undelivered", missing - off), ("off", off)]
+        return [Disclosed(index, why, _counted(some)) for why, some in told if some]
 
 
 def _counted(paragraphs: set[int]) -> str:

@@ -108,9 +108,9 @@ def recorded_at(log: Log, index: int) -> int:
     return next(Leaf.decode(leaf).at for _, leaf in leaves_of(log, [index]))
 
 
-def referring(log: Log, index: int) -> Iterator[tuple[int, Leaf]]:
-    """The later entries that are about entry `index`, public or not."""
-    rows = Entry.objects.filter(log=log, ref=index).order_by("index")
+def referring(log: Log, *indexes: int) -> Iterator[tuple[int, Leaf]]:
+    """The later entries that are about one of these, public or not."""
+    rows = Entry.objects.filter(log=log, ref__in=indexes).order_by("index")
     for later, leaf in rows.values_list("index", "leaf"):
         yield later, Leaf.decode(bytes(leaf))
 

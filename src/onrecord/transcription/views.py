@@ -24,7 +24,7 @@ from onrecord.people.access import SignedIn, View
 from onrecord.record import office
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import MOST_CHARACTERS
-from onrecord.record.disclosure import disclosed_by
+from onrecord.record.disclosure import disclosed_by_each
 from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord, Typing, correct_all
 from onrecord.transcription.acts import prepare as prepare_text
@@ -189,11 +189,12 @@ def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
         else:
             messages.success(request, _("The text is saved. Only staff can read it."))
             return redirect(request.path)
-    found = [reads.prepared_text(edition, row.index) for row in reads.texts(edition)]
+    found = reads.prepared_texts(edition)
+    disclosed = disclosed_by_each(edition.log, [row.index for row, _text in found])
     context = {
         "edition": edition,
         "form": form,
-        "texts": [(row, text, disclosed_by(edition.log, row.index)) for row, text in filter(None, found)],
+        "texts": [(row, text, disclosed.get(row.index, [])) for row, text in found],
         "published": reads.published(edition),
         "directs": request.user.has_perm("events.direct", edition),
     }
