@@ -9,7 +9,7 @@ from django.db import connection
 
 from onrecord.record import acts, office, openings, projection
 from onrecord.record.models import Entry, Log, Opening
-from tests.record.conftest import answer
+from tests.words import answer
 
 MANY = 1_000
 

@@ -20,14 +20,14 @@ from onrecord.publication.passages import Item, Passage, index_of, passages, rai
 from onrecord.publication.reads import about
 from onrecord.record import horizon, openings, reads
 from onrecord.record import segments as numbered
-from onrecord.record.contents import Erased
-from onrecord.record.course import ANNOTATED
+from onrecord.record.contents import Erased, kinds_that
 from onrecord.record.entry import Leaf
 from onrecord.record.horizon import Horizon
 from onrecord.record.models import Log
 from onrecord.record.reads import Spoken
 
-TOUCHES = ANNOTATED | {"opened", "erased"}
+ANNOTATE = kinds_that(lambda kind: kind.annotates)
+TOUCHES = kinds_that(lambda kind: kind.annotates or kind.changes_earlier)
 """Kinds that change how an earlier utterance is shown."""
 STRETCHES = frozenset({"rule.set", "session.paused", "session.resumed", "session.ended"})
 """Kinds that begin or end a ground rule or a pause."""
@@ -142,7 +142,7 @@ def _turn_before(log: Log, start: int, seen: Horizon) -> tuple[Spoken | None, li
 def _uttered(edition: Edition, index: int) -> int:
     """The utterance that entry `index` is, or is about."""
     leaf = next(Leaf.decode(entry) for _, entry in openings.leaves(edition.log, index, index + 1))
-    return leaf.ref if leaf.kind in ANNOTATED and leaf.ref is not None else index
+    return leaf.ref if leaf.kind in ANNOTATE and leaf.ref is not None else index
 
 
 def _html(edition: Edition, item: Item) -> str:

@@ -7,6 +7,7 @@ version doesn't know is kept as it came, shown as unknown and verified all the s
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date as Date
 from typing import Annotated, ClassVar, Literal
 
@@ -35,9 +36,27 @@ class _Part(BaseModel):
 
 
 class Content(_Part):
-    """The content of an entry. `kind` is its name in the log, `v` the version of its shape."""
+    """The content of an entry. `kind` is its name in the log, `v` the version of its shape; the rest is how entries of this
+    kind behave, whatever they say."""
 
     kind: ClassVar[str]
+    annotates: ClassVar[bool] = False
+    """It is said about an utterance, is shown with it, and opens with it."""
+    repeats: ClassVar[bool] = False
+    """It repeats words of the entry it is about; what nobody has read yet goes with that, whatever it says."""
+    quotes: ClassVar[bool] = False
+    """The office says something in its own words about the entry it is about, and may quote it."""
+    changes_earlier: ClassVar[bool] = False
+    """It changes what is known of an earlier entry, so that the log is read again from there."""
+    governs: ClassVar[bool] = False
+    """Without it, what came after would be read as said under another rule: it can't be erased."""
+    wordless: ClassVar[bool] = False
+    """It says nothing but that something happened: there is nothing to erase."""
+    names_edition: ClassVar[bool] = False
+    """It says what edition this is, as every page does: it can't be erased."""
+    published_by_act: ClassVar[bool] = False
+    """Where it is held, an act may publish it on its own."""
+
     v: Literal[1] = 1
 
     def canonical(self) -> bytes:
@@ -111,6 +130,7 @@ class EditionOpened(Content):
     """The log begins: what the event is and which rules are in force."""
 
     kind: ClassVar[str] = "edition.opened"
+    names_edition: ClassVar[bool] = True
     series: Line
     title: Line
     number: int | None = None
@@ -155,6 +175,7 @@ class SessionStarted(Content):
     """The conference begins."""
 
     kind: ClassVar[str] = "session.started"
+    wordless: ClassVar[bool] = True
     standard: Standard
 
 
@@ -183,6 +204,7 @@ class SessionResumed(Content):
     "The session continues."
 
     kind: ClassVar[str] = "session.resumed"
+    wordless: ClassVar[bool] = True
 
 
 class RuleSet(Content):
@@ -194,6 +216,7 @@ class RuleSet(Content):
     """
 
     kind: ClassVar[str] = "rule.set"
+    governs: ClassVar[bool] = True
     rule: Rule
     sentence: Sentence
     attribution: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
@@ -218,6 +241,7 @@ class HoldSet(Content):
     """How long words are held back before they open by themselves, so that a mistake can be caught; 0: not at all."""
 
     kind: ClassVar[str] = "hold.set"
+    governs: ClassVar[bool] = True
     seconds: Annotated[int, Field(ge=0, le=300)]
 
 
@@ -225,6 +249,7 @@ class TextPrepared(Content):
     """A text handed over before it was spoken: to be checked against delivery."""
 
     kind: ClassVar[str] = "text.prepared"
+    published_by_act: ClassVar[bool] = True
     title: Line
     paragraphs: Annotated[list[Text], Field(min_length=1, max_length=2_000)]
     speaker: Voice | None = None
@@ -240,6 +265,7 @@ class UtteranceSpoken(Content):
     """
 
     kind: ClassVar[str] = "utterance.spoken"
+    published_by_act: ClassVar[bool] = True
     role: Role
     text: Text
     standard: Standard
@@ -259,6 +285,8 @@ class UtteranceCorrected(Content):
     """New words, or another speaker, for the utterance the entry refers to; the old ones stay."""
 
     kind: ClassVar[str] = "utterance.corrected"
+    annotates: ClassVar[bool] = True
+    repeats: ClassVar[bool] = True
     correction: CorrectionKind
     reason: Reason
     text: Text
@@ -270,6 +298,8 @@ class UtteranceConfirmed(Content):
     """A second person has compared the words with the sound. `version`: the entry whose words they were."""
 
     kind: ClassVar[str] = "utterance.confirmed"
+    annotates: ClassVar[bool] = True
+    wordless: ClassVar[bool] = True
     version: Annotated[int, Field(ge=0)]
 
 
@@ -277,6 +307,8 @@ class UtteranceWithheld(Content):
     """The host keeps back the words of the entry referred to; nobody edits them."""
 
     kind: ClassVar[str] = "utterance.withheld"
+    annotates: ClassVar[bool] = True
+    quotes: ClassVar[bool] = True
     reason: Reason
 
 
@@ -284,6 +316,8 @@ class TranslationAdded(Content):
     """The words of the entry referred to in another language. `version`: the entry whose words were translated."""
 
     kind: ClassVar[str] = "translation.added"
+    annotates: ClassVar[bool] = True
+    repeats: ClassVar[bool] = True
     language: Annotated[str, StringConstraints(min_length=2, max_length=35)]
     text: Text
     version: Annotated[int, Field(ge=0)]
@@ -301,6 +335,8 @@ class CorrectionAnswered(Content):
     """What a reader asked to have corrected in the words of the entry referred to, and what the office decided."""
 
     kind: ClassVar[str] = "correction.answered"
+    annotates: ClassVar[bool] = True
+    repeats: ClassVar[bool] = True
     passage: Annotated[str, StringConstraints(max_length=2_000)]
     asked: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
     decision: Literal["corrected", "declined"]
@@ -311,6 +347,8 @@ class Opened(Content):
     """The opening of the entry referred to is public from here on."""
 
     kind: ClassVar[str] = "opened"
+    changes_earlier: ClassVar[bool] = True
+    quotes: ClassVar[bool] = True
     reason: Line
 
 
@@ -318,6 +356,7 @@ class Erased(Content):
     """The opening of the entry referred to was destroyed; the proofs hold without it."""
 
     kind: ClassVar[str] = "erased"
+    changes_earlier: ClassVar[bool] = True
     legal_basis: Reason
 
 
@@ -346,6 +385,11 @@ KINDS: dict[str, type[Content]] = {
         Erased,
     )
 }
+
+
+def kinds_that(trait: Callable[[type[Content]], bool]) -> frozenset[str]:
+    """The names of the kinds with a trait: `kinds_that(lambda kind: kind.governs)`."""
+    return frozenset(name for name, kind in KINDS.items() if trait(kind))
 
 
 def parse(kind: str, content: bytes) -> Content | None:

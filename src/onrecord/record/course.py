@@ -12,15 +12,9 @@ from dataclasses import astuple, dataclass, replace
 
 from onrecord.record.contents import (
     Content,
-    CorrectionAnswered,
     HoldSet,
     RuleSet,
-    TranslationAdded,
-    TranslationRevised,
-    UtteranceConfirmed,
-    UtteranceCorrected,
     UtteranceSpoken,
-    UtteranceWithheld,
 )
 from onrecord.record.entry import milliseconds
 from onrecord.transcripts.model import Role
@@ -136,16 +130,6 @@ ContentOf = Callable[[int], Content | None]
 """The content of an earlier entry, None while it isn't public."""
 
 Row = Session | Pause | Rule | Utterance | Annotation
-ANNOTATIONS = (
-    UtteranceCorrected,
-    UtteranceConfirmed,
-    UtteranceWithheld,
-    TranslationAdded,
-    TranslationRevised,
-    CorrectionAnswered,
-)
-ANNOTATED = frozenset(content.kind for content in ANNOTATIONS)
-"""Kinds of entries about an utterance."""
 
 
 def follow(course: Course, entry: Recorded, content_of: ContentOf) -> tuple[Course, list[Row]]:
@@ -173,7 +157,7 @@ def follow(course: Course, entry: Recorded, content_of: ContentOf) -> tuple[Cour
             return _ruled(course, entry.index, content)
         case HoldSet(seconds=seconds):
             return replace(course, hold=seconds), []
-        case content if entry.ref is not None and isinstance(content, ANNOTATIONS):
+        case Content(annotates=True) if entry.ref is not None:
             return course, [Annotation(entry.index, of=entry.ref, kind=entry.kind)]
     return course, []
 

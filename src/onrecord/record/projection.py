@@ -31,8 +31,6 @@ TABLES: dict[type[Row], type[Model]] = {
     Utterance: models.Utterance,
     Annotation: models.Annotation,
 }
-REFOLDS = frozenset({"opened", "erased"})
-"""Kinds that change what is known of an earlier entry, so that the log is read again from there."""
 
 
 @dataclass(slots=True)

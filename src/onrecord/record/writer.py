@@ -109,7 +109,7 @@ def append(log: Log, *drafts: Draft) -> range:
         log.checkpoint = sign(Checkpoint(log.origin, frontier.size, frontier.root()), signer)
         _note(log.origin, before=before, newest=log.checkpoint)
         _store(log, start, entries, sealed, rows)
-        changed = [draft.ref for draft in drafts if draft.ref is not None and draft.content.kind in projection.REFOLDS]
+        changed = [draft.ref for draft in drafts if draft.ref is not None and draft.content.changes_earlier]
         if changed:
             projection.rebuild(log, start=min(changed))
         transaction.on_commit(lambda: appended.send(Log, log=log))

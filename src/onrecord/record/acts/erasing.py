@@ -15,37 +15,24 @@ from onrecord.record import openings
 from onrecord.record.acts.about import DESTROYED, HELD, Place, delivered_from, place
 from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import (
+    KINDS,
     Content,
     CorrectionAnswered,
-    EditionOpened,
     Erased,
-    HoldSet,
     Opened,
-    RuleSet,
-    SessionResumed,
-    SessionStarted,
     TextPrepared,
     TranslationAdded,
     TranslationRevised,
-    UtteranceConfirmed,
     UtteranceCorrected,
     UtteranceSpoken,
-    UtteranceWithheld,
+    kinds_that,
 )
 from onrecord.record.models import Entry, Log, Opening, SpeakerOpening
 from onrecord.record.naming import words_of
 from onrecord.record.writer import Draft, append
 
-CARRY_WORDS = frozenset(
-    content.kind for content in (UtteranceCorrected, TranslationAdded, TranslationRevised, CorrectionAnswered)
-)
-"""Kinds that repeat words of the entry they are about; what nobody has read yet goes with it, whatever it says."""
-MAY_QUOTE = CARRY_WORDS | {UtteranceWithheld.kind, Opened.kind}
-"""Kinds that say something in the office's own words about the entry they are about."""
-GOVERN = frozenset(content.kind for content in (RuleSet, HoldSet))
-"""Kinds without which what was said under them would be read as said under another rule."""
-WORDLESS = frozenset(content.kind for content in (SessionStarted, SessionResumed, UtteranceConfirmed))
-"""Kinds that say nothing but that something happened."""
+REPEAT = kinds_that(lambda kind: kind.repeats)
+MAY_QUOTE = kinds_that(lambda kind: kind.repeats or kind.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +95,20 @@ def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
 def _require_erasable(found: Place) -> None:
     if found.state == DESTROYED:
         raise ActRefused(_("entry {index} has no content to erase").format(index=found.index))
-    if found.kind in GOVERN:
+    kind = KINDS.get(found.kind, Content)
+    if kind.governs:
         raise ActRefused(
             _("entry {index} governs what came after it and contains no words, so it can't be erased").format(
                 index=found.index
             )
         )
-    if found.kind == EditionOpened.kind:
+    if kind.names_edition:
         raise ActRefused(
             _("entry {index} says what edition this is, as all its pages do: it can't be erased").format(
                 index=found.index
             )
         )
-    if found.kind in WORDLESS:
+    if kind.wordless:
         raise ActRefused(_("entry {index} contains no words, so it can't be erased").format(index=found.index))
 
 
@@ -198,5 +186,5 @@ def _unread(log: Log, index: int) -> list[int]:
     return [
         one
         for one, state in kept.order_by("index").values_list("index", "state")
-        if one == index or later[one] in CARRY_WORDS or state == HELD
+        if one == index or later[one] in REPEAT or state == HELD
     ]

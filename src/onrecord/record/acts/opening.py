@@ -13,19 +13,20 @@ from onrecord.record import openings
 from onrecord.record.acts.about import PUBLIC, Place, held_alone, place, require_whole, require_words
 from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import (
+    KINDS,
+    Content,
     Opened,
-    TextPrepared,
     TranslationAdded,
     UtteranceCorrected,
-    UtteranceSpoken,
     UtteranceWithheld,
+    kinds_that,
 )
-from onrecord.record.course import ANNOTATED
 from onrecord.record.disclosure import disclosed_by
 from onrecord.record.models import Log, Opening
 from onrecord.record.writer import Draft, append
 
 HELD = Opening.State.HELD
+ANNOTATE = kinds_that(lambda kind: kind.annotates)
 
 
 def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()) -> int:
@@ -93,13 +94,14 @@ def _require_held(log: Log, found: Place) -> None:
     opens with the words it is about."""
     if found.index in (held_alone(log, found.ref) if found.ref is not None else []):
         return
-    if found.kind in ANNOTATED and found.state == HELD:
+    kind = KINDS.get(found.kind, Content)
+    if kind.annotates and found.state == HELD:
         raise ActRefused(
             _("entry {index} concerns entry {about} and is published with it; publish entry {about}").format(
                 index=found.index, about=found.ref
             )
         )
-    if found.kind not in (UtteranceSpoken.kind, TextPrepared.kind):
+    if not kind.published_by_act:
         raise ActRefused(
             _("entry {index} is neither a passage nor a prepared text and is not waiting to be published").format(
                 index=found.index
@@ -149,6 +151,6 @@ def _held_translations(log: Log, correction: int) -> list[int]:
 
 def held_about(log: Log, index: int) -> list[int]:
     """What was said about entry `index` and is held back with it."""
-    later = [one for one, leaf in openings.referring(log, index) if leaf.kind in ANNOTATED]
+    later = [one for one, leaf in openings.referring(log, index) if leaf.kind in ANNOTATE]
     held = Opening.objects.filter(log=log, index__in=later, state=HELD).order_by("index")
     return list(held.values_list("index", flat=True))

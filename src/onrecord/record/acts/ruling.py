@@ -13,7 +13,7 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.record import damage, openings
 from onrecord.record.acts.about import DESTROYED, PUBLIC, place
 from onrecord.record.acts.again import Standing, speak_again, standing
-from onrecord.record.acts.erasing import CARRY_WORDS, destroy
+from onrecord.record.acts.erasing import REPEAT, destroy
 from onrecord.record.acts.opening import held_about
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.acts.words import UNNAMED
@@ -123,7 +123,7 @@ def _caught(log: Log, since: int) -> list[Utterance]:
 
 def _is_public_elsewhere(log: Log, utterance: int) -> bool:
     """Whether everybody may read the words of a held utterance: in the text they were delivered from, or in what repeats them."""
-    about = [one for one, leaf in openings.referring(log, utterance) if leaf.kind in CARRY_WORDS]
+    about = [one for one, leaf in openings.referring(log, utterance) if leaf.kind in REPEAT]
     text = place(log, utterance).ref
     read = Opening.objects.filter(log=log, index__in=[*about, *([] if text is None else [text])], state=PUBLIC)
     return read.exists()
