@@ -27,7 +27,7 @@ def test_a_failure_has_a_page_like_every_other(error: Exception) -> None:
     response = answer_to(error)
     page = response.content.decode()
     assert response.status_code == 500
-    assert "Something went wrong on our side" in page and "web/base" in page and 'href="/"' in page
+    assert "Something went wrong on our side" in page and "pages/base" in page and 'href="/"' in page
     assert str(error) not in page
 
 
@@ -38,7 +38,7 @@ def test_while_the_database_does_not_answer_the_page_says_when_to_ask_again(erro
     response = answer_to(error)
     page = response.content.decode()
     assert response.status_code == 503
-    assert f"the page in {response['Retry-After']} seconds" in page and "web/base" in page
+    assert f"the page in {response['Retry-After']} seconds" in page and "pages/base" in page
     assert str(error) not in page
 
 

@@ -12,10 +12,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from onrecord.events.models import Act, Appointment, Edition, JournalEntry, Role, Series
-from onrecord.events.moments import moment
 from onrecord.events.twins import twin_of
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.pages.moments import moment
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from onrecord.record.contents import (

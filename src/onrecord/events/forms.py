@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.acts import RESERVED
 from onrecord.events.languages import language_named
-from onrecord.events.lines import Line
 from onrecord.events.models import Edition, Role, Series, slug
-from onrecord.events.moments import there
-from onrecord.events.zones import zone_named
+from onrecord.pages.forms import Form
+from onrecord.pages.lines import Line
+from onrecord.pages.moments import there
+from onrecord.pages.zones import zone_named
 from onrecord.people.models import Person
-from onrecord.people.plain_forms import Form
 from onrecord.record.contents import EditionOpened
 from onrecord.record.entry import rfc3339
 

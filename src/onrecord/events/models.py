@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.events.zones import time_in
+from onrecord.pages.zones import time_in
 from onrecord.people.models import Person
 from onrecord.record.models import Log
 

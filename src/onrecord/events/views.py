@@ -13,9 +13,9 @@ from onrecord.events.access import permitted
 from onrecord.events.forms import Appoint, Open
 from onrecord.events.languages import name_of, names
 from onrecord.events.models import Appointment, Edition
-from onrecord.events.zones import places, time_in
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActFailed
+from onrecord.pages.zones import places, time_in
 from onrecord.people import access
 from onrecord.people.access import SignedIn, signed_in
 from onrecord.people.acts import welcome

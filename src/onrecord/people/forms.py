@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.pages.forms import Form
 from onrecord.people import rates
 from onrecord.people.models import Person
-from onrecord.people.plain_forms import Form
 
 
 class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onrecord.events.access import permitted
-from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActFailed
+from onrecord.pages.addresses import number_in
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened

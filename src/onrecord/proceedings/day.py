@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onrecord.events import conducting
-from onrecord.events.addresses import number, number_in
 from onrecord.events.models import Edition
-from onrecord.events.moments import moment
-from onrecord.events.zones import zone_of
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import ActFailed
+from onrecord.pages.addresses import number, number_in
+from onrecord.pages.moments import moment
+from onrecord.pages.zones import zone_of
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, ground_rules, reads
 from onrecord.proceedings.ground_rules import GroundRule

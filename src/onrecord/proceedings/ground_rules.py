@@ -14,7 +14,7 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.events.zones import zone_of
+from onrecord.pages.zones import zone_of
 from onrecord.record.contents import STRICTNESS, Rule, RuleSet
 from onrecord.record.entry import rfc3339
 

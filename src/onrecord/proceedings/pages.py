@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from onrecord.events.models import Edition
-from onrecord.events.zones import zone_of
 from onrecord.keeping import chores, timekeeping
+from onrecord.pages.zones import zone_of
 from onrecord.people import edges
 from onrecord.people.access import SignedIn
 from onrecord.record import damage

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from onrecord.events import presence
-from onrecord.events.addresses import number
 from onrecord.events.models import Act, Edition, JournalEntry, Presence
+from onrecord.pages.addresses import number
 from onrecord.people.models import Person
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import office, openings

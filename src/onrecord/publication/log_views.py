@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from onrecord.events import reads
-from onrecord.events.addresses import number
 from onrecord.events.models import Edition
+from onrecord.pages.addresses import number
 from onrecord.record import serving
 from onrecord.record.models import Log
 from onrecord.tlog.proof import TlogProof

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz.distance import Levenshtein
 
 from onrecord.events.models import Edition
-from onrecord.events.zones import zone_of
+from onrecord.pages.zones import zone_of
 from onrecord.publication import regions
 from onrecord.record.contents import RuleSet, Voice
 from onrecord.record.reads import Spoken, Stretch

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from onrecord.events import reads
-from onrecord.events.addresses import number_in
 from onrecord.events.models import Edition, Series
 from onrecord.keeping import timekeeping
+from onrecord.pages.addresses import number_in
 from onrecord.people import rates
 from onrecord.publication import exports, finding
 from onrecord.publication.choosing import all_of, chosen_in

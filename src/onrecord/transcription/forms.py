@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.events.lines import Line, Words
 from onrecord.events.models import Edition
-from onrecord.people.plain_forms import Form
+from onrecord.pages.forms import Form
+from onrecord.pages.lines import Line, Words
 from onrecord.record.contents import MOST_CHARACTERS
 from onrecord.transcription.models import Speaker
 

@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 
-from onrecord.events.addresses import MOST
-from onrecord.events.lines import plain_lines
-from onrecord.events.moments import LocalTime
 from onrecord.keeping.errors import ActRefused
+from onrecord.pages.addresses import MOST
+from onrecord.pages.lines import plain_lines
+from onrecord.pages.moments import LocalTime
 from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, Text
 from onrecord.transcription.fields import what_is_right
 from onrecord.transcription.models import Part

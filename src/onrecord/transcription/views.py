@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onrecord.events import presence
 from onrecord.events.access import permitted
-from onrecord.events.addresses import number, number_in
 from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActFailed, ActRefused
+from onrecord.pages.addresses import number, number_in
 from onrecord.people import access
 from onrecord.people.access import SignedIn, View
 from onrecord.record import office

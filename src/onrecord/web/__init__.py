@@ -1,1 +1,1 @@
-"""Settings, addresses, base templates, the design system, the home page."""
+"""Settings, addresses, the ASGI application."""

@@ -39,7 +39,6 @@ ROOT_URLCONF = "onrecord.web.urls"
 ASGI_APPLICATION = "onrecord.web.asgi.application"
 
 INSTALLED_APPS = [
-    "onrecord.web",
     "onrecord.publication",
     "onrecord.proceedings",
     "onrecord.transcription",

@@ -1,4 +1,4 @@
-import { fill } from "/static/publication/phrases.js";
+import { fill } from "/static/pages/phrases.js";
 import { same, test } from "./harness.js";
 
 test("every place in a sentence is filled, and one without a value is left empty", () => {

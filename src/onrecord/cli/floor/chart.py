@@ -149,7 +149,7 @@ def _in_words(audit: Audit) -> str:
 
 
 def _style() -> str:
-    css = (files("onrecord") / "web/static/web/tokens.css").read_text(encoding="utf-8")
+    css = (files("onrecord") / "pages/static/pages/tokens.css").read_text(encoding="utf-8")
     light, dark, print_ = (dict(re.findall(r"--(\w+): (#\w+);", block)) for block in css.split("@media"))
     return (
         _STYLE.format(**light)

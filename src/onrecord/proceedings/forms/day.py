@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
-from onrecord.events.addresses import MOST
-from onrecord.events.lines import Line, Words
-from onrecord.events.moments import LocalTime
 from onrecord.keeping import timekeeping
-from onrecord.people.plain_forms import Form
+from onrecord.pages.addresses import MOST
+from onrecord.pages.forms import Form
+from onrecord.pages.lines import Line, Words
+from onrecord.pages.moments import LocalTime
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
 from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.contents import RuleSet

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.events.addresses import MOST
-from onrecord.events.lines import Line, Words
-from onrecord.people.plain_forms import Form
+from onrecord.pages.addresses import MOST
+from onrecord.pages.forms import Form
+from onrecord.pages.lines import Line, Words
 from onrecord.proceedings.forms.utterances import KINDS
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record.contents import MOST_CHARACTERS

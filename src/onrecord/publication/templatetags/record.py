@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from onrecord.events.models import Edition
-from onrecord.events.zones import zone_of
+from onrecord.pages.zones import zone_of
 from onrecord.publication import passages
 from onrecord.record.reads import Spoken
 

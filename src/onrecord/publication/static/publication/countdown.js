@@ -1,6 +1,6 @@
 // An embargo counts down by the server's clock, and ends when the server says so. Its time is said once, in the zone of the
 // conference, as everywhere on the page.
-import { fill } from "./phrases.js";
+import { fill } from "../pages/phrases.js";
 
 const LONGEST = 48 * 3_600_000;
 

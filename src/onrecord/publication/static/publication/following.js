@@ -1,10 +1,10 @@
 // Follows a log: by its stream, else segment by segment, else by asking for a catch-up page now and then. Every segment is
 // taken once and in order, whichever way it comes; all ways give the same bytes. Where the browser's other tabs hold as many
 // connections open as may be, it asks now and then until one is free.
-import { takePlace } from "../people/connections.js";
+import { backOff } from "../pages/backoff.js";
+import { takePlace } from "../pages/connections.js";
 
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 30_000;
+const WAITS = { first: 1_000, longest: 30_000 };
 const POLL = 8_000;
 const LOOK = 3_000; // as long as there is no place for a lasting connection
 const REST = 60_000; // before the stream is tried again where it was refused or swallowed
@@ -245,7 +245,7 @@ export class Following {
       this.failures = 1;
     }
     if (error instanceof TypeError) this.streamAt = 0; // no network: nothing was said against the stream
-    await this.#sleep(Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures), signal);
+    await this.#sleep(Math.random() * backOff(this.failures, WAITS), signal);
   }
 
   #trustStream() {

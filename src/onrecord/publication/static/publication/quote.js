@@ -1,6 +1,7 @@
 // The quote's page: check the words in this browser, copy the citation.
+
+import { fill } from "../pages/phrases.js";
 import { checkEntry } from "./check.js";
-import { fill } from "./phrases.js";
 import { copy } from "./words.js";
 
 const checker = document.getElementById("checker");

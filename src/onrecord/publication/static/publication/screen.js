@@ -1,11 +1,11 @@
 // The room's screen follows the record by the same stream as everybody; what it shows is the server's page.
+import { backOff } from "../pages/backoff.js";
+import { fill } from "../pages/phrases.js";
 import { Following } from "./following.js";
-import { fill } from "./phrases.js";
 import { ServerTime } from "./servertime.js";
 import { followTogether } from "./tabs.js";
 
-const SOON = 100;
-const LONGEST_WAIT = 3_000;
+const WAITS = { first: 100, longest: 3_000 };
 const UNSURE = 1_500; // for so long the screen may lag behind what it heard of without saying so
 const PATIENCE = 10_000;
 const LOOKS = 1_000;
@@ -55,8 +55,8 @@ async function look() {
     unsure = true;
     tell();
   }, UNSURE);
-  for (let wait = SOON; asOf(document) < heard; wait = Math.min(2 * wait, LONGEST_WAIT)) {
-    await new Promise((done) => setTimeout(done, wait));
+  for (let looks = 1; asOf(document) < heard; looks++) {
+    await new Promise((done) => setTimeout(done, backOff(looks, WAITS)));
     await show();
   }
   clearTimeout(doubt);

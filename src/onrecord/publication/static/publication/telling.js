@@ -1,5 +1,5 @@
 // Tells readers how the page stands, and those who listen what is new: politely, and together when much comes at once.
-import { fill } from "./phrases.js";
+import { fill } from "../pages/phrases.js";
 
 const TOGETHER = 1_500; // milliseconds in which what comes is told together
 const MOST = 3;

@@ -1,4 +1,5 @@
 // Small things that several modules of the desk need.
+import { fill } from "../pages/phrases.js";
 
 /** An element with properties and children: `make("li", { className: "held" }, "words", other)`. */
 export function make(tag, properties = {}, ...children) {
@@ -16,7 +17,7 @@ const sentences = JSON.parse($("words")?.textContent ?? "{}");
 
 /** The sentence called `name`, its `{…}` filled in. */
 export function say(name, values = {}) {
-  return (sentences[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  return fill(sentences[name], values);
 }
 
 /** A random name for an act or a speaker: RFC 9562, version 4. `crypto.randomUUID` needs https, a press room may have none. */

@@ -1,11 +1,11 @@
 // Acts go to the server strictly in order, one request at a time, and stay here until it has them.
+import { backOff } from "../pages/backoff.js";
 import { now, unsure } from "./clock.js";
 import { uuid } from "./parts.js";
 
 const TOGETHER = 20; // acts in one request
 const PATIENCE = 15_000; // ms until a request counts as lost
-const FIRST_WAIT = 400;
-const LONGEST_WAIT = 10_000;
+const WAITS = { first: 800, longest: 10_000 };
 const SWITCHES = ["off", "back"];
 const WORDS = ["say", "deliver", "correct"];
 
@@ -197,7 +197,7 @@ export class Queue {
   }
 
   #wait() {
-    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures) * (0.5 + Math.random() / 2);
+    const wait = backOff(this.failures, WAITS) * (0.5 + Math.random() / 2);
     return new Promise((done) => {
       const timer = setTimeout(done, wait);
       this.wake = () => {

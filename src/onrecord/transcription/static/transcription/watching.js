@@ -1,8 +1,9 @@
 // Asks now and then what the others did, and tells how the network is.
+import { backOff } from "../pages/backoff.js";
 import { clocks, setClock } from "./clock.js";
 
 const EVERY = 1_500;
-const LONGEST_WAIT = 15_000;
+const WAITS = { first: EVERY, longest: 15_000 };
 const PATIENCE = 10_000;
 
 export class Watching {
@@ -32,7 +33,7 @@ export class Watching {
       this.again = false;
       await this.#ask();
       if (this.again) continue;
-      const wait = this.failures ? Math.min(LONGEST_WAIT, EVERY * 2 ** (this.failures - 1)) : EVERY;
+      const wait = this.failures ? backOff(this.failures, WAITS) : EVERY;
       await new Promise((done) => {
         const timer = setTimeout(done, wait);
         this.wake = () => {
