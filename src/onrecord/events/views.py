@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,7 @@ from onrecord.events.languages import name_of, names
 from onrecord.events.models import Appointment, Edition
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActFailed
+from onrecord.pages.acting import carry_out
 from onrecord.pages.zones import places, time_in
 from onrecord.people import access
 from onrecord.people.access import SignedIn, signed_in
@@ -81,15 +84,17 @@ def _open(request: SignedIn, form: Open) -> Edition | None:
 def people(request: SignedIn, edition: Edition) -> HttpResponse:
     """Who has which role on the edition; posting appoints somebody."""
     form = Appoint(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        appointed = _appoint(request, edition, form)
-        if appointed:
-            words = _("%(name)s is now %(role)s.")
-            messages.success(
-                request, words % {"name": appointed.person.name, "role": appointed.get_role_display().lower()}
-            )
-            return redirect(request.path)
-    return _people(request, edition, form)
+    done = carry_out(
+        request,
+        form,
+        lambda given: _appoint(request, edition, given),
+        told=lambda one: (
+            _("%(name)s is now %(role)s.") % {"name": one.person.name, "role": one.get_role_display().lower()}
+        ),
+        to=request.path,
+        beside="role",
+    )
+    return done or _people(request, edition, form)
 
 
 def _people(request: SignedIn, edition: Edition, form: Appoint, *, wrong: str = "") -> HttpResponse:
@@ -106,15 +111,10 @@ def _people(request: SignedIn, edition: Edition, form: Appoint, *, wrong: str = 
     return render(request, "events/people.html", context, status=400 if form.is_bound or wrong else 200)
 
 
-def _appoint(request: SignedIn, edition: Edition, form: Appoint) -> Appointment | None:
-    given = form.cleaned_data
-    try:
-        with act():
-            person = welcome(email=given["email"], name=given["name"])
-            return acts.appoint(edition, person=person, role=given["role"], by=request.user)
-    except ActFailed as refused:
-        form.add_error("role", str(refused))
-        return None
+def _appoint(request: SignedIn, edition: Edition, given: dict[str, Any]) -> Appointment:
+    with act():
+        person = welcome(email=given["email"], name=given["name"])
+        return acts.appoint(edition, person=person, role=given["role"], by=request.user)
 
 
 @require_POST

@@ -19,6 +19,7 @@ from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import ActFailed
+from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number, number_in
 from onrecord.pages.moments import moment
 from onrecord.pages.zones import zone_of
@@ -138,15 +139,14 @@ def act(request: SignedIn, edition: Edition) -> HttpResponse:
     if name not in ACTS:
         raise BadRequest(_("The server does not know this action. Reload the page and try again."))
     form = ACTS[name].form(request.POST)
-    if form.is_valid():
-        try:
-            ACTS[name].do(edition, by=request.user, **form.cleaned_data)
-        except ActFailed as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, str(ACTS[name].done))
-            return redirect("proceedings:day", edition.series.slug, edition.slug)
-    return show(request, edition, unfinished=(name, form))
+    done = carry_out(
+        request,
+        form,
+        lambda given: ACTS[name].do(edition, by=request.user, **given),
+        told=ACTS[name].done,
+        to=request.path,
+    )
+    return done or show(request, edition, unfinished=(name, form))
 
 
 def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:

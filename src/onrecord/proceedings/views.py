@@ -8,10 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms as django_forms
-from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +18,7 @@ from onrecord.events import conducting
 from onrecord.events import reads as events
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
-from onrecord.keeping.errors import ActFailed
+from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number_in
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
@@ -90,14 +88,15 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
             raise BadRequest(_("The server does not know this action. Reload the page and try again."))
         shape, do, done = LOOKING_AFTER[name]
         posted = name, shape(request.POST)
-        if posted[1].is_valid():
-            try:
-                do(edition, index=index, by=request.user, **posted[1].cleaned_data)
-            except ActFailed as refused:
-                posted[1].add_error(None, str(refused))
-            else:
-                messages.success(request, done)
-                return redirect(request.path)
+        told = carry_out(
+            request,
+            posted[1],
+            lambda given: do(edition, index=index, by=request.user, **given),
+            told=done,
+            to=request.path,
+        )
+        if told:
+            return told
     spoken = _utterance(edition, index)
     current = spoken.current.index if spoken.current else None
     recorders = events.recorders(edition, spoken)[spoken.index]

@@ -18,6 +18,7 @@ from onrecord.events import presence
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActFailed, ActRefused
+from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number, number_in
 from onrecord.people import access
 from onrecord.people.access import SignedIn, View
@@ -174,21 +175,22 @@ def worker(request: SignedIn, edition: Edition) -> HttpResponse:
 def prepare(request: SignedIn, edition: Edition) -> HttpResponse:
     """Hand over a text before it is spoken, and see those that were."""
     form = Prepare(edition, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            prepare_text(
-                edition,
-                by=request.user,
-                title=given["title"],
-                paragraphs=given["text"],
-                speaker=given["speaker"],
-            )
-        except ActFailed as refused:
-            form.add_error("text", str(refused))
-        else:
-            messages.success(request, _("The text is saved. Only staff can read it."))
-            return redirect(request.path)
+    done = carry_out(
+        request,
+        form,
+        lambda given: prepare_text(
+            edition,
+            by=request.user,
+            title=given["title"],
+            paragraphs=given["text"],
+            speaker=given["speaker"],
+        ),
+        told=_("The text is saved. Only staff can read it."),
+        to=request.path,
+        beside="text",
+    )
+    if done:
+        return done
     found = reads.prepared_texts(edition)
     disclosed = disclosed_by_each(edition.log, [row.index for row, _text in found])
     context = {
