@@ -54,7 +54,7 @@ def _pending() -> list[str]:
     unknown = [name for name in applied if name not in known]
     if any(name.endswith(".0001_initial") for name in unknown):
         raise WrongShape(
-            "the database was made by a development version before 0.2, and its tables can't be updated. Start with a new "
+            "the database was made by an earlier development version, and its tables can't be updated. Start with a new "
             "ONRECORD_HOME; to move a record, export it with the version that made it"
         )
     if unknown:
