@@ -129,4 +129,4 @@ register(Chore(_("compare the time"), timekeeping.watch, every=1.0, patience=5.0
 register(Chore(_("note the time"), timekeeping.note, every=60.0, first=60.0))
 register(Chore(_("delete old counts of attempts"), limits.tidy, every=600.0))
 register(Chore(_("forget acts that nobody sends again"), acting.tidy, every=3600.0))
-register(Chore(_("destroy a key that was replaced"), rotation.finish_all, every=1.0, patience=5.0))
+register(Chore(_("destroy a key that was replaced"), rotation.finish_all, every=1.0, patience=5.0, slow=True))

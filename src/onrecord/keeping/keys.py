@@ -14,6 +14,7 @@ import base64
 import fcntl
 import os
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +40,8 @@ class Wrapping:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         read_or_make(path)
         self._keys: tuple[bytes, ...] = ()
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, int, int] | None = None
+        self._reading = threading.Lock()
         self.refresh()
 
     @property
@@ -49,10 +51,11 @@ class Wrapping:
 
     def refresh(self) -> None:
         """Read the keys again if another process has replaced them."""
-        found = self.path.stat()
-        stamp = (found.st_ino, found.st_mtime_ns)
-        if stamp != self._seen:
-            self._keys, self._seen = _read(self.path), stamp
+        with self._reading:  # else a thread that was slow to read would put back keys which were replaced meanwhile
+            found = self.path.stat()
+            stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
+            if stamp != self._seen:
+                self._keys, self._seen = _read(self.path), stamp
 
     def add(self) -> None:
         """A new key on top of the ones in use. From here on a rotation is due, until the older ones are dropped."""

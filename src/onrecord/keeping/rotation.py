@@ -24,7 +24,10 @@ AT_ONCE = 500
 
 
 def begin(key_file: str) -> None:
-    """In an act that destroys values: with its commit, no earlier copy of the database opens them any more.
+    """In an act, once it has destroyed values: with its commit, no earlier copy of the database opens them any more.
+
+    Not before: a rotation under way elsewhere takes the new key at once, and would wrap with it what is about to go. And
+    after all else, so that nobody who is to be told of the act waits for the rotation.
 
     They are gone once the act is durable, whatever becomes of the rotation: one that fails is told, and tried again.
     """

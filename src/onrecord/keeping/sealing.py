@@ -91,13 +91,16 @@ def unsealed(rows: Callable[[], Iterable[Row]]) -> tuple[list[tuple[Row, bytes]]
 
     Raises KeysUnusable where it isn't they that are damaged, but the key file is another one.
     """
-    found, failed = _tried(rows())
-    if failed:  # an erasure may have replaced the wrapping key between the rows and their unsealing
-        wrapping(failed[0].key_file).refresh()
+    while True:
+        before = {name: wrapping(name).keys for name in (keys.OPENINGS, keys.PERSONAL)}
         found, failed = _tried(rows())
-    if failed:
-        require_keys(failed[0].key_file)
-    return found, failed
+        if not failed:
+            return found, []
+        name = failed[0].key_file
+        wrapping(name).refresh()
+        if wrapping(name).keys == before[name]:  # no erasure has replaced a key between the rows and their unsealing
+            require_keys(name)
+            return found, failed
 
 
 def _tried(rows: Iterable[Row]) -> tuple[list[tuple[Row, bytes]], list[Row]]:

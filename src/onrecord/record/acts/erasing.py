@@ -85,11 +85,12 @@ def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
 
 
 def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
-    rotation.begin(keys.OPENINGS)
     found = Opening.objects.filter(log=log, index__in=indexes)
     found.update(state=DESTROYED, why="", wrapped_key=b"", sealed=b"", until=None)
     SpeakerOpening.objects.filter(log=log, index__in=indexes).delete()
-    return append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in indexes))[0]
+    entries = append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in indexes))
+    rotation.begin(keys.OPENINGS)
+    return entries[0]
 
 
 def _require_erasable(found: Place) -> None:
