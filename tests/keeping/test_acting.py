@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
+from django.db import connection
 
 from onrecord.keeping import elsewhere
 from onrecord.keeping.acting import act, before_commit, once
 from onrecord.keeping.elsewhere import Elsewhere
-from onrecord.keeping.errors import ActRefused
-from onrecord.keeping.models import Done
+from onrecord.keeping.errors import ActRefused, StorageBusy, StorageFailed
+from onrecord.keeping.models import Done, Pace
 from onrecord.record import acts, openings
 from onrecord.record.models import Log, Opening
 from tests.words import answer
@@ -46,6 +51,59 @@ def test_an_act_in_another_that_fails_fails_both(transactional_db: None) -> None
             pass
         raise ActRefused("nor this")
     assert not Done.objects.exists()
+
+
+def test_an_act_that_failed_inside_another_is_not_passed_over(transactional_db: None) -> None:
+    """Nothing of either is stored, so the outer one may not end as if it were."""
+    with pytest.raises(StorageFailed, match="Nothing was saved"), act():
+        once("d", lambda: 1)
+        with suppress(ActRefused), act():
+            refuse()
+    assert not Done.objects.exists()
+
+
+def test_what_two_send_at_the_same_moment_is_done_once_and_answered_alike(transactional_db: None) -> None:
+    done: list[int] = []
+    together = threading.Barrier(2)
+
+    def do() -> int:
+        done.append(7)
+        time.sleep(0.3)  # so that the other one comes meanwhile
+        return len(done)
+
+    def send() -> int:
+        try:
+            together.wait(60)
+            with act():
+                return once("desk/1/c", do)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = [one.result(60) for one in [threads.submit(send), threads.submit(send)]]
+    assert answers == [1, 1] and done == [7]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock")
+def test_two_acts_that_wait_for_each_other_are_told_to_try_again(transactional_db: None) -> None:
+    Pace.objects.bulk_create([Pace(subject="a"), Pace(subject="b")])
+    together = threading.Barrier(2)
+
+    def lock(first: str, then: str) -> bool:
+        try:
+            with act():
+                Pace.objects.filter(subject=first).update(due=1)
+                together.wait(60)
+                Pace.objects.filter(subject=then).update(due=1)
+            return True
+        except StorageBusy:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        ended = [one.result(60) for one in [threads.submit(lock, "a", "b"), threads.submit(lock, "b", "a")]]
+    assert sorted(ended) == [False, True]
 
 
 def test_what_comes_last_is_part_of_the_act(transactional_db: None) -> None:

@@ -21,7 +21,7 @@ from onrecord.keeping.statements import Statement, run
 
 REMEMBERED = timedelta(days=400)
 """How long an act that was sent with a key is known; a desk may have been without a network for long."""
-BUSY = ("database is locked", "database table is locked", "lock timeout", "could not obtain lock")
+BUSY = ("database is locked", "database table is locked", "lock timeout", "could not obtain lock", "deadlock detected")
 
 
 @dataclass(slots=True)
@@ -66,6 +66,8 @@ def act(row: Model | None = None, *, alone: bool = False) -> Iterator[None]:
         with _told_in_words(), transaction.atomic(savepoint=False), _under_way(under):
             _lock([(ALONE if alone else TOGETHER, [(INSTALLATION,)]), *_unheld(under, row)])
             yield
+            if connection.needs_rollback:
+                raise StorageFailed(_("A part of this failed. Nothing was saved."))
             for last in under.before_commit if under.commits else ():
                 last()
     except Exception:
@@ -88,12 +90,11 @@ def _under_way(under: _Act) -> Iterator[None]:
 def once(key: str, do: Callable[[], int]) -> int:
     """Inside an act: do something that was sent with a key of its own. Sent again, it is not done again: what it returned the
     first time is returned."""
-    known = Done.objects.filter(pk=key).values_list("result", flat=True).first()
-    if known is not None:
-        return known
-    result = do()
-    Done.objects.create(pk=key, result=result)
-    return result
+    done, new = Done.objects.get_or_create(pk=key, defaults={"result": 0})  # of two at the same moment, one waits here
+    if new:
+        done.result = do()
+        done.save(update_fields=["result"])
+    return done.result
 
 
 def tidy() -> None:
