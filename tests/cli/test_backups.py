@@ -183,6 +183,19 @@ def test_a_damaged_database_of_an_earlier_backup_is_told_in_one_line(
     assert not list((tmp_path / "new").iterdir())
 
 
+def test_a_backup_whose_tables_cannot_be_brought_up_to_date_leaves_nothing(
+    home: Path, pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(home / "onrecord.sqlite3", isolation_level=None)) as database:
+        database.execute("DROP TABLE keeping_done")
+        database.execute("UPDATE django_migrations SET name = '0001_initial' WHERE app = 'record'")
+        database.execute("VACUUM INTO ?", [str(tmp_path / "plain")])
+    found = onrecord(tmp_path / "new", "restore", tmp_path / "plain", "--keys", pair[1])
+    assert found.returncode == 1 and found.stderr.count("\n") == 1, found.stderr
+    assert "made by an earlier development version" in found.stderr
+    assert not list((tmp_path / "new").iterdir())
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -86,9 +86,14 @@ def _check(copy: Path, partial: Path) -> None:
     """Raises ActRefused or sqlite3.Error where the database is not whole."""
     with closing(sqlite3.connect(partial)) as database:
         [(verdict,), *_rest] = database.execute("PRAGMA quick_check(1)").fetchall()
-        if verdict != "ok" or not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'record_log'").fetchall():
+        there = {name for (name,) in database.execute("SELECT name FROM sqlite_master")} if verdict == "ok" else set()
+        if "record_log" not in there:
             raise ActRefused(
                 f"{copy} is damaged, or is not a backup of onrecord; restore another one ({' '.join(verdict.split())})"
+            )
+        if "keeping_done" not in there:
+            raise ActRefused(
+                f"{copy} was made by an earlier development version; restore it with that version, and export the record"
             )
 
 
