@@ -90,6 +90,9 @@ TEMPLATES = [
 
 MOST_CONNECTIONS = 24
 """To PostgreSQL, of one process: for the requests that have a turn (`web.bounds`), the clock and the live record's threads."""
+OF_A_CONNECTION = 5.0
+"""Seconds in which PostgreSQL must give one. Whoever asks next has it tried anew: a pool that may try for longer does so less and
+less often, and finds a database that is back after a minute or two only."""
 
 
 def _database() -> dict[str, Any]:
@@ -101,7 +104,12 @@ def _database() -> dict[str, Any]:
         patience = f"-c lock_timeout={int(CONFIG.lock_timeout * 1000)}"
         database["OPTIONS"] = given | {
             "options": f"{given.get('options', '')} {patience}".lstrip(),
-            "pool": {"min_size": 1, "max_size": MOST_CONNECTIONS, "timeout": CONFIG.lock_timeout},
+            "pool": {
+                "min_size": 1,
+                "max_size": MOST_CONNECTIONS,
+                "timeout": OF_A_CONNECTION,
+                "reconnect_timeout": OF_A_CONNECTION,
+            },
         }
         database["CONN_HEALTH_CHECKS"] = True
         return database
