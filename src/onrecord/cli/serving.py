@@ -7,7 +7,9 @@ import contextlib
 import gc
 import os
 import resource
+import signal
 import socket
+from collections.abc import Iterator
 from typing import Annotated, Any, cast
 
 import typer
@@ -72,9 +74,10 @@ class Server(uvicorn.Server):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         if soft != hard:
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 100)
+        with _interrupted_later():
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(100_000, 50, 100)
         self._clock.start()
         try:
             super().run(sockets)
@@ -89,6 +92,19 @@ class Server(uvicorn.Server):
     def stop(self) -> None:
         """End as after Ctrl+C; may be called from another thread."""
         self.should_exit = True
+
+
+@contextlib.contextmanager
+def _interrupted_later() -> Iterator[None]:
+    """Ctrl+C raises an exception wherever the program is; in the garbage collector it would be lost, so it waits."""
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
 
 
 HEAD = 64 * 2**10
