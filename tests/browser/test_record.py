@@ -52,7 +52,7 @@ def test_chosen_words_become_a_link_and_a_citation(page: Page, conference: str) 
     page.get_by_role("button", name="Copy citation").click()
     citation = page.evaluate("navigator.clipboard.readText()")
     assert citation.startswith("Governor Ferro (Governor of Brodna): “Good day")
-    assert re.search(r", \d{4}-\d\d-\d\d \d\d:\d\d, version (\d+), http\S+/u/\1/$", citation)
+    assert re.search(r", \d+ \w+ \d{4}, \d\d:\d\d \([^)]+\), version (\d+), http\S+/u/\1/$", citation)
 
 
 def test_an_utterances_link_is_copied_where_it_stands(page: Page, conference: str) -> None:
