@@ -48,9 +48,10 @@ def connections() -> int:
     import psycopg
 
     with psycopg.connect(DATABASE["DATABASE_URL"]) as asking:
-        row = asking.execute("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'").fetchone()
+        ours = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        row = asking.execute(ours).fetchone()
     assert row
-    return int(row[0]) - 1
+    return int(row[0])
 
 
 def ask(port: int, times: int, paths: list[str] = ADDRESSES) -> set[int]:
