@@ -41,18 +41,6 @@ def refuse() -> int:
     raise ActRefused("not now")
 
 
-def test_an_act_in_another_that_fails_fails_both(transactional_db: None) -> None:
-    with pytest.raises(ActRefused), act():
-        once("a", lambda: 1)
-        try:
-            with act():
-                raise ActRefused("no")
-        except ActRefused:
-            pass
-        raise ActRefused("nor this")
-    assert not Done.objects.exists()
-
-
 def test_an_act_that_failed_inside_another_is_not_passed_over(transactional_db: None) -> None:
     """Nothing of either is stored, so the outer one may not end as if it were."""
     with pytest.raises(StorageFailed, match="Nothing was saved"), act():

@@ -29,7 +29,7 @@ def begin(key_file: str) -> None:
     Not before: a rotation under way elsewhere takes the new key at once, and would wrap with it what is about to go. And
     after all else, so that nobody who is to be told of the act waits for the rotation.
 
-    They are gone once the act is durable, whatever becomes of the rotation: one that fails is told, and tried again.
+    The values are gone once the act is durable, whatever becomes of the rotation: one that fails is told, and tried again.
     """
     sealing.wrapping(key_file).add()
     transaction.on_commit(lambda: _finish_or_tell(key_file), robust=True)
@@ -72,9 +72,8 @@ def _rewrap_all(model: type[Sealed]) -> None:
     after: Any = None
     while True:
         with act():
-            sealing.wrapping(
-                model.key_file
-            ).refresh()  # in the act, since others may replace keys, too, and pass over these rows
+            # In the act: others may replace keys, too, and pass over these rows.
+            sealing.wrapping(model.key_file).refresh()
             rest = sealing.kept(model).order_by("pk").select_for_update(of=("self",))
             rows = list(rest[:AT_ONCE] if after is None else rest.filter(pk__gt=after)[:AT_ONCE])
             run([(update, [(_rewrapped(row), *(row.pk if len(columns) > 1 else (row.pk,))) for row in rows])])
