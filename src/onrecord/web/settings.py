@@ -10,6 +10,7 @@ import dj_database_url
 from onrecord.keeping.errors import KeysUnusable
 from onrecord.keeping.keys import DJANGO, read_or_make
 from onrecord.web import config, home
+from onrecord.web.rooms import ROOMS
 
 try:
     CONFIG = config.load(os.environ)
@@ -39,14 +40,7 @@ ROOT_URLCONF = "onrecord.web.urls"
 ASGI_APPLICATION = "onrecord.web.asgi.application"
 
 INSTALLED_APPS = [
-    "onrecord.publication",
-    "onrecord.proceedings",
-    "onrecord.transcription",
-    "onrecord.events",
-    "onrecord.people",
-    "onrecord.record",
-    "onrecord.pages",
-    "onrecord.keeping",
+    *reversed(ROOMS),
     "rules.apps.AutodiscoverRulesConfig",
     "allauth",
     "allauth.account",
