@@ -79,7 +79,7 @@ def ours() -> tuple[Callable[[], object], int]:
 
 
 def utterance() -> Any:
-    from onrecord.record.contents import UtteranceSpoken, Voice
+    from onrecord.proceedings.contents import UtteranceSpoken, Voice
     from onrecord.transcripts.model import Role
 
     return UtteranceSpoken(

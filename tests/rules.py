@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from onrecord.record.contents import RuleSet
+from onrecord.proceedings.contents import RuleSet
 from onrecord.record.entry import milliseconds, rfc3339
 
 OFF = RuleSet(rule="off the record", sentence="Nothing said here may be published; nothing is stored.")

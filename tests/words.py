@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.record.contents import UtteranceSpoken, Voice
+from onrecord.proceedings.contents import UtteranceSpoken, Voice
 from onrecord.transcripts.model import Role
 
 FERRO = Voice(name="Governor Ferro", title="Governor")

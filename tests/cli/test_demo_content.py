@@ -9,7 +9,8 @@ import pytest
 
 from onrecord.cli.demo.play import BEFORE_START
 from onrecord.cli.demo.script import CONTENT, Script, duration
-from onrecord.record.contents import Content, UtteranceSpoken, Voice
+from onrecord.proceedings.contents import UtteranceSpoken, Voice
+from onrecord.record.contents import Content
 from onrecord.record.course import Course, Recorded, follow
 from onrecord.transcripts.reading import read
 

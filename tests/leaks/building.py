@@ -59,8 +59,9 @@ def build() -> None:
     from onrecord.keeping import backups
     from onrecord.keeping.errors import ActRefused
     from onrecord.people.acts import welcome
+    from onrecord.proceedings.contents import RuleSet, TextPrepared, UtteranceSpoken, Voice
     from onrecord.record import acts
-    from onrecord.record.contents import EditionOpened, RuleSet, TextPrepared, UtteranceSpoken, Voice
+    from onrecord.record.contents import EditionOpened
     from onrecord.record.entry import rfc3339
     from onrecord.transcripts.model import Role
 

@@ -16,10 +16,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from onrecord.events.models import Edition
 from onrecord.proceedings import acts, asking
+from onrecord.proceedings.contents import CorrectionAnswered
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import acts as record
 from onrecord.record import reads
-from onrecord.record.contents import CorrectionAnswered
 from tests.proceedings.conftest import kinds, noted
 from tests.words import answer
 

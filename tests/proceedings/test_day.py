@@ -17,9 +17,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from onrecord.events import acts as events
 from onrecord.events import presence
 from onrecord.events.models import Act, Edition
+from onrecord.proceedings.contents import RuleSet, TextPrepared
 from onrecord.record import acts as record
 from onrecord.record import openings, reads
-from onrecord.record.contents import RuleSet, TextPrepared
 from tests import cast
 from tests.proceedings.conftest import DAY, kinds, noted
 from tests.rules import embargo, wait_for_end

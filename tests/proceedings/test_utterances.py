@@ -11,9 +11,9 @@ from onrecord.events import acts as events
 from onrecord.events.models import Act, Edition
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
+from onrecord.proceedings.contents import CorrectionAnswered, RuleSet, Voice
 from onrecord.record import acts as record
 from onrecord.record import reads
-from onrecord.record.contents import CorrectionAnswered, RuleSet, Voice
 from onrecord.record.reads import Spoken
 from tests import cast
 from tests.proceedings.conftest import kinds, noted

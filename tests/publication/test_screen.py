@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
+from onrecord.proceedings.contents import RuleSet
 from onrecord.record import acts
-from onrecord.record.contents import RuleSet
 from tests import cast
 from tests.words import answer, question
 

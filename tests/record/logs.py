@@ -7,7 +7,9 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from onrecord.record.contents import Content, EditionOpened, Erased, Opened, SessionStarted, UtteranceSpoken, Voice
+from onrecord.events.contents import SessionStarted
+from onrecord.proceedings.contents import UtteranceSpoken, Voice
+from onrecord.record.contents import Content, EditionOpened, Erased, Opened
 from onrecord.record.entry import Leaf, Opening, commitment
 from onrecord.record.verifier import Gone, Missing
 from onrecord.tlog.checkpoint import Checkpoint, sign

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from onrecord.keeping import keys, sealing
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused, KeysUnusable
+from onrecord.proceedings.contents import RuleSet, UtteranceSpoken
 from onrecord.record import acts, openings, reads, serving
-from onrecord.record.contents import EditionOpened, Erased, RuleSet, UtteranceSpoken
+from onrecord.record.contents import EditionOpened, Erased
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Log, Opening, Utterance
 from onrecord.transcripts.model import Role

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings.contents import CorrectionAnswered
 from onrecord.record import acts, openings, reads
-from onrecord.record.contents import CorrectionAnswered
 from onrecord.record.models import Log, Opening, SpeakerOpening
 from onrecord.transcripts.model import Role
 from tests.record.holds import assert_holds

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 
 from onrecord.keeping.errors import ActRefused, StorageFailed
-from onrecord.record import acts, heads, onrecord_check, openings, serving
+from onrecord.record import acts, heads, kinds, onrecord_check, openings, serving
 from onrecord.record.acts import continuing
 from onrecord.record.contents import EditionOpened
 from onrecord.record.heads import HistoryUnknown
@@ -119,14 +119,14 @@ def test_where_published_entries_are_missing_it_goes_on_under_another_name_and_b
     acts.publish(log, 2, reason="It may be read.")
     acts.speak(log, answer("It goes on."))
     assert_holds(log)
-    report = verify_log(serving.DatabaseSource(log), key=log.verifier_key)
+    report = verify_log(serving.DatabaseSource(log), kinds.known, key=log.verifier_key)
     assert report.ok, report.failure
     [told] = report.breaks
     assert (
         "At entry 4 this log continues press.example.org/regional-media/13/log, which was published with 6 entries"
         in told
     )
-    pinned = verify_log(serving.DatabaseSource(log), key=old_key)
+    pinned = verify_log(serving.DatabaseSource(log), kinds.known, key=old_key)
     assert pinned.failure and "same owner, but is for a log with another name" in str(pinned.failure)
 
     files = {file.path: file.content for file in serving.files(log)}
@@ -134,7 +134,7 @@ def test_where_published_entries_are_missing_it_goes_on_under_another_name_and_b
     assert onrecord_check.main() == 0
     assert "BREAK: at entry 4 this log continues press.example.org/regional-media/13/log" in capsys.readouterr().out
     hidden = {path: content for path, content in files.items() if path != "open/4"}
-    assert "its opening, which names that log, is missing" in str(verify_log(Shelf(hidden)).failure)
+    assert "its opening, which names that log, is missing" in str(verify_log(Shelf(hidden), kinds.known).failure)
     monkeypatch.setattr("sys.argv", ["onrecord_check.py", str(write_zip(tmp_path / "hidden.zip", hidden))])
     assert onrecord_check.main() == 1
 
@@ -151,7 +151,7 @@ def test_another_history_of_the_same_length_is_found_out(log: Log, tmp_path: Pat
     acts.continue_log(log)  # somebody was sure, and wrong
     acts.speak(log, answer("As it was never published."))
     assert acts.continue_log(log, newest=seen) == 3
-    assert verify_log(serving.DatabaseSource(log)).breaks
+    assert verify_log(serving.DatabaseSource(log), kinds.known).breaks
 
 
 def test_what_is_no_checkpoint_of_the_log_decides_nothing(log: Log) -> None:

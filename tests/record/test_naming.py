@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from onrecord.record.contents import Voice
+from onrecord.proceedings.contents import Voice
 from onrecord.record.naming import PARTICLE, may_name
 
 NAMED = [

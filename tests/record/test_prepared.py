@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings.contents import RuleSet, TextPrepared, UtteranceSpoken
 from onrecord.record import acts, openings
-from onrecord.record.contents import RuleSet, TextPrepared, UtteranceSpoken
 from onrecord.record.disclosure import Disclosed, disclosed_by
 from onrecord.record.models import Log
 from onrecord.transcripts.model import Role

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings.contents import RuleSet
 from onrecord.record import acts, openings, projection, reads
 from onrecord.record.acts.opening import next_due
 from onrecord.record.acts.words import SPEAKER_KIND
-from onrecord.record.contents import RuleSet
 from onrecord.record.entry import commitment
 from onrecord.record.models import Log, Opening
 from onrecord.tlog import base64

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.record import sources
+from onrecord.record import kinds, sources
 from onrecord.record.sources import BundleSource, HttpSource
 from onrecord.record.verifier import Gone, Missing, Unusable, verify_log
 from tests.record.logs import KEY, conference, write_zip
@@ -70,7 +70,7 @@ def test_a_damaged_zip_is_refused_or_holds_what_it_held(tmp_path: Path, data: st
     path.write_bytes(damaged)
     try:
         source = BundleSource(path)
-        report = verify_log(source, key=KEY)
+        report = verify_log(source, kinds.known, key=KEY)
     except Unusable:
         return
     if report.ok:
@@ -134,7 +134,7 @@ def address() -> Iterator[str]:
 
 @pytest.mark.parametrize("page", ["", "/", "/log", "/log/", "/log/checkpoint", "/record/?from=3#u3", "/u/12/"])
 def test_a_log_is_found_from_any_address_of_its_edition(address: str, page: str) -> None:
-    report = verify_log(HttpSource(address + page), key=KEY)
+    report = verify_log(HttpSource(address + page), kinds.known, key=KEY)
     assert report.ok, report.failure
     assert (report.public, report.held) == (12, 1)
 
@@ -162,6 +162,6 @@ def test_what_is_no_address_is_refused(url: str) -> None:
 
 def test_a_server_that_is_not_there_is_no_verdict(address: str) -> None:
     with pytest.raises(Unusable, match="can't be read"):
-        verify_log(HttpSource("http://127.0.0.1:1/regional-media/13/"), key=KEY)
+        verify_log(HttpSource("http://127.0.0.1:1/regional-media/13/"), kinds.known, key=KEY)
     with pytest.raises(Unusable, match="no checkpoint"):
-        verify_log(HttpSource(address.replace("/13", "/14")), key=KEY)
+        verify_log(HttpSource(address.replace("/13", "/14")), kinds.known, key=KEY)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onrecord.record import kinds
 from onrecord.record.entry import Leaf, Opening
 from onrecord.record.sources import BundleSource
 from onrecord.record.verifier import Report, Unusable, verify_log
@@ -258,23 +259,23 @@ def test_an_unpacked_bundle_holds_as_the_zip_does(tmp_path: Path) -> None:
         path = tmp_path / "regional-media-13" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    assert verify_log(BundleSource(tmp_path), key=KEY).ok
-    assert verify_log(BundleSource(tmp_path / "regional-media-13"), key=KEY).ok
+    assert verify_log(BundleSource(tmp_path), kinds.known, key=KEY).ok
+    assert verify_log(BundleSource(tmp_path / "regional-media-13"), kinds.known, key=KEY).ok
 
 
 def test_an_enormous_size_costs_nothing() -> None:
     text = f"{ORIGIN}\n{10**18}\n{'A' * 43}=\n"
-    report = verify_log(Shelf({"checkpoint": SIGNER.sign(text).encode()}), key=KEY)
+    report = verify_log(Shelf({"checkpoint": SIGNER.sign(text).encode()}), kinds.known, key=KEY)
     assert failure(report) == (None, "tile/entries/000 is missing")
 
 
 def test_without_checkpoint_or_key_there_is_nothing_to_check() -> None:
     with pytest.raises(Unusable, match="no checkpoint"):
-        verify_log(Shelf({}), key=KEY)
+        verify_log(Shelf({}), kinds.known, key=KEY)
     with pytest.raises(Unusable, match="--key"):
-        verify_log(Shelf({"checkpoint": FILES["checkpoint"]}))
+        verify_log(Shelf({"checkpoint": FILES["checkpoint"]}), kinds.known)
     with pytest.raises(Unusable, match="key looks like"):
-        verify_log(Shelf(FILES), key="nonsense")
+        verify_log(Shelf(FILES), kinds.known, key="nonsense")
 
 
 class Growing(Shelf):
@@ -300,14 +301,16 @@ def test_an_entry_erased_while_the_log_is_read_is_no_fault(size: int) -> None:
     later = {path: content for path, content in after.files().items() if path not in before.files()}
     later["checkpoint"] = after.files()["checkpoint"]
     for path in (f"open/{OPENED}", "open/2"):
-        report = verify_log(Growing(before.files(), at=path, later=later, gone={f"open/{OPENED}"}), key=KEY)
+        report = verify_log(
+            Growing(before.files(), at=path, later=later, gone={f"open/{OPENED}"}), kinds.known, key=KEY
+        )
         assert report.ok, report.failure
         assert (report.size, report.erased, report.held) == (10 + size, 2, 1)
 
 
 def test_an_opening_that_is_gone_without_a_word_is_a_fault() -> None:
     for path in ("open/2", f"open/{OPENED}"):
-        index, words = failure(verify_log(Shelf(FILES, gone={path}), key=KEY))
+        index, words = failure(verify_log(Shelf(FILES, gone={path}), kinds.known, key=KEY))
         assert index == int(path.removeprefix("open/"))
         assert "no entry says that it was erased" in words
 
@@ -318,7 +321,7 @@ def test_a_log_that_changes_its_past_while_it_is_read_is_found() -> None:
     other.erase(2)
     later = {path: content for path, content in other.files().items() if path not in FILES}
     later["checkpoint"] = other.files()["checkpoint"]
-    report = verify_log(Growing(FILES, at="open/2", later=later, gone={"open/2"}), key=KEY)
+    report = verify_log(Growing(FILES, at="open/2", later=later, gone={"open/2"}), kinds.known, key=KEY)
     assert "contradicts itself" in failure(report)[1]
 
 
@@ -344,10 +347,13 @@ def test_a_file_beside_the_folder_is_found_but_not_what_file_managers_leave(tmp_
     bundle = write_zip(tmp_path / "beside.zip", {f"a/{name}": one for name, one in FILES.items()}, folder="")
     with zipfile.ZipFile(bundle, "a") as archive:
         archive.writestr("__MACOSX/a/._open", b"")
-    assert verify_log(BundleSource(bundle), key=KEY).ok
+    assert verify_log(BundleSource(bundle), kinds.known, key=KEY).ok
     with zipfile.ZipFile(bundle, "a") as archive:
         archive.writestr("b/open/2", b"")
-    assert failure(verify_log(BundleSource(bundle), key=KEY)) == (None, "b/open/2 does not belong to this log")
+    assert failure(verify_log(BundleSource(bundle), kinds.known, key=KEY)) == (
+        None,
+        "b/open/2 does not belong to this log",
+    )
 
 
 @pytest.mark.parametrize("key", ["nonsense", KEY[:-1], KEY.replace("+", "+0", 1), KEY.lower()])
@@ -356,7 +362,7 @@ def test_a_mistyped_key_is_no_verdict(
 ) -> None:
     bundle = write_zip(tmp_path / "bundle.zip", FILES)
     with pytest.raises(Unusable, match="key looks like"):
-        verify_log(BundleSource(bundle), key=key)
+        verify_log(BundleSource(bundle), kinds.known, key=key)
     monkeypatch.setattr(sys, "argv", ["onrecord_check.py", str(bundle), "--key", key])
     assert SMALL["main"]() == 2
     assert "not a verifier key" in capsys.readouterr().out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record.contents import RuleSet
+from onrecord.proceedings.contents import RuleSet
 from onrecord.transcription import acts
 from onrecord.transcription.models import PreparedText
 from tests import cast

@@ -7,8 +7,8 @@ import pytest
 from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
+from onrecord.proceedings.contents import RuleSet
 from onrecord.record import reads as record
-from onrecord.record.contents import RuleSet
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker
 from onrecord.transcripts.model import Role

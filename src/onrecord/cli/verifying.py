@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+import onrecord
 from onrecord.cli.installation import FAILED, console, counted, fail
 
 if TYPE_CHECKING:
     from onrecord.record.evidence import CheckpointsReport
+    from onrecord.record.kinds import Kinds
     from onrecord.record.verifier import Report, Source, Verdict
 
 PROOF = "c2sp.org/tlog-proof"
@@ -91,7 +96,15 @@ def _log(source: str, key: str | None) -> Report:
             if done == of or done % 64 == 0:
                 progress.update(bars[what], completed=done, total=of, visible=True)
 
-        return verify_log(_source(source), key=key, progress=show)
+        return verify_log(_source(source), _kinds(), key=key, progress=show)
+
+
+def _kinds() -> Kinds:
+    """The kinds of entry of all rooms, which need no Django."""
+    from onrecord.record.kinds import Kinds
+
+    names = [f"onrecord.{room.name}.contents" for room in iter_modules(onrecord.__path__) if room.ispkg]
+    return Kinds(*(import_module(name) for name in names if find_spec(name)))
 
 
 def _checkpoints(names: list[str], kept: list[str | None], *, log: str | None, key: str | None) -> CheckpointsReport:

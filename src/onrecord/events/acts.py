@@ -17,6 +17,7 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.pages.moments import moment
 from onrecord.people.models import Person
+from onrecord.proceedings.contents import SuggestedAsker, UtteranceSpoken, Voice
 from onrecord.record import acts as record
 from onrecord.record.contents import (
     MOST_CHARACTERS,
@@ -24,11 +25,8 @@ from onrecord.record.contents import (
     Note,
     Predecessor,
     Source,
-    SuggestedAsker,
     SuggestedRule,
     SuggestedSamePerson,
-    UtteranceSpoken,
-    Voice,
 )
 from onrecord.transcripts.model import Document, Speaker, TranscriptError, Utterance
 

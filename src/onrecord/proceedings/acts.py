@@ -21,10 +21,10 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.proceedings import mail
+from onrecord.proceedings.contents import CorrectionAnswered, CorrectionKind, Voice
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.record import acts as record
 from onrecord.record import office
-from onrecord.record.contents import CorrectionAnswered, CorrectionKind, Voice
 from onrecord.record.models import Log, Opening
 
 CONTACT_DAYS = 30

@@ -25,11 +25,11 @@ from onrecord.pages.moments import moment
 from onrecord.pages.zones import zone_of
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, ground_rules, reads
+from onrecord.proceedings.contents import RuleSet, Voice
 from onrecord.proceedings.ground_rules import GroundRule
 from onrecord.proceedings.pages import page
 from onrecord.record import office
 from onrecord.record.acts.ruling import USUAL_HOLD
-from onrecord.record.contents import RuleSet, Voice
 from onrecord.record.disclosure import disclosed_by_each
 from onrecord.record.office import Held
 from onrecord.record.reads import moment as record_moment

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.pages.zones import zone_of
-from onrecord.record.contents import STRICTNESS, Rule, RuleSet
+from onrecord.proceedings.contents import STRICTNESS, Rule, RuleSet
 from onrecord.record.entry import rfc3339
 
 

@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from onrecord.people.mail import can_be_sent
+from onrecord.proceedings.contents import CorrectionAnswered
 from onrecord.proceedings.models import CorrectionRequest
-from onrecord.record.contents import CorrectionAnswered
 
 
 def tell(address: str, request: CorrectionRequest, answered: CorrectionAnswered) -> None:

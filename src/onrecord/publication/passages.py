@@ -15,8 +15,8 @@ from rapidfuzz.distance import Levenshtein
 
 from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
+from onrecord.proceedings.contents import RuleSet, Voice
 from onrecord.publication import regions
-from onrecord.record.contents import RuleSet, Voice
 from onrecord.record.reads import Spoken, Stretch
 
 

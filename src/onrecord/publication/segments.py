@@ -20,15 +20,13 @@ from onrecord.publication.passages import Item, Passage, index_of, passages, rai
 from onrecord.publication.reads import about
 from onrecord.record import horizon, openings, reads
 from onrecord.record import segments as numbered
-from onrecord.record.contents import Erased, kinds_that
+from onrecord.record.contents import Erased
 from onrecord.record.entry import Leaf
 from onrecord.record.horizon import Horizon
+from onrecord.record.kinds import known
 from onrecord.record.models import Log
 from onrecord.record.reads import Spoken
 
-ANNOTATE = kinds_that(lambda kind: kind.annotates)
-TOUCHES = kinds_that(lambda kind: kind.annotates or kind.changes_earlier)
-"""Kinds that change how an earlier utterance is shown."""
 STRETCHES = frozenset({"rule.set", "session.paused", "session.resumed", "session.ended"})
 """Kinds that begin or end a ground rule or a pause."""
 MOST_PASSAGES = 120
@@ -83,10 +81,15 @@ def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizo
 
 def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[Item]:
     """What looks different on the rail after `entries`: the earlier items they touch, and the new ones."""
-    touched = {leaf.ref for _, leaf in entries if leaf.kind in TOUCHES and leaf.ref is not None}
+    touched = {leaf.ref for _, leaf in entries if _touches(leaf) and leaf.ref is not None}
     found = [passage for ref in touched for passage in _touched(edition.log, _uttered(edition, ref), seen)]
     found += _new(edition.log, entries[0][0], seen)
     return rail({passage.spoken.index: passage for passage in found}.values(), _sentences(edition.log, entries, seen))
+
+
+def _touches(leaf: Leaf) -> bool:
+    """Whether it changes how an earlier utterance is shown."""
+    return known[leaf.kind].annotates or known[leaf.kind].changes_earlier
 
 
 def _sentences(log: Log, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[reads.Stretch]:
@@ -142,7 +145,7 @@ def _turn_before(log: Log, start: int, seen: Horizon) -> tuple[Spoken | None, li
 def _uttered(edition: Edition, index: int) -> int:
     """The utterance that entry `index` is, or is about."""
     leaf = next(Leaf.decode(entry) for _, entry in openings.leaves(edition.log, index, index + 1))
-    return leaf.ref if leaf.kind in ANNOTATE and leaf.ref is not None else index
+    return leaf.ref if known[leaf.kind].annotates and leaf.ref is not None else index
 
 
 def _html(edition: Edition, item: Item) -> str:

@@ -1,7 +1,18 @@
-from django.apps import AppConfig
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import module_has_submodule
+
+from onrecord.record import kinds
 
 
 class RecordConfig(AppConfig):
     name = "onrecord.record"
     label = "record"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Each room says what it adds to the log."""
+        for app in apps.get_app_configs():
+            if app.module and module_has_submodule(app.module, "contents"):
+                kinds.known.collect(import_module(f"{app.name}.contents"))

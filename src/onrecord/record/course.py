@@ -10,12 +10,8 @@ import json
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 
-from onrecord.record.contents import (
-    Content,
-    HoldSet,
-    RuleSet,
-    UtteranceSpoken,
-)
+from onrecord.proceedings.contents import HoldSet, RuleSet, UtteranceSpoken
+from onrecord.record.contents import Content
 from onrecord.record.entry import milliseconds
 from onrecord.transcripts.model import Role
 

@@ -7,8 +7,10 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
-from onrecord.record import contents, openings
-from onrecord.record.contents import Content, RuleSet
+from onrecord.proceedings import contents
+from onrecord.proceedings.contents import RuleSet
+from onrecord.record import openings
+from onrecord.record.contents import Content
 from onrecord.record.entry import rfc3339
 from onrecord.record.models import Log, Opening, Rule
 

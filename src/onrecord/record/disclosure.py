@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.proceedings.contents import RuleSet, TextPrepared, UtteranceSpoken, UtteranceWithheld
 from onrecord.record import openings
-from onrecord.record.contents import Content, RuleSet, TextPrepared, UtteranceSpoken, UtteranceWithheld
+from onrecord.record.contents import Content
 from onrecord.record.models import Annotation, Log, Opening, Rule
 
 

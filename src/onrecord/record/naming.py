@@ -11,7 +11,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from onrecord.record.contents import Voice
+from onrecord.proceedings.contents import Voice
 
 SHORT = 3
 """Letters of a name that is found as it stands only, with an ending of at most ENDING letters more."""

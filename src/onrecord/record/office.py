@@ -10,8 +10,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from onrecord.keeping import timekeeping
-from onrecord.record import damage, openings
-from onrecord.record.contents import (
+from onrecord.proceedings.contents import (
     CorrectionAnswered,
     HoldSet,
     RuleSet,
@@ -20,6 +19,7 @@ from onrecord.record.contents import (
     UtteranceSpoken,
     Voice,
 )
+from onrecord.record import damage, openings
 from onrecord.record.course import Course
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Annotation, Entry, Log, Opening, SpeakerOpening, Utterance

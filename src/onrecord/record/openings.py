@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from onrecord.keeping import sealing
 from onrecord.keeping.errors import SealedDamaged
-from onrecord.record import contents
 from onrecord.record.contents import Content
 from onrecord.record.entry import Leaf, Opening
+from onrecord.record.kinds import known as known_kinds
 from onrecord.record.models import Entry, Log, SpeakerOpening
 from onrecord.record.models import Opening as Stored
 
@@ -138,5 +138,5 @@ def kept_contents_of(log: Log, indexes: Iterable[int] | range) -> dict[int, Cont
 
 def _typed(log: Log, opened: dict[int, Opening], known: Mapping[int, Leaf] | None = None) -> dict[int, Content]:
     kinds = kinds_of(log, opened) if known is None else {index: leaf.kind for index, leaf in known.items()}
-    found = {index: contents.parse(kinds[index], one.content) for index, one in opened.items()}
+    found = {index: known_kinds.parse(kinds[index], one.content) for index, one in opened.items()}
     return {index: content for index, content in found.items() if content is not None}

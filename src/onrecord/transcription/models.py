@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record.contents import Voice
+from onrecord.proceedings.contents import Voice
 
 
 class Part(models.TextChoices):

@@ -15,7 +15,8 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.pages.addresses import MOST
 from onrecord.pages.lines import plain_lines
 from onrecord.pages.moments import LocalTime
-from onrecord.record.contents import CorrectionKind, Moment, Reason, Rule, Text
+from onrecord.proceedings.contents import CorrectionKind, Rule
+from onrecord.record.contents import Moment, Reason, Text
 from onrecord.transcription.fields import what_is_right
 from onrecord.transcription.models import Part
 from onrecord.transcripts.model import Role

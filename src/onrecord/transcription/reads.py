@@ -13,9 +13,9 @@ from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import SealedDamaged
 from onrecord.people.models import Person
+from onrecord.proceedings.contents import RuleSet, TextPrepared, Voice
 from onrecord.record import models, office, openings
 from onrecord.record.acts.sessions import course_of
-from onrecord.record.contents import RuleSet, TextPrepared, Voice
 from onrecord.record.course import Course
 from onrecord.record.reads import Spoken
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed

@@ -107,8 +107,8 @@ class Directions:
     def _set_rule(self, step: dict[str, Any]) -> None:
         from django.utils import timezone
 
+        from onrecord.proceedings.contents import RuleSet
         from onrecord.record import acts
-        from onrecord.record.contents import RuleSet
         from onrecord.record.entry import rfc3339
 
         until = None

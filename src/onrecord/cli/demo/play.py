@@ -183,13 +183,15 @@ class Play:
                 return
 
     def _verify(self) -> None:
-        from onrecord.record import reads
+        from onrecord.record import kinds, reads
         from onrecord.record.sources import HttpSource
         from onrecord.record.verifier import verify_log
 
         self.edition.log.refresh_from_db()
         started = time.perf_counter()
-        report = verify_log(HttpSource(f"{self.address}/{self.edition.path}/"), key=self.edition.log.verifier_key)
+        report = verify_log(
+            HttpSource(f"{self.address}/{self.edition.path}/"), kinds.known, key=self.edition.log.verifier_key
+        )
         seconds = time.perf_counter() - started
         if not report.ok:
             self.failure = f"CHECK FAILED: {report.failure}"

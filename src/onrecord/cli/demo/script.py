@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from onrecord.record.contents import UtteranceSpoken
+    from onrecord.proceedings.contents import UtteranceSpoken
 
 CONTENT = resources.files("onrecord.cli") / "demo_content"
 WORDS_A_MINUTE = 200
@@ -64,7 +64,7 @@ class Script:
         return f"{who['name'] if who else 'Unknown'}: {turn['role']}"
 
     def utterance(self, turn: dict[str, Any], words: str) -> UtteranceSpoken:
-        from onrecord.record.contents import UtteranceSpoken, Voice
+        from onrecord.proceedings.contents import UtteranceSpoken, Voice
 
         who = self._speaker(turn)
         voice = None

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from onrecord.pages.addresses import MOST
 from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line, Words
-from onrecord.record.contents import MOST_CHARACTERS, Voice
+from onrecord.proceedings.contents import Voice
+from onrecord.record.contents import MOST_CHARACTERS
 
 LINE, REASON = 1_000, 1_000
 KINDS = [

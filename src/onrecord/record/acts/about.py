@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings.contents import TextPrepared, UtteranceCorrected, UtteranceSpoken
 from onrecord.record import openings
-from onrecord.record.contents import Content, TextPrepared, UtteranceCorrected, UtteranceSpoken
+from onrecord.record.contents import Content
 from onrecord.record.models import Entry, Log, Opening
 
 HELD, PUBLIC, DESTROYED = Opening.State.HELD, Opening.State.PUBLIC, Opening.State.DESTROYED

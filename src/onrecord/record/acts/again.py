@@ -7,16 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from onrecord.proceedings.contents import TranslationAdded, UtteranceCorrected, UtteranceSpoken, UtteranceWithheld
 from onrecord.record import openings
 from onrecord.record.acts.about import place
 from onrecord.record.acts.opening import withhold
 from onrecord.record.acts.words import annotations_of, correct, speak_of, speaker_of, translate
-from onrecord.record.contents import (
-    TranslationAdded,
-    UtteranceCorrected,
-    UtteranceSpoken,
-    UtteranceWithheld,
-)
 from onrecord.record.models import Log
 from onrecord.record.naming import may_name
 

@@ -11,28 +11,23 @@ from django.utils.translation import gettext as _
 from onrecord.keeping import elsewhere, keys, rotation
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused, SealedDamaged
-from onrecord.record import openings
-from onrecord.record.acts.about import DESTROYED, HELD, Place, delivered_from, place
-from onrecord.record.acts.words import refuse_naming
-from onrecord.record.contents import (
-    KINDS,
-    Content,
+from onrecord.proceedings.contents import (
     CorrectionAnswered,
-    Erased,
-    Opened,
     TextPrepared,
     TranslationAdded,
     TranslationRevised,
     UtteranceCorrected,
     UtteranceSpoken,
-    kinds_that,
 )
+from onrecord.record import openings
+from onrecord.record.acts.about import DESTROYED, HELD, Place, delivered_from, place
+from onrecord.record.acts.words import refuse_naming
+from onrecord.record.contents import Content, Erased, Opened
+from onrecord.record.entry import Leaf
+from onrecord.record.kinds import known
 from onrecord.record.models import Entry, Log, Opening, SpeakerOpening
 from onrecord.record.naming import words_of
 from onrecord.record.writer import Draft, append
-
-REPEAT = kinds_that(lambda kind: kind.repeats)
-MAY_QUOTE = kinds_that(lambda kind: kind.repeats or kind.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
 def _require_erasable(found: Place) -> None:
     if found.state == DESTROYED:
         raise ActRefused(_("entry {index} has no content to erase").format(index=found.index))
-    kind = KINDS.get(found.kind, Content)
+    kind = known[found.kind]
     if kind.governs:
         raise ActRefused(
             _("entry {index} governs what came after it and contains no words, so it can't be erased").format(
@@ -128,8 +123,12 @@ def _everywhere(log: Log, index: int) -> set[int]:
 
 def _of_utterance(log: Log, index: int) -> set[int]:
     held = set(Opening.objects.filter(log=log, index__gt=index, state=HELD).values_list("index", flat=True))
-    later = {one for one, leaf in openings.referring(log, index) if leaf.kind in MAY_QUOTE or one in held}
+    later = {one for one, leaf in openings.referring(log, index) if _may_quote(leaf) or one in held}
     return {index}.union(later, *(_of_any(log, one) for one in later))
+
+
+def _may_quote(leaf: Leaf) -> bool:
+    return known[leaf.kind].repeats or known[leaf.kind].quotes
 
 
 def _of_any(log: Log, index: int) -> set[int]:
@@ -187,5 +186,5 @@ def _unread(log: Log, index: int) -> list[int]:
     return [
         one
         for one, state in kept.order_by("index").values_list("index", "state")
-        if one == index or later[one] in REPEAT or state == HELD
+        if one == index or known[later[one]].repeats or state == HELD
     ]

@@ -9,24 +9,17 @@ from django.utils.translation import gettext as _
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings.contents import TranslationAdded, UtteranceCorrected, UtteranceWithheld
 from onrecord.record import openings
 from onrecord.record.acts.about import PUBLIC, Place, held_alone, place, require_whole, require_words
 from onrecord.record.acts.words import refuse_naming
-from onrecord.record.contents import (
-    KINDS,
-    Content,
-    Opened,
-    TranslationAdded,
-    UtteranceCorrected,
-    UtteranceWithheld,
-    kinds_that,
-)
+from onrecord.record.contents import Opened
 from onrecord.record.disclosure import disclosed_by
+from onrecord.record.kinds import known
 from onrecord.record.models import Log, Opening
 from onrecord.record.writer import Draft, append
 
 HELD = Opening.State.HELD
-ANNOTATE = kinds_that(lambda kind: kind.annotates)
 
 
 def publish(log: Log, index: int, *, reason: str, disclosing: Iterable[int] = ()) -> int:
@@ -94,7 +87,7 @@ def _require_held(log: Log, found: Place) -> None:
     opens with the words it is about."""
     if found.index in (held_alone(log, found.ref) if found.ref is not None else []):
         return
-    kind = KINDS.get(found.kind, Content)
+    kind = known[found.kind]
     if kind.annotates and found.state == HELD:
         raise ActRefused(
             _("entry {index} concerns entry {about} and is published with it; publish entry {about}").format(
@@ -151,6 +144,6 @@ def _held_translations(log: Log, correction: int) -> list[int]:
 
 def held_about(log: Log, index: int) -> list[int]:
     """What was said about entry `index` and is held back with it."""
-    later = [one for one, leaf in openings.referring(log, index) if leaf.kind in ANNOTATE]
+    later = [one for one, leaf in openings.referring(log, index) if known[leaf.kind].annotates]
     held = Opening.objects.filter(log=log, index__in=later, state=HELD).order_by("index")
     return list(held.values_list("index", flat=True))

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings.contents import HoldSet, RuleSet, UtteranceSpoken
 from onrecord.record import damage, openings
 from onrecord.record.acts.about import DESTROYED, PUBLIC, place
 from onrecord.record.acts.again import Standing, speak_again, standing
-from onrecord.record.acts.erasing import REPEAT, destroy
+from onrecord.record.acts.erasing import destroy
 from onrecord.record.acts.opening import held_about
 from onrecord.record.acts.sessions import course_of
 from onrecord.record.acts.words import UNNAMED
-from onrecord.record.contents import HoldSet, RuleSet, UtteranceSpoken
 from onrecord.record.entry import EntryError, milliseconds
+from onrecord.record.kinds import known
 from onrecord.record.models import Log, Opening, Utterance
 from onrecord.record.naming import may_name
 from onrecord.record.writer import Draft, append
@@ -123,7 +124,7 @@ def _caught(log: Log, since: int) -> list[Utterance]:
 
 def _is_public_elsewhere(log: Log, utterance: int) -> bool:
     """Whether everybody may read the words of a held utterance: in the text they were delivered from, or in what repeats them."""
-    about = [one for one, leaf in openings.referring(log, utterance) if leaf.kind in REPEAT]
+    about = [one for one, leaf in openings.referring(log, utterance) if known[leaf.kind].repeats]
     text = place(log, utterance).ref
     read = Opening.objects.filter(log=log, index__in=[*about, *([] if text is None else [text])], state=PUBLIC)
     return read.exists()

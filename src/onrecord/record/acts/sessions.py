@@ -7,14 +7,8 @@ from datetime import date as Date
 
 from django.utils.translation import gettext as _
 
-from onrecord.keeping import timekeeping
-from onrecord.keeping.acting import act
-from onrecord.keeping.errors import ActRefused
-from onrecord.record import openings
-from onrecord.record.contents import (
+from onrecord.events.contents import (
     EditionDated,
-    EditionOpened,
-    RuleSet,
     SessionEnded,
     SessionIncomplete,
     SessionPaused,
@@ -22,6 +16,12 @@ from onrecord.record.contents import (
     SessionStarted,
     Standard,
 )
+from onrecord.keeping import timekeeping
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings.contents import RuleSet
+from onrecord.record import openings
+from onrecord.record.contents import EditionOpened
 from onrecord.record.course import Course, Rule
 from onrecord.record.entry import rfc3339
 from onrecord.record.models import Log

@@ -10,11 +10,7 @@ from django.utils.translation import gettext as _
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
-from onrecord.record import openings
-from onrecord.record.acts.about import held_alone, refuse_unseen, require_text, require_words, utterances_told_of
-from onrecord.record.acts.sessions import course_of, require_session
-from onrecord.record.contents import (
-    Content,
+from onrecord.proceedings.contents import (
     CorrectionAnswered,
     CorrectionKind,
     RuleSet,
@@ -26,6 +22,10 @@ from onrecord.record.contents import (
     UtteranceSpoken,
     Voice,
 )
+from onrecord.record import openings
+from onrecord.record.acts.about import held_alone, refuse_unseen, require_text, require_words, utterances_told_of
+from onrecord.record.acts.sessions import course_of, require_session
+from onrecord.record.contents import Content
 from onrecord.record.course import Course
 from onrecord.record.entry import NONCE_BYTES, Opening, commitment
 from onrecord.record.models import Log, SpeakerOpening

@@ -11,8 +11,10 @@ from typing import Literal
 
 from django.db.models import F, Max
 
+from onrecord.events.contents import SessionIncomplete
+from onrecord.proceedings.contents import UtteranceSpoken
 from onrecord.record import course, horizon, openings
-from onrecord.record.contents import EditionOpened, LogContinued, SessionIncomplete, UtteranceSpoken
+from onrecord.record.contents import EditionOpened, LogContinued
 from onrecord.record.models import Entry, Log, Session, Utterance
 from onrecord.record.reads.places import leaves, moment
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from onrecord.events.contents import SessionPaused
+from onrecord.proceedings.contents import RuleSet
 from onrecord.record import damage, horizon
-from onrecord.record.contents import RuleSet, SessionPaused
 from onrecord.record.entry import milliseconds
 from onrecord.record.models import Log, Pause, Rule
 from onrecord.record.reads.places import leaves, moment

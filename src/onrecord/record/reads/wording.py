@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from onrecord.proceedings.contents import UtteranceCorrected, UtteranceSpoken, Voice
 from onrecord.record import openings
-from onrecord.record.contents import UtteranceCorrected, UtteranceSpoken, Voice, parse
+from onrecord.record.kinds import known
 from onrecord.record.models import Annotation, Log, Utterance
 
 
@@ -30,12 +31,12 @@ def wordings(log: Log) -> list[Wording]:
     opened = openings.public(log, [*indexes, *(later for found in corrections.values() for later in found)])
     found = []
     for index in indexes:
-        content = parse(UtteranceSpoken.kind, opened[index].content) if index in opened else None
+        content = known.parse(UtteranceSpoken.kind, opened[index].content) if index in opened else None
         if not isinstance(content, UtteranceSpoken):
             continue
         text, speaker = content.text, content.speaker
         for later in corrections[index]:
-            corrected = parse(UtteranceCorrected.kind, opened[later].content) if later in opened else None
+            corrected = known.parse(UtteranceCorrected.kind, opened[later].content) if later in opened else None
             if isinstance(corrected, UtteranceCorrected):
                 text, speaker = corrected.text, corrected.speaker or speaker
         found.append(Wording(index, text, speaker, content))

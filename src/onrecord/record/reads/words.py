@@ -7,11 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from onrecord.record import course, horizon, openings
-from onrecord.record.contents import (
-    Content,
+from onrecord.proceedings.contents import (
     CorrectionAnswered,
-    Erased,
     SuggestedAsker,
     TranslationAdded,
     UtteranceConfirmed,
@@ -20,6 +17,8 @@ from onrecord.record.contents import (
     UtteranceWithheld,
     Voice,
 )
+from onrecord.record import course, horizon, openings
+from onrecord.record.contents import Content, Erased
 from onrecord.record.models import Annotation, Entry, Log, Opening, Utterance
 from onrecord.record.reads.places import batches, leaves, moment
 from onrecord.record.reads.stretches import Stretch, binding, rules

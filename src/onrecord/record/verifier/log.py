@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.record.kinds import Kinds
 from onrecord.record.verifier.breaks import check_breaks
 from onrecord.record.verifier.course import check_course, erased_after
 from onrecord.record.verifier.leaves import check_leaves
@@ -14,8 +15,9 @@ from onrecord.tlog.checkpoint import Checkpoint
 from onrecord.tlog.note import Verifier
 
 
-def verify_log(source: Source, *, key: str | None = None, progress: Progress = quietly) -> Report:
-    """Check everything in `source`, against the verifier key `key` or else the log's own.
+def verify_log(source: Source, kinds: Kinds, *, key: str | None = None, progress: Progress = quietly) -> Report:
+    """Check everything in `source`, against the verifier key `key` or else the log's own; `kinds` are
+    those whose contents have a shape to be checked.
 
     Stops at the first thing that doesn't hold. Raises Unusable where there is no log to check.
     """
@@ -26,7 +28,7 @@ def verify_log(source: Source, *, key: str | None = None, progress: Progress = q
         checkpoint = _signed(note, verifier, report)
         entries, frontier = check_tree(source, checkpoint, report, progress)
         leaves = check_leaves(entries, report)
-        present, gone = check_openings(source, leaves, report, progress)
+        present, gone = check_openings(source, leaves, kinds, report, progress)
         check_breaks(source, entries, leaves, verifier, report)
         check_course(leaves, present, gone, report, lambda: erased_after(source, verifier, checkpoint, frontier))
     except Fault as fault:

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import ValidationError
 
-from onrecord.record import contents
 from onrecord.record.entry import EntryError, Leaf, Opening, check_canonical
+from onrecord.record.kinds import Kinds
 from onrecord.record.verifier.source import Gone, Missing, Progress, Source
 from onrecord.record.verifier.verdict import Fault, Report
 from onrecord.tlog.tiles import bundle_path, bundles_of, tile_path, tiles_of
@@ -35,21 +35,21 @@ def check_opening(index: int, leaf: Leaf, opening: bytes) -> bytes:
 
 
 def check_openings(
-    source: Source, leaves: Sequence[Leaf], report: Report, progress: Progress
+    source: Source, leaves: Sequence[Leaf], kinds: Kinds, report: Report, progress: Progress
 ) -> tuple[set[int], set[int]]:
     """The entries whose opening is there, each checked, and those whose opening is gone (410)."""
     present, gone = set[int](), set[int]()
     unknown: Counter[str] = Counter()
     for index, answer in enumerate(_fetch_openings(source, len(leaves))):
         kind = leaves[index].kind
-        if kind not in contents.KINDS:
+        if kind not in kinds:
             unknown[kind] += 1
         if answer is Gone:
             gone.add(index)
         if isinstance(answer, bytes):
             content = check_opening(index, leaves[index], answer)
             present.add(index)
-            if not _understood(index, kind, content) and kind in contents.KINDS:
+            if kind in kinds and not _understood(index, kinds, kind, content):
                 unknown[f"{kind}, another version"] += 1
         progress("openings", index + 1, len(leaves))
     _no_strays(source, len(leaves), present)
@@ -58,9 +58,9 @@ def check_openings(
     return present, gone
 
 
-def _understood(index: int, kind: str, content: bytes) -> bool:
+def _understood(index: int, kinds: Kinds, kind: str, content: bytes) -> bool:
     try:
-        return contents.parse(kind, content) is not None
+        return kinds.parse(kind, content) is not None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "content"

@@ -14,10 +14,10 @@ from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
+from onrecord.proceedings.contents import RuleSet
 from onrecord.record import acts as record
 from onrecord.record import office, openings
 from onrecord.record.acts.sessions import course_of
-from onrecord.record.contents import RuleSet
 from onrecord.record.entry import milliseconds
 from onrecord.record.models import Log, Rule
 from onrecord.transcription.acts.meanwhile import OFF

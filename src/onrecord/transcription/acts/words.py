@@ -9,9 +9,9 @@ from onrecord.events.conducting import done
 from onrecord.events.models import Act, Edition
 from onrecord.keeping.acting import act
 from onrecord.people.models import Person
+from onrecord.proceedings.contents import CorrectionKind, UtteranceSpoken
 from onrecord.record import acts as record
 from onrecord.record import office
-from onrecord.record.contents import CorrectionKind, UtteranceSpoken
 from onrecord.record.models import Log
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
 from onrecord.transcription.models import Speaker
