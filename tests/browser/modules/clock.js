@@ -1,4 +1,4 @@
-import { clocks, lasting, now, setClock, startClock, unsure } from "/static/transcription/clock.js";
+import { clocks, lasting, now, setClock, startClock, unsure } from "/static/pages/clock.js";
 import { clocksOf, same, test } from "./harness.js";
 
 const NOON = 1_800_000_000_000;

@@ -1,7 +1,8 @@
-import * as desks from "/static/people/desks.js";
-import { Keeping } from "/static/transcription/keeping.js";
+import * as desks from "/static/pages/desks.js";
+import { Keeping } from "/static/pages/keeping.js";
 import { replacing, same, test } from "./harness.js";
 
+const BESIDE = { off: false, speaker: null };
 const ONE = { key: "1", act: "say", text: "one" };
 const TWO = { key: "2", act: "say", text: "two" };
 let desk = 0;
@@ -11,7 +12,7 @@ async function keepingOf(row) {
   desk += 1;
   const name = `onrecord:desk:${desk}`;
   if (row) await desks.write(name, row);
-  const keeping = new Keeping(name, { told: () => {} });
+  const keeping = new Keeping(name, { told: () => {}, beside: BESIDE });
   await keeping.read();
   return keeping;
 }
@@ -23,7 +24,7 @@ test("what is kept is there for the next page, and only then it is called safe",
   same(keeping.safe, false);
   await written;
   same(keeping.safe, true);
-  const next = new Keeping(keeping.name, { told: () => {} });
+  const next = new Keeping(keeping.name, { told: () => {}, beside: BESIDE });
   await next.read();
   same(next.acts, [ONE]);
 });
@@ -52,9 +53,9 @@ test("acts from an earlier version come first, each once, and leave its place", 
   const name = `onrecord:desk:${desk}`;
   localStorage.setItem(name, JSON.stringify({ acts: [ONE, TWO], off: true }));
   await desks.write(name, { acts: [TWO], refused: [], off: false, speaker: "a" });
-  const keeping = new Keeping(name, { told: () => {} });
+  const keeping = new Keeping(name, { told: () => {}, beside: BESIDE });
   await keeping.read();
-  same([keeping.acts.map(({ key }) => key), keeping.off, keeping.speaker], [["1", "2"], true, "a"]);
+  same([keeping.acts.map(({ key }) => key), keeping.beside.off, keeping.beside.speaker], [["1", "2"], true, "a"]);
   same(localStorage.getItem(name), null);
   same((await desks.read(name)).acts.length, 2);
 });
@@ -68,7 +69,7 @@ test("a row that was taken away is written again", async () => {
 
 test("where the browser refuses, nothing is called safe and nothing is written over", async () => {
   const keeping = await keepingOf({ acts: [ONE], refused: [], off: false, speaker: null });
-  const refusing = new Keeping(keeping.name, { told: () => {} });
+  const refusing = new Keeping(keeping.name, { told: () => {}, beside: BESIDE });
   const open = () => {
     throw new DOMException("", "SecurityError");
   };

@@ -4,3 +4,11 @@
 export function fill(sentence, values) {
   return (sentence ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
+
+let sentences;
+
+/** The page's sentence called `name`, its `{…}` filled in. */
+export function say(name, values = {}) {
+  sentences ??= JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+  return fill(sentences[name], values);
+}

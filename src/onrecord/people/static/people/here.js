@@ -1,5 +1,5 @@
 // What this browser knows of who is signed in, for pages that open without network.
-import * as desks from "./desks.js";
+import * as desks from "../pages/desks.js";
 
 const PERSON = "onrecord:person";
 const PAGES = "onrecord-desk"; // how the caches begin in which desks are kept for a reload without network: worker.js

@@ -1,5 +1,6 @@
 // The last utterances corrected: new words, kind and reason; the old ones stay on the record beside them.
-import { $, composing, make, tooLong } from "./parts.js";
+import { $, composing, make } from "../pages/elements.js";
+import { tooLong } from "../pages/fields.js";
 
 const form = $("correcting");
 const text = $("correct-text");

@@ -1,24 +1,28 @@
 // The transcriber's desk: its parts wired together, and the keys that reach any of them.
+
+import { alone } from "../pages/alone.js";
+import { now, startClock } from "../pages/clock.js";
+import { $ } from "../pages/elements.js";
+import { actOf, tooLong } from "../pages/fields.js";
+import { Keeping } from "../pages/keeping.js";
+import { Keys } from "../pages/keys.js";
+import { say } from "../pages/phrases.js";
+import { uuid } from "../pages/uuid.js";
+import { Waking } from "../pages/waking.js";
+import { Watching } from "../pages/watching.js";
 import { person, whenAnother } from "../people/here.js";
-import { alone } from "./alone.js";
-import { now, startClock } from "./clock.js";
+import { Acts, timesOf } from "./acts.js";
 import { Correcting } from "./correcting.js";
-import { Keeping } from "./keeping.js";
-import { Keys } from "./keys.js";
 import { Lines } from "./lines.js";
 import { Lists } from "./lists.js";
 import { OffRecord } from "./offrecord.js";
-import { $, actOf, say, tooLong, uuid } from "./parts.js";
 import { Prepared } from "./prepared.js";
-import { Queue, timesOf } from "./queue.js";
 import { keepForReload } from "./reloading.js";
 import { Session } from "./session.js";
 import { Speakers } from "./speakers.js";
 import { standing, tell } from "./telling.js";
 import { Typing } from "./typing.js";
 import { abbreviationsAfter, speakersAfter } from "./unseen.js";
-import { Waking } from "./waking.js";
-import { Watching } from "./watching.js";
 
 const main = document.querySelector("main.desk");
 const LOOK_AGAIN = 2_000; // ms until it is looked whether what waits is still kept
@@ -42,13 +46,13 @@ function warn(sentence) {
 
 async function begin() {
   const name = `onrecord:desk:${location.pathname}:${main.dataset.who}`;
-  const keeping = new Keeping(name, { told: () => stand() });
+  const keeping = new Keeping(name, { told: () => stand(), beside: { off: false, speaker: null } });
   await keeping.read();
   setInterval(() => keeping.check(), LOOK_AGAIN);
   const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null };
   startClock(desk.state.now);
 
-  const queue = new Queue({
+  const queue = new Acts({
     address: main.dataset.acts,
     token: main.dataset.token,
     who: main.dataset.who,
@@ -76,7 +80,7 @@ async function begin() {
       tell(say("again"));
       queue.hurry();
     },
-    typing: () => typing.typing,
+    says: () => ({ typing: typing.typing ? 1 : 0 }),
   });
   const waking = new Waking({
     address: main.dataset.stream,
@@ -84,7 +88,7 @@ async function begin() {
   });
   const speakers = new Speakers({
     chosen: (speaker) => {
-      keeping.speaker = speaker?.id ?? null;
+      keeping.beside.speaker = speaker?.id ?? null;
       keeping.write();
       typing.setSpeaker(speaker);
       tell(say("chosen", { name: speaker?.name ?? say("unknown"), role: say(`role ${$("role").value}`) }));
@@ -155,6 +159,7 @@ async function begin() {
     },
     allowed: (pressed) => !offRecord.off || pressed.endsWith("F4"),
     left: back,
+    urgent: "F4", // off the record
   });
 
   /** Whether other words may come into `form`: those that stand there and nowhere else are never written over. */
@@ -303,7 +308,7 @@ async function begin() {
   lines.show(desk.state.last ?? []);
   render();
   $("bench").inert = false;
-  speakers.choose(speakers.all.find(({ id }) => id === keeping.speaker) ?? null);
+  speakers.choose(speakers.all.find(({ id }) => id === keeping.beside.speaker) ?? null);
   if ($("text").value) typing.take({ text: $("text").value });
   typing.focus();
   keeping.ask();

@@ -1,6 +1,7 @@
 // The last utterances, those that wait here, and what can be done with each.
-import { clock, now } from "./clock.js";
-import { $, make, say } from "./parts.js";
+import { clock, now } from "../pages/clock.js";
+import { $, make } from "../pages/elements.js";
+import { say } from "../pages/phrases.js";
 
 const last = $("last");
 const waiting = $("waiting");

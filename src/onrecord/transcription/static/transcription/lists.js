@@ -1,5 +1,5 @@
 // The panel in which the lists are kept up while typing: speakers and abbreviations.
-import { $ } from "./parts.js";
+import { $ } from "../pages/elements.js";
 
 const panel = $("lists");
 const FIELDS = {

@@ -1,6 +1,7 @@
 // Off the record and back: one switch, which this page knows before the server does. Nothing can be typed while it is off.
-import { clock, now } from "./clock.js";
-import { $, say } from "./parts.js";
+import { clock, now } from "../pages/clock.js";
+import { $ } from "../pages/elements.js";
+import { say } from "../pages/phrases.js";
 import { tell } from "./telling.js";
 
 const OFF = "off the record";
@@ -71,16 +72,16 @@ export class OffRecord {
   #isOff() {
     const waiting = this.queue.lastSwitch;
     if (waiting) return waiting === "off";
-    return this.fresh ? this.state.rule?.rule === OFF : this.keeping.off;
+    return this.fresh ? this.state.rule?.rule === OFF : this.keeping.beside.off;
   }
 
   #show() {
     const off = this.#isOff();
     if (off !== this.off) {
       const first = this.off === null;
-      const own = this.queue.lastSwitch !== undefined || (first && off === this.keeping.off);
+      const own = this.queue.lastSwitch !== undefined || (first && off === this.keeping.beside.off);
       this.others = own ? -Infinity : performance.now();
-      this.off = this.keeping.off = off;
+      this.off = this.keeping.beside.off = off;
       this.keeping.write();
       this.#switched({ first });
     }

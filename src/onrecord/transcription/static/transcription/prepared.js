@@ -1,6 +1,8 @@
 // A prepared text against its delivery: paragraph after paragraph, as written, otherwise, or skipped.
-import { now } from "./clock.js";
-import { $, composing, say, tooLong } from "./parts.js";
+import { now } from "../pages/clock.js";
+import { $, composing } from "../pages/elements.js";
+import { tooLong } from "../pages/fields.js";
+import { say } from "../pages/phrases.js";
 import { tell } from "./telling.js";
 
 const PATIENCE = 10_000; // ms until the text is taken for unreachable

@@ -1,6 +1,7 @@
 // How the session stands: what can be done with it, which ground rule is in force, how long it runs, who is at the desk.
-import { lasting, now } from "./clock.js";
-import { $, say } from "./parts.js";
+import { lasting, now } from "../pages/clock.js";
+import { $ } from "../pages/elements.js";
+import { say } from "../pages/phrases.js";
 
 export class Session {
   /** `opened()` is told when the line can be typed in again. */

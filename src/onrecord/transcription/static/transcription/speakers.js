@@ -1,5 +1,6 @@
 // Who speaks: by a digit, or by a part of the name.
-import { $, composing, make, say } from "./parts.js";
+import { $, composing, make } from "../pages/elements.js";
+import { say } from "../pages/phrases.js";
 import { tell } from "./telling.js";
 
 const list = $("speakers");

@@ -1,6 +1,7 @@
 // How the network and the last save stand, in words, always in the same place.
-import { clock } from "./clock.js";
-import { $, say } from "./parts.js";
+import { clock } from "../pages/clock.js";
+import { $ } from "../pages/elements.js";
+import { say } from "../pages/phrases.js";
 
 const saved = $("saved");
 const told = $("told");

@@ -1,6 +1,8 @@
 // The line in which one types: times by themselves, abbreviations that expand, Enter appends.
-import { now } from "./clock.js";
-import { $, composing, say, tooLong } from "./parts.js";
+import { now } from "../pages/clock.js";
+import { $, composing } from "../pages/elements.js";
+import { tooLong } from "../pages/fields.js";
+import { say } from "../pages/phrases.js";
 import { roleAfter, roleOf } from "./roles.js";
 import { tell } from "./telling.js";
 

@@ -1,29 +1,16 @@
 // Acts go to the server strictly in order, one request at a time, and stay here until it has them.
-import { backOff } from "../pages/backoff.js";
-import { now, unsure } from "./clock.js";
-import { uuid } from "./parts.js";
+import { backOff } from "./backoff.js";
+import { now } from "./clock.js";
+import { uuid } from "./uuid.js";
 
 const TOGETHER = 20; // acts in one request
 const PATIENCE = 15_000; // ms until a request counts as lost
 const WAITS = { first: 800, longest: 10_000 };
-const SWITCHES = ["off", "back"];
-const WORDS = ["say", "deliver", "correct"];
-
-/** When the words of an act were begun, or the time which that was at least. */
-const begunAt = ({ typed_at: at, start_ms: start = 0, end_ms: end = 0, not_before: least = Infinity }) =>
-  Math.min(at - (end - start), least);
-
-/** What is known of the time of refused words once they are mended: they were said when they were, and typed at any time since. */
-export function timesOf(act) {
-  const { typed_at, started, start_ms, end_ms, back } = act;
-  return { typed_at, started, start_ms, end_ms, back, not_before: begunAt(act) };
-}
 
 export class Queue {
-  /** `answered()` is told that the server has more; `changed()` of every change; `discarded()` of words that were typed
-   *  while others had gone off the record; `kept(why)` of a switch that changed nothing. */
-  constructor({ address, token, who, keeping, answered, changed, discarded, kept }) {
-    Object.assign(this, { address, token, who, keeping, answered, changed, discarded, kept });
+  /** `answered()` is told that the server has more; `changed()` of every change. */
+  constructor({ address, token, who, keeping, answered, changed }) {
+    Object.assign(this, { address, token, who, keeping, answered, changed });
     this.settled = []; // acts that the server has, until a state shows them; in memory only
     this.trouble = null; // null, "network", "signed out", or { failed: sentence }
     this.troubleSince = null;
@@ -32,7 +19,6 @@ export class Queue {
     this.running = false;
     this.failures = 0;
     this.together = TOGETHER;
-    this.back = this.waiting.findLast((act) => act.act === "back")?.key; // the last return on the record from here
     addEventListener("online", () => this.hurry());
   }
 
@@ -59,31 +45,15 @@ export class Queue {
     this.settled = this.settled.filter(({ at }) => at >= asked);
   }
 
-  /** The switch that is the last of the unseen, "off" or "back"; undefined where none is. */
-  get lastSwitch() {
-    return this.unseen.findLast((act) => SWITCHES.includes(act.act))?.act;
-  }
-
   /** `mends`: the key of the refused act in whose place it goes; that one is kept until this one is answered. */
   add(act, { mends = null } = {}) {
     const key = uuid();
     const mended = this.refused.find((one) => one.key === mends);
     if (mended) mended.mended_by = key;
-    const least = unsure();
-    const known = { typed_at: now(), ...(least !== null && { not_before: least }), ...this.#since(act) };
-    this.waiting.push({ key, ...known, ...act });
-    if (act.act === "back") this.back = key;
+    this.waiting.push({ key, ...act });
     this.#changed();
     this.run();
-  }
-
-  /** The own switch that an act comes after: the server may hear of it late, and of others' in between. */
-  #since({ act }) {
-    if (act === "back") {
-      const off = this.unseen.findLast((one) => one.act === "off")?.key;
-      return off && { off };
-    }
-    return WORDS.includes(act) && this.back && { back: this.back };
+    return key;
   }
 
   /** Send a refused act again, as somebody has looked at it. */
@@ -92,9 +62,19 @@ export class Queue {
     if (!found) return;
     const { refusal, mended_by, ...act } = found;
     this.#leave(key);
-    this.waiting.push({ ...act, key: uuid(), ...(WORDS.includes(act.act) && { anyway: true }) });
+    this.waiting.push({ ...act, key: uuid(), ...this.lookedAt(act) });
     this.#changed();
     this.run();
+  }
+
+  /** What an act says more once somebody has looked at it and sends it again; for a desk to say. */
+  lookedAt() {
+    return {};
+  }
+
+  /** The server will not do `act`, as its `answer` says: it stays here to be seen to. A desk may know better. */
+  refuse(act, { refused }) {
+    this.refused.push({ ...act, refusal: refused });
   }
 
   /** Forget a refused act for good. */
@@ -153,7 +133,7 @@ export class Queue {
       const act = this.waiting.shift();
       this.keeping.refused = this.refused.filter((one) => one.mended_by !== act.key); // it is answered in the other's place
       if (answer.refused) {
-        this.#refuse(act, answer);
+        this.refuse(act, answer);
         continue;
       }
       this.savedAt = now();
@@ -166,14 +146,6 @@ export class Queue {
     this.changed();
     this.answered();
     return true;
-  }
-
-  /** Words typed when the conference was off the record already are gone, from this browser too; others stay to be seen to. */
-  #refuse(act, { refused, off_since: since }) {
-    if (SWITCHES.includes(act.act)) return this.kept(refused);
-    if (since !== undefined && begunAt(act) >= since) return this.discarded();
-    this.refused.push({ ...act, refusal: refused });
-    return undefined;
   }
 
   /** Only what the server itself says in JSON is about an act; any other answer may come from something in between, and passes.

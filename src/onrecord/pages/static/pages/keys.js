@@ -1,19 +1,18 @@
-// The keys that work everywhere on the desk, and the panel that lists all keys.
-import { $, composing } from "./parts.js";
+// The keys that work everywhere on a desk, and the panel that lists all keys.
+import { $, composing } from "./elements.js";
 
 const panel = $("help");
-const NEVER_WAITS = "F4"; // off the record, whatever an input method is at: its own keys are others
 
 export class Keys {
   /** `acts`: what each key does; `allowed(pressed)` tells whether it may now; `left()` is told when the panel is closed by
-   *  hand. */
-  constructor({ acts, allowed, left }) {
+   *  hand. `urgent`: the code of a key that works whatever an input method is at; its own keys are others. */
+  constructor({ acts, allowed, left, urgent }) {
     panel.querySelector("[data-close]").addEventListener("click", left);
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const always = event.code === NEVER_WAITS;
+      const always = event.code === urgent;
       if (composing(event) && !always) return;
-      const pressed = `${event.shiftKey ? "Shift " : ""}${always ? NEVER_WAITS : event.key}`;
+      const pressed = `${event.shiftKey ? "Shift " : ""}${always ? urgent : event.key}`;
       const act = acts[pressed];
       if (!act || !allowed(pressed)) return;
       event.preventDefault();

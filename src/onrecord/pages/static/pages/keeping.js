@@ -1,13 +1,11 @@
-// What this desk keeps in this browser until the server has it. One place writes, so one place can promise what is never written.
-import * as desks from "../people/desks.js";
+// What a desk keeps in this browser until the server has it. One place writes, so one place can promise what is never written.
+import * as desks from "./desks.js";
 
-/** `acts` waiting in order, those `refused`, whether the desk went `off` the record, and the `speaker` chosen last (the
- *  name of a row). Never a draft. */
+/** `acts` waiting in order, those `refused`, and `beside` them what the desk knows before the server does. Never a draft. */
 export class Keeping {
-  /** `told()` hears that `safe` or `trouble` may have changed. */
-  constructor(name, { told }) {
-    Object.assign(this, { name, told });
-    Object.assign(this, { acts: [], refused: [], off: false, speaker: null });
+  /** `told()` hears that `safe` or `trouble` may have changed. `beside`: names and values of a desk on which nothing happened. */
+  constructor(name, { told, beside = {} }) {
+    Object.assign(this, { name, told, empty: beside, acts: [], refused: [], beside: { ...beside } });
     this.safe = true; // all of it is on the disk
     this.lasting = false; // the browser has promised not to clear it by itself when its disk runs full
     this.trouble = null; // why it is not and will not be: "full" or "refuses"
@@ -18,7 +16,9 @@ export class Keeping {
   /** What was kept before, by an earlier version too; to be awaited before anything is added. */
   async read() {
     try {
-      Object.assign(this, await desks.read(this.name));
+      const { acts, refused, ...beside } = (await desks.read(this.name)) ?? {};
+      Object.assign(this, acts && { acts, refused });
+      Object.assign(this.beside, beside);
     } catch (error) {
       this.closed = true; // what can't be read may be there all the same, and is not written over
       this.#failed(error);
@@ -33,8 +33,9 @@ export class Keeping {
       const known = new Set(this[list].map(({ key }) => key));
       this[list] = [...older[list].filter(({ key }) => !known.has(key)), ...this[list]];
     }
-    this.off ||= older.off;
-    this.speaker ??= older.speaker;
+    for (const [name, value] of Object.entries(this.empty)) {
+      if (this.beside[name] === value) this.beside[name] = older[name] ?? value;
+    }
     await this.#bring();
     if (this.safe && !this.closed) desks.removeOlder(this.name);
   }
@@ -66,13 +67,13 @@ export class Keeping {
 
   async #bring() {
     if (this.closed) return;
-    const { acts, refused, off, speaker } = this;
-    const nothing = !acts.length && !refused.length && !off && !speaker;
+    const { acts, refused, beside, empty } = this;
+    const nothing = !acts.length && !refused.length && Object.keys(empty).every((name) => beside[name] === empty[name]);
     this.writes += 1;
     const write = this.writes;
     this.safe = false;
     try {
-      await (nothing ? desks.remove(this.name) : desks.write(this.name, { acts, refused, off, speaker }));
+      await (nothing ? desks.remove(this.name) : desks.write(this.name, { ...beside, acts, refused }));
       this.trouble = null;
       this.safe = write === this.writes;
     } catch (error) {

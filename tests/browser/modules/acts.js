@@ -1,12 +1,12 @@
-import { startClock } from "/static/transcription/clock.js";
-import { Queue, timesOf } from "/static/transcription/queue.js";
+import { startClock } from "/static/pages/clock.js";
+import { Acts, timesOf } from "/static/transcription/acts.js";
 import { replacing, same, test } from "./harness.js";
 
 const NOON = 1_800_000_000_000;
 const later = setTimeout;
 const SAVED = (acts) => ({ answers: acts.map((_, index) => ({ index })) });
 
-/** A desk's queue beside a server that answers requests one after another as `answers` say; `sent` are the acts of each. */
+/** A desk's acts beside a server that answers requests one after another as `answers` say; `sent` are the acts of each. */
 async function queueing(answers, during) {
   const sent = [];
   const told = [];
@@ -27,7 +27,7 @@ async function queueing(answers, during) {
   startClock(NOON);
   await replacing(globalThis, { fetch, setTimeout }, () =>
     replacing(Math, { random: () => 1 }, async () => {
-      const queue = new Queue({
+      const queue = new Acts({
         address: "/acts/",
         token: "token",
         who: "esi",

@@ -1,5 +1,5 @@
 // Asks now and then what the others did, and tells how the network is.
-import { backOff } from "../pages/backoff.js";
+import { backOff } from "./backoff.js";
 import { clocks, setClock } from "./clock.js";
 
 const EVERY = 1_500;
@@ -7,9 +7,10 @@ const WAITS = { first: EVERY, longest: 15_000 };
 const PATIENCE = 10_000;
 
 export class Watching {
-  /** `came(state, asked)` gets each state, and when (by `performance.now()`) it was asked for; `lost(why)` (as `Queue.trouble`) and `found()` hear about the network; `typing()` tells whether somebody types. */
-  constructor({ address, who, came, lost, found, typing }) {
-    Object.assign(this, { address, who, came, lost, found, typing });
+  /** `came(state, asked)` gets each state, and when (by `performance.now()`) it was asked for; `lost(why)` (as `Queue.trouble`) and
+   *  `found()` hear about the network; `says()` gives what the server is told on the way, by name. */
+  constructor({ address, who, came, lost, found, says = () => ({}) }) {
+    Object.assign(this, { address, who, came, lost, found, says });
     this.size = null; // how many entries this page knows of
     this.failures = 0;
     addEventListener("online", () => this.soon());
@@ -46,9 +47,9 @@ export class Watching {
 
   async #ask() {
     const asked = clocks();
-    const after = this.size === null ? "" : this.size;
+    const query = new URLSearchParams({ after: this.size ?? "", ...this.says() });
     try {
-      const answer = await fetch(`${this.address}?after=${after}&typing=${this.typing() ? 1 : 0}`, {
+      const answer = await fetch(`${this.address}?${query}`, {
         redirect: "manual",
         headers: { "X-Desk-Of": this.who },
         signal: AbortSignal.timeout(PATIENCE),

@@ -1,5 +1,5 @@
 // The readers' stream tells at once that something was appended; what it was, the desk asks for itself.
-import { takePlace } from "../pages/connections.js";
+import { takePlace } from "./connections.js";
 
 export class Waking {
   /** `wake(n)` is told that there is a segment n of the live record at `address`. */
