@@ -52,6 +52,7 @@ def test_words_that_waited_for_another_session_lose_their_times(sit: Sit) -> Non
     begin(esi, hold=0, speakers=())
     expect(chiara.page.locator("#text")).to_be_visible()
     esi.say("Said in the second.")
+    esi.saved()
     refused.get_by_role("button", name="Send again").press("Enter")
     chiara.saved()
     document = esi.page.request.get(f"{esi.place.edition}export/json/").json()["document"]

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from tests.browser.desk import Desk, begin, record_of, sign_in
 from tests.browser.opening import Place
+from tests.waiting import wait_for
 
 LINE = "Typed and not sent."
 
@@ -54,7 +55,7 @@ def test_after_signing_out_no_desk_opens_without_network(esi: Desk, knows_the_he
         esi.context.route("**/sign-out/", without_the_header)
     sign_out(esi.page)
     expect(esi.page.get_by_role("heading", name="Sign in")).to_be_visible()
-    assert "Ferro" not in esi.kept() and "onrecord:" not in esi.kept()
+    wait_for(lambda: "Ferro" not in (kept := esi.kept()) and "onrecord:" not in kept)
     esi.context.set_offline(True)
     with pytest.raises(Error, match="ERR_"):
         esi.page.goto(esi.place.desk)
@@ -73,7 +74,7 @@ def test_signing_out_asks_where_lines_wait_and_then_takes_them_along(esi: Desk, 
     assert LINE in esi.kept()
     esi.page.once("dialog", lambda dialog: dialog.accept())
     sign_out(esi.page)
-    assert LINE not in esi.kept()
+    wait_for(lambda: LINE not in esi.kept())
     esi.context.unroute("**/desk/acts/")
     sign_in(esi.page, esi.place, "Esi Moran")
     esi.page.goto(esi.place.desk)
@@ -90,7 +91,7 @@ def test_a_desk_in_another_tab_closes_with_it(esi: Desk) -> None:
     other.on("dialog", lambda dialog: dialog.accept())
     sign_out(other)
     esi.page.wait_for_url("**/sign-in/**")
-    assert LINE not in esi.kept()
+    wait_for(lambda: LINE not in esi.kept())
 
 
 def test_a_desk_kept_for_a_reload_opens_for_nobody_but_who_is_signed_in(esi: Desk) -> None:
