@@ -29,9 +29,10 @@ TEXT = "Press conference of 14 May 2026\n\nMODERATOR: Good morning.\n\nGOVERNOR 
 HOLDS = {
     "account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission",
     "django_content_type", "django_migrations", "events_appointment", "events_edition", "events_journalentry",
-    "events_presence", "events_series", "keeping_done", "people_person", "proceedings_correctionrequest", "record_annotation",
-    "record_entry", "record_log", "record_opening", "record_pause", "record_rule", "record_session",
-    "record_speakeropening", "record_tile", "record_utterance", "transcription_abbreviation",
+    "events_pause", "events_presence", "events_series", "events_session", "keeping_done", "people_person",
+    "proceedings_annotation", "proceedings_correctionrequest", "proceedings_rule", "proceedings_speakeropening",
+    "proceedings_utterance", "record_entry", "record_foldstate", "record_log", "record_opening", "record_tile",
+    "transcription_abbreviation",
     "transcription_preparedtext", "transcription_speaker", "transcription_typed", "sqlite_sequence",
 }  # fmt: skip
 """The tables whose rows a backup holds. A new one belongs here, or into LEFT_OUT if a row of it lets somebody in."""

@@ -255,7 +255,7 @@ def test_rebuild_check_names_the_first_difference(archive: tuple[Path, Path]) ->
     home, _ = archive
     assert onrecord(home, "rebuild", "--check").returncode == 0
     with sqlite3.connect(home / "onrecord.sqlite3") as database:
-        database.execute("UPDATE record_utterance SET role = 'remark' WHERE \"index\" = 4")
+        database.execute("UPDATE proceedings_utterance SET role = 'remark' WHERE \"index\" = 4")
     database.close()
     found = onrecord(home, "rebuild", "--check")
     assert found.returncode == 1

@@ -10,8 +10,9 @@ import pytest
 from onrecord.cli.demo.play import BEFORE_START
 from onrecord.cli.demo.script import CONTENT, Script, duration
 from onrecord.proceedings.contents import UtteranceSpoken, Voice
+from onrecord.proceedings.fold import State, follow
 from onrecord.record.contents import Content
-from onrecord.record.course import Course, Recorded, follow
+from onrecord.record.folds import Recorded
 from onrecord.transcripts.reading import read
 
 SCRIPT: dict[str, Any] = tomllib.loads((CONTENT / "13.toml").read_text(encoding="utf-8"))
@@ -64,18 +65,18 @@ def test_eight_exchanges_each_begin_with_a_question_have_one_asker_and_an_answer
 
 def test_the_log_counts_the_exchanges_as_the_script_does() -> None:
     """Played into a log, no follow-up opens an exchange of its own and no asker runs into the next."""
-    course, said = Course(), list[Content]()
+    state, said = State(), list[Content]()
     for identifier, number in PASSAGES:
         turn = TURNS[identifier]
         who = SPEAKERS.get(turn["speaker"])
         voice = Voice(name=who["name"], outlet=who.get("outlet")) if who else None
         said.append(UtteranceSpoken(role=turn["role"], text=turn["say"][number], standard="draft", speaker=voice))
         entry = Recorded(len(said) - 1, "utterance.spoken", None, said[-1])
-        course, _ = follow(course, entry, said.__getitem__)
+        state, _ = follow(state, entry, said.__getitem__)
         if "exchange" in turn:
-            assert course.exchange is not None
-            assert course.exchange.number == turn["exchange"], identifier
-    assert course.exchanges == 8
+            assert state.exchange is not None
+            assert state.exchange.number == turn["exchange"], identifier
+    assert state.exchanges == 8
 
 
 def test_one_asker_is_unknown_and_speaks_once() -> None:

@@ -11,7 +11,7 @@ import django
 def main() -> None:
     from onrecord.keeping import keys, sealing
     from onrecord.keeping.errors import KeysUnusable
-    from onrecord.record.models import SpeakerOpening
+    from onrecord.proceedings.models import SpeakerOpening
 
     for key_file in (keys.OPENINGS, keys.PERSONAL):
         for table in sealing.tables(key_file):

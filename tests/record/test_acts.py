@@ -10,10 +10,11 @@ from onrecord.keeping import keys, sealing
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused, KeysUnusable
 from onrecord.proceedings.contents import RuleSet, UtteranceSpoken
+from onrecord.proceedings.models import Utterance
 from onrecord.record import acts, openings, reads, serving
 from onrecord.record.contents import EditionOpened, Erased
 from onrecord.record.entry import Leaf
-from onrecord.record.models import Log, Opening, Utterance
+from onrecord.record.models import Log, Opening
 from onrecord.transcripts.model import Role
 from tests.record.holds import assert_holds
 from tests.rounds import rounds

@@ -6,8 +6,9 @@ import pytest
 
 from onrecord.keeping.errors import ActRefused
 from onrecord.proceedings.contents import CorrectionAnswered
+from onrecord.proceedings.models import SpeakerOpening
 from onrecord.record import acts, openings, reads
-from onrecord.record.models import Log, Opening, SpeakerOpening
+from onrecord.record.models import Log, Opening
 from onrecord.transcripts.model import Role
 from tests.record.holds import assert_holds
 from tests.record.reading import later

@@ -17,9 +17,9 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import CorrectionKind, RuleSet, Voice
+from onrecord.proceedings.course import course_of
 from onrecord.record import acts as record
 from onrecord.record import office
-from onrecord.record.acts.sessions import course_of
 from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.models import Log
 from onrecord.record.reads import Spoken, Version

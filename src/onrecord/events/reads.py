@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from onrecord.events.models import Act, Appointment, Edition, Role
 from onrecord.people.models import Person
-from onrecord.record.models import Rule, Utterance
+from onrecord.proceedings.models import Rule, Utterance
 from onrecord.record.reads import Spoken, statuses
 
 

@@ -1,4 +1,6 @@
-"""What readers ask of the office. Whatever is answered stands on the record, and here only that it was."""
+"""What was said, as places and roles without a word; who spoke on background; and what readers ask of the office.
+
+Whatever the office answers stands on the record, and here only that it was."""
 
 from __future__ import annotations
 
@@ -13,6 +15,49 @@ from pydantic import BaseModel, ConfigDict
 from onrecord.events.models import Edition
 from onrecord.keeping import sealing
 from onrecord.keeping.sealing import Sealed
+from onrecord.record.models import Log, OfEntry
+
+
+class SpeakerOpening(OfEntry):
+    """Who really spoke on background: what answers an utterance's `speaker_commit`. Only the office ever sees it."""
+
+    what = "/speaker"
+
+
+class Rule(models.Model):
+    """A ground rule, by the entry that set it."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="rules", db_index=False, db_constraint=False)
+    index = models.BigIntegerField()
+    rule = models.CharField(max_length=20)
+    until = models.BigIntegerField(null=True, help_text="an embargo, in ms since 1970")
+    ended = models.BigIntegerField(null=True)
+
+
+class Utterance(models.Model):
+    """An utterance's place: its role and its exchange, which is one asker's question with its answers and follow-ups."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="utterances", db_index=False, db_constraint=False)
+    index = models.BigIntegerField()
+    role = models.CharField(max_length=9, blank=True, help_text="empty while it is not public")
+    exchange = models.BigIntegerField(null=True, help_text="the index of the exchange's first question")
+    number = models.IntegerField(null=True, help_text="which exchange it is, counted from 1")
+    rule = models.BigIntegerField(null=True, help_text="the entry that set the ground rule it was spoken under")
+
+
+class Annotation(models.Model):
+    """A later, public entry about an utterance: a correction, a confirmation, a translation, an answered request."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="annotations", db_index=False, db_constraint=False)
+    index = models.BigIntegerField()
+    of = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["log", "of"], name="annotations_of")]
 
 
 class Wanted(BaseModel):

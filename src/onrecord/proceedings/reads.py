@@ -12,11 +12,10 @@ from onrecord.events import presence
 from onrecord.events.models import Act, Edition, JournalEntry, Presence
 from onrecord.pages.addresses import number
 from onrecord.people.models import Person
+from onrecord.proceedings.course import Course, course_of
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import office, openings
 from onrecord.record import reads as record
-from onrecord.record.acts.sessions import course_of
-from onrecord.record.course import Course
 from onrecord.record.office import Kept
 from onrecord.record.reads import Spoken, Standing, Stretch
 

@@ -12,7 +12,10 @@ class RecordConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Each room says what it adds to the log."""
+        """Each room says what it adds to the log, and what that comes to."""
+        from onrecord.record import folds  # its tables are only known now
+
         for app in apps.get_app_configs():
-            if app.module and module_has_submodule(app.module, "contents"):
-                kinds.known.collect(import_module(f"{app.name}.contents"))
+            for name, collect in ("contents", kinds.known.collect), ("fold", folds.collect):
+                if app.module and module_has_submodule(app.module, name):
+                    collect(import_module(f"{app.name}.{name}"))

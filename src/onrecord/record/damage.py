@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
-from onrecord.proceedings import contents
-from onrecord.proceedings.contents import RuleSet
 from onrecord.record import openings
-from onrecord.record.contents import Content
-from onrecord.record.entry import rfc3339
-from onrecord.record.models import Log, Opening, Rule
+from onrecord.record.models import Log, Opening
 
 AT_ONCE = 1_000
 """Openings that are unsealed at once: some 30 ms."""
@@ -51,23 +44,3 @@ def _unreadable(log: Log, indexes: set[int]) -> list[int]:
     _those, failed = openings.unsealed(log, lambda: rows.all())
     openings.noted[log.pk] = set(failed)
     return sorted(failed)
-
-
-def rules(log: Log, found: Mapping[int, Content], indexes: Iterable[int]) -> dict[int, Content]:
-    """What stands in for the ground rules among `indexes` that are not in `found`, since their sentence is damaged.
-
-    Which rule it was and until when stands beside the log, and goes on binding.
-    """
-    missing = set(indexes) - found.keys()
-    return {row.index: _stand_in(row) for row in Rule.objects.filter(log=log, index__in=missing)} if missing else {}
-
-
-def _stand_in(rule: Rule) -> RuleSet:
-    sentence = _(
-        "The full sentence of this ground rule can't be read because its stored data is damaged. The rule is “{rule}”."
-    )
-    return RuleSet.model_construct(  # without the phrase that background has, which is lost
-        rule=cast(contents.Rule, rule.rule),
-        sentence=sentence.format(rule=rule.rule),
-        until=rfc3339(rule.until) if rule.until else None,
-    )

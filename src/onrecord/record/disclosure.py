@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.proceedings.contents import RuleSet, TextPrepared, UtteranceSpoken, UtteranceWithheld
+from onrecord.proceedings.models import Annotation, Rule
 from onrecord.record import openings
 from onrecord.record.contents import Content
-from onrecord.record.models import Annotation, Log, Opening, Rule
+from onrecord.record.models import Log, Opening
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,18 @@ opened since counts as still held; what was destroyed since stays destroyed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db.models import Max, Model, QuerySet
 
-from onrecord.record import models, openings, projection
+from onrecord.record import folds, models, openings, projection
 from onrecord.record.contents import Content, Opened
-from onrecord.record.course import Utterance
 from onrecord.record.entry import Leaf
 
 RowOf = TypeVar("RowOf", bound=Model)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Horizon:
     """Entries that are public by now and were not then."""
     known: int = 0
     """How many entries there were when that was asked."""
-    _folded: projection.Rows | None = field(default=None, repr=False)
+    _folded: folds.Course | None = field(default=None, repr=False)
 
     def still_true(self) -> bool:
         """Whether nothing was opened since this horizon was asked for."""
@@ -49,22 +49,10 @@ class Horizon:
         """Those of `rows` whose index lies within."""
         return rows if self.size is None else rows.filter(index__lt=self.size)
 
-    def utterances(self) -> list[Utterance]:
-        """The place of every utterance, in the order of the log."""
-        rows = self.before(models.Utterance.objects.filter(log=self.log)).order_by("index")
-        then = self._moved()
-        found = (Utterance(*row) for row in rows.values_list("index", "role", "exchange", "number", "rule"))
-        return [then.get(row.index, row) for row in found]
-
-    def place(self, rows: Iterable[models.Utterance]) -> list[models.Utterance | Utterance]:
-        """The stored places, or those of then where something opened since has moved them."""
-        then = self._moved()
-        return [then.get(row.index, row) for row in rows]
-
-    def _moved(self) -> dict[int, Utterance]:
-        """The places of then, from the first utterance on that was opened since."""
-        rows = self._folded.rows.values() if self._folded else ()
-        return {row.index: row for row in rows if isinstance(row, Utterance)}
+    def moved(self, row_type: type[Row]) -> dict[int, Row]:
+        """The rows of then, by index, from before the first entry on that was opened since."""
+        rows = self._folded.rows.items() if self._folded else ()
+        return {index: row for (of, index), row in rows if of is row_type and isinstance(row, row_type)}
 
 
 Upto = int | Horizon | None

@@ -1,6 +1,6 @@
-"""What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else;
-`Session`, `Pause`, `Rule`, `Utterance` and `Annotation` are projections: places and roles without a word in them, so that
-nothing is left to erase there.
+"""What is stored of a log. `Entry` is append-only; `Opening` is where words and names live, and nowhere else. What entries
+come to stands in tables of the rooms (`folds`): places and roles without a word in them, so that nothing is left to erase
+there.
 
 Rows name their log without a constraint in the database: logs are never deleted, only the writer adds rows, and the
 check would cost more than the row.
@@ -8,6 +8,9 @@ check would cost more than the row.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.apps import apps
 from django.db import models
 
 from onrecord.keeping.sealing import Sealed
@@ -21,7 +24,6 @@ class Log(models.Model):
     size = models.BigIntegerField(default=0)
     frontier = models.BinaryField(default=b"")
     checkpoint = models.TextField(default="")
-    course = models.TextField(default="", help_text="where the conference stands, see record.course")
     last_at = models.BigIntegerField(default=0, help_text="of the last entry, in ms since 1970, UTC")
     segments = models.BigIntegerField(default=0, help_text="how many segments readers of the live record were given")
 
@@ -61,15 +63,33 @@ class Tile(models.Model):
     hashes = models.BinaryField()
 
 
-class Opening(Sealed):
+class OfEntry(Sealed):
+    """A sealed value that belongs to an entry: it goes when the entry is erased, and moves with the log to another name.
+
+    A room may have a table of this kind, too; `what` tells its values from others of the same entry.
+    """
+
+    what: ClassVar[str] = ""
+    place_needs = ("log",)
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    index = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+    def place(self) -> bytes:
+        return place_of(self.log.origin, self.index) + self.what.encode()
+
+
+class Opening(OfEntry):
     """The content of an entry and its nonce."""
 
     class State(models.TextChoices):
         PUBLIC = "public"
         HELD = "held"
         DESTROYED = "destroyed"
-
-    place_needs = ("log",)
 
     class Why(models.TextChoices):
         """What keeps it back."""
@@ -80,9 +100,6 @@ class Opening(Sealed):
         PREPARED = "prepared"
         OFFICE = "office"
 
-    pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="openings", db_index=False, db_constraint=False)
-    index = models.BigIntegerField()
     state = models.CharField(max_length=9, choices=State.choices)
     why = models.CharField(max_length=8, choices=Why.choices, blank=True, help_text="of what is held")
     until = models.BigIntegerField(null=True, help_text="when it opens by itself, in ms since 1970; empty: by an act")
@@ -92,73 +109,18 @@ class Opening(Sealed):
             models.Index(fields=["until"], name="openings_due", condition=models.Q(state="held", until__isnull=False))
         ]
 
-    def place(self) -> bytes:
-        return place_of(self.log.origin, self.index)
+
+def tables_of_entries() -> list[type[OfEntry]]:
+    """All tables with sealed values that belong to entries, the rooms' too."""
+    return [model for model in apps.get_models() if issubclass(model, OfEntry)]
 
 
-class SpeakerOpening(Sealed):
-    """Who really spoke on background: what answers an utterance's `speaker_commit`. Only the office ever sees it."""
+class FoldState(models.Model):
+    """What a fold must remember (`folds`): of each block of entries the state after the last one that changed it."""
 
-    place_needs = ("log",)
-
-    pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="speakers", db_index=False, db_constraint=False)
-    index = models.BigIntegerField()
-
-    def place(self) -> bytes:
-        return f"{self.log.origin}#{self.index}/speaker".encode()
-
-
-class Session(models.Model):
-    """A session of the conference, by the index of the entry that started it."""
-
-    pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="sessions", db_index=False, db_constraint=False)
-    index = models.BigIntegerField()
-    ended = models.BigIntegerField(null=True)
-    incomplete = models.BigIntegerField(null=True)
-
-
-class Pause(models.Model):
-    """A break in a session, by the entry that began it."""
-
-    pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="pauses", db_index=False, db_constraint=False)
-    index = models.BigIntegerField()
-    ended = models.BigIntegerField(null=True)
-
-
-class Rule(models.Model):
-    """A ground rule, by the entry that set it."""
-
-    pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="rules", db_index=False, db_constraint=False)
-    index = models.BigIntegerField()
-    rule = models.CharField(max_length=20)
-    until = models.BigIntegerField(null=True, help_text="an embargo, in ms since 1970")
-    ended = models.BigIntegerField(null=True)
-
-
-class Utterance(models.Model):
-    """An utterance's place: its role and its exchange, which is one asker's question with its answers and follow-ups."""
-
-    pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="utterances", db_index=False, db_constraint=False)
-    index = models.BigIntegerField()
-    role = models.CharField(max_length=9, blank=True, help_text="empty while it is not public")
-    exchange = models.BigIntegerField(null=True, help_text="the index of the exchange's first question")
-    number = models.IntegerField(null=True, help_text="which exchange it is, counted from 1")
-    rule = models.BigIntegerField(null=True, help_text="the entry that set the ground rule it was spoken under")
-
-
-class Annotation(models.Model):
-    """A later, public entry about an utterance: a correction, a confirmation, a translation, an answered request."""
-
-    pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="annotations", db_index=False, db_constraint=False)
-    index = models.BigIntegerField()
-    of = models.BigIntegerField()
-    kind = models.CharField(max_length=40)
-
-    class Meta:
-        indexes = [models.Index(fields=["log", "of"], name="annotations_of")]
+    pk = models.CompositePrimaryKey("log_id", "fold", "block")
+    log = models.ForeignKey(Log, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    fold = models.CharField(max_length=40)
+    block = models.BigIntegerField()
+    version = models.SmallIntegerField()
+    state = models.TextField()

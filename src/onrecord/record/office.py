@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from onrecord.keeping import timekeeping
+from onrecord.proceedings import damage
 from onrecord.proceedings.contents import (
     CorrectionAnswered,
     HoldSet,
@@ -19,10 +20,11 @@ from onrecord.proceedings.contents import (
     UtteranceSpoken,
     Voice,
 )
-from onrecord.record import damage, openings
-from onrecord.record.course import Course
+from onrecord.proceedings.course import Course, as_set
+from onrecord.proceedings.models import Annotation, SpeakerOpening, Utterance
+from onrecord.record import openings
 from onrecord.record.entry import Leaf
-from onrecord.record.models import Annotation, Entry, Log, Opening, SpeakerOpening, Utterance
+from onrecord.record.models import Entry, Log, Opening
 from onrecord.record.reads import (
     DAMAGED,
     Answered,
@@ -97,7 +99,7 @@ def last_utterances(log: Log, *, before: int | None = None, limit: int) -> list[
 
 def chosen_hold(log: Log) -> int | None:
     """The hold that is in force, or that was set for the session that is to begin; None: nobody has set one for it."""
-    course = Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk))
+    course = as_set(log)
     if course.running or course.hold:
         return course.hold
     since = course.session.ended or 0 if course.session else 0
@@ -116,7 +118,7 @@ def held_run(log: Log) -> list[int]:
     What was withheld is not among them and nothing before it, nor what an embargo keeps back for longer than the hold has
     lasted already: a slip is taken back, and no briefing.
     """
-    hold = Course.load(Log.objects.values_list("course", flat=True).get(pk=log.pk)).hold
+    hold = as_set(log).hold
     slip = timekeeping.now() - hold * 1000
     spoken = Opening.objects.filter(log=log, index__in=Utterance.objects.filter(log=log).values("index"))
     run: list[int] = []

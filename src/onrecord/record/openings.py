@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from onrecord.keeping import sealing
 from onrecord.keeping.errors import SealedDamaged
+from onrecord.proceedings.models import SpeakerOpening
 from onrecord.record.contents import Content
 from onrecord.record.entry import Leaf, Opening
 from onrecord.record.kinds import known as known_kinds
-from onrecord.record.models import Entry, Log, SpeakerOpening
+from onrecord.record.models import Entry, Log
 from onrecord.record.models import Opening as Stored
 
 logger = logging.getLogger(__name__)

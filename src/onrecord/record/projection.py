@@ -2,92 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Max, Model, Q
+from django.db.models import Q
 
-from onrecord.record import damage, models, openings
+from onrecord.record import folds, models, openings
 from onrecord.record.contents import Content
-from onrecord.record.course import (
-    Annotation,
-    Course,
-    Exchange,
-    Pause,
-    Recorded,
-    Row,
-    Rule,
-    Session,
-    Utterance,
-    follow,
-)
 from onrecord.record.entry import Leaf
-
-TABLES: dict[type[Row], type[Model]] = {
-    Session: models.Session,
-    Pause: models.Pause,
-    Rule: models.Rule,
-    Utterance: models.Utterance,
-    Annotation: models.Annotation,
-}
+from onrecord.record.folds import BLOCK, Course, Recorded
 
 
-@dataclass(slots=True)
-class Rows:
-    """The projections of one log as the log itself gives them."""
+def fold(log: models.Log, *, start: int = 0, size: int | None = None, held: Collection[int] = ()) -> Course:
+    """All folds, read off the log (or its first `size` entries) and its public openings (but those of `held`) alone.
 
-    course: Course = field(default_factory=Course)
-    rows: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
-
-
-def fold(log: models.Log, *, start: int = 0, size: int | None = None, held: frozenset[int] = frozenset()) -> Rows:
-    """The projections, read off the log (or its first `size` entries) and its public openings (but `held`) alone.
-
-    From entry `start` on, where that is given: what comes before is taken from the stored rows, which nothing since may
-    have changed. Rows before it are among those returned where a later entry ended them.
+    From entry `start` on, where that is given, or a few entries before it: what comes before is taken from the stored
+    states, which nothing since may have changed. Rows before it are among those that change where a later entry says so.
     """
-    size = log.size if size is None else size
+    size, start = log.size if size is None else size, _block_of(start)
     known = {index: one for index, one in openings.contents_of(log, range(start, size)).items() if index not in held}
-    known |= damage.rules(log, known, range(start, size))
+    for one in folds.known:
+        known |= one.stand_ins(log, set(range(start, size)) - known.keys())
 
     def content_of(index: int) -> Content | None:
         return known.get(index) if index >= start else openings.contents_of(log, [index]).get(index)
 
-    rows = Rows(_course_before(log, start) if start else Course())
+    course = Course(log, folds.states_before(log, start // BLOCK))
     for index, leaf in openings.leaves(log, start, size):
         entry = Leaf.decode(leaf)
-        recorded = Recorded(index, entry.kind, entry.ref, known.get(index))
-        rows.course, changed = follow(rows.course, recorded, content_of)
-        rows.rows |= {(type(row), row.index): row for row in changed}
-    return rows
-
-
-def _course_before(log: models.Log, index: int) -> Course:
-    """The course before entry `index`, by the stored rows. Its hold is today's: no row depends on it."""
-
-    def last(model: type[Model], **terms: Any) -> Any:
-        return model._default_manager.filter(log=log, index__lt=index, **terms).order_by("-index").first()
-
-    def before(later: int | None) -> int | None:
-        return later if later is not None and later < index else None
-
-    session, pause, rule = last(models.Session), last(models.Pause), last(models.Rule)
-    statement, question = last(models.Utterance, role="statement"), last(models.Utterance, role="question")
-    spoken = models.Utterance.objects.filter(log=log, index__lt=index)
-    since = max(session.index, before(session.ended) or 0, statement.index if statement else 0) if session else 0
-    return Course(
-        session=Session(session.index, before(session.ended), before(session.incomplete)) if session else None,
-        exchange=Exchange(
-            question.exchange, question.number, unbroken=not spoken.filter(role="", index__gt=question.index).exists()
-        )
-        if question and question.index > since
-        else None,
-        exchanges=spoken.aggregate(most=Max("number"))["most"] or 0,
-        rule=Rule(rule.index, rule.rule, rule.until) if rule and before(rule.ended) is None else None,
-        pause=Pause(pause.index) if pause and before(pause.ended) is None else None,
-        hold=Course.load(log.course).hold,
-    )
+        course.follow(Recorded(index, entry.kind, entry.ref, known.get(index)), content_of)
+    return course
 
 
 def rebuild(log: models.Log, *, start: int = 0) -> int:
@@ -95,15 +40,19 @@ def rebuild(log: models.Log, *, start: int = 0) -> int:
     for index, stored, said in _of_leaves(log) if start == 0 else ():
         if stored != said:
             models.Entry.objects.filter(log=log, index=index).update(**said)
-    folded = fold(log, start=start)
-    for row_type, model in TABLES.items():
-        rows = [row for (of, _), row in folded.rows.items() if of is row_type]
+    course, start = fold(log, start=start), _block_of(start)
+    for row_type, model in _tables():
+        rows = [row for (of, _), row in course.rows.items() if of is row_type]
         stale = Q(index__gte=start) | Q(index__in=[row.index for row in rows if row.index < start])
         model._default_manager.filter(stale, log=log).delete()
         model._default_manager.bulk_create([model(log=log, **asdict(row)) for row in rows], batch_size=500)
-    log.course = folded.course.dump()
-    log.save(update_fields=["course"])
-    return len(folded.rows)
+    models.FoldState.objects.filter(log=log, block__gte=start // BLOCK).delete()
+    states = (
+        models.FoldState(log=log, fold=name, block=block, version=version, state=state)
+        for _log, name, block, version, state in course.stored_states()
+    )
+    models.FoldState.objects.bulk_create(states, batch_size=500)
+    return len(course.rows)
 
 
 def first_difference(log: models.Log) -> str | None:
@@ -111,12 +60,20 @@ def first_difference(log: models.Log) -> str | None:
     for at, beside, said in _of_leaves(log):
         if beside != said:
             return _difference(f"{log.origin}: entry {at}", beside, said)
-    folded = fold(log)
-    if log.course != folded.course.dump():
-        return f"{log.origin}: the stored state of the conference differs from the log"
-    for row_type, model in TABLES.items():
+    course = fold(log)
+    kept = models.FoldState.objects.filter(log=log).order_by("block", "fold")
+    states = {(row.block, row.fold): {"version": row.version, "state": row.state} for row in kept}
+    told = {
+        (block, name): {"version": version, "state": state}
+        for _log, name, block, version, state in course.stored_states()
+    }
+    for block, name in sorted(states.keys() | told.keys()):
+        if states.get((block, name)) != told.get((block, name)):
+            what = f"{log.origin}: the state of {name} by entry {block * BLOCK + BLOCK - 1}"
+            return _difference(what, states.get((block, name)), told.get((block, name)))
+    for row_type, model in _tables():
         name = row_type.__name__.lower()
-        expected = {row.index: asdict(row) for (of, _), row in folded.rows.items() if of is row_type}
+        expected = {row.index: asdict(row) for (of, _), row in course.rows.items() if of is row_type}
         stored: dict[int, dict[str, Any]] = {
             row["index"]: row for row in model._default_manager.filter(log=log).values(*row_type.__slots__)
         }
@@ -124,6 +81,16 @@ def first_difference(log: models.Log) -> str | None:
             if expected.get(index) != stored.get(index):
                 return _difference(f"{log.origin}: {name} {index}", stored.get(index), expected.get(index))
     return None
+
+
+def _tables() -> Iterator[tuple[type[Any], type[Any]]]:
+    for one in folds.known:
+        yield from one.tables.items()
+
+
+def _block_of(index: int) -> int:
+    """The first entry of its block."""
+    return index // BLOCK * BLOCK
 
 
 def _of_leaves(log: models.Log) -> Iterator[tuple[int, dict[str, Any], dict[str, Any]]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from django.db import connection, transaction
 from django.dispatch import Signal
@@ -19,10 +18,10 @@ from onrecord.keeping import keys, sealing, timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.keeping.statements import Statement, read_row, run
-from onrecord.record import heads, openings, projection
+from onrecord.record import folds, heads, openings, projection
 from onrecord.record.contents import Content
-from onrecord.record.course import Course, Recorded, Row, follow
 from onrecord.record.entry import Leaf, Opening, commitment
+from onrecord.record.folds import Course, Recorded
 from onrecord.record.models import Log, place_of
 from onrecord.record.models import Opening as Stored
 from onrecord.record.signing import signer_for, signer_of
@@ -76,7 +75,7 @@ def append(log: Log, *drafts: Draft) -> range:
         before, start, now = log.checkpoint, log.size, max(timekeeping.now(), log.last_at)
         signer, wrapping_key = signer_for(log), sealing.newest_key(keys.OPENINGS)
 
-        entries, sealed, rows, fresh = list[EntryRow](), list[OpeningRow](), list[Row](), dict[int, Content]()
+        entries, sealed, fresh = list[EntryRow](), list[OpeningRow](), dict[int, Content]()
 
         def content_of(index: int) -> Content | None:
             return fresh.get(index) or openings.contents_of(log, [index]).get(index)
@@ -100,15 +99,14 @@ def append(log: Log, *drafts: Draft) -> range:
             sealed.append((log.pk, index, state.value, why, key, box, draft.until))
             if not draft.held:
                 fresh[index] = draft.content
-            course, placed = follow(course, Recorded(index, kind, draft.ref, fresh.get(index)), content_of)
-            rows += placed
+            course.follow(Recorded(index, kind, draft.ref, fresh.get(index)), content_of)
 
         frontier = frontier.extend(leaf_hash(leaf) for _log, _index, leaf, *_rest in entries)
-        log.size, log.last_at, log.course = frontier.size, now, course.dump()
+        log.size, log.last_at = frontier.size, now
         log.frontier, log.segments = frontier.to_bytes(), log.segments + 1
         log.checkpoint = sign(Checkpoint(log.origin, frontier.size, frontier.root()), signer)
         _note(log.origin, before=before, newest=log.checkpoint)
-        _store(log, start, entries, sealed, rows)
+        _store(log, start, entries, sealed, course)
         changed = [draft.ref for draft in drafts if draft.ref is not None and draft.content.changes_earlier]
         if changed:
             projection.rebuild(log, start=min(changed))
@@ -125,8 +123,12 @@ def _note(origin: str, *, before: str, newest: str) -> None:
 
 def _head(log: Log) -> tuple[Frontier, Course]:
     """The log's head as it stands now, and will until the act ends."""
-    log.size, frontier, course, log.last_at, log.checkpoint, log.segments = read_row(SELECT_LOG, (log.pk,))
-    return Frontier.from_bytes(log.size, bytes(frontier)), Course.load(course)
+    columns = [SELECT_LOG, *[folds.SELECT_STATE] * len(folds.known)]
+    select = f"{', '.join(columns)} FROM record_log WHERE id = %s"
+    head = read_row(select, (*(fold.name for fold in folds.known), log.pk))
+    log.size, frontier, log.last_at, log.checkpoint, log.segments, *states = head
+    loaded = {fold.name: fold.load(state) for fold, state in zip(folds.known, states, strict=True)}
+    return Frontier.from_bytes(log.size, bytes(frontier)), Course(log, loaded)
 
 
 def _store(
@@ -134,16 +136,14 @@ def _store(
     start: int,
     entries: Sequence[EntryRow],
     sealed: Sequence[OpeningRow],
-    rows: Sequence[Row],
+    course: Course,
 ) -> None:
     statements: list[Statement] = [
         (INSERT_ENTRY, entries),
         (INSERT_OPENING, sealed),
     ]
-    for row_type, (upsert, values) in UPSERTS.items():
-        newest = {row.index: (log.pk, *values(row)) for row in rows if isinstance(row, row_type)}
-        statements.append((upsert, list(newest.values())))
-    head = (log.size, bytes(log.frontier), log.checkpoint, log.course, log.last_at, log.segments, log.pk)
+    statements += course.statements()
+    head = (log.size, bytes(log.frontier), log.checkpoint, log.last_at, log.segments, log.pk)
     statements.append((UPDATE_LOG, [head]))
     if connection.vendor == "postgresql":
         statements.append(notice(log.pk, log.segments))
@@ -174,28 +174,15 @@ def _grow_tiles(log: Log, n: int) -> None:
         hashes = [tile.hashes[i : i + 32] for i in range(0, len(tile.hashes), 32)]
 
 
-def _upsert(row_type: type[Row]) -> str:
-    table = projection.TABLES[row_type]._meta.db_table
-    columns = [f'"{name}"' for name in row_type.__slots__]
-    marks = ", ".join(["%s"] * (len(columns) + 1))
-    updates = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
-    return (
-        f"INSERT INTO {table} (log_id, {', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - names of our own
-        f'ON CONFLICT (log_id, "index") DO UPDATE SET {updates}'
-    )
-
-
 CHANNEL = "onrecord_segments"
 """Where PostgreSQL passes on what `notice` says."""
 NOTIFY = "SELECT pg_notify(%s, %s)"
-SELECT_LOG = "SELECT size, frontier, course, last_at, checkpoint, segments FROM record_log WHERE id = %s"
+SELECT_LOG = "SELECT size, frontier, last_at, checkpoint, segments"
 INSERT_ENTRY = 'INSERT INTO record_entry (log_id, "index", leaf, kind, ref, segment) VALUES (%s, %s, %s, %s, %s, %s)'
 INSERT_OPENING = (
     'INSERT INTO record_opening (log_id, "index", state, why, wrapped_key, sealed, until) '
     "VALUES (%s, %s, %s, %s, %s, %s, %s)"
 )
 UPDATE_LOG = (
-    "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, course = %s, last_at = %s, segments = %s "
-    "WHERE id = %s"
+    "UPDATE record_log SET size = %s, frontier = %s, checkpoint = %s, last_at = %s, segments = %s WHERE id = %s"
 )
-UPSERTS = {row_type: (_upsert(row_type), attrgetter(*row_type.__slots__)) for row_type in projection.TABLES}

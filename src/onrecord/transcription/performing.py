@@ -15,8 +15,8 @@ from onrecord.keeping.acting import act, once
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import RuleSet
+from onrecord.proceedings.course import course_of
 from onrecord.record import openings
-from onrecord.record.acts.sessions import course_of
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Part, Speaker, Typed
 from onrecord.transcription.posted import (

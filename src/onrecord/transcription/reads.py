@@ -14,9 +14,9 @@ from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import SealedDamaged
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import RuleSet, TextPrepared, Voice
+from onrecord.proceedings.course import Course, as_set, course_of
+from onrecord.proceedings.models import Rule
 from onrecord.record import models, office, openings
-from onrecord.record.acts.sessions import course_of
-from onrecord.record.course import Course
 from onrecord.record.reads import Spoken
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
@@ -116,7 +116,7 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
     indexes = [one.index for one in last]
     untils = dict(models.Opening.objects.filter(log=log, index__in=indexes).values_list("index", "until"))
     recorders = events.recorders(edition, *last)
-    embargoes = set(models.Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
+    embargoes = set(Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
 
     def line(spoken: Spoken) -> Line:
         index, at, until = spoken.index, round(spoken.at.timestamp() * 1000), untils.get(spoken.index)
@@ -184,7 +184,7 @@ def _rule(edition: Edition, course: Course) -> dict[str, Any] | None:
 
 def asked(edition: Edition) -> bool:
     """Whether a question was asked in this session, be it public or not."""
-    course = Course.load(edition.log.course)
+    course = as_set(edition.log)
     if course.session is None:
         return False
     questions = Typed.objects.filter(edition=edition, role=Role.QUESTION.value, index__gt=course.session.index)

@@ -9,7 +9,7 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.record import heads, serving
 from onrecord.record.contents import LogContinued
-from onrecord.record.models import Log, Opening, SpeakerOpening
+from onrecord.record.models import Log, OfEntry, tables_of_entries
 from onrecord.record.signing import signer_for, signer_of
 from onrecord.record.writer import Draft, append
 from onrecord.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -90,11 +90,12 @@ def _free_name(origin: str) -> str:
 def _rename(log: Log, origin: str) -> None:
     """Give the log another name, under which its openings are sealed from now on."""
     signer_for(log)
-    words, _damaged = sealing.unsealed(lambda: sealing.kept(Opening).filter(log=log))
-    speakers, _damaged_too = sealing.unsealed(lambda: sealing.kept(SpeakerOpening).filter(log=log))
+    rows: list[tuple[OfEntry, bytes]] = []
+    for model in tables_of_entries():
+        found, _damaged = sealing.unsealed(lambda model=model: sealing.kept(model).filter(log=log))  # type: ignore[misc]
+        rows += found
     log.origin, log.verifier_key = origin, str(signer_of(origin).verifier)
     log.save(update_fields=["origin", "verifier_key"])
-    rows: list[tuple[Opening | SpeakerOpening, bytes]] = [*words, *speakers]
     for row, value in rows:
         row.log = log
         row.seal(value)

@@ -25,7 +25,7 @@ from onrecord.record.acts.words import refuse_naming
 from onrecord.record.contents import Content, Erased, Opened
 from onrecord.record.entry import Leaf
 from onrecord.record.kinds import known
-from onrecord.record.models import Entry, Log, Opening, SpeakerOpening
+from onrecord.record.models import Entry, Log, Opening, tables_of_entries
 from onrecord.record.naming import words_of
 from onrecord.record.writer import Draft, append
 
@@ -82,7 +82,9 @@ def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
 def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
     found = Opening.objects.filter(log=log, index__in=indexes)
     found.update(state=DESTROYED, why="", wrapped_key=b"", sealed=b"", until=None)
-    SpeakerOpening.objects.filter(log=log, index__in=indexes).delete()
+    for beside in tables_of_entries():
+        if beside is not Opening:
+            beside._default_manager.filter(log=log, index__in=indexes).delete()
     entries = append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in indexes))
     rotation.begin(keys.OPENINGS)
     return entries[0]

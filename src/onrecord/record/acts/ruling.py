@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings import damage
 from onrecord.proceedings.contents import HoldSet, RuleSet, UtteranceSpoken
-from onrecord.record import damage, openings
+from onrecord.proceedings.course import course_of
+from onrecord.proceedings.models import Utterance
+from onrecord.record import openings
 from onrecord.record.acts.about import DESTROYED, PUBLIC, place
 from onrecord.record.acts.again import Standing, speak_again, standing
 from onrecord.record.acts.erasing import destroy
 from onrecord.record.acts.opening import held_about
-from onrecord.record.acts.sessions import course_of
 from onrecord.record.acts.words import UNNAMED
 from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.kinds import known
-from onrecord.record.models import Log, Opening, Utterance
+from onrecord.record.models import Log, Opening
 from onrecord.record.naming import may_name
 from onrecord.record.writer import Draft, append
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date as Date
 
 from django.utils.translation import gettext as _
@@ -16,16 +15,15 @@ from onrecord.events.contents import (
     SessionStarted,
     Standard,
 )
-from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.proceedings.contents import RuleSet
+from onrecord.proceedings.course import Course, as_set, course_of
+from onrecord.proceedings.fold import Rule
 from onrecord.record import openings
 from onrecord.record.contents import EditionOpened
-from onrecord.record.course import Course, Rule
 from onrecord.record.entry import rfc3339
 from onrecord.record.models import Log
-from onrecord.record.models import Rule as RuleRow
 from onrecord.record.writer import Draft, append, open_log
 
 
@@ -59,7 +57,7 @@ def start_session(log: Log, *, standard: Standard = "draft") -> int:
         if course.running:
             raise ActRefused(_("a session is already running; end it first"))
         drafts: list[Draft] = [Draft(SessionStarted(standard=standard))]
-        if course.rule and not Course.load(log.course).rule:
+        if course.rule and not as_set(log).rule:
             drafts.append(Draft(_set_again(log, course.rule)))
         return append(log, *drafts)[0]
 
@@ -91,26 +89,6 @@ def leave_incomplete(log: Log, *, reason: str) -> int:
     with act(log):
         require_session(log, paused=True)
         return append(log, Draft(SessionIncomplete(reason=reason)))[0]
-
-
-def course_of(log: Log) -> Course:
-    """Where the conference stands now, for which `log` is brought up to date; inside an act on it, it stays true.
-
-    Between two sessions its ground rule is the one under which the next begins.
-    """
-    log.refresh_from_db(fields=["course", "size", "segments"])
-    course = Course.load(log.course)
-    return course if course.rule or course.running else replace(course, rule=_outliving(log, course))
-
-
-def _outliving(log: Log, course: Course) -> Rule | None:
-    """What the last session's ground rule still restricts after its end; None: nothing, or another was set since."""
-    ended = course.session.ended if course.session else None
-    row = RuleRow.objects.filter(log=log, ended=ended).first() if ended is not None else None
-    if row is None:
-        return None
-    until = row.until if row.until is not None and row.until > timekeeping.surely() else None
-    return None if row.rule == "on the record" and until is None else Rule(row.index, row.rule, until)
 
 
 def _set_again(log: Log, rule: Rule) -> RuleSet:

@@ -22,13 +22,14 @@ from onrecord.proceedings.contents import (
     UtteranceSpoken,
     Voice,
 )
+from onrecord.proceedings.course import Course, course_of
+from onrecord.proceedings.models import SpeakerOpening
 from onrecord.record import openings
 from onrecord.record.acts.about import held_alone, refuse_unseen, require_text, require_words, utterances_told_of
-from onrecord.record.acts.sessions import course_of, require_session
+from onrecord.record.acts.sessions import require_session
 from onrecord.record.contents import Content
-from onrecord.record.course import Course
 from onrecord.record.entry import NONCE_BYTES, Opening, commitment
-from onrecord.record.models import Log, SpeakerOpening
+from onrecord.record.models import Log
 from onrecord.record.models import Opening as Stored
 from onrecord.record.naming import may_name
 from onrecord.record.writer import Draft, append

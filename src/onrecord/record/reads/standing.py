@@ -11,11 +11,15 @@ from typing import Literal
 
 from django.db.models import F, Max
 
+from onrecord.events import fold
 from onrecord.events.contents import SessionIncomplete
+from onrecord.events.models import Session
+from onrecord.proceedings import fold as proceedings
 from onrecord.proceedings.contents import UtteranceSpoken
-from onrecord.record import course, horizon, openings
+from onrecord.proceedings.models import Utterance
+from onrecord.record import horizon, openings
 from onrecord.record.contents import EditionOpened, LogContinued
-from onrecord.record.models import Entry, Log, Session, Utterance
+from onrecord.record.models import Entry, Log
 from onrecord.record.reads.places import leaves, moment
 
 Status = Literal["announced", "live", "ended", "incomplete"]
@@ -40,7 +44,7 @@ class Standing:
 def standing(log: Log, *, upto: horizon.Upto = None) -> Standing:
     """Counted from the projections, without opening anything."""
     seen = horizon.of(log, upto)
-    session, utterances = _session(seen), seen.utterances()
+    session, utterances = _session(seen), _utterances(seen)
     started, ended, updated = _times(seen, session)
     return Standing(
         status=_status(session),
@@ -52,6 +56,14 @@ def standing(log: Log, *, upto: horizon.Upto = None) -> Standing:
         ended=ended,
         updated=updated,
     )
+
+
+def _utterances(seen: horizon.Horizon) -> list[proceedings.Utterance]:
+    """The place of every utterance, in the order of the log."""
+    then = seen.moved(proceedings.Utterance)
+    rows = seen.before(Utterance.objects.filter(log=seen.log)).order_by("index")
+    found = (proceedings.Utterance(*row) for row in rows.values_list(*proceedings.Utterance.__slots__))
+    return [then.get(row.index, row) for row in found]
 
 
 def unknown_askers(log: Log) -> int:
@@ -71,15 +83,15 @@ def timed(log: Log) -> bool:
     return any(isinstance(content, UtteranceSpoken) and content.start_ms is not None for content in found)
 
 
-def _session(seen: horizon.Horizon) -> course.Session | None:
+def _session(seen: horizon.Horizon) -> fold.Session | None:
     """The newest session, its end included where that is not beyond the horizon."""
     found = seen.before(Session.objects.filter(log=seen.log)).order_by("-index").first()
     if found is None:
         return None
-    return course.Session(found.index, seen.within(found.ended), seen.within(found.incomplete))
+    return fold.Session(found.index, seen.within(found.ended), seen.within(found.incomplete))
 
 
-def _times(seen: horizon.Horizon, session: course.Session | None) -> Sequence[datetime | None]:
+def _times(seen: horizon.Horizon, session: fold.Session | None) -> Sequence[datetime | None]:
     """When the session was started and ended, and when the last entry was recorded."""
     size = seen.log.size if seen.size is None else seen.size
     indexes = ((session.index, session.ended) if session else (None, None)) + ((size - 1 if size else None),)
@@ -140,7 +152,7 @@ def opening_entry(log: Log) -> EditionOpened | None:
     return content if isinstance(content, EditionOpened) else None
 
 
-def _status(session: Session | course.Session | None) -> Status:
+def _status(session: Session | fold.Session | None) -> Status:
     if session is None:
         return "announced"
     if session.incomplete is not None:

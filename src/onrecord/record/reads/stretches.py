@@ -9,10 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from onrecord.events.contents import SessionPaused
+from onrecord.events.models import Pause
+from onrecord.proceedings import damage
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import damage, horizon
+from onrecord.proceedings.models import Rule
+from onrecord.record import horizon
 from onrecord.record.entry import milliseconds
-from onrecord.record.models import Log, Pause, Rule
+from onrecord.record.models import Log
 from onrecord.record.reads.places import leaves, moment
 
 

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from onrecord.proceedings.contents import UtteranceCorrected, UtteranceSpoken, Voice
+from onrecord.proceedings.models import Annotation, Utterance
 from onrecord.record import openings
 from onrecord.record.kinds import known
-from onrecord.record.models import Annotation, Log, Utterance
+from onrecord.record.models import Log
 
 
 @dataclass(frozen=True, slots=True)

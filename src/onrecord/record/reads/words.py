@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from onrecord.proceedings import fold
 from onrecord.proceedings.contents import (
     CorrectionAnswered,
     SuggestedAsker,
@@ -17,9 +18,10 @@ from onrecord.proceedings.contents import (
     UtteranceWithheld,
     Voice,
 )
-from onrecord.record import course, horizon, openings
+from onrecord.proceedings.models import Annotation, Utterance
+from onrecord.record import horizon, openings
 from onrecord.record.contents import Content, Erased
-from onrecord.record.models import Annotation, Entry, Log, Opening, Utterance
+from onrecord.record.models import Entry, Log, Opening
 from onrecord.record.reads.places import batches, leaves, moment
 from onrecord.record.reads.stretches import Stretch, binding, rules
 
@@ -171,7 +173,8 @@ def utterance(log: Log, index: int, *, upto: horizon.Upto = None) -> Spoken | No
 def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
     if not stored:
         return []
-    log, rows = seen.log, seen.place(stored)
+    log, then = seen.log, seen.moved(fold.Utterance)
+    rows = [then.get(row.index, row) for row in stored]
     indexes = [row.index for row in rows]
     about = _annotations(seen, indexes)
     wanted = sorted({*indexes, *(index for later in about.values() for index in later)})
@@ -181,7 +184,7 @@ def _read(seen: horizon.Horizon, stored: list[Utterance]) -> list[Spoken]:
     gone = _destroyed(log, [index for later in about.values() for index in later if index not in contents])
     ruled = {one.index: one for one in rules(seen, {row.rule for row in rows if row.rule is not None})}
 
-    def spoken(row: Utterance | course.Utterance) -> Spoken:
+    def spoken(row: Utterance | fold.Utterance) -> Spoken:
         at = moment(entries[row.index].at)
         later = [(index, moment(entries[index].at), contents[index]) for index in about[row.index] if index in contents]
         rule = binding(ruled.get(row.rule) if row.rule is not None else None, at)

@@ -16,8 +16,8 @@ from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import ActRefused
 from onrecord.proceedings.contents import RuleSet
+from onrecord.proceedings.course import course_of
 from onrecord.record import openings, reads
-from onrecord.record.acts.sessions import course_of
 from onrecord.record.entry import milliseconds
 from onrecord.transcription.models import Typed
 

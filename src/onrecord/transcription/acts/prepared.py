@@ -14,9 +14,9 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import TextPrepared, UtteranceSpoken
+from onrecord.proceedings.course import course_of
 from onrecord.record import acts as record
 from onrecord.record.acts.about import require_text
-from onrecord.record.acts.sessions import course_of
 from onrecord.record.models import Log
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
 from onrecord.transcription.models import PreparedText, Speaker

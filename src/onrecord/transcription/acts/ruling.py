@@ -15,11 +15,12 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import RuleSet
+from onrecord.proceedings.course import course_of
+from onrecord.proceedings.models import Rule
 from onrecord.record import acts as record
 from onrecord.record import office, openings
-from onrecord.record.acts.sessions import course_of
 from onrecord.record.entry import milliseconds
-from onrecord.record.models import Log, Rule
+from onrecord.record.models import Log
 from onrecord.transcription.acts.meanwhile import OFF
 from onrecord.transcription.models import Typed
 
