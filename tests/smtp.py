@@ -6,10 +6,13 @@ import base64
 import email
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import Message
 from queue import Queue
+
+Answers = Callable[[str], str | None]
+"""What it says to a line instead of what it says usually; “END” is the end of a letter. None: as usual. It may hang, too."""
 
 
 class Post(socketserver.ThreadingTCPServer):
@@ -17,23 +20,38 @@ class Post(socketserver.ThreadingTCPServer):
 
     allow_reuse_address = daemon_threads = True
 
-    def __init__(self, *, refuses: bool = False) -> None:
-        super().__init__(("127.0.0.1", 0), _Conversation)
+    def __init__(self, *, port: int = 0, refuses: bool = False, answers: Answers | None = None) -> None:
+        super().__init__(("127.0.0.1", port), _Conversation)
         self.mails: Queue[Message] = Queue()
         self.passwords: Queue[str] = Queue()
         self.refuses = refuses
+        self.answers: Answers = answers or (lambda line: None)
+        self.conversations = 0
 
     @property
     def port(self) -> int:
         return int(self.server_address[1])
+
+    def taken(self) -> list[Message]:
+        """The mails so far, which it then forgets."""
+        return [self.mails.get_nowait() for _ in range(self.mails.qsize())]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever talks to it may be killed at any moment."""
 
 
 class _Conversation(socketserver.StreamRequestHandler):
     server: Post
 
     def handle(self) -> None:
-        self._say("220 post")
+        self.server.conversations += 1
+        self._say(self.server.answers("HELLO") or "220 post")
         while line := self.rfile.readline().decode().strip():
+            if said := self.server.answers(line):
+                self._say(said)
+                if said.startswith("421"):
+                    return
+                continue
             match line.split()[0].upper():
                 case "EHLO":
                     self._say("250-post\r\n250 AUTH PLAIN")
@@ -42,25 +60,30 @@ class _Conversation(socketserver.StreamRequestHandler):
                     self._say(f"535 no, {line}" if self.server.refuses else "235 welcome")
                 case "DATA":
                     self._say("354 go on")
-                    lines = []
-                    while (one := self.rfile.readline()) != b".\r\n":
-                        lines.append(one)
-                    self.server.mails.put(email.message_from_bytes(b"".join(lines)))
-                    self._say("250 taken")
+                    self._take()
                 case "QUIT":
                     self._say("221 bye")
                     return
                 case _:
                     self._say("250 yes")
 
+    def _take(self) -> None:
+        lines = []
+        while (one := self.rfile.readline()) != b".\r\n":
+            lines.append(one)
+        said = self.server.answers("END") or "250 taken"
+        if said.startswith("250"):
+            self.server.mails.put(email.message_from_bytes(b"".join(lines)))
+        self._say(said)
+
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
 
 
 @contextmanager
-def post(*, refuses: bool = False) -> Iterator[Post]:
+def post(*, port: int = 0, refuses: bool = False, answers: Answers | None = None) -> Iterator[Post]:
     """The server, for as long as the block lasts; one that `refuses` every password, and repeats it as it does."""
-    with Post(refuses=refuses) as server:
+    with Post(port=port, refuses=refuses, answers=answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from onrecord.keeping import chores
-from onrecord.keeping.chores import Chore, Clock
+from onrecord.keeping.chores import SLOW, Chore, Clock
 from tests.proceedings.conftest import DAY
 
 
@@ -47,7 +47,7 @@ def test_one_that_fails_stops_no_other_and_the_office_is_told(
     doing += [
         Chore("post letters", failing, every=0.01, patience=0.05),
         Chore("count", other, every=0.01),
-        Chore("draw", slow, every=0.01, slow=True),
+        Chore("draw", slow, every=0.01, thread=SLOW),
     ]
     clock = Clock()
     clock.start()
@@ -66,7 +66,7 @@ def test_one_that_fails_stops_no_other_and_the_office_is_told(
 def test_a_slow_one_lets_no_other_wait(doing: list[Chore], transactional_db: None) -> None:
     hanging, other = threading.Event(), Counted()
     doing += [
-        Chore("wait", lambda: hanging.wait(60) and None, every=0.01, slow=True),
+        Chore("wait", lambda: hanging.wait(60) and None, every=0.01, thread=SLOW),
         Chore("count", other, every=0.01),
     ]
     clock = Clock()

@@ -27,12 +27,16 @@ ONCE = math.inf
 """At each start of a server."""
 LONGEST_WAIT = 300.0
 """Seconds between tries of a chore that goes on failing, at the most."""
+LAST_WAIT = 10.0
+"""Seconds for which a server that stops waits for what is under way, at the most."""
+ON_TIME, SLOW = "on time", "slow"
+"""Threads: of what must be done on time, and of what may take long. What may hang has a thread of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chore:
     """`run` is called `every` so many seconds, or sooner where it returns after how many. `what` completes the sentence
-    “The server could not …”. A `slow` chore, which waits for others, lets no other wait but the slow ones."""
+    “The server could not …”. Chores with the same `thread` wait for each other, and for no other."""
 
     what: str | Promise
     run: Callable[[], float | None]
@@ -41,7 +45,7 @@ class Chore:
     """Seconds after a server's start until the first time."""
     patience: float = LONGEST_WAIT
     """Seconds between two tries while it fails, at the most."""
-    slow: bool = False
+    thread: str = ON_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,13 @@ def failing() -> list[Failing]:
 
 
 class Clock:
-    """Does the chores, in two threads with a connection each, from `start` to `stop`."""
+    """Does the chores, in their threads with a connection each, from `start` to `stop`."""
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
         self._threads = [
-            threading.Thread(target=self._run, args=[slow], name=f"chores, slow: {slow}", daemon=True)
-            for slow in (False, True)
+            threading.Thread(target=self._run, args=[name], name=f"chores, {name}", daemon=True)
+            for name in sorted({chore.thread for chore in _chores})
         ]
 
     def start(self) -> None:
@@ -83,12 +87,13 @@ class Clock:
     def stop(self) -> None:
         """End; what is under way is finished first."""
         self._stopped.set()
+        given_up = time.monotonic() + LAST_WAIT
         for thread in self._threads:
-            thread.join(timeout=10)
+            thread.join(timeout=max(given_up - time.monotonic(), 0.0))
 
-    def _run(self, slow: bool) -> None:
+    def _run(self, thread: str) -> None:
         start, wait = time.monotonic(), 0.0
-        turns = [_Turn(chore, start + chore.first) for chore in _chores if chore.slow == slow]
+        turns = [_Turn(chore, start + chore.first) for chore in _chores if chore.thread == thread]
         try:
             while not self._stopped.wait(wait):
                 for turn in turns:
@@ -129,4 +134,4 @@ register(Chore(_("compare the time"), timekeeping.watch, every=1.0, patience=5.0
 register(Chore(_("note the time"), timekeeping.note, every=60.0, first=60.0))
 register(Chore(_("delete old counts of attempts"), limits.tidy, every=600.0))
 register(Chore(_("forget acts that nobody sends again"), acting.tidy, every=3600.0))
-register(Chore(_("destroy a key that was replaced"), rotation.finish_all, every=1.0, patience=5.0, slow=True))
+register(Chore(_("destroy a key that was replaced"), rotation.finish_all, every=1.0, patience=5.0, thread=SLOW))

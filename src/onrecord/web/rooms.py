@@ -7,6 +7,7 @@ ROOMS = (
     "onrecord.keeping",
     "onrecord.pages",
     "onrecord.record",
+    "onrecord.post",
     "onrecord.people",
     "onrecord.events",
     "onrecord.transcription",

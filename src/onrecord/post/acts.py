@@ -1,0 +1,113 @@
+"""What can happen to a letter before it is sent: it is written, tried again, withdrawn, or held since it came from a backup."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.post import kinds
+from onrecord.post.models import DESTROYED, GIVEN_UP, Letter, Reason, State, Written, now
+from onrecord.record.models import Log
+
+UNSENT = (State.READY, State.SENDING)
+
+
+def can_be_sent() -> bool:
+    """Whether this installation has a way to send mail (ONRECORD_MAIL)."""
+    return bool(settings.ONRECORD_MAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Whom a letter comes from: the name its reader sees, and where their answer goes to, if not to ONRECORD_MAIL_FROM."""
+
+    name: str
+    contact: str = ""
+
+
+def write(
+    kind: str,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    language: str,
+    face: Face,
+    log: Log | None,
+    entries: Collection[int] = (),
+) -> Letter:
+    """Write a letter, inside the act that it tells of: it is stored with the act, or not at all, and leaves once that is done.
+
+    Subject and text are as the reader gets them, in their language. `log`: of the edition whose office wrote it, None for
+    the installation's; `entries`: of that log, whose words the letter may quote, so that it goes with them.
+    """
+    assert kinds.known(kind), f"no room registered letters of the kind {kind}"
+    name = f"{uuid.uuid4().hex}@{urlsplit(settings.ONRECORD_URL).hostname}"
+    written = Written(
+        to=to, subject=_line(subject), text=text, language=language, sender=_line(face.name), contact=face.contact
+    )
+    with act():
+        at = now()
+        letter = Letter(
+            log=log,
+            kind=kind,
+            entries=sorted(entries),
+            message_id=f"<{name}>",
+            at=at,
+            until=at + GIVEN_UP,
+            due=at,
+            changed_at=at,
+        )
+        letter.seal(written.model_dump_json().encode())
+        letter.save(force_insert=True)
+    return letter
+
+
+def send_again(letter: Letter) -> None:
+    """Try it now. Raises ActRefused where it is being sent, or can't be any more."""
+    with act():
+        _require_here(letter)
+        at = now()
+        if not letter.move(State.READY, at=at, due=at):
+            raise _moved()
+
+
+def withdraw(letter: Letter) -> None:
+    """It is not sent, and its address and text are destroyed. Raises ActRefused where it is being sent, or is gone."""
+    with act():
+        _require_here(letter)
+        if not letter.move(State.WITHDRAWN, at=now(), due=None, **DESTROYED):
+            raise _moved()
+
+
+def hold(log: Log | None = None) -> int:
+    """The database came back from a copy, and what waits in it may have been sent since: nothing of it (of `log`) is sent
+    before somebody says so, letter by letter. Returns how many there are."""
+    waiting = Letter.objects.filter(Q() if log is None else Q(log=log), state__in=UNSENT)
+    with act():
+        at = now()
+        until = at + GIVEN_UP
+        return waiting.update(state=State.FAILED, reason=Reason.RESTORED, due=until, until=until, changed_at=at)
+
+
+def _require_here(letter: Letter) -> None:
+    if letter.state == State.SENDING:
+        raise ActRefused(_("This letter is being sent right now. Reload the page in a minute to see what came of it."))
+    if not letter.is_kept:
+        raise ActRefused(_("This letter has been sent or given up, and its address has been deleted."))
+
+
+def _moved() -> ActRefused:
+    return ActRefused(_("This letter has just changed. Look at it again."))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
