@@ -46,7 +46,7 @@ from onrecord.people.acts import welcome
 from onrecord.record.contents import EditionOpened
 series = acts.start_series(slug="regional-media", title="Regional media")
 edition = acts.open_edition(series, slug="1", content=EditionOpened(series="Regional media", title="First"))
-acts.appoint(edition, person=welcome(email={MAIL!r}, name="Esi Moran"), role="transcriber", by=None)
+acts.appoint(edition, person=welcome(email={MAIL!r}, name="Esi Moran", by=None), role="transcriber", by=None)
 """
 APPEND = f"""
 import time

@@ -105,10 +105,12 @@ def main() -> None:
                 content = EditionOpened(series=series.title, title=f"Edition {slug}", languages=["en", "de"])
                 edition = acts.open_edition(series, slug=slug, content=content)
                 for name, role in (("Esi Moran", Role.TRANSCRIBER), ("Chiara Okoye", Role.PRESS_OFFICER)):
-                    acts.appoint(edition, person=welcome(email=address(name, slug), name=name), role=role, by=None)
+                    acts.appoint(
+                        edition, person=welcome(email=address(name, slug), name=name, by=None), role=role, by=None
+                    )
                 print(slug, flush=True)
             case ["link", slug, *name]:
-                link = sign_in_link(welcome(email=address(" ".join(name), slug)))
+                link = sign_in_link(welcome(email=address(" ".join(name), slug), by=None))
                 print("/sign-in/link/?" + link.partition("?")[2], flush=True)
 
 

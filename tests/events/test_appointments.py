@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from onrecord.events import acts, reads
-from onrecord.events.models import Act, Edition, JournalEntry, Role, Unchangeable
+from onrecord.events.models import Edition, Role
 from onrecord.keeping.errors import ActRefused
-from onrecord.people.models import Person
+from onrecord.people.models import JournalEntry, Person
 from tests import cast
 from tests.meanwhile import another_writes
 
@@ -37,7 +37,7 @@ def test_an_administrator_appoints_somebody_new_and_dismisses_them(edition: Edit
     page = browser.post(f"{PEOPLE}{appointment.pk}/dismiss/", follow=True).content.decode()
     assert "Esi Moran is no longer transcriber." in page
     assert not esi.has_perm("events.transcribe", edition)
-    assert [(one.person, one.act, one.data) for one in edition.journal.order_by("-pk")[:2]] == [
+    assert [(one.person, one.code, one.data) for one in edition.log.journal.order_by("-pk")[:2]] == [
         (dov, act, {"role": "transcriber", "name": "Esi Moran", "email": "esi.moran@example.org"})
         for act in ("dismiss", "appoint")
     ]
@@ -134,24 +134,6 @@ def test_a_role_given_twice_or_unknown_is_refused(edition: Edition, dov: Person)
         acts.appoint(edition, person=dov, role=Role.ADMINISTRATOR, by=None)
     with pytest.raises(ActRefused, match="no role “poet”"):
         acts.appoint(edition, person=dov, role="poet", by=None)
-
-
-def test_the_journal_is_only_added_to(edition: Edition, dov: Person) -> None:
-    entry = acts.note(edition, person=dov, act=Act.HOLD, index=5)
-    entry.data = {"seconds": 1}
-    everything: list[Any] = [
-        entry.save,
-        entry.delete,
-        JournalEntry.objects.all().delete,
-        lambda: JournalEntry.objects.update(data={}),
-        lambda: JournalEntry.objects.bulk_update([entry], ["data"]),
-        lambda: edition.journal.update(data={}),
-    ]
-    for rewrite in everything:
-        with pytest.raises(Unchangeable):
-            rewrite()
-    assert edition.journal.order_by("-pk")[0].data == {}
-    assert edition.journal.order_by("-pk")[0].index == 5
 
 
 def test_no_series_takes_an_address_of_the_product(transactional_db: None) -> None:

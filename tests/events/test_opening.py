@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from onrecord.events import acts, reads
 from onrecord.events.acts import RESERVED
 from onrecord.events.forms import Open
-from onrecord.events.models import Act, Edition
+from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActRefused
 from onrecord.record.contents import EditionOpened
 from onrecord.record.reads import opening_entry
@@ -45,7 +45,7 @@ def test_it_has_what_was_given_and_continues_its_series() -> None:
         "languages": ["en"],
         "accredited": 104,
     }
-    assert [(one.person, one.act) for one in opened.journal.all()] == [(by, Act.OPEN)]
+    assert [(one.person, one.code) for one in opened.log.journal.all()] == [(by, "open")]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_an_administrator_of_the_installation_opens_one_and_goes_on_to_appoint_p
     response = browser.post("/desk/open/", GIVEN | {"confirmed": "yes"}, follow=True)
     assert response.redirect_chain == [("/regional-media/14/desk/people/", 302)]
     assert "14th edition has been created." in response.content.decode()
-    assert [one.person for one in reads.edition("regional-media", "14").journal.all()] == [ines]
+    assert [one.person for one in reads.edition("regional-media", "14").log.journal.all()] == [ines]
 
 
 def test_nobody_else_opens_one() -> None:

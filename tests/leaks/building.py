@@ -69,7 +69,7 @@ def build() -> None:
     edition = events.open_edition(
         series, slug="13", content=EditionOpened(series=series.title, title="13th edition", number=13)
     )
-    officer = welcome(email=OFFICER, name="Chiara Okoye")
+    officer = welcome(email=OFFICER, name="Chiara Okoye", by=None)
     events.appoint(edition, person=officer, role="press-officer", by=None)
     log = edition.log
 

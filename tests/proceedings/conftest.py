@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 from django.test import Client
 
-from onrecord.events.models import Act, Edition
+from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.record import acts as record
 from tests import cast
@@ -44,5 +44,5 @@ def kinds(edition: Edition) -> list[str]:
 
 def noted(edition: Edition) -> Iterable[tuple[str, str, int | None]]:
     """What the journal says, in order, without appointments: who, did what, which entry."""
-    entries = edition.journal.exclude(act=Act.APPOINT).order_by("pk")
-    return [(one.person.name if one.person else "", one.act, one.index) for one in entries]
+    entries = edition.log.journal.exclude(code="appoint").order_by("pk")
+    return [(one.person.name if one.person else "", one.code, one.index) for one in entries]

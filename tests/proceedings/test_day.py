@@ -14,12 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from onrecord.events import acts as events
 from onrecord.events import presence
-from onrecord.events.models import Act, Edition
+from onrecord.events.models import Edition
+from onrecord.people.journal import note
 from onrecord.proceedings.contents import RuleSet, TextPrepared
 from onrecord.record import acts as record
 from onrecord.record import openings, reads
+from onrecord.transcription import journal
 from tests import cast
 from tests.proceedings.conftest import DAY, kinds, noted
 from tests.rules import embargo, wait_for_end
@@ -214,12 +215,12 @@ def test_off_the_record_catches_what_is_held_and_destroys_it(edition: Edition, o
 def test_catching_on_background_keeps_the_words_and_drops_the_name(edition: Edition, office: Client) -> None:
     post(office, "hold", seconds="300")
     record.speak(edition.log, answer(SECRET))
-    events.note(edition, person=cast.transcriber(edition), act=Act.SAY, index=3)
+    note(edition.log, journal.SAY, by=cast.transcriber(edition), index=3)
     post(office, "rule", rule="background", since="3", sentence="Say {attribution}.", attribution="an official")
     held = shown(office)
     assert "“<bdi>an official</bdi>”, on background" in held and SECRET in held
     assert "Governor Ferro" not in held
-    [again] = edition.journal.filter(act=Act.RECORD_AGAIN)
+    [again] = edition.log.journal.filter(code="record-again")
     assert again.person and again.person.name == "Esi Moran", "she could confirm her own words"
     assert f"entry {again.index}" in held
 
@@ -231,9 +232,9 @@ def test_words_recorded_again_after_others_were_destroyed_are_still_whose_they_w
     record.speak(edition.log, answer("Two schools open."), answer("Three."), answer(SECRET))
     record.erase(edition.log, 4, legal_basis="A slip.")
     for name, index in (("Esi Moran", 3), ("Bohdan Lis", 5)):
-        events.note(edition, person=cast.person(name), act=Act.SAY, index=index)
+        note(edition.log, journal.SAY, by=cast.person(name), index=index)
     post(office, "rule", rule="deep-background", since="3", sentence="No source at all.")
-    again = edition.journal.filter(act=Act.RECORD_AGAIN).order_by("index")
+    again = edition.log.journal.filter(code="record-again").order_by("index")
     assert [(one.person and one.person.name, one.data["was"]) for one in again] == [("Esi Moran", 3), ("Bohdan Lis", 5)]
     assert [one.index for one in again] == [one.index for one in reads.spoken(edition.log)[-2:]]
 
@@ -306,7 +307,7 @@ def test_who_is_behind_background_is_told_at_a_click_that_the_journal_keeps(edit
     assert "Governor Ferro" not in shown(office) + public(edition)
     assert "Governor Ferro" in post(office, "look-behind", index="3").content.decode()
     assert "Governor Ferro" not in shown(office)
-    assert edition.journal.filter(act=Act.LOOK_BEHIND, data__about=3, person__name="Chiara Okoye").exists()
+    assert edition.log.journal.filter(code="look-behind", data__about=3, person__name="Chiara Okoye").exists()
 
 
 def test_the_page_says_what_a_prepared_text_tells_and_wants_that_confirmed(edition: Edition, office: Client) -> None:
@@ -372,7 +373,7 @@ def test_the_journal_never_holds_a_word_from_the_floor(edition: Edition, office:
     post(office, "withhold", index="3", reason=SECRET)
     post(office, "publish", index="4", reason=SECRET)
     post(office, "pause", remark=SECRET)
-    assert not any("bus" in str(one.data) for one in edition.journal.all())
+    assert not any("bus" in str(one.data) for one in edition.log.journal.all())
 
 
 def test_the_page_costs_the_same_however_much_is_held(

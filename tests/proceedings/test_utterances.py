@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from onrecord.events import acts as events
-from onrecord.events.models import Act, Edition
+from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActRefused
+from onrecord.people.journal import note
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import CorrectionAnswered, RuleSet, Voice
 from onrecord.record import acts as record
 from onrecord.record import reads
 from onrecord.record.reads import Spoken
+from onrecord.transcription import journal
 from tests import cast
 from tests.proceedings.conftest import kinds, noted
 from tests.words import answer, question
@@ -28,7 +29,7 @@ def esi(edition: Edition) -> Person:
     """Esi Moran recorded entry 2."""
     person = cast.transcriber(edition)
     record.speak(edition.log, answer(WORDS))
-    events.note(edition, person=person, act=Act.SAY, index=2)
+    note(edition.log, journal.SAY, by=person, index=2)
     return person
 
 

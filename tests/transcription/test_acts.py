@@ -277,16 +277,16 @@ def test_a_speaker_is_changed_on_the_list_and_what_isnt_there_is_not_forgotten(s
     assert client.post(path, changed).status_code == 302
     assert [(one.name, one.key) for one in Speaker.objects.filter(pk=ada.pk)] == [("Ada Reyes-Lind", 2)]
     assert Speaker.objects.filter(edition=session).count() == 3
-    before = session.journal.count()
+    before = session.log.journal.count()
     assert client.post(path, {"act": "forget abbreviation", "short": "gov"}).status_code == 302
-    assert session.journal.count() == before
+    assert session.log.journal.count() == before
 
 
 def test_the_journal_knows_who_did_it_and_no_word_of_it(session: Edition, esi: Person) -> None:
     index = say(session, esi)
-    entry = session.journal.order_by("-pk")[0]
-    assert (entry.act, entry.index, entry.person) == ("say", index, esi)
-    assert not any("Verkhna" in str(one.data) or "Ferro" in str(one.data) for one in session.journal.all())
+    entry = session.log.journal.order_by("-pk")[0]
+    assert (entry.code, entry.index, entry.person) == ("say", index, esi)
+    assert not any("Verkhna" in str(one.data) or "Ferro" in str(one.data) for one in session.log.journal.all())
 
 
 def test_a_prepared_text_is_delivered_paragraph_by_paragraph(session: Edition, esi: Person, chiara: Person) -> None:

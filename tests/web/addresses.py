@@ -97,6 +97,8 @@ ADDRESSES: dict[str, Public | Open | Desk | Post] = {
     "desk/": Desk("/desk/", SIGNED_IN),
     "desk/open/": Desk("/desk/open/", MAY_ADMINISTER_ALL),
     "desk/people/": Desk("/desk/people/", MAY_ADMINISTER_ALL),
+    "desk/journal/": Desk("/desk/journal/", MAY_ADMINISTER_ALL),
+    "desk/journal.csv": Desk("/desk/journal.csv", MAY_ADMINISTER_ALL),
     EDITION + "desk/day/": Desk(E + "desk/day/", MAY_DIRECT),
     EDITION + "desk/requests/": Desk(E + "desk/requests/", MAY_DIRECT),
     EDITION + "desk/requests/<number:pk>/": Desk(E + "desk/requests/REQUEST/", MAY_DIRECT),

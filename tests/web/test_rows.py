@@ -51,8 +51,8 @@ def grow(edition: Edition, number: int) -> None:
     for where, slug in ((series, "1"), (edition.series, f"e{number}")):
         opened = EditionOpened(series=where.title, title=f"Edition {number}", languages=["en"])
         other = events.open_edition(where, slug=slug, content=opened, timezone="Etc/GMT-3")
-    officer = welcome(email=f"officer.{number}@example.org", name=f"Officer {number}")
-    typist = welcome(email=f"typist.{number}@example.org", name=f"Typist {number}")
+    officer = welcome(email=f"officer.{number}@example.org", name=f"Officer {number}", by=None)
+    typist = welcome(email=f"typist.{number}@example.org", name=f"Typist {number}", by=None)
     for on in (edition, other):
         events.appoint(on, person=officer, role=Role.PRESS_OFFICER, by=None)
         events.appoint(on, person=typist, role=Role.TRANSCRIBER, by=officer)

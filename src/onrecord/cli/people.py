@@ -83,9 +83,9 @@ def appoint(
 
     where = _where(edition, role)
     with act():
-        person = persons.welcome(email=email, name=name)
+        person = persons.welcome(email=email, name=name, by=None)
         if where is None:
-            persons.entrust(person)
+            persons.entrust(person, by=None)
         else:
             acts.appoint(where, person=person, role=role, by=None)
     console.print(f"{person.name} <{person.email}> is now {role} of {edition or 'the installation'}.", markup=False)
@@ -99,7 +99,7 @@ def dismiss(email: Email, role: RoleName, edition: Where = "") -> None:
 
     person, where = _known(email), _where(edition, role)
     if where is None:
-        persons.relieve(person)
+        persons.relieve(person, by=None)
     else:
         appointment = where.appointments.filter(person=person, role=role).first()
         if appointment is None:

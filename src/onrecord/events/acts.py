@@ -11,11 +11,13 @@ from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from onrecord.events.models import Act, Appointment, Edition, JournalEntry, Role, Series
+from onrecord.events import journal
+from onrecord.events.models import Appointment, Edition, Role, Series
 from onrecord.events.twins import twin_of
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.pages.moments import moment
+from onrecord.people.journal import Code, note
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import SuggestedAsker, UtteranceSpoken, Voice
 from onrecord.record import acts as record
@@ -72,7 +74,7 @@ def announce(*, series: str, edition: str, content: EditionOpened, timezone: str
         home = start_series(slug=series, title=content.series)
         content = content.model_copy(update={"series": home.title})
         opened = open_edition(home, slug=edition, content=content, timezone=timezone)
-        note(opened, person=by, act=Act.OPEN)
+        note(opened.log, journal.OPEN, by=by)
     return opened
 
 
@@ -119,7 +121,7 @@ def date_edition(edition: Edition, *, day: date, by: Person | None) -> int:
         index = record.date_edition(edition.log, date=day)
         edition.date = day
         edition.save(update_fields=["date"])
-        note(edition, person=by, act=Act.DATE, index=index, date=day.isoformat())
+        note(edition.log, journal.DATE, by=by, index=index, date=day.isoformat())
     return index
 
 
@@ -136,7 +138,7 @@ def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -
                 _("{name} is already {n} of this edition").format(name=person.name, n=Role(role).label.lower())
             )
         appointment = Appointment.objects.create(edition=edition, person=person, role=role)
-        _note_role(appointment, Act.APPOINT, by=by)
+        _note_role(appointment, journal.APPOINT, by=by)
     return appointment
 
 
@@ -145,24 +147,12 @@ def dismiss(appointment: Appointment, *, by: Person | None) -> None:
     with act():
         ended, _rows = Appointment.objects.filter(pk=appointment.pk).delete()
         if ended:
-            _note_role(appointment, Act.DISMISS, by=by)
+            _note_role(appointment, journal.DISMISS, by=by)
 
 
-def note(
-    edition: Edition, *, person: Person | None, act: Act, index: int | None = None, **data: str | int | None
-) -> JournalEntry:
-    """Write into the edition's journal who did what; call it inside the act's own transaction.
-
-    `data` has codes, numbers and names, which are said when they are shown. It must never hold words from the floor,
-    since those may be off the record or erased later: point to them with `index`, an entry of the record.
-    """
-    given = {name: value for name, value in data.items() if value is not None}
-    return JournalEntry.objects.create(edition=edition, person=person, act=act, data=given, index=index)
-
-
-def _note_role(appointment: Appointment, act: Act, *, by: Person | None) -> None:
+def _note_role(appointment: Appointment, code: Code, *, by: Person | None) -> None:
     whom = appointment.person
-    note(appointment.edition, person=by, act=act, role=appointment.role, name=whom.name, email=whom.email)
+    note(appointment.edition.log, code, by=by, role=appointment.role, name=whom.name, email=whom.email)
 
 
 def origin_of(series: str, edition: str) -> str:

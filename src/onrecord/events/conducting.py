@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from onrecord.events import reads
-from onrecord.events.acts import note
-from onrecord.events.models import Act, Edition
+from onrecord.events import journal, reads
+from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.people.journal import Code, note
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import CorrectionKind, RuleSet, Voice
 from onrecord.proceedings.course import course_of
@@ -42,7 +42,7 @@ def start(edition: Edition, *, seconds: int, by: Person) -> int:
             record.set_hold(log, seconds=seconds)
         return index
 
-    return done(edition, by, Act.START, beginning, seconds=seconds)
+    return done(edition, by, journal.START, beginning, seconds=seconds)
 
 
 def on_the_record() -> RuleSet:
@@ -52,17 +52,17 @@ def on_the_record() -> RuleSet:
 
 def pause(edition: Edition, *, remark: str = "", by: Person) -> int:
     """A break; `remark` is public."""
-    return done(edition, by, Act.PAUSE, lambda log: record.pause_session(log, note=remark or None))
+    return done(edition, by, journal.PAUSE, lambda log: record.pause_session(log, note=remark or None))
 
 
 def go_on(edition: Edition, *, by: Person) -> int:
     """The session goes on after a break."""
-    return done(edition, by, Act.RESUME, record.resume_session)
+    return done(edition, by, journal.RESUME, record.resume_session)
 
 
 def end(edition: Edition, *, remark: str = "", by: Person) -> int:
     """The conference is over, and with it ground rule, hold and break; `remark` is public."""
-    return done(edition, by, Act.END, lambda log: record.end_session(log, note=remark or None))
+    return done(edition, by, journal.END, lambda log: record.end_session(log, note=remark or None))
 
 
 def set_rule(edition: Edition, *, rule: RuleSet, by: Person, seen: int | None = None) -> int:
@@ -72,7 +72,7 @@ def set_rule(edition: Edition, *, rule: RuleSet, by: Person, seen: int | None = 
         _require_seen(edition, log, rule, seen, by)
         return record.set_rule(log, rule)
 
-    return done(edition, by, Act.RULE, setting, **_in_codes(rule))
+    return done(edition, by, journal.RULE, setting, **_in_codes(rule))
 
 
 def _in_codes(rule: RuleSet) -> dict[str, str | int | None]:
@@ -110,15 +110,15 @@ def catch(edition: Edition, *, rule: RuleSet, since: int, by: Person, seen: int 
         wrote = reads.journaled(edition, (version.index for one in caught for version in one.versions))
         for before, again in zip(caught, office.indexes(log, entry), strict=False):  # nothing, unless on background
             for person in {person for version in before.versions for person in wrote[version.index]}:
-                note(edition, person=person, act=Act.RECORD_AGAIN, was=before.index, index=again)
+                note(edition.log, journal.RECORD_AGAIN, by=person, was=before.index, index=again)
         return entry
 
-    return done(edition, by, Act.CATCH, catching, **_in_codes(rule), since=since)
+    return done(edition, by, journal.CATCH, catching, **_in_codes(rule), since=since)
 
 
 def set_hold(edition: Edition, *, seconds: int, by: Person) -> int:
     """How long words are held back from here on."""
-    return done(edition, by, Act.HOLD, lambda log: record.set_hold(log, seconds=seconds), seconds=seconds)
+    return done(edition, by, journal.HOLD, lambda log: record.set_hold(log, seconds=seconds), seconds=seconds)
 
 
 def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing: Iterable[int] = ()) -> int:
@@ -130,7 +130,7 @@ def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing
     def opening(log: Log) -> int:
         return record.publish(log, index, reason=reason, disclosing=disclosing)
 
-    return done(edition, by, Act.PUBLISH, opening, about=index)
+    return done(edition, by, journal.PUBLISH, opening, about=index)
 
 
 def correct(
@@ -158,7 +158,7 @@ def correct(
             raise ActRefused(_("nothing has changed; edit the words or name another speaker"))
         return record.correct(log, index, text=text, kind=kind, reason=reason, speaker=speaker)
 
-    return done(edition, by, Act.CORRECT, correcting, about=index, kind=kind)
+    return done(edition, by, journal.CORRECT, correcting, about=index, kind=kind)
 
 
 def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
@@ -172,7 +172,7 @@ def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
             )
         return record.confirm(log, index, version=version)
 
-    return done(edition, by, Act.CONFIRM, confirming, about=index, version=version)
+    return done(edition, by, journal.CONFIRM, confirming, about=index, version=version)
 
 
 def looked_at(log: Log, index: int, version: int, *, spoken: Spoken | None = None) -> Version:
@@ -189,9 +189,9 @@ def looked_at(log: Log, index: int, version: int, *, spoken: Spoken | None = Non
     return spoken.current
 
 
-def done(edition: Edition, by: Person, name: Act, doing: Callable[[Log], int], **data: str | int | None) -> int:
+def done(edition: Edition, by: Person, code: Code, doing: Callable[[Log], int], **data: str | int | None) -> int:
     """One act on the record with its note in the journal, both or neither; returns the index of its entry."""
     with act(edition.log):
         index = doing(edition.log)
-        note(edition, person=by, act=name, index=index, **data)
+        note(edition.log, code, by=by, index=index, **data)
     return index

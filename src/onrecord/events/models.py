@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NoReturn
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -134,85 +133,3 @@ class Pause(models.Model):
     log = models.ForeignKey(Log, models.PROTECT, related_name="pauses", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     ended = models.BigIntegerField(null=True)
-
-
-class Unchangeable(Exception):
-    """Somebody tried to rewrite the journal."""
-
-
-class JournalEntries(models.QuerySet["JournalEntry"]):
-    def update(self, **values: Any) -> NoReturn:
-        raise Unchangeable("an entry of the journal is never changed")
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Unchangeable("an entry of the journal is never changed")
-
-    def delete(self) -> NoReturn:
-        raise Unchangeable("an entry of the journal is never deleted")
-
-
-class Act(models.TextChoices):
-    """What stands in the journal: the code that is stored, and what it is called when it is shown."""
-
-    OPEN = "open", _("edition created")
-    DATE = "date", _("date added")
-    APPOINT = "appoint", _("role given")
-    DISMISS = "dismiss", _("role ended")
-    START = "start", _("session started")
-    PAUSE = "pause", _("session paused")
-    RESUME = "resume", _("session resumed")
-    END = "end", _("session ended")
-    STOP_SHORT = "stop-short", _("recording stopped early, record marked incomplete")
-    RULE = "rule", _("ground rule set")
-    OFF = "off", _("off the record")
-    BACK = "back", _("back on the record")
-    HOLD = "hold", _("publication delay set")
-    CATCH = "catch", _("words taken back during the delay")
-    RECORD_AGAIN = "record-again", _("recorded again")
-    PUBLISH = "publish", _("published")
-    WITHHOLD = "withhold", _("withheld")
-    LOOK_BEHIND = "look-behind", _("looked up the speaker")
-    SAY = "say", _("words recorded")
-    PREPARE = "prepare", _("prepared text added")
-    DELIVER = "deliver", _("paragraph delivered")
-    SKIP = "skip", _("paragraph skipped")
-    CORRECT = "correct", _("corrected")
-    CONFIRM = "confirm", _("confirmed")
-    TRANSLATE = "translate", _("translated")
-    REVISE = "revise", _("translation revised")
-    ANSWER = "answer", _("request answered")
-    KEEP_SPEAKER = "keep-speaker", _("speaker added")
-    FORGET_SPEAKER = "forget-speaker", _("speaker removed")
-    ABBREVIATE = "abbreviate", _("abbreviation added")
-    CONFIRM_TIME = "confirm-time", _("server's time confirmed")
-    FORGET_ABBREVIATION = "forget-abbreviation", _("abbreviation removed")
-
-
-class JournalEntry(models.Model):
-    """Who did what on an edition, for the office: kept apart from the public record, and only ever added to.
-
-    `act` is one of Act; `data` says with what, as codes, numbers and names (`proceedings.journal.PHRASES`), never in a
-    language and never with words from the floor; `index` is the record's entry that the act wrote or was about. Without
-    a person it was done on the command line.
-    """
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="journal")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    act = models.CharField(max_length=40)
-    data = models.JSONField(default=dict)
-    index = models.PositiveBigIntegerField(null=True, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
-
-    objects = JournalEntries.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["edition", "id"], name="journal_of_edition")]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise Unchangeable("an entry of the journal is never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Unchangeable("an entry of the journal is never deleted")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from onrecord.events.models import Act, Appointment, Edition, Role
+from onrecord.events import journal
+from onrecord.events.models import Appointment, Edition, Role
 from onrecord.people.models import Person
 from onrecord.proceedings.models import Rule, Utterance
 from onrecord.record.reads import Spoken, statuses
@@ -85,7 +86,7 @@ def recorders(edition: Edition, *utterances: Spoken) -> dict[int, list[Person]]:
 def journaled(edition: Edition, entries: Iterable[int]) -> dict[int, list[Person]]:
     """Who wrote each of the entries, by the journal; nobody where it doesn't say."""
     found = defaultdict[int, list[Person]](list)
-    for one in edition.journal.filter(index__in=list(entries), person__isnull=False).select_related("person"):
+    for one in edition.log.journal.filter(index__in=list(entries), person__isnull=False).select_related("person"):
         if one.index is not None and one.person is not None:
             found[one.index].append(one.person)
     return found
@@ -93,7 +94,7 @@ def journaled(edition: Edition, entries: Iterable[int]) -> dict[int, list[Person
 
 def who_wrote(edition: Edition, entry: int) -> Person | None:
     """Whose act wrote the entry, by the journal: the first that names it. None where it was done on the command line."""
-    first = edition.journal.filter(index=entry).select_related("person").first()
+    first = edition.log.journal.filter(index=entry).select_related("person").first()
     return first.person if first else None
 
 
@@ -104,9 +105,10 @@ def set_by_office(edition: Edition) -> bool:
     and what somebody did for it stays the office's when their own task there ends.
     """
     since = Rule.objects.filter(log=edition.log).exclude(rule="off the record").aggregate(last=Max("index"))["last"]
-    acts = edition.journal.filter(act__in=(Act.RULE, Act.CATCH), index__gt=-1 if since is None else since)
+    setting = (journal.RULE.name, journal.CATCH.name)
+    acts = edition.log.journal.filter(code__in=setting, index__gt=-1 if since is None else since)
     return any(
-        one.act == Act.RULE or (one.person and one.person.has_perm("events.direct", edition))
+        one.code == journal.RULE.name or (one.person and one.person.has_perm("events.direct", edition))
         for one in acts.select_related("person")
     )
 

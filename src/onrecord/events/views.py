@@ -113,7 +113,7 @@ def _people(request: SignedIn, edition: Edition, form: Appoint, *, wrong: str = 
 
 def _appoint(request: SignedIn, edition: Edition, given: dict[str, Any]) -> Appointment:
     with act():
-        person = welcome(email=given["email"], name=given["name"])
+        person = welcome(email=given["email"], name=given["name"], by=request.user)
         return acts.appoint(edition, person=person, role=given["role"], by=request.user)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from datetime import datetime
+from datetime import UTC, datetime
+
+from django.utils import formats, timezone
 
 FROM_UTC = re.compile(r"(?:utc|gmt) ?([+−-]) ?(\d{1,2})(?::?00)?")
 
@@ -23,6 +25,17 @@ def time_in(zone: str, moment: datetime) -> str:
     """What the clocks in `zone` show at that moment: `10:00 (UTC+2)`."""
     there = moment.astimezone(zoneinfo.ZoneInfo(zone))
     return f"{there:%H:%M} ({zone_of(there)})"
+
+
+def in_words(moment: datetime) -> str:
+    """The moment in the zone that is active, which it names by its distance from UTC: readers live in others."""
+    local = timezone.localtime(moment)
+    return f"{formats.date_format(local, 'j F Y, H:i')} ({zone_of(local)})"
+
+
+def in_utc(moment: datetime) -> str:
+    """The same moment for everybody else."""
+    return f"{formats.date_format(moment.astimezone(UTC), 'j F Y, H:i')} UTC"
 
 
 def zone_named(given: str) -> str | None:

@@ -1,4 +1,7 @@
-"""A person becomes known here; one of them administers the installation."""
+"""A person becomes known here; one of them administers the installation. Each act is in the journal of the installation.
+
+`by` is who did it, None on the command line.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.people import journal
+from onrecord.people.journal import Code, note
 from onrecord.people.models import Person
 
 
-def welcome(*, email: str, name: str = "") -> Person:
+def welcome(*, email: str, name: str = "", by: Person | None) -> Person:
     """The person with this address; made when nobody has it, and then a name is needed.
 
     Who is known keeps the name they have. Raises ActRefused without a name for somebody new, ValidationError where
@@ -25,34 +30,36 @@ def welcome(*, email: str, name: str = "") -> Person:
             raise ActRefused(
                 _("we don't know the address {address} yet; give the person's name too").format(address=email.strip())
             )
-        person = Person(email=email, name=" ".join(name.split()))
-        person.set_unusable_password()
-        person.clean_fields()
-        person.save()
+        person = _made(email=email, name=name)
+        _note(journal.WELCOME, person, by=by)
     return person
 
 
-def entrust(person: Person) -> None:
+def entrust(person: Person, *, by: Person | None) -> None:
     """Make `person` an administrator of the whole installation, who may do everything on every edition."""
     with act():
-        Person.objects.filter(pk=person.pk).update(is_administrator=True)
+        if Person.objects.filter(pk=person.pk, is_administrator=False).update(is_administrator=True):
+            _note(journal.ENTRUST, person, by=by)
     person.is_administrator = True
 
 
-def relieve(person: Person) -> None:
+def relieve(person: Person, *, by: Person | None) -> None:
     """`person` administers the installation no longer."""
     with act():
-        Person.objects.filter(pk=person.pk).update(is_administrator=False)
+        if Person.objects.filter(pk=person.pk, is_administrator=True).update(is_administrator=False):
+            _note(journal.RELIEVE, person, by=by)
     person.is_administrator = False
 
 
 def found(*, email: str, name: str) -> Person:
-    """Make the first administrator. Raises ActRefused where there is one already."""
+    """Make the first administrator, who is said to have done it. Raises ActRefused where there is one already."""
     with act():
         if Person.objects.filter(is_administrator=True).exists():
             raise ActRefused(_("this installation already has an administrator; ask them to give you a role"))
-        person = welcome(email=email, name=name)
-        entrust(person)
+        person = Person.objects.filter(email=email).first() or _made(email=email, name=name)
+        person.is_administrator = True
+        person.save(update_fields=["is_administrator"])
+        _note(journal.FOUND, person, by=person)
     return person
 
 
@@ -61,3 +68,16 @@ def sign_everybody_out() -> None:
     with act():
         Session.objects.all().delete()
         Person.objects.update(last_login=timezone.now())
+        note(None, journal.SIGN_OUT_ALL, by=None)
+
+
+def _made(*, email: str, name: str) -> Person:
+    person = Person(email=email, name=" ".join(name.split()))
+    person.set_unusable_password()
+    person.clean_fields()
+    person.save()
+    return person
+
+
+def _note(code: Code, whom: Person, *, by: Person | None) -> None:
+    note(None, code, by=by, name=whom.name, email=whom.email)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onrecord.keeping.acting import act
+from onrecord.people import journal
 from onrecord.people.models import Person
 
 FIRST_VALID = datetime.timedelta(days=1)
@@ -23,8 +24,10 @@ def sign_in_link(person: Person, *, next: str = "") -> str:
     """An address that signs `person` in once, within SESAME_MAX_AGE, and goes on to the path `next`.
 
     It carries the person's rights until it is used: print it, send it, but never log it. Signing in in any way ends
-    the person's other links.
+    the person's other links. Links are made on the command line alone, and the journal notes each.
     """
+    with act():
+        journal.note(None, journal.LINK, by=None, name=person.name, email=person.email)
     query = {"token": sesame.utils.get_token(person, scope=SCOPE)} | ({"next": next} if next else {})
     return f"{settings.ONRECORD_URL}{reverse('people:link')}?{urlencode(query)}"
 

@@ -1,13 +1,15 @@
-"""A person who signs in: with an e-mail address, and never with a password."""
+"""A person who signs in: with an e-mail address, and never with a password; and the journal of who did what."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from rules.permissions import has_perm
+
+from onrecord.record.models import Log
 
 
 class Address(models.EmailField):  # type: ignore[type-arg]  # not at run time
@@ -52,3 +54,47 @@ class Person(AbstractBaseUser):
     def has_perm(self, permission: str, of: object = None) -> bool:
         """Whether this person may do `permission`, as the rooms' `rules` have it; `of` is an edition, mostly."""
         return bool(has_perm(permission, self, of))
+
+
+class Unchangeable(Exception):
+    """Somebody tried to rewrite the journal."""
+
+
+class JournalEntries(models.QuerySet["JournalEntry"]):
+    def update(self, **values: Any) -> NoReturn:
+        raise Unchangeable("an entry of the journal is never changed")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unchangeable("an entry of the journal is never changed")
+
+    def delete(self) -> NoReturn:
+        raise Unchangeable("an entry of the journal is never deleted")
+
+
+class JournalEntry(models.Model):
+    """Who did what; `people.journal` writes it and says what it means.
+
+    `log` is that of the edition it is about, none for the whole installation; `index` is the entry there that the act
+    wrote or was about. Without a person it was done on the command line.
+    """
+
+    log = models.ForeignKey(Log, models.PROTECT, null=True, blank=True, related_name="journal")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    code = models.CharField(max_length=40)
+    data = models.JSONField(default=dict)
+    index = models.PositiveBigIntegerField(null=True, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = JournalEntries.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["log", "id"], name="journal_of_log")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise Unchangeable("an entry of the journal is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unchangeable("an entry of the journal is never deleted")

@@ -1,4 +1,4 @@
-"""Addresses of signing in. Those of allauth that we offer keep its names."""
+"""Addresses of signing in, and the installation's journal. Those of allauth that we offer keep its names."""
 
 from django.urls import include, path
 
@@ -11,6 +11,8 @@ ours = (
         path("sign-in/link/", views.link, name="link"),
         path("sign-in/first/", views.first, name="first"),
         path("mail/", views.mails, name="mails"),
+        path("desk/journal/", views.journal, name="journal"),
+        path("desk/journal.csv", views.journal_csv, name="journal-csv"),
     ],
     "people",
 )

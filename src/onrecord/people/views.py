@@ -1,4 +1,4 @@
-"""Signing in, by code or link; the first administrator; the mails of a development installation."""
+"""Signing in, by code or link; the first administrator; the installation's journal; the mails of a development installation."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onrecord.keeping.errors import ActRefused
-from onrecord.people import acts, forms, links, mail, rates
-from onrecord.people.access import sits_here
+from onrecord.people import acts, forms, journal_pages, links, mail, rates
+from onrecord.people.access import SignedIn, permitted, sits_here
 from onrecord.people.adapter import Adapter, is_here
 from onrecord.people.models import Person
 
@@ -105,6 +105,20 @@ def mails(request: HttpRequest) -> HttpResponse:
     if settings.ONRECORD_MAIL != "page" or not sits_here(request):
         raise Http404
     return render(request, "people/mails.html", {"mails": list(reversed(mail.kept))})
+
+
+@require_safe
+@permitted("people.administer")
+def journal(request: SignedIn) -> HttpResponse:
+    """Who did what that is about no edition, for the administrators."""
+    return render(request, "people/journal.html", journal_pages.context(request, None))
+
+
+@require_safe
+@permitted("people.administer")
+def journal_csv(request: SignedIn) -> HttpResponse:
+    """The same as a table to keep."""
+    return journal_pages.table(request, None, name="journal")
 
 
 def _enter(request: HttpRequest, person: Person) -> HttpResponse:

@@ -13,14 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onrecord.events.acts import note
 from onrecord.events.conducting import correct, done, looked_at
-from onrecord.events.models import Act, Edition
+from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.people.journal import note
 from onrecord.people.models import Person
-from onrecord.proceedings import mail
+from onrecord.proceedings import journal, mail
 from onrecord.proceedings.contents import CorrectionAnswered, CorrectionKind, Voice
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.record import acts as record
@@ -40,12 +40,12 @@ def stop_short(edition: Edition, *, reason: str, by: Person) -> int:
         record.end_session(log)
         return index
 
-    return done(edition, by, Act.STOP_SHORT, stopping)
+    return done(edition, by, journal.STOP_SHORT, stopping)
 
 
 def withhold(edition: Edition, *, index: int, reason: str, by: Person) -> int:
     """What is held back stays so until an act publishes it; `reason` is public."""
-    return done(edition, by, Act.WITHHOLD, lambda log: record.withhold(log, index, reason=reason), about=index)
+    return done(edition, by, journal.WITHHOLD, lambda log: record.withhold(log, index, reason=reason), about=index)
 
 
 def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
@@ -57,7 +57,7 @@ def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
         if index not in office.unnamed(edition.log):
             raise ActRefused(_("entry {index} has no speaker who is hidden from readers").format(index=index))
         voice = office.true_speaker(edition.log, index)
-        note(edition, person=by, act=Act.LOOK_BEHIND, about=index)
+        note(edition.log, journal.LOOK_BEHIND, by=by, about=index)
     return voice
 
 
@@ -70,7 +70,7 @@ def translate(
         looked_at(log, index, version)
         return record.translate(log, index, language=language, text=text, interpreted=interpreted)
 
-    return done(edition, by, Act.TRANSLATE, translating, about=index, language=language)
+    return done(edition, by, journal.TRANSLATE, translating, about=index, language=language)
 
 
 def revise_translation(
@@ -82,7 +82,7 @@ def revise_translation(
         looked_at(log, index, version)
         return record.revise_translation(log, index, language=language, text=text, reason=reason)
 
-    return done(edition, by, Act.REVISE, revising, about=index, language=language)
+    return done(edition, by, journal.REVISE, revising, about=index, language=language)
 
 
 def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str) -> CorrectionRequest:
@@ -133,7 +133,7 @@ def answer(
             answer=answer,
         )
         index = record.answer_request(edition.log, request.index, content)
-        note(edition, person=by, act=Act.ANSWER, about=request.index, decision=decision, index=index)
+        note(edition.log, journal.ANSWER, by=by, about=request.index, decision=decision, index=index)
         request.close(decision)
         if wanted.contact:
             transaction.on_commit(lambda: mail.tell(wanted.contact, request, content))
@@ -150,7 +150,7 @@ def confirm_time(edition: Edition, *, says: datetime, by: Person) -> None:
         raise ActRefused(_("the server's time is no longer in doubt"))
     if abs(found.says - says) > A_LOOK:
         raise ActRefused(_("the clock no longer shows the time on this page; check it again"))
-    note(edition, person=by, act=Act.CONFIRM_TIME, time=found.says.isoformat(timespec="minutes"))
+    note(edition.log, journal.CONFIRM_TIME, by=by, time=found.says.isoformat(timespec="minutes"))
     timekeeping.confirm()
 
 

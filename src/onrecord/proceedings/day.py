@@ -22,7 +22,7 @@ from onrecord.keeping.errors import ActFailed
 from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number, number_in
 from onrecord.pages.moments import moment
-from onrecord.pages.zones import zone_of
+from onrecord.pages.zones import in_utc, in_words, zone_of
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, ground_rules, reads
 from onrecord.proceedings.contents import RuleSet, Voice
@@ -203,8 +203,8 @@ def _preview(form: forms.SetRule) -> Given:
     return {
         "sentence": ground_rules.filled(str(sentence), attribution=attribution, until=until),
         "attribution": attribution or "…",
-        "until": ground_rules.in_words(until) if until else "",
-        "utc": ground_rules.in_utc(until) if until else "",
+        "until": in_words(until) if until else "",
+        "utc": in_utc(until) if until else "",
     }
 
 

@@ -8,13 +8,12 @@ the sentence is what is shown and kept, never the label alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.pages.zones import zone_of
+from onrecord.pages.zones import in_words
 from onrecord.proceedings.contents import STRICTNESS, Rule, RuleSet
 from onrecord.record.entry import rfc3339
 
@@ -122,14 +121,3 @@ def rule_set(
 def filled(sentence: str, *, attribution: str = "", until: datetime | None = None) -> str:
     """The sentence as readers see it; “…” where something is still to be said."""
     return sentence.replace("{until}", in_words(until) if until else "…").replace("{attribution}", attribution or "…")
-
-
-def in_words(moment: datetime) -> str:
-    """The moment in the zone that is active, which it names by its distance from UTC: readers live in others."""
-    local = timezone.localtime(moment)
-    return f"{formats.date_format(local, 'j F Y, H:i')} ({zone_of(local)})"
-
-
-def in_utc(moment: datetime) -> str:
-    """The same moment for everybody else."""
-    return f"{formats.date_format(moment.astimezone(UTC), 'j F Y, H:i')} UTC"

@@ -1,4 +1,4 @@
-"""What the office's pages ask: the day as it stands, the utterances to look after, who did what."""
+"""What the office's pages ask: the day as it stands, the utterances to look after."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from onrecord.events import presence
-from onrecord.events.models import Act, Edition, JournalEntry, Presence
-from onrecord.pages.addresses import number
-from onrecord.people.models import Person
+from onrecord.events.models import Edition, Presence
 from onrecord.proceedings.course import Course, course_of
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import office, openings
@@ -100,25 +98,3 @@ def _contains(spoken: Spoken, words: str) -> bool:
     who = spoken.speaker
     told = [one.text for one in spoken.versions] + ([who.name, who.outlet or ""] if who else [])
     return any(words.casefold() in one.casefold() for one in told)
-
-
-def journal(edition: Edition, *, person: str = "", act: str = "", before: int | None = None) -> QuerySet[JournalEntry]:
-    """Who did what, the latest first; `person` is a primary key, or `nobody` for the command line."""
-    found = edition.journal.select_related("person").order_by("-pk")
-    if person == "nobody":
-        found = found.filter(person=None)
-    elif (pk := number(person)) is not None:
-        found = found.filter(person=pk)
-    if act:
-        found = found.filter(act=act) if act in Act.values else found.none()
-    return found if before is None else found.filter(pk__lt=before)
-
-
-def acts_of(edition: Edition) -> list[str]:
-    """The codes of the acts in the journal."""
-    return list(edition.journal.order_by().values_list("act", flat=True).distinct())
-
-
-def people_of(edition: Edition) -> QuerySet[Person]:
-    """Who has an entry in the journal."""
-    return Person.objects.filter(pk__in=edition.journal.order_by().values("person"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -20,16 +19,13 @@ from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number_in
+from onrecord.people import journal_pages
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, reads
 from onrecord.proceedings import day as days
-from onrecord.proceedings.journal import line, name_of
 from onrecord.proceedings.pages import page
 from onrecord.record import office
 from onrecord.record.reads import Spoken
-from onrecord.transcripts.writers.csv import shown
-
-JOURNAL_PAGE = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,21 +117,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
 @permitted("events.direct")
 def journal(request: SignedIn, edition: Edition) -> HttpResponse:
     """Who did what, for the office."""
-    person, act = request.GET.get("person", ""), request.GET.get("act", "")
-    entries = list(
-        reads.journal(edition, person=person, act=act, before=number_in(request, "before"))[: JOURNAL_PAGE + 1]
-    )
-    more = len(entries) > JOURNAL_PAGE
-    context = {
-        "page": "journal",
-        "entries": [line(one) for one in entries[:JOURNAL_PAGE]],
-        "people": reads.people_of(edition),
-        "acts": sorted(((one, name_of(one)) for one in reads.acts_of(edition)), key=lambda named: named[1]),
-        "person": person,
-        "act": act,
-        "chosen": urlencode({"person": person, "act": act}),
-        "further": urlencode({"person": person, "act": act, "before": entries[JOURNAL_PAGE - 1].pk}) if more else "",
-    }
+    context = {"page": "journal"} | journal_pages.context(request, edition.log)
     return page(request, edition, "proceedings/journal.html", context)
 
 
@@ -143,16 +125,7 @@ def journal(request: SignedIn, edition: Edition) -> HttpResponse:
 @permitted("events.direct")
 def journal_csv(request: SignedIn, edition: Edition) -> HttpResponse:
     """The journal as a table to keep."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="journal-{edition.series.slug}-{edition.slug}.csv"'
-    table = csv.writer(response)
-    table.writerow(["at", "person", "email", "act", "detail", "entry", "code"])
-    for entry in reads.journal(edition, person=request.GET.get("person", ""), act=request.GET.get("act", "")):
-        one = line(entry)
-        name, email = (one.person.name, one.person.email) if one.person else ("", "")
-        index = "" if one.index is None else one.index
-        table.writerow([one.at.isoformat(), shown(name), shown(email), one.act, shown(one.detail), index, one.code])
-    return response
+    return journal_pages.table(request, edition.log, name=f"journal-{edition.series.slug}-{edition.slug}")
 
 
 def _utterance(edition: Edition, index: int) -> Spoken:

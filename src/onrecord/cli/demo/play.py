@@ -128,15 +128,15 @@ class Play:
 
     def _speak(self, turn: dict[str, Any], number: int) -> int:
         from onrecord.events import conducting
-        from onrecord.events.models import Act
         from onrecord.record import acts
         from onrecord.transcription import acts as desk
+        from onrecord.transcription import journal
 
         words, by, text = turn["say"][number], self._stage.cast["transcriber"], self._stage.prepared
         if turn["role"] == "statement":
             return desk.deliver(self.edition, by=by, prepared=text, paragraph=number, text=words)
         said = self.script.utterance(turn, words)
-        return conducting.done(self.edition, by, Act.SAY, lambda log: acts.speak(log, said)[0])
+        return conducting.done(self.edition, by, journal.SAY, lambda log: acts.speak(log, said)[0])
 
     def _go_on(self) -> None:
         """The office ends a newcomer's break or stretch off the record."""

@@ -79,7 +79,7 @@ def _appoint(edition: Edition) -> dict[str, Person]:
 
     cast = {}
     for name, (role, _, _) in WORKING.items():
-        cast[role] = welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name)
+        cast[role] = welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name, by=None)
         acts.appoint(edition, person=cast[role], role=role, by=None)
     return cast
 

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from onrecord.events.acts import note
-from onrecord.events.models import Act, Edition
+from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.people.journal import note
 from onrecord.people.models import Person
+from onrecord.transcription import journal
 from onrecord.transcription.models import Abbreviation, Speaker
 
 
@@ -29,7 +30,7 @@ def keep_speaker(edition: Edition, speaker: Speaker, *, by: Person) -> None:
             Speaker.objects.filter(edition=edition, key=speaker.key).exclude(pk=speaker.pk).update(key=None)
         _require_clean(speaker)
         speaker.save(force_insert=known is None, force_update=known is not None)
-        note(edition, person=by, act=Act.KEEP_SPEAKER)
+        note(edition.log, journal.KEEP_SPEAKER, by=by)
 
 
 def forget_speaker(edition: Edition, speaker: UUID, *, by: Person) -> None:
@@ -37,7 +38,7 @@ def forget_speaker(edition: Edition, speaker: UUID, *, by: Person) -> None:
     with act():
         found, _rows = Speaker.objects.filter(edition=edition, pk=speaker).delete()
         if found:
-            note(edition, person=by, act=Act.FORGET_SPEAKER)
+            note(edition.log, journal.FORGET_SPEAKER, by=by)
 
 
 def abbreviate(edition: Edition, *, short: str, long: str, by: Person) -> None:
@@ -48,7 +49,7 @@ def abbreviate(edition: Edition, *, short: str, long: str, by: Person) -> None:
         abbreviation.long = long
         _require_clean(abbreviation)
         abbreviation.save()
-        note(edition, person=by, act=Act.ABBREVIATE, short=short)
+        note(edition.log, journal.ABBREVIATE, by=by, short=short)
 
 
 def forget_abbreviation(edition: Edition, *, short: str, by: Person) -> None:
@@ -56,7 +57,7 @@ def forget_abbreviation(edition: Edition, *, short: str, by: Person) -> None:
     with act():
         found, _rows = Abbreviation.objects.filter(edition=edition, short=short).delete()
         if found:
-            note(edition, person=by, act=Act.FORGET_ABBREVIATION, short=short)
+            note(edition.log, journal.FORGET_ABBREVIATION, by=by, short=short)
 
 
 def _require_clean(row: Speaker | Abbreviation) -> None:

@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from onrecord.events import conducting
-from onrecord.events.acts import note
 from onrecord.events.conducting import done
-from onrecord.events.models import Act, Edition
+from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.people.journal import note
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import TextPrepared, UtteranceSpoken
 from onrecord.proceedings.course import course_of
 from onrecord.record import acts as record
 from onrecord.record.acts.about import require_text
 from onrecord.record.models import Log
+from onrecord.transcription import journal
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
 from onrecord.transcription.models import PreparedText, Speaker
 from onrecord.transcripts.model import Role
@@ -41,7 +42,7 @@ def prepare(
             refuse_off_record(edition)
         index = record.prepare_text(edition.log, content)
         text = PreparedText.objects.create(edition=edition, index=index, paragraphs=len(paragraphs), speaker=speaker)
-        note(edition, person=by, act=Act.PREPARE, paragraphs=len(paragraphs), index=index)
+        note(edition.log, journal.PREPARE, by=by, paragraphs=len(paragraphs), index=index)
     return text
 
 
@@ -75,7 +76,7 @@ def deliver(
         _advance(found)
         return index
 
-    return done(edition, by, Act.DELIVER, speak, paragraph=paragraph + 1)
+    return done(edition, by, journal.DELIVER, speak, paragraph=paragraph + 1)
 
 
 def skip(edition: Edition, *, by: Person, prepared: int, paragraph: int) -> int:
@@ -85,7 +86,7 @@ def skip(edition: Edition, *, by: Person, prepared: int, paragraph: int) -> int:
         _advance(_at(edition, prepared, paragraph))
         return prepared
 
-    return done(edition, by, Act.SKIP, go_on, paragraph=paragraph + 1)
+    return done(edition, by, journal.SKIP, go_on, paragraph=paragraph + 1)
 
 
 def publish(edition: Edition, *, by: Person, prepared: int, disclosing: Iterable[int] = ()) -> int:

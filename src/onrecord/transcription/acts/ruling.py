@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from onrecord.events import conducting
 from onrecord.events import reads as events
 from onrecord.events.conducting import done, on_the_record
-from onrecord.events.models import Act, Edition
+from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
@@ -21,6 +21,7 @@ from onrecord.record import acts as record
 from onrecord.record import office, openings
 from onrecord.record.entry import milliseconds
 from onrecord.record.models import Log
+from onrecord.transcription import journal
 from onrecord.transcription.acts.meanwhile import OFF
 from onrecord.transcription.models import Typed
 
@@ -35,7 +36,7 @@ def go_off_record(edition: Edition, *, by: Person, pressed: int | None = None) -
         rule = course_of(log).rule
         return rule.index if rule and rule.rule == OFF else record.set_rule(log, off_the_record())
 
-    return done(edition, by, Act.OFF, switch, pressed=pressed)
+    return done(edition, by, journal.OFF, switch, pressed=pressed)
 
 
 A_REFLEX = 2_000
@@ -75,7 +76,7 @@ def back_on_record(
             )
         return record.set_rule(log, rule_before(edition))
 
-    return done(edition, by, Act.BACK, switch, pressed=pressed)
+    return done(edition, by, journal.BACK, switch, pressed=pressed)
 
 
 def catch(edition: Edition, *, by: Person, since: int | None = None) -> int:

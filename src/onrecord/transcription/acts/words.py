@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from onrecord.events import conducting
 from onrecord.events.conducting import done
-from onrecord.events.models import Act, Edition
+from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.people.models import Person
 from onrecord.proceedings.contents import CorrectionKind, UtteranceSpoken
 from onrecord.record import acts as record
 from onrecord.record import office
 from onrecord.record.models import Log
+from onrecord.transcription import journal
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
 from onrecord.transcription.models import Speaker
 from onrecord.transcription.replacing import Change
@@ -49,7 +50,7 @@ def say(
         )
         return record.speak(log, content)[0]
 
-    return done(edition, by, Act.SAY, speak)
+    return done(edition, by, journal.SAY, speak)
 
 
 def correct(
