@@ -35,6 +35,8 @@ RESTRICTED = {
     "asked: the passage": "noctule",
     "asked: why": "pipistrelle",
     "asked: by whom": "quagga@example.org",
+    "a letter: to whom": "redshank@example.org",
+    "a letter: its text": "sandpiper",
 }
 GONE = (
     "caught off the record",
@@ -59,7 +61,10 @@ def build() -> None:
     from onrecord.keeping import backups
     from onrecord.keeping.errors import ActRefused
     from onrecord.people.acts import welcome
+    from onrecord.post import acts as letters
+    from onrecord.post.acts import Face
     from onrecord.proceedings.contents import RuleSet, TextPrepared, UtteranceSpoken, Voice
+    from onrecord.proceedings.letters import ANSWER
     from onrecord.record import acts
     from onrecord.record.contents import EditionOpened
     from onrecord.record.entry import rfc3339
@@ -86,6 +91,15 @@ def build() -> None:
     acts.speak(log, words("A plover, for all to read."))
     acts.speak(log, words(f"A {secret['sealed']}."), held=True)
 
+    letters.write(
+        ANSWER,
+        to=secret["a letter: to whom"],
+        subject=f"The {secret['a letter: its text']}",
+        text=f"A {secret['a letter: its text']} it is.",
+        language="en",
+        face=Face(series.title),
+        log=log,
+    )
     until = rfc3339(int((time.time() + 7200) * 1000))
     acts.set_rule(log, rule("on the record", until=until))
     index = acts.speak(log, words(f"A {secret['embargoed']}."))[0]

@@ -15,11 +15,13 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from onrecord.events.models import Edition
+from onrecord.post.models import Letter
 from onrecord.proceedings import acts, asking
 from onrecord.proceedings.contents import CorrectionAnswered
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record import acts as record
 from onrecord.record import reads
+from tests.post.letters import send
 from tests.proceedings.conftest import kinds, noted
 from tests.words import answer
 
@@ -248,11 +250,27 @@ def test_whoever_left_an_address_gets_one_mail_and_the_address_goes(
     asked = CorrectionRequest.objects.get()
     office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": "The sound says Verhn & no more."})
     asked.refresh_from_db()
-    assert not asked.by_mail and not asked.wrapped_key
+    assert not asked.by_mail and not asked.wrapped_key and not mail.outbox
+    send()
     [sent] = mail.outbox
+    assert sent.from_email == "Press conference for regional media <onrecord@press.example.org>"
+    assert not Letter.objects.exclude(state="sent", wrapped_key=b"", sealed=b"").exists()
     assert sent.to == ["ada@example.org"]
     assert "The sound says Verhn & no more." in sent.body and f"http://press.example.org{QUOTE}" in sent.body
     assert "ada@example.org" not in Client().get(QUOTE).content.decode()
+
+
+def test_an_answer_that_is_not_stored_writes_nobody_and_one_whose_words_are_erased_goes_with_them(
+    said: Edition, office: Client, settings: Any
+) -> None:
+    settings.ONRECORD_MAIL = "page"
+    asked = acts.ask(said, index=2, passage="in Verhn", reason="It is Verkhna.", contact="ada@example.org")
+    office.post(f"{REQUESTS}{asked.pk}/", {"decision": "corrected", "answer": "Thank you.", "text": ""})
+    assert not Letter.objects.exists(), "nothing was corrected, so it was refused"
+    office.post(f"{REQUESTS}{asked.pk}/", {"decision": "declined", "answer": "The sound says Verhn."})
+    record.erase(said.log, 2, legal_basis="A court order.")
+    send()
+    assert Letter.objects.get().state == "withdrawn" and not mail.outbox
 
 
 def test_addresses_go_after_thirty_days_and_requests_with_the_words(said: Edition) -> None:

@@ -114,15 +114,16 @@ def greet_first() -> None:
     """Say how to become the first administrator, while there is none; the link to a terminal only, never to a log."""
     from django.conf import settings
 
-    from onrecord.people import acts, links, mail
+    from onrecord.people import acts, links
     from onrecord.people.models import Person
+    from onrecord.post.acts import can_be_sent
 
     if Person.objects.filter(is_administrator=True).exists():
         return
     if settings.ONRECORD_ADMINISTRATOR:
         name, email = parseaddr(settings.ONRECORD_ADMINISTRATOR)
         person = acts.found(email=email, name=name or email.partition("@")[0])
-        how = "ask for a code by email" if mail.can_be_sent() else f"run `onrecord signin {person.email}`"
+        how = "ask for a code by email" if can_be_sent() else f"run `onrecord signin {person.email}`"
         console.print(
             f"{person.email} is the administrator of this installation. To sign in, {how}", markup=False, soft_wrap=True
         )

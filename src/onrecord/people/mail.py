@@ -1,4 +1,7 @@
-"""How mails leave: by SMTP, posted beside the request; or, for development, kept and shown in a page."""
+"""How sign-in codes leave: by SMTP, posted beside the request; or, for development, kept and shown in a page.
+
+They are no letters (`post`): a code is worthless after ten minutes, and must lie in no table until then.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,6 @@ kept: deque[EmailMessage] = deque(maxlen=NEWEST)
 AT_THE_END = 0.5
 """Seconds for which a process that ends waits for its mails to leave."""
 _unsent: Queue[list[EmailMessage]] = Queue()
-
-
-def can_be_sent() -> bool:
-    """Whether this installation has a way to send mail (ONRECORD_MAIL)."""
-    return bool(settings.ONRECORD_MAIL)
 
 
 class Posted(BaseEmailBackend):

@@ -19,6 +19,7 @@ from onrecord.people import acts, forms, journal_pages, links, mail, rates
 from onrecord.people.access import SignedIn, permitted, sits_here
 from onrecord.people.adapter import Adapter, is_here
 from onrecord.people.models import Person
+from onrecord.post.acts import can_be_sent
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -32,7 +33,7 @@ class AskForCode(RequestLoginCodeView):  # type: ignore[misc]  # it has no types
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"can_be_sent": mail.can_be_sent()}  # type: ignore[no-any-return]
+        return super().get_context_data(**kwargs) | {"can_be_sent": can_be_sent()}  # type: ignore[no-any-return]
 
 
 class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]  # it has no types
@@ -128,4 +129,4 @@ def _enter(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 def _useless(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/link_useless.html", {"can_be_sent": mail.can_be_sent()}, status=410)
+    return render(request, "people/link_useless.html", {"can_be_sent": can_be_sent()}, status=410)

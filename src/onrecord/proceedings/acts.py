@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import note
 from onrecord.people.models import Person
-from onrecord.proceedings import journal, mail
+from onrecord.proceedings import journal, letters
 from onrecord.proceedings.contents import CorrectionAnswered, CorrectionKind, Voice
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.record import acts as record
@@ -136,7 +135,7 @@ def answer(
         note(edition.log, journal.ANSWER, by=by, about=request.index, decision=decision, index=index)
         request.close(decision)
         if wanted.contact:
-            transaction.on_commit(lambda: mail.tell(wanted.contact, request, content))
+            letters.answer(wanted.contact, request, content, index=index)
     return index
 
 

@@ -39,8 +39,8 @@ class Ask(Form):
         max_length=254,
         required=False,
         help_text=_(
-            "If you want our answer by email. Never published; we delete it when we answer, and after 30 "
-            "days at the latest."
+            "If you want our answer by email. Never published; we delete it once our answer is sent, and after 30 days "
+            "without an answer."
         ),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )

@@ -1,0 +1,47 @@
+"""What whoever asked for a correction is told, if they left an address."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_supported_language_variant, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from onrecord.events.models import Edition
+from onrecord.post import acts, kinds
+from onrecord.post.acts import Face
+from onrecord.proceedings.contents import CorrectionAnswered
+from onrecord.proceedings.models import CorrectionRequest
+
+ANSWER = kinds.register("proceedings.answer", gettext_lazy("Answer to a correction request"))
+
+
+def answer(to: str, request: CorrectionRequest, answered: CorrectionAnswered, *, index: int) -> None:
+    """A letter with the answer, which is entry `index`, where this installation can send mail; inside the act that answers.
+
+    It has the language of the page on which the reader asked, whoever answers.
+    """
+    if not acts.can_be_sent():
+        return
+    edition, language = request.edition, _language_of(request.edition)
+    place = f"{settings.ONRECORD_URL}/{edition.path}/u/{request.index}/"
+    with override(language):
+        subject = _("Your request about “{title}”").format(title=edition.title)
+        text = render_to_string("proceedings/answer.txt", {"edition": edition, "answered": answered, "place": place})
+    acts.write(
+        ANSWER,
+        to=to,
+        subject=subject,
+        text=text,
+        language=language,
+        face=Face(edition.series.title),
+        log=edition.log,
+        entries=(request.index, index),
+    )
+
+
+def _language_of(edition: Edition) -> str:
+    try:
+        return get_supported_language_variant(edition.language or settings.LANGUAGE_CODE)
+    except LookupError:
+        return settings.LANGUAGE_CODE
