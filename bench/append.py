@@ -64,7 +64,7 @@ def ours() -> tuple[Callable[[], object], int]:
     django.setup()
     call_command("migrate", verbosity=0)
 
-    from onrecord.record import acts
+    from onrecord.proceedings import entries as acts
     from onrecord.record.contents import EditionOpened
     from onrecord.record.models import Entry, Opening
     from onrecord.record.writer import Draft, append

@@ -69,6 +69,7 @@ def ours(files: list[Path]) -> tuple[Callable[[], object], Callable[[], object],
     from django.db import connection
 
     from onrecord.events import acts
+    from onrecord.proceedings.importing import import_document
     from onrecord.transcripts.reading import read_file
 
     documents = [read_file(file) for file in files]
@@ -79,7 +80,7 @@ def ours(files: list[Path]) -> tuple[Callable[[], object], Callable[[], object],
         slug = next(series)
         home = acts.start_series(slug=slug, title=slug)
         for document in documents:
-            assert acts.import_document(home, document).fresh
+            assert import_document(home, document).fresh
 
     def stored() -> tuple[int, int]:
         store()

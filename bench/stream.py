@@ -216,7 +216,7 @@ def serve() -> None:
     from onrecord.cli.serving import Server as OurServer
     from onrecord.cli.serving import listen
     from onrecord.events import acts as events
-    from onrecord.record import acts
+    from onrecord.proceedings import entries as acts
     from onrecord.record.contents import EditionOpened
 
     series = events.start_series(slug="conference", title="Conference")

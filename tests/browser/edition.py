@@ -10,8 +10,8 @@ def main() -> None:
 
     set_up()
     from onrecord.events import acts as events
+    from onrecord.proceedings import entries as acts
     from onrecord.proceedings.contents import UtteranceSpoken, Voice
-    from onrecord.record import acts
     from onrecord.record.contents import EditionOpened
     from onrecord.transcripts.model import Role
     from tests.rules import BACKGROUND, ON

@@ -12,8 +12,10 @@ from onrecord.cli.demo.directions import Directions
 from onrecord.cli.demo.play import Play
 from onrecord.cli.demo.script import Script
 from onrecord.cli.demo.stage import Stage, set_stage
-from onrecord.events import conducting, presence
-from onrecord.record import acts, reads
+from onrecord.events import presence
+from onrecord.proceedings import conducting
+from onrecord.proceedings import entries as acts
+from onrecord.proceedings import said as reads
 from onrecord.transcription import acts as desk
 
 pytestmark = pytest.mark.django_db(transaction=True)

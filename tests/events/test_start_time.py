@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.events import acts, reads
 from onrecord.events.forms import Open
-from onrecord.record import acts as record
+from onrecord.proceedings import entries as record
 from onrecord.record.reads import opening_entry
 from tests import cast
 from tests.events.announcing import GIVEN

@@ -16,7 +16,8 @@ from onrecord.keeping.acting import act, before_commit, once
 from onrecord.keeping.elsewhere import Elsewhere
 from onrecord.keeping.errors import ActRefused, StorageBusy, StorageFailed
 from onrecord.keeping.models import Done, Pace
-from onrecord.record import acts, openings
+from onrecord.proceedings import entries as acts
+from onrecord.record import openings
 from onrecord.record.models import Log, Opening
 from tests.words import answer
 

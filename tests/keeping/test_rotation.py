@@ -12,7 +12,8 @@ from django.db import connection
 
 from onrecord.keeping import backups, keys, rotation, sealing
 from onrecord.keeping.restoring import wrapping_keys
-from onrecord.record import acts, openings
+from onrecord.proceedings import entries as acts
+from onrecord.record import openings
 from onrecord.record.models import Log, Opening
 from onrecord.record.writer import appended
 from tests.words import answer

@@ -63,9 +63,9 @@ def build() -> None:
     from onrecord.people.acts import welcome
     from onrecord.post import acts as letters
     from onrecord.post.acts import Face
+    from onrecord.proceedings import entries as acts
     from onrecord.proceedings.contents import RuleSet, TextPrepared, UtteranceSpoken, Voice
     from onrecord.proceedings.letters import ANSWER
-    from onrecord.record import acts
     from onrecord.record.contents import EditionOpened
     from onrecord.record.entry import rfc3339
     from onrecord.transcripts.model import Role

@@ -18,8 +18,8 @@ def build() -> int:
     from onrecord.keeping import backups
     from onrecord.people.acts import welcome
     from onrecord.proceedings import acts as proceedings
+    from onrecord.proceedings import entries as acts
     from onrecord.proceedings.contents import CorrectionAnswered, TextPrepared, UtteranceSpoken, Voice
-    from onrecord.record import acts
     from onrecord.record.contents import EditionOpened
     from onrecord.transcripts.model import Role
 

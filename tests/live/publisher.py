@@ -70,8 +70,8 @@ def main() -> None:
     set_up()
     from onrecord.events import acts as events
     from onrecord.events.models import Edition
+    from onrecord.proceedings import entries as acts
     from onrecord.proceedings.contents import RuleSet
-    from onrecord.record import acts
     from onrecord.record.contents import EditionOpened
     from tests.rules import ON, embargo
     from tests.words import answer

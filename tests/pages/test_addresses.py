@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.record import acts as record
+from onrecord.proceedings import entries as record
 from tests import cast
 from tests.words import answer
 

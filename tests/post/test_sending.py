@@ -21,7 +21,7 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.post import acts, sending, smtp
 from onrecord.post.acts import Face
 from onrecord.post.models import Letter
-from onrecord.record import acts as record
+from onrecord.proceedings import entries as record
 from onrecord.record.models import Log
 from tests.post.letters import ADA, BOHDAN, NOTE, SECRET, Clock, ids, note, refusing, send, state
 from tests.smtp import Post

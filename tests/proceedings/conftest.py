@@ -9,7 +9,7 @@ from django.test import Client
 
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record import acts as record
+from onrecord.proceedings import entries as record
 from tests import cast
 
 DAY = "/regional-media/13/desk/day/"

@@ -34,8 +34,8 @@ def main(seconds: float) -> None:
     from onrecord.cli.installation import set_up
 
     set_up()
+    from onrecord.proceedings import entries as acts
     from onrecord.proceedings.contents import RuleSet
-    from onrecord.record import acts
     from onrecord.record.entry import rfc3339
     from tests import cast
     from tests.words import answer

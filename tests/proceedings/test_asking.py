@@ -17,10 +17,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from onrecord.events.models import Edition
 from onrecord.post.models import Letter
 from onrecord.proceedings import acts, asking
+from onrecord.proceedings import entries as record
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import CorrectionAnswered
 from onrecord.proceedings.models import CorrectionRequest
-from onrecord.record import acts as record
-from onrecord.record import reads
 from tests.post.letters import send
 from tests.proceedings.conftest import kinds, noted
 from tests.words import answer

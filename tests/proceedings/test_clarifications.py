@@ -8,12 +8,13 @@ import time
 import pytest
 from django.test import Client
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting
+from onrecord.proceedings import entries as record
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import RuleSet, TranslationAdded
-from onrecord.record import acts as record
-from onrecord.record import openings, reads
+from onrecord.record import openings
 from onrecord.record.entry import rfc3339
 from tests import cast
 from tests.proceedings.conftest import DAY

@@ -12,7 +12,7 @@ import pytest
 from onrecord.keeping import keys, sealing
 from onrecord.keeping.chores import Clock
 from onrecord.keeping.errors import KeysUnusable
-from onrecord.record import acts as record
+from onrecord.proceedings import entries as record
 from onrecord.record import openings
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Log

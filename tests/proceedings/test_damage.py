@@ -14,8 +14,8 @@ from onrecord.events.models import Edition
 from onrecord.keeping import keys, sealing
 from onrecord.keeping.chores import Clock
 from onrecord.keeping.errors import ActRefused, KeysUnusable
+from onrecord.proceedings import entries as record
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import acts as record
 from onrecord.record import damage as damages
 from onrecord.record import openings, projection
 from onrecord.record.entry import rfc3339

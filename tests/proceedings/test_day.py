@@ -17,9 +17,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from onrecord.events import presence
 from onrecord.events.models import Edition
 from onrecord.people.journal import note
+from onrecord.proceedings import entries as record
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import RuleSet, TextPrepared
-from onrecord.record import acts as record
-from onrecord.record import openings, reads
+from onrecord.record import openings
 from onrecord.transcription import journal
 from tests import cast
 from tests.proceedings.conftest import DAY, kinds, noted

@@ -18,7 +18,7 @@ from onrecord.events.models import Edition
 from onrecord.people import acts as people
 from onrecord.people.journal import note
 from onrecord.people.models import Person
-from onrecord.record import acts as record
+from onrecord.proceedings import entries as record
 from onrecord.record.reads import moment
 from onrecord.transcription import journal
 from tests import cast

@@ -17,8 +17,8 @@ from django.test import Client
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.chores import Clock
+from onrecord.proceedings import entries as record
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import acts as record
 from onrecord.record import openings
 from onrecord.record.entry import rfc3339
 from onrecord.record.models import Log

@@ -11,10 +11,10 @@ from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import note
 from onrecord.people.models import Person
+from onrecord.proceedings import entries as record
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import CorrectionAnswered, RuleSet, Voice
-from onrecord.record import acts as record
-from onrecord.record import reads
-from onrecord.record.reads import Spoken
+from onrecord.proceedings.said import Spoken
 from onrecord.transcription import journal
 from tests import cast
 from tests.proceedings.conftest import kinds, noted

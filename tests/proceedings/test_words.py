@@ -10,8 +10,8 @@ from django.test import Client
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
+from onrecord.proceedings import entries as record
 from onrecord.proceedings.contents import RuleSet, Voice
-from onrecord.record import acts as record
 from onrecord.record.contents import EditionOpened
 from tests import cast
 from tests.proceedings.conftest import DAY

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.record import acts
+from onrecord.proceedings import entries as acts
 from tests import cast
 
 ABOUT, RECORD = "/regional-media/13/", "/regional-media/13/record/"

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from onrecord.record import acts
+from onrecord.proceedings import entries as acts
 from tests import cast
 from tests.record.published import Copy, published
 from tests.words import answer

@@ -10,10 +10,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.proceedings import entries as acts
+from onrecord.proceedings.said import utterance
 from onrecord.publication.passages import _compare, passages
-from onrecord.record import acts
 from onrecord.record.models import Log
-from onrecord.record.reads import utterance
 from tests import cast
 from tests.words import answer
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
+from onrecord.proceedings import entries as acts
 from onrecord.proceedings.contents import UtteranceSpoken, Voice
-from onrecord.record import acts
 from onrecord.transcripts.model import Role
 from tests import cast
 

@@ -11,7 +11,7 @@ from django.test import Client
 from lxml import etree
 
 from onrecord.events.models import Edition
-from onrecord.record import acts
+from onrecord.proceedings import entries as acts
 from onrecord.transcripts.model import Document, Role, Utterance
 from onrecord.transcripts.reading import read
 from onrecord.transcripts.writers import to_vtt

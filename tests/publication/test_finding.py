@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onrecord.events.models import Edition
+from onrecord.proceedings import entries as acts
 from onrecord.publication import finding
-from onrecord.record import acts
 from onrecord.transcripts.model import Role
 from tests import cast
 from tests.rules import BACKGROUND, ON, embargo

@@ -11,9 +11,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.proceedings import entries as acts
 from onrecord.publication import folding
 from onrecord.publication.folding import folded, spans
-from onrecord.record import acts
 from tests import cast
 from tests.words import answer
 

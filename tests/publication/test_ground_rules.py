@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.record import acts, projection
+from onrecord.proceedings import entries as acts
+from onrecord.record import projection
 from tests import cast
 from tests.rules import BACKGROUND, OFF, ON, embargo, wait_for_end
 from tests.words import BOHDAN, answer, question

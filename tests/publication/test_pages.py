@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
-from onrecord.record import acts
+from onrecord.proceedings import entries as acts
+from onrecord.proceedings.importing import import_document
 from onrecord.record.contents import EditionOpened
 from onrecord.transcripts.model import Document, Role, Speaker, TranscriptError, Utterance
 from tests.words import ADA, answer, question, said
@@ -172,7 +173,7 @@ def test_an_endless_utterance_is_refused_with_its_line_and_nothing_is_stored(edi
     endless = Utterance("word " * 50_000, Role.ANSWER, line=7)
     document = Document(title="T", format="text", utterances=(endless,), speakers=(), source_sha256="1" * 64)
     with pytest.raises(TranscriptError, match=r"line 7: .*200,000"):
-        events.import_document(edition.series, document)
+        import_document(edition.series, document)
     assert Edition.objects.count() == 1
 
 
@@ -190,8 +191,8 @@ def test_the_same_file_twice_adds_nothing(edition: Edition) -> None:
         source_name="short.txt",
         complete=False,
     )
-    first = events.import_document(edition.series, document)
-    again = events.import_document(edition.series, document)
+    first = import_document(edition.series, document)
+    again = import_document(edition.series, document)
     assert (first.fresh, again.fresh) == (True, False)
     assert first.edition == again.edition
     assert Edition.objects.count() == 2
@@ -241,7 +242,7 @@ def test_an_answer_tells_how_long_it_took_once_another_has_the_floor(edition: Ed
             Utterance(text, role, key, start_ms=start, end_ms=end) for text, role, key, start, end in captions
         ),
     )
-    found = events.import_document(edition.series, document).edition
+    found = import_document(edition.series, document).edition
     page = client.get(f"/{found.path}/record/").content.decode()
     assert page.count('class="lasted"') == 1
     assert '<p class="lasted">2 min 40 s</p>' in page

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
+from onrecord.proceedings import entries as acts
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import acts
 from tests import cast
 from tests.words import answer, question
 

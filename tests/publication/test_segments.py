@@ -14,8 +14,9 @@ from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings import entries as acts
 from onrecord.publication import segments
-from onrecord.record import acts, horizon, writer
+from onrecord.record import horizon, writer
 from onrecord.record import segments as numbered
 from onrecord.record.contents import EditionOpened
 from onrecord.record.models import Entry

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.record import acts, kinds
+from onrecord.proceedings import entries as acts
+from onrecord.record import kinds
 from onrecord.record.contents import EditionOpened
 from onrecord.record.models import Log
 from onrecord.record.sources import BundleSource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from onrecord.record import reads
+from onrecord.proceedings import said as reads
 from onrecord.record.models import Log, Opening
 
 

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from onrecord.keeping import keys, sealing
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused, KeysUnusable
+from onrecord.proceedings import entries as acts
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import RuleSet, UtteranceSpoken
 from onrecord.proceedings.models import Utterance
-from onrecord.record import acts, openings, reads, serving
+from onrecord.record import openings, serving
 from onrecord.record.contents import EditionOpened, Erased
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Log, Opening

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings import entries as acts
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import CorrectionAnswered
 from onrecord.proceedings.models import SpeakerOpening
-from onrecord.record import acts, openings, reads
+from onrecord.proceedings.speakers import true_speaker
+from onrecord.record import openings
 from onrecord.record.models import Log, Opening
 from onrecord.transcripts.model import Role
 from tests.record.holds import assert_holds
@@ -104,5 +107,5 @@ def test_true_speakers_open_after_another_entry_was_erased(log: Log) -> None:
     acts.set_rule(log, BACKGROUND)
     index = acts.speak(log, said("The contract is signed.", Role.ANSWER, BOHDAN))[0]
     acts.erase(log, gone, legal_basis="Art. 17 GDPR")
-    true = openings.true_speaker(log, index)
+    true = true_speaker(log, index)
     assert true and b"Bohdan" in true.content

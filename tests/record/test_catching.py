@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings import entries as acts
+from onrecord.proceedings import office
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import RuleSet, TextPrepared
-from onrecord.record import acts, office, openings, reads
+from onrecord.record import openings
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Log, Opening
 from tests.record.holds import assert_holds

@@ -15,8 +15,9 @@ from django.db import connection
 from onrecord.keeping import keys, sealing
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused, StorageBusy, StorageFailed
+from onrecord.proceedings import entries as acts
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import acts, openings
+from onrecord.record import openings
 from onrecord.record.contents import EditionOpened
 from onrecord.record.models import Entry, Log, Opening
 from tests.meanwhile import acknowledged, another_writes, in_child

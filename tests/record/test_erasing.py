@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from onrecord.keeping.errors import ActRefused
-from onrecord.record import acts
+from onrecord.proceedings import entries as acts
 from onrecord.record.models import Log, Opening
 from tests.record.holds import assert_holds
 from tests.words import ADA, FERRO, answer

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.proceedings import entries as acts
 from onrecord.proceedings.fold import SPOKEN
 from onrecord.proceedings.models import Utterance
-from onrecord.record import acts, folds, openings, projection
+from onrecord.record import folds, openings, projection
 from onrecord.record.folds import BLOCK
 from onrecord.record.models import FoldState, Log
 from tests.record.holds import assert_holds

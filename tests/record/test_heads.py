@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings
 
 from onrecord.keeping.errors import ActRefused, StorageFailed
-from onrecord.record import acts, heads, kinds, onrecord_check, openings, serving
+from onrecord.proceedings import entries as acts
+from onrecord.record import heads, kinds, onrecord_check, openings, serving
 from onrecord.record.acts import continuing
 from onrecord.record.contents import EditionOpened
 from onrecord.record.heads import HistoryUnknown

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from onrecord.record import acts, heads
+from onrecord.proceedings import entries as acts
+from onrecord.record import heads
 from onrecord.record.contents import EditionOpened
 from onrecord.record.heads import HistoryUnknown
 from onrecord.record.models import Log

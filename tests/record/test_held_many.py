@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from onrecord.record import acts, office, openings, projection
+from onrecord.proceedings import entries as acts
+from onrecord.proceedings import office
+from onrecord.record import openings, projection
 from onrecord.record.models import Entry, Log, Opening
 from tests.words import answer
 

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from onrecord.proceedings.contents import Voice
-from onrecord.record.naming import PARTICLE, may_name
+from onrecord.proceedings.naming import PARTICLE, may_name
 
 NAMED = [
     ("Li Wei", "Mr Li said so."),

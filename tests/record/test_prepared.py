@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings import entries as acts
 from onrecord.proceedings.contents import RuleSet, TextPrepared, UtteranceSpoken
-from onrecord.record import acts, openings
-from onrecord.record.disclosure import Disclosed, disclosed_by
+from onrecord.proceedings.disclosure import Disclosed, disclosed_by
+from onrecord.record import openings
 from onrecord.record.models import Log
 from onrecord.transcripts.model import Role
 from tests.record.holds import assert_holds

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings import entries as acts
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import acts, openings, projection, reads
+from onrecord.proceedings.speakers import SPEAKER_KIND, true_speaker
+from onrecord.record import openings, projection
 from onrecord.record.acts.opening import next_due
-from onrecord.record.acts.words import SPEAKER_KIND
 from onrecord.record.entry import commitment
 from onrecord.record.models import Log, Opening
 from onrecord.tlog import base64
@@ -43,7 +45,7 @@ def test_on_background_the_phrase_stands_in_the_speakers_place_and_the_office_is
     assert found and found.content
     assert (found.speaker, found.content.attribution) == (None, "an official of the region")
     assert b"Ferro" not in openings.public(log, [index])[index].content
-    true = openings.true_speaker(log, index)
+    true = true_speaker(log, index)
     assert true and json.loads(true.content)["name"] == "Governor Ferro"
     assert found.content.speaker_commit == base64.encode(commitment(true.nonce, SPEAKER_KIND, true.content))
     assert_holds(log)
@@ -71,7 +73,7 @@ def test_a_correction_of_attribution_on_background_names_nobody_either(log: Log)
     index = acts.speak(log, answer("The contract is signed."))[0]
     fixed = acts.correct(log, index, text="The contract is signed.", kind="attribution", reason="Another", speaker=ADA)
     assert b"Reyes" not in openings.public(log, [fixed])[fixed].content
-    true = openings.true_speaker(log, fixed)
+    true = true_speaker(log, fixed)
     assert true and b"Reyes" in true.content
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting
 from onrecord.transcription import acts
 from onrecord.transcription.models import Part, Speaker
 from tests import cast

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting
+from onrecord.proceedings import said as record
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import reads as record
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker, Typed
 from onrecord.transcription.performing import perform

@@ -6,12 +6,11 @@ import time
 
 import pytest
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting, office
+from onrecord.proceedings import entries as record
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import acts as record
-from onrecord.record import office
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker
 from onrecord.transcription.performing import perform

@@ -8,12 +8,12 @@ from uuid import UUID
 
 import pytest
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting
+from onrecord.proceedings import said as record
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import reads as record
 from onrecord.record.entry import rfc3339
 from onrecord.transcription import acts, reads
 from onrecord.transcription.performing import perform

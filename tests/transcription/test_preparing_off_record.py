@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting
 from onrecord.proceedings.contents import RuleSet
 from onrecord.transcription import acts
 from onrecord.transcription.models import PreparedText

@@ -7,10 +7,9 @@ import re
 
 import pytest
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record import office
+from onrecord.proceedings import conducting, office
 from onrecord.transcription import acts
 from onrecord.transcripts.model import Role
 from tests import cast

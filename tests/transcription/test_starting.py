@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting
+from onrecord.proceedings import said as record
 from onrecord.proceedings.contents import RuleSet
-from onrecord.record import reads as record
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker
 from onrecord.transcripts.model import Role

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.people.models import Person
+from onrecord.proceedings import entries as acts
 from onrecord.proceedings.contents import CorrectionAnswered
-from onrecord.record import acts
 from onrecord.transcription import acts as desk
 from tests import cast
 from tests.rules import BACKGROUND, ON, embargo

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.record import acts as record
+from onrecord.proceedings import entries as record
 from tests import cast
 from tests.web.addresses import (
     ADDRESSES,

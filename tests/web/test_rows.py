@@ -10,12 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onrecord.events import acts as events
-from onrecord.events import conducting
 from onrecord.events.models import Edition, Role
 from onrecord.events.presence import see
 from onrecord.people.acts import welcome
 from onrecord.proceedings import acts as proceedings
-from onrecord.record import acts as record
+from onrecord.proceedings import conducting
+from onrecord.proceedings import entries as record
 from onrecord.record.contents import EditionOpened
 from onrecord.transcription import acts as desk
 from onrecord.transcription.models import Part, Speaker

@@ -119,10 +119,11 @@ def _import_all(
 def _importer(series: str, title: str, *, again: bool) -> Callable[[Any], Any]:
     set_up()
     from onrecord.events import acts
+    from onrecord.proceedings import importing
     from onrecord.transcripts.unseen import without_unseen
 
     home = acts.start_series(slug=series, title=without_unseen(title) or series.replace("-", " ").capitalize())
-    return lambda document: acts.import_document(home, document, again=again)
+    return lambda document: importing.import_document(home, document, again=again)
 
 
 def _found_already(series: str, *, again: bool) -> Callable[[Any], Any]:
@@ -130,11 +131,11 @@ def _found_already(series: str, *, again: bool) -> Callable[[Any], Any]:
     if not begun():
         return lambda _document: None
     set_up_to_read()
-    from onrecord.events import acts
     from onrecord.events.models import Series
+    from onrecord.proceedings import importing
 
     home = Series.objects.filter(slug=series).first()
-    return lambda document: acts.already_there(home, document, again=again) if home else None
+    return lambda document: importing.already_there(home, document, again=again) if home else None
 
 
 def _refusal(file: Path, error: str, *, line: int | None = None) -> dict[str, Any]:

@@ -52,10 +52,10 @@ def editions(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON 
 
 def _editions() -> list[dict[str, Any]]:
     set_up_to_read()
-    from onrecord.events import reads
-    from onrecord.record.reads import statuses
+    from onrecord.events.status import statuses
+    from onrecord.proceedings import said
 
-    found = list(reads.editions())
+    found = list(said.editions())
     status = statuses(edition.log for edition in found)
     return [
         {
@@ -110,7 +110,7 @@ def erase(
     """Erase the words of one entry permanently. The entry, its place and all proofs remain."""
     set_up()
     from onrecord.keeping import keys, rotation
-    from onrecord.record import acts
+    from onrecord.proceedings import entries as acts
 
     log = edition_at(edition).log
     going = acts.doomed(log, index)

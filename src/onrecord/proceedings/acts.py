@@ -1,4 +1,4 @@
-"""What only the office does on the day: withhold, look behind, translate, answer readers; the rest is `events.conducting`.
+"""What only the office does on the day: withhold, look behind, translate, answer readers; the rest is `conducting`.
 
 Each act is on the record, and in the journal it says who did it, without a word.
 All raise ActRefused where the record doesn't allow the act; nothing is stored then. Whoever calls has checked who may.
@@ -12,18 +12,17 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onrecord.events.conducting import correct, done, looked_at
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import note
 from onrecord.people.models import Person
-from onrecord.proceedings import journal, letters
+from onrecord.proceedings import entries as record
+from onrecord.proceedings import journal, letters, office
+from onrecord.proceedings.conducting import correct, done, looked_at
 from onrecord.proceedings.contents import CorrectionAnswered, CorrectionKind, Voice
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
-from onrecord.record import acts as record
-from onrecord.record import office
 from onrecord.record.models import Log, Opening
 
 CONTACT_DAYS = 30

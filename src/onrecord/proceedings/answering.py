@@ -18,11 +18,10 @@ from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActFailed
 from onrecord.pages.addresses import number_in
 from onrecord.people.access import SignedIn
-from onrecord.proceedings import acts, forms, reads
+from onrecord.proceedings import acts, forms, office, reads
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.proceedings.pages import page
-from onrecord.record import office
-from onrecord.record.reads import Answered, Spoken
+from onrecord.proceedings.said import Answered, Spoken
 
 PAGE = 20
 """Waiting requests on a page; each brings its words twice and two forms."""

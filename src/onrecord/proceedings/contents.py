@@ -114,6 +114,7 @@ class UtteranceCorrected(Content):
 
     kind: ClassVar[str] = "utterance.corrected"
     annotates: ClassVar[bool] = True
+    published_by_act: ClassVar[bool] = True
     repeats: ClassVar[bool] = True
     correction: CorrectionKind
     reason: Reason

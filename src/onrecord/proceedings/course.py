@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from onrecord.events.fold import SESSIONS, Pause, Session
+from onrecord.events.fold import SESSIONS, Pause, Session, State
 from onrecord.keeping import timekeeping
 from onrecord.proceedings.fold import SPOKEN, Exchange, Rule
 from onrecord.proceedings.models import Rule as RuleRow
@@ -14,21 +14,31 @@ from onrecord.record.models import Log
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What acts and the desk ask of a conference that may be running; `hold` and `rule` are those of the next words."""
+    """What acts and the desk ask of a conference that may be running; `rule` and `hold` are those of the next words."""
 
-    session: Session | None
-    running: bool
-    pause: Pause | None
+    sessions: State
     rule: Rule | None
     hold: int
     exchange: Exchange | None
     """The exchange that is under way."""
 
+    @property
+    def session(self) -> Session | None:
+        return self.sessions.session
+
+    @property
+    def pause(self) -> Pause | None:
+        return self.sessions.pause
+
+    @property
+    def running(self) -> bool:
+        return self.sessions.running
+
 
 def as_set(log: Log) -> Course:
     """The course with what was set for the session; see `course_of`."""
     sessions, spoken = folds.read(log, SESSIONS, SPOKEN)
-    return Course(sessions.session, sessions.running, sessions.pause, spoken.rule, spoken.hold, spoken.exchange)
+    return Course(sessions, spoken.rule, spoken.hold, spoken.exchange)
 
 
 def course_of(log: Log) -> Course:

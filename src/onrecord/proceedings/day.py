@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import ActFailed
@@ -24,14 +23,13 @@ from onrecord.pages.addresses import number, number_in
 from onrecord.pages.moments import moment
 from onrecord.pages.zones import in_utc, in_words, zone_of
 from onrecord.people.access import SignedIn
-from onrecord.proceedings import acts, forms, ground_rules, reads
+from onrecord.proceedings import acts, conducting, forms, ground_rules, office, reads
 from onrecord.proceedings.contents import RuleSet, Voice
+from onrecord.proceedings.disclosure import disclosed_by_each
+from onrecord.proceedings.entries.ruling import USUAL_HOLD
 from onrecord.proceedings.ground_rules import GroundRule
+from onrecord.proceedings.office import Held
 from onrecord.proceedings.pages import page
-from onrecord.record import office
-from onrecord.record.acts.ruling import USUAL_HOLD
-from onrecord.record.disclosure import disclosed_by_each
-from onrecord.record.office import Held
 from onrecord.record.reads import moment as record_moment
 
 Given = dict[str, Any]

@@ -13,19 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onrecord.events import conducting
-from onrecord.events import reads as events
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number_in
 from onrecord.people import journal_pages
 from onrecord.people.access import SignedIn
-from onrecord.proceedings import acts, forms, reads
+from onrecord.proceedings import acts, conducting, forms, office, reads
 from onrecord.proceedings import day as days
 from onrecord.proceedings.pages import page
-from onrecord.record import office
-from onrecord.record.reads import Spoken
+from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.wrote import recorders as recorders_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +93,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
             return told
     spoken = _utterance(edition, index)
     current = spoken.current.index if spoken.current else None
-    recorders = events.recorders(edition, spoken)[spoken.index]
+    recorders = recorders_of(edition, spoken)[spoken.index]
     context = {
         "page": "utterances",
         "spoken": spoken,

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.proceedings.said import Spoken, Version
 from onrecord.publication.passages import Passage, Run
-from onrecord.record.reads import Spoken, Version
 
 ADDRESS = re.compile(r"(\d{1,15})\.(\d{1,15})\.(\d{1,6})-(\d{1,15})\.(\d{1,15})\.(\d{1,6})")
 SPACE = re.compile(r"[\s\ufeff\x1c-\x1f\x85]")

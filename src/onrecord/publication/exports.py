@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from onrecord.events.models import Edition
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import RuleSet
+from onrecord.proceedings.said import Spoken
 from onrecord.publication import bundle_readme
 from onrecord.publication.passages import name_of, terms_of
-from onrecord.record import reads, serving
-from onrecord.record.reads import Spoken
+from onrecord.record import serving
 from onrecord.transcripts import writers
 from onrecord.transcripts.model import Document, Revision, Role, Speaker, Suggestion, Utterance
 

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from onrecord.events.models import Edition
+from onrecord.proceedings import said as reads
+from onrecord.proceedings.said import Spoken, Wording
 from onrecord.publication.folding import folded, spans
 from onrecord.publication.passages import Run, name_of, voice_details
-from onrecord.record import reads
-from onrecord.record.reads import Spoken, Wording
 
 one_at_a_time = threading.Lock()
 """Held by whoever looks through an edition: its work grows with the edition, and the live record goes on beside it."""

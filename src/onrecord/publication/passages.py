@@ -16,8 +16,8 @@ from rapidfuzz.distance import Levenshtein
 from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
 from onrecord.proceedings.contents import RuleSet, Voice
+from onrecord.proceedings.said import Spoken, Stretch
 from onrecord.publication import regions
-from onrecord.record.reads import Spoken, Stretch
 
 
 @dataclass(frozen=True, slots=True)

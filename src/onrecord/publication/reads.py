@@ -6,7 +6,8 @@ from typing import Any
 
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
-from onrecord.record import horizon, reads, serving
+from onrecord.proceedings import said as reads
+from onrecord.record import horizon, serving
 
 
 def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:

@@ -16,16 +16,17 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from onrecord.events.models import Edition
+from onrecord.proceedings import said as reads
+from onrecord.proceedings.said import Spoken
 from onrecord.publication.passages import Item, Passage, index_of, passages, rail
 from onrecord.publication.reads import about
-from onrecord.record import horizon, openings, reads
+from onrecord.record import horizon, openings
 from onrecord.record import segments as numbered
 from onrecord.record.contents import Erased
 from onrecord.record.entry import Leaf
 from onrecord.record.horizon import Horizon
 from onrecord.record.kinds import known
 from onrecord.record.models import Log
-from onrecord.record.reads import Spoken
 
 STRETCHES = frozenset({"rule.set", "session.paused", "session.resumed", "session.ended"})
 """Kinds that begin or end a ground rule or a pause."""

@@ -22,12 +22,12 @@ from onrecord.events.models import Edition, Series
 from onrecord.keeping import timekeeping
 from onrecord.pages.addresses import number_in
 from onrecord.people import rates
+from onrecord.proceedings import said as record_reads
+from onrecord.proceedings.said import Spoken
 from onrecord.publication import exports, finding
 from onrecord.publication.choosing import all_of, chosen_in
 from onrecord.publication.passages import Item, Passage, cited_as, cited_when, passages, rail, terms_of
 from onrecord.publication.reads import about
-from onrecord.record import reads as record_reads
-from onrecord.record.reads import Spoken
 
 PART_UTTERANCES = 120
 PART_CHARACTERS = 60_000
@@ -48,7 +48,7 @@ class Part:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    editions = list(reads.editions())
+    editions = list(record_reads.editions())
     statuses = record_reads.statuses(edition.log for edition in editions)
     context = {"groups": _by_series(editions), "statuses": statuses, "live": _live(editions, statuses)}
     return _public(request, "publication/home.html", context)
@@ -57,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def series(request: HttpRequest, series: str) -> HttpResponse:
     found = get_object_or_404(Series, slug=series)
-    editions = list(reads.editions().filter(series=found))
+    editions = list(record_reads.editions().filter(series=found))
     statuses = record_reads.statuses(edition.log for edition in editions)
     context = {"series": found, "editions": editions, "statuses": statuses, "live": _live(editions, statuses)}
     return _public(request, "publication/series.html", context)

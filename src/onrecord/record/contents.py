@@ -49,7 +49,7 @@ class Content(Part):
     names_edition: ClassVar[bool] = False
     """It says what edition this is, as every page does: it can't be erased."""
     published_by_act: ClassVar[bool] = False
-    """Where it is held, an act may publish it on its own."""
+    """Where it is held, an act may publish it on its own; if it annotates, only what is public."""
 
     v: Literal[1] = 1
 

@@ -7,11 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from onrecord.keeping import sealing
-from onrecord.keeping.errors import SealedDamaged
-from onrecord.proceedings.models import SpeakerOpening
 from onrecord.record.contents import Content
 from onrecord.record.entry import Leaf, Opening
 from onrecord.record.kinds import known as known_kinds
@@ -71,19 +68,6 @@ def _note(log: Log, failed: Iterable[int]) -> None:
     for index in set(failed) - noted[log.pk]:
         noted[log.pk].add(index)
         logger.error("What is stored behind entry %d of %s is damaged: nobody can read it", index, log.origin)
-
-
-def true_speaker(log: Log, index: int) -> Opening | None:
-    """Who is behind the `speaker_commit` of entry `index`: for the office only. None where nothing is kept.
-
-    Raises SealedDamaged where it can't be read: nobody may take it for unknown who spoke.
-    """
-    found, failed = sealing.unsealed(lambda: SpeakerOpening.objects.filter(log=log, index=index).select_related("log"))
-    if failed:
-        raise SealedDamaged(
-            _("the speaker of entry {index} can't be read because the stored data is damaged").format(index=index)
-        )
-    return Opening.of(found[0][1]) if found else None
 
 
 def leaves(log: Log, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes]]:

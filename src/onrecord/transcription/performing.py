@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from onrecord.events import conducting
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act, once
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting
 from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.course import course_of
 from onrecord.record import openings

@@ -8,16 +8,18 @@ from typing import Any, Literal
 from anyascii import anyascii
 
 from onrecord.events import presence
-from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import SealedDamaged
 from onrecord.people.models import Person
+from onrecord.proceedings import office
 from onrecord.proceedings.contents import RuleSet, TextPrepared, Voice
 from onrecord.proceedings.course import Course, as_set, course_of
 from onrecord.proceedings.models import Rule
-from onrecord.record import models, office, openings
-from onrecord.record.reads import Spoken
+from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.wrote import recorders as recorders_of
+from onrecord.proceedings.wrote import set_by_office
+from onrecord.record import models, openings
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
 
@@ -115,7 +117,7 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
     last = office.last_utterances(log, limit=limit)[::-1]
     indexes = [one.index for one in last]
     untils = dict(models.Opening.objects.filter(log=log, index__in=indexes).values_list("index", "until"))
-    recorders = events.recorders(edition, *last)
+    recorders = recorders_of(edition, *last)
     embargoes = set(Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
 
     def line(spoken: Spoken) -> Line:
@@ -178,7 +180,7 @@ def _rule(edition: Edition, course: Course) -> dict[str, Any] | None:
         "since": openings.recorded_at(log, rule.index),
         "index": rule.index,
         "restricts": rule.restricts,
-        "office": content.rule == "off the record" and events.set_by_office(edition),
+        "office": content.rule == "off the record" and set_by_office(edition),
     }
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onrecord.events.models import Edition
-from onrecord.record import office
-from onrecord.record.reads import Spoken
+from onrecord.proceedings import office
+from onrecord.proceedings.said import Spoken
 from onrecord.transcription.reads import LAST
 
 

@@ -22,10 +22,10 @@ from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number, number_in
 from onrecord.people import access
 from onrecord.people.access import SignedIn, View
-from onrecord.record import office
-from onrecord.record.acts.ruling import USUAL_HOLD
+from onrecord.proceedings import office
+from onrecord.proceedings.disclosure import disclosed_by_each
+from onrecord.proceedings.entries.ruling import USUAL_HOLD
 from onrecord.record.contents import MOST_CHARACTERS
-from onrecord.record.disclosure import disclosed_by_each
 from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord, Typing, correct_all
 from onrecord.transcription.acts import prepare as prepare_text

@@ -15,7 +15,7 @@ from onrecord.cli.installation import console
 
 if TYPE_CHECKING:
     from onrecord.proceedings.models import CorrectionRequest
-    from onrecord.record.reads import Spoken
+    from onrecord.proceedings.said import Spoken
 
 SHORTEST_EMBARGO = 1.5
 """Seconds, at any speed, that an embargo lasts at least: it must end later than it is set."""
@@ -57,7 +57,7 @@ class Directions:
 
     def _correct(self, step: dict[str, Any]) -> None:
         from onrecord.keeping.errors import ActRefused
-        from onrecord.record import acts
+        from onrecord.proceedings import entries as acts
 
         spoken, text = self._words(step)
         if step["was"] not in text:
@@ -67,7 +67,7 @@ class Directions:
 
     def _translate(self, step: dict[str, Any]) -> None:
         from onrecord.keeping.errors import ActRefused
-        from onrecord.record import acts
+        from onrecord.proceedings import entries as acts
 
         spoken, _ = self._words(step)
         index, log, language, text = spoken.index, self.edition.log, step["language"], step["text"]
@@ -81,7 +81,7 @@ class Directions:
     def _words(self, step: dict[str, Any]) -> tuple[Spoken, str]:
         """The passage that `step` is about, and its words as they stand."""
         from onrecord.keeping.errors import ActRefused
-        from onrecord.record import reads
+        from onrecord.proceedings import said as reads
 
         index = self.said.get((step["turn"], step["passage"]))
         spoken = reads.utterance(self.edition.log, index) if index is not None else None
@@ -107,8 +107,8 @@ class Directions:
     def _set_rule(self, step: dict[str, Any]) -> None:
         from django.utils import timezone
 
+        from onrecord.proceedings import entries as acts
         from onrecord.proceedings.contents import RuleSet
-        from onrecord.record import acts
         from onrecord.record.entry import rfc3339
 
         until = None

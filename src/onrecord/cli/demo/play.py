@@ -65,7 +65,7 @@ class Play:
 
     def catch_up(self) -> None:
         """Record at once what lies behind when a newcomer comes."""
-        from onrecord.events import conducting
+        from onrecord.proceedings import conducting
 
         with skipping("start the session"):
             conducting.start(self.edition, seconds=0, by=self._stage.cast["press-officer"])
@@ -74,7 +74,7 @@ class Play:
 
     def live(self) -> None:
         """Record the rest in the time that it takes to say."""
-        from onrecord.events import conducting
+        from onrecord.proceedings import conducting
         from onrecord.record.acts.opening import next_due
 
         self._is_live = True
@@ -127,8 +127,8 @@ class Play:
                 return
 
     def _speak(self, turn: dict[str, Any], number: int) -> int:
-        from onrecord.events import conducting
-        from onrecord.record import acts
+        from onrecord.proceedings import conducting
+        from onrecord.proceedings import entries as acts
         from onrecord.transcription import acts as desk
         from onrecord.transcription import journal
 
@@ -140,8 +140,8 @@ class Play:
 
     def _go_on(self) -> None:
         """The office ends a newcomer's break or stretch off the record."""
-        from onrecord.events import conducting
         from onrecord.keeping.errors import ActRefused
+        from onrecord.proceedings import conducting
 
         by = self._stage.cast["press-officer"]
         console.print("The press office resumed the conference, which was paused or off the record.")
@@ -158,7 +158,7 @@ class Play:
 
     def _ended(self) -> bool:
         """Whether a newcomer has ended the session."""
-        from onrecord.record import reads
+        from onrecord.proceedings import said as reads
 
         return reads.statuses([self.edition.log])[self.edition.log.pk] in ("ended", "incomplete")
 
@@ -183,7 +183,8 @@ class Play:
                 return
 
     def _verify(self) -> None:
-        from onrecord.record import kinds, reads
+        from onrecord.proceedings import said as reads
+        from onrecord.record import kinds
         from onrecord.record.sources import HttpSource
         from onrecord.record.verifier import verify_log
 

@@ -31,12 +31,13 @@ class Stage:
 def set_stage(script: Script) -> Stage:
     """The archive imported, the new edition announced, the cast appointed, the desk laid out."""
     from onrecord.events import acts
+    from onrecord.proceedings.importing import import_document
     from onrecord.transcripts.reading import read
 
     about = script.edition
     series = acts.start_series(slug=about["series_slug"], title=about["series_title"])
     for name in sorted(one.name for one in CONTENT.iterdir() if one.name[:2] in ("10", "11", "12")):
-        acts.import_document(series, read((CONTENT / name).read_bytes(), name=name))
+        import_document(series, read((CONTENT / name).read_bytes(), name=name))
     edition = _announce(series, script)
     cast = _appoint(edition)
     return Stage(edition, cast, _lay_out_desk(edition, script, by=cast["transcriber"]))

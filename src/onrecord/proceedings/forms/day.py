@@ -14,8 +14,8 @@ from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line, Words
 from onrecord.pages.moments import LocalTime
 from onrecord.proceedings.contents import RuleSet
+from onrecord.proceedings.entries.ruling import USUAL_HOLD
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
-from onrecord.record.acts.ruling import USUAL_HOLD
 from onrecord.record.reads import moment
 
 LINE, REASON, SENTENCE = 1_000, 1_000, 4_000

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
+from onrecord.proceedings.said import Spoken
 from onrecord.publication import passages
-from onrecord.record.reads import Spoken
 
 register = template.Library()
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import ActRefused
+from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.course import course_of
-from onrecord.record import openings, reads
+from onrecord.record import openings
 from onrecord.record.entry import milliseconds
 from onrecord.transcription.models import Typed
 

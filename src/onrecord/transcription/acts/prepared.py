@@ -6,17 +6,17 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from onrecord.events import conducting
-from onrecord.events.conducting import done
 from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import note
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting
+from onrecord.proceedings import entries as record
+from onrecord.proceedings.conducting import done
 from onrecord.proceedings.contents import TextPrepared, UtteranceSpoken
 from onrecord.proceedings.course import course_of
-from onrecord.record import acts as record
-from onrecord.record.acts.about import require_text
+from onrecord.proceedings.entries.about import require_text
 from onrecord.record.models import Log
 from onrecord.transcription import journal
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record

@@ -6,19 +6,20 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from onrecord.events import conducting
 from onrecord.events import reads as events
-from onrecord.events.conducting import done, on_the_record
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting, office
+from onrecord.proceedings import entries as record
+from onrecord.proceedings.conducting import done, on_the_record
 from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.course import course_of
 from onrecord.proceedings.models import Rule
-from onrecord.record import acts as record
-from onrecord.record import office, openings
+from onrecord.proceedings.wrote import set_by_office
+from onrecord.record import openings
 from onrecord.record.entry import milliseconds
 from onrecord.record.models import Log
 from onrecord.transcription import journal
@@ -64,7 +65,7 @@ def back_on_record(
             raise ActRefused(_("The conference is not off the record."))
         if rule.rule != OFF:
             return rule.index
-        if events.set_by_office(edition) and not by.has_perm("events.direct", edition):
+        if set_by_office(edition) and not by.has_perm("events.direct", edition):
             raise ActRefused(_("The press office went off the record. Only the press office can end that."))
         own = _began(edition, rule.index, by, off)
         if not own and (ends not in (None, rule.index) or _too_soon(edition, rule.index, pressed)):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.events import conducting
-from onrecord.events.conducting import done
 from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.people.models import Person
+from onrecord.proceedings import conducting, office
+from onrecord.proceedings import entries as record
+from onrecord.proceedings.conducting import done
 from onrecord.proceedings.contents import CorrectionKind, UtteranceSpoken
-from onrecord.record import acts as record
-from onrecord.record import office
 from onrecord.record.models import Log
 from onrecord.transcription import journal
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record

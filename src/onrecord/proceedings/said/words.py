@@ -19,11 +19,11 @@ from onrecord.proceedings.contents import (
     Voice,
 )
 from onrecord.proceedings.models import Annotation, Utterance
-from onrecord.record import horizon, openings
-from onrecord.record.contents import Content, Erased
-from onrecord.record.models import Entry, Log, Opening
-from onrecord.record.reads.places import batches, leaves, moment
-from onrecord.record.reads.stretches import Stretch, binding, rules
+from onrecord.proceedings.said.stretches import Stretch, binding, rules
+from onrecord.record import horizon
+from onrecord.record.contents import Content
+from onrecord.record.models import Log, Opening
+from onrecord.record.reads import batches, leaves, moment
 
 DAMAGED = "damaged"
 """The state of words that are public and that nobody can read any more, since what is stored of them is damaged."""
@@ -251,16 +251,6 @@ def translations_of(later: Later, current: int) -> list[Translation]:
 def withheld_of(later: Later) -> str | None:
     """Why the host keeps the words back, where it said so."""
     return next((one.reason for _, _, one in reversed(later) if isinstance(one, UtteranceWithheld)), None)
-
-
-def erasure(log: Log, index: int) -> tuple[int, str] | None:
-    """The entry that says that entry `index` was erased, and the legal basis it names; None where none says so."""
-    told = Entry.objects.filter(log=log, ref=index, kind=Erased.kind).order_by("index")
-    later = told.values_list("index", flat=True).first()
-    if later is None:
-        return None
-    content = openings.contents_of(log, [later]).get(later)
-    return later, content.legal_basis if isinstance(content, Erased) else ""
 
 
 def _destroyed(log: Log, indexes: Sequence[int]) -> set[int]:

@@ -3,28 +3,16 @@
 `upto`: as the first so many entries had it, see `horizon`.
 """
 
-from onrecord.record.reads.places import moment
-from onrecord.record.reads.standing import (
-    Break,
-    Standing,
-    Status,
-    breaks,
-    opening_entry,
-    standing,
-    statuses,
-    timed,
-    unknown_askers,
-    why_incomplete,
-)
-from onrecord.record.reads.stretches import Stretch, binding, in_force, pause, stretch_before, stretches
-from onrecord.record.reads.wording import Wording, wordings
-from onrecord.record.reads.words import (
+from onrecord.events.status import Status, statuses, why_incomplete
+from onrecord.proceedings.said.standing import Standing, editions, standing, timed, unknown_askers
+from onrecord.proceedings.said.stretches import Stretch, binding, in_force, pause, stretch_before, stretches
+from onrecord.proceedings.said.wording import Wording, wordings
+from onrecord.proceedings.said.words import (
     DAMAGED,
     Answered,
     Spoken,
     Translation,
     Version,
-    erasure,
     last_spoken,
     place_before,
     spoken,
@@ -34,6 +22,7 @@ from onrecord.record.reads.words import (
     versions_of,
     withheld_of,
 )
+from onrecord.record.reads import Break, breaks, erasure, moment, opening_entry
 
 __all__ = [
     "DAMAGED",
@@ -48,6 +37,7 @@ __all__ = [
     "Wording",
     "binding",
     "breaks",
+    "editions",
     "erasure",
     "in_force",
     "last_spoken",

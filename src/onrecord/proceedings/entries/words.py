@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from typing import TypeVar
-
 from django.utils.translation import gettext as _
 
 from onrecord.keeping import timekeeping
@@ -23,29 +20,25 @@ from onrecord.proceedings.contents import (
     Voice,
 )
 from onrecord.proceedings.course import Course, course_of
-from onrecord.proceedings.models import SpeakerOpening
+from onrecord.proceedings.entries.about import (
+    held_alone,
+    refuse_unseen,
+    require_text,
+    require_words,
+    utterances_told_of,
+)
+from onrecord.proceedings.entries.sessions import require_session
+from onrecord.proceedings.naming import may_name
+from onrecord.proceedings.speakers import UNNAMED, bound, keep_speaker, masked, speaker_of
 from onrecord.record import openings
-from onrecord.record.acts.about import held_alone, refuse_unseen, require_text, require_words, utterances_told_of
-from onrecord.record.acts.sessions import require_session
 from onrecord.record.contents import Content
-from onrecord.record.entry import NONCE_BYTES, Opening, commitment
 from onrecord.record.models import Log
 from onrecord.record.models import Opening as Stored
-from onrecord.record.naming import may_name
 from onrecord.record.writer import Draft, append
-from onrecord.tlog import base64
-from onrecord.transcripts.model import Role
-
-UNNAMED = ("background", "deep background")
-"""Ground rules under which nobody is named."""
-Named = TypeVar("Named", UtteranceSpoken, UtteranceCorrected)
 
 Why = Stored.Why
 Opens = tuple[Stored.Why | None, int | None]
 """Why something is held back, and until when; None: it is public, or an act opens it."""
-
-SPEAKER_KIND = "utterance.speaker"
-"""What the commitment to a speaker on background is bound to, in the place of an entry's kind."""
 
 
 def speak(log: Log, *utterances: UtteranceSpoken, held: bool = False) -> range:
@@ -213,14 +206,6 @@ def _names_who_spoke(log: Log, utterance: int, told_why: str, *others: Voice | N
     return any(may_name(told_why, voice) for voice in (*others, *(speaker_of(log, *one) for one in told)))
 
 
-def speaker_of(log: Log, index: int, content: UtteranceSpoken | UtteranceCorrected) -> Voice | None:
-    """Who spoke by entry `index`, whose content is `content`, on background too; None where it doesn't say."""
-    if content.speaker_commit is None:
-        return content.speaker
-    true = openings.true_speaker(log, index)
-    return Voice.model_validate_json(true.content) if true and true.content != b"null" else None
-
-
 def annotations_of(log: Log, utterance: int) -> list[tuple[int, Content]]:
     """Every later entry about the utterance, those held back included."""
     indexes = [index for index, _ in openings.referring(log, utterance)]
@@ -234,32 +219,6 @@ def opens_at(course: Course) -> Opens:
     if embargo > max(hold, timekeeping.surely()):
         return Why.EMBARGO, embargo
     return (Why.HOLD, hold) if hold else (None, None)
-
-
-def masked(utterance: UtteranceSpoken, rule: RuleSet | None) -> tuple[UtteranceSpoken, Opening | None]:
-    """The utterance as it may be published under `rule`, and what opens its speaker where it names none.
-
-    An asker is not named either; no phrase stands for them, since it was agreed for the host's side.
-    """
-    if rule is None or rule.rule not in UNNAMED:
-        return utterance, None
-    phrase = rule.attribution if utterance.role is not Role.QUESTION else None
-    return bound(utterance.model_copy(update={"suggestion": None, "attribution": phrase}), utterance.speaker)
-
-
-def bound(content: Named, speaker: Voice | None) -> tuple[Named, Opening]:
-    """The content without its speaker's name, bound to it by a commitment, and the opening of that."""
-    true = speaker.model_dump_json(exclude_none=True) if speaker else "null"
-    opening = Opening(nonce=os.urandom(NONCE_BYTES), content=true.encode())
-    commit = base64.encode(commitment(opening.nonce, SPEAKER_KIND, opening.content))
-    return content.model_copy(update={"speaker": None, "speaker_commit": commit}), opening
-
-
-def keep_speaker(log: Log, index: int, true: Opening) -> None:
-    """Store, sealed, who is behind the `speaker_commit` of entry `index`; inside the act that appended it."""
-    row = SpeakerOpening(log=log, index=index)
-    row.seal(true.value)
-    row.save(force_insert=True)
 
 
 def rule_in_force(log: Log, course: Course) -> RuleSet | None:

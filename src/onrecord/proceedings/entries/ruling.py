@@ -13,17 +13,17 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.proceedings import damage
 from onrecord.proceedings.contents import HoldSet, RuleSet, UtteranceSpoken
 from onrecord.proceedings.course import course_of
+from onrecord.proceedings.entries.again import Standing, speak_again, standing
 from onrecord.proceedings.models import Utterance
+from onrecord.proceedings.naming import may_name
+from onrecord.proceedings.speakers import UNNAMED
 from onrecord.record import openings
 from onrecord.record.acts.about import DESTROYED, PUBLIC, place
-from onrecord.record.acts.again import Standing, speak_again, standing
 from onrecord.record.acts.erasing import destroy
-from onrecord.record.acts.opening import held_about
-from onrecord.record.acts.words import UNNAMED
+from onrecord.record.acts.opening import held_about, keep_back
 from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.kinds import known
 from onrecord.record.models import Log, Opening
-from onrecord.record.naming import may_name
 from onrecord.record.writer import Draft, append
 
 USUAL_HOLD = 60
@@ -73,8 +73,8 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
         entry = append(log, Draft(rule.model_copy(update={"since": since})))[0]
         if rule.rule == "on the record":
             about = [one for index in indexes for one in held_about(log, index)]
-            sooner = Opening.objects.filter(log=log, index__in=[*indexes, *about], until__lt=until)
-            sooner.update(why=Opening.Why.EMBARGO, until=until)  # what waits longer, or for an act, goes on waiting
+            # what waits longer, or for an act, goes on waiting
+            keep_back(log, [*indexes, *about], why=Opening.Why.EMBARGO, until=until, sooner=until)
             return entry
         basis = _(
             "Taken back during the publication delay, before it was public, under the ground rule of entry {rule}."
@@ -84,8 +84,9 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             for index, old in zip(speak_again(log, stand.values(), rule=entry), stand, strict=True):
                 why, before = opens[old]
                 if before is not None:  # else it was withheld, and stays so
-                    spoken = Opening.objects.filter(log=log, index__in=[index, *held_about(log, index)])
-                    spoken.update(why=Opening.Why.EMBARGO if until > before else why, until=max(before, until))
+                    spoken = [index, *held_about(log, index)]
+                    why = Opening.Why.EMBARGO if until > before else why
+                    keep_back(log, spoken, why=why, until=max(before, until))
         return entry
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from onrecord.keeping import timekeeping
-from onrecord.proceedings import damage
+from onrecord.proceedings import damage, speakers
 from onrecord.proceedings.contents import (
     CorrectionAnswered,
     HoldSet,
@@ -22,21 +22,21 @@ from onrecord.proceedings.contents import (
 )
 from onrecord.proceedings.course import Course, as_set
 from onrecord.proceedings.models import Annotation, SpeakerOpening, Utterance
-from onrecord.record import openings
-from onrecord.record.entry import Leaf
-from onrecord.record.models import Entry, Log, Opening
-from onrecord.record.reads import (
+from onrecord.proceedings.said import (
     DAMAGED,
     Answered,
     Spoken,
     Stretch,
     Version,
     binding,
-    moment,
     translations_of,
     versions_of,
     withheld_of,
 )
+from onrecord.record import openings
+from onrecord.record.entry import Leaf
+from onrecord.record.models import Entry, Log, Opening
+from onrecord.record.reads import moment
 
 HELD, DESTROYED = Opening.State.HELD, Opening.State.DESTROYED
 CORRECTED, CONFIRMED = "utterance.corrected", "utterance.confirmed"
@@ -232,7 +232,7 @@ def true_speaker(log: Log, index: int) -> Voice | None:
     """Who spoke the words of utterance `index` on background; None: nobody knows, or nothing is kept."""
     later = [one for one, leaf in openings.referring(log, index) if leaf.kind == CORRECTED]  # held ones, too
     named = SpeakerOpening.objects.filter(log=log, index__in=[index, *later]).order_by("-index").first()
-    opening = openings.true_speaker(log, named.index) if named else None
+    opening = speakers.true_speaker(log, named.index) if named else None
     return Voice.model_validate_json(opening.content) if opening and opening.content != b"null" else None
 
 

@@ -16,13 +16,14 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import Code, note
 from onrecord.people.models import Person
+from onrecord.proceedings import entries as record
+from onrecord.proceedings import office
 from onrecord.proceedings.contents import CorrectionKind, RuleSet, Voice
 from onrecord.proceedings.course import course_of
-from onrecord.record import acts as record
-from onrecord.record import office
+from onrecord.proceedings.said import Spoken, Version
+from onrecord.proceedings.wrote import recorders
 from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.models import Log
-from onrecord.record.reads import Spoken, Version
 
 OFF = "off the record"
 
@@ -166,7 +167,7 @@ def confirm(edition: Edition, *, index: int, version: int, by: Person) -> int:
 
     def confirming(log: Log) -> int:
         looked_at(log, index, version)
-        if by in reads.recorders(edition, *office.utterances(log, [index]))[index]:
+        if by in recorders(edition, *office.utterances(log, [index]))[index]:
             raise ActRefused(
                 _("you recorded these words or their speaker; a second person must compare them with the audio")
             )

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from onrecord.proceedings.contents import TranslationAdded, UtteranceCorrected, UtteranceSpoken, UtteranceWithheld
+from onrecord.proceedings.entries.opening import withhold
+from onrecord.proceedings.entries.words import annotations_of, correct, speak_of, translate
+from onrecord.proceedings.naming import may_name
+from onrecord.proceedings.speakers import speaker_of
 from onrecord.record import openings
 from onrecord.record.acts.about import place
-from onrecord.record.acts.opening import withhold
-from onrecord.record.acts.words import annotations_of, correct, speak_of, speaker_of, translate
 from onrecord.record.models import Log
-from onrecord.record.naming import may_name
 
 MISTAKES = ("transcription", "attribution")
 """Corrections of how the words were recorded; the other kinds say something about what was said."""

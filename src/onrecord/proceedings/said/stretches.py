@@ -16,7 +16,7 @@ from onrecord.proceedings.models import Rule
 from onrecord.record import horizon
 from onrecord.record.entry import milliseconds
 from onrecord.record.models import Log
-from onrecord.record.reads.places import leaves, moment
+from onrecord.record.reads import leaves, moment
 
 
 @dataclass(frozen=True, slots=True)
