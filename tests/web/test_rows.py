@@ -21,6 +21,7 @@ from onrecord.transcription import acts as desk
 from onrecord.transcription.models import Part, Speaker
 from onrecord.transcripts.model import Role as Voice
 from tests import cast
+from tests.post.letters import note
 from tests.rules import BACKGROUND, ON
 from tests.web.addresses import ADDRESSES, E, Post, filled
 
@@ -78,6 +79,8 @@ def grow(edition: Edition, number: int) -> None:
     for reason in ("It was another.", "It was none."):
         asked = proceedings.ask(edition, index=index, passage="", reason=f"{reason} {number}", contact="")
     proceedings.answer(asked, decision="declined", answer="It was this.", by=officer)
+    for log in (edition.log, None):
+        note(log)
     text = desk.prepare(edition, by=typist, title=f"Text {number}", paragraphs=["One.", "Two."], speaker=speaker)
     desk.deliver(edition, by=typist, prepared=text.index, paragraph=0, text="One.")
     match number % 3:  # a part of the record has 120 passages, and that there is another costs some queries once

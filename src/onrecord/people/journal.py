@@ -110,3 +110,6 @@ ENTRUST = register("entrust", gettext_lazy("made administrator of the installati
 RELIEVE = register("relieve", gettext_lazy("no longer administrator of the installation"), name=NAME, email=EMAIL)
 LINK = register("link", gettext_lazy("one-time sign-in link created"), name=NAME, email=EMAIL)
 SIGN_OUT_ALL = register("sign-out-all", gettext_lazy("everybody signed out"))
+LETTER = Phrase(lambda n: _("letter {n}").format(n=n), 7)
+LETTER_AGAIN = register("letter-again", gettext_lazy("letter sent again"), letter=LETTER)
+LETTER_WITHDRAWN = register("letter-withdrawn", gettext_lazy("letter withdrawn"), letter=LETTER)

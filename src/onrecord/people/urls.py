@@ -1,4 +1,4 @@
-"""Addresses of signing in, and the installation's journal. Those of allauth that we offer keep its names."""
+"""Addresses of signing in, and the installation's journal and letters. Those of allauth that we offer keep its names."""
 
 from django.urls import include, path
 
@@ -13,6 +13,7 @@ ours = (
         path("mail/", views.mails, name="mails"),
         path("desk/journal/", views.journal, name="journal"),
         path("desk/journal.csv", views.journal_csv, name="journal-csv"),
+        path("desk/letters/", views.letters, name="letters"),
     ],
     "people",
 )

@@ -15,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onrecord.keeping.errors import ActRefused
-from onrecord.people import acts, forms, journal_pages, links, mail, rates
+from onrecord.people import acts, forms, journal_pages, letter_pages, links, mail, rates
 from onrecord.people.access import SignedIn, permitted, sits_here
 from onrecord.people.adapter import Adapter, is_here
 from onrecord.people.models import Person
+from onrecord.post import reads
 from onrecord.post.acts import can_be_sent
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -120,6 +121,15 @@ def journal(request: SignedIn) -> HttpResponse:
 def journal_csv(request: SignedIn) -> HttpResponse:
     """The same as a table to keep."""
     return journal_pages.table(request, None, name="journal")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("people.administer")
+def letters(request: SignedIn) -> HttpResponse:
+    """Every letter, where it stands and why; posting sends one again or withdraws it."""
+    form, done = letter_pages.do(request, None) if request.method == "POST" else (None, None)
+    context = letter_pages.context(request, None, form) | {"trouble": reads.trouble(None)}
+    return done or render(request, "people/letters.html", context, status=400 if form else 200)
 
 
 def _enter(request: HttpRequest, person: Person) -> HttpResponse:

@@ -13,6 +13,7 @@ from onrecord.keeping import chores, timekeeping
 from onrecord.pages.zones import zone_of
 from onrecord.people import edges
 from onrecord.people.access import SignedIn
+from onrecord.post import reads as post
 from onrecord.record import damage
 
 
@@ -29,6 +30,7 @@ def page(
         "damaged": damage.known(edition.log),
         "doubt": timekeeping.doubt(),
         "failing": chores.failing(),
+        "trouble": post.trouble(edition.log) if directs else None,
         "edge": edges.unbelieved(),
     }
     return render(request, template, context | every, status=status)

@@ -17,5 +17,6 @@ urlpatterns = [
     path(DESK + "u/<number:index>/", views.utterance, name="utterance"),
     path(DESK + "journal/", views.journal, name="journal"),
     path(DESK + "journal.csv", views.journal_csv, name="journal-csv"),
+    path(DESK + "letters/", views.letters, name="letters"),
     path(EDITION + "u/<number:index>/ask/", asking.ask, name="ask"),
 ]

@@ -17,7 +17,7 @@ from onrecord.events.access import permitted
 from onrecord.events.models import Edition
 from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number_in
-from onrecord.people import journal_pages
+from onrecord.people import journal_pages, letter_pages
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, conducting, forms, office, reads
 from onrecord.proceedings import day as days
@@ -124,6 +124,15 @@ def journal(request: SignedIn, edition: Edition) -> HttpResponse:
 def journal_csv(request: SignedIn, edition: Edition) -> HttpResponse:
     """The journal as a table to keep."""
     return journal_pages.table(request, edition.log, name=f"journal-{edition.series.slug}-{edition.slug}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permitted("events.direct")
+def letters(request: SignedIn, edition: Edition) -> HttpResponse:
+    """The edition's letters, where each stands and why; posting sends one again or withdraws it."""
+    form, done = letter_pages.do(request, edition.log) if request.method == "POST" else (None, None)
+    context = {"page": "letters"} | letter_pages.context(request, edition.log, form)
+    return done or page(request, edition, "proceedings/letters.html", context, status=400 if form else 200)
 
 
 def _utterance(edition: Edition, index: int) -> Spoken:
