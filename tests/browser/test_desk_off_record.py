@@ -6,14 +6,22 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.desk import SECRET, SPEAKERS, Sit, begin, record_of
+from tests.browser.desk import SECRET, SPEAKERS, Desk, Sit, begin, record_of
 from tests.browser.opening import Place
 
 
-def test_going_back_to_a_desk_that_went_off_the_record_shows_no_word(sit: Sit) -> None:
-    esi, chiara = sit(), sit("Chiara Okoye")
+def test_going_back_to_a_desk_that_went_off_the_record_shows_no_word(
+    sit: Sit, place: Place, remembering: Browser
+) -> None:
+    esi, chiara = Desk(remembering.new_context(), place, "Esi Moran"), sit("Chiara Okoye")
+    esi.page.goto(f"{place.server}/verify/")
+    esi.page.evaluate("window.left = true")
+    esi.page.goto(place.desk)
+    esi.page.go_back(wait_until="commit")
+    assert esi.page.evaluate("window.left"), "this browser keeps no page in memory"
+    esi.page.goto(place.desk)
     begin(esi, hold=0, speakers=())
     esi.page.on("dialog", lambda dialog: dialog.accept())
     esi.page.evaluate("window.left = true")
@@ -28,6 +36,7 @@ def test_going_back_to_a_desk_that_went_off_the_record_shows_no_word(sit: Sit) -
     expect(esi.page.get_by_text("Off the record", exact=True)).to_be_visible()
     expect(esi.page.locator("#text")).to_be_disabled()
     assert SECRET not in esi.kept()
+    assert not esi.faults
 
 
 def test_words_still_held_are_taken_back(sit: Sit, place: Place) -> None:

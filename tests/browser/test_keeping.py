@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -33,9 +34,21 @@ def esi(chromium: Browser, place: Place) -> Iterator[Desk]:
 
 def kill(profile: Path) -> None:
     """kill -9 to the browser that has this profile."""
-    process = int((profile / "SingletonLock").readlink().name.rpartition("-")[2])
-    os.kill(process, signal.SIGKILL)
-    wait_for(lambda: not Path(f"/proc/{process}").exists())
+    processes = having(profile)
+    assert processes
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
+    wait_for(lambda: not having(profile))
+
+
+def having(profile: Path) -> list[int]:
+    """The browser's processes, as long as they run."""
+    processes = []
+    for arguments in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if f"--user-data-dir={profile}".encode() in arguments.read_bytes().split(b"\0"):
+                processes.append(int(arguments.parent.name))
+    return processes
 
 
 def test_a_killed_browser_loses_no_line_that_waits(
