@@ -14,6 +14,7 @@ from onrecord.record.contents import EditionOpened
 from onrecord.record.models import Log
 from onrecord.record.sources import BundleSource
 from onrecord.record.verifier import Report, verify_log
+from tests.record import sealed
 from tests.record.logs import (
     KEY,
     Files,
@@ -50,3 +51,9 @@ def verify(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
         return report
 
     return both
+
+
+@pytest.fixture
+def sealed_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room has a kind whose content comes later."""
+    monkeypatch.setitem(kinds.known._kinds, sealed.Question.kind, sealed.Question)

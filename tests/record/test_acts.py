@@ -18,6 +18,7 @@ from onrecord.record.contents import EditionOpened, Erased
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Log, Opening
 from onrecord.transcripts.model import Role
+from tests.record import sealed
 from tests.record.holds import assert_holds
 from tests.rounds import rounds
 from tests.words import ADA, BOHDAN, FERRO, answer, question, said
@@ -208,14 +209,20 @@ STEP = st.one_of(
     st.tuples(st.sampled_from(["withhold", "confirm", "translate"]), st.integers(0, 25)),
     st.tuples(st.just("open due"), st.sampled_from([1, 100])),
     st.tuples(st.sampled_from(["pause", "resume"])),
+    st.tuples(st.just("commit"), st.integers(0, 3)),
+    st.tuples(st.just("hand in"), st.integers(0, 3), st.integers(0, 3)),
 )
 
 
 @settings(max_examples=rounds(10, long=1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=20))
-def test_after_any_acts_the_log_verifies_and_the_tables_follow_from_it(transactional_db: None, steps: list) -> None:
+def test_after_any_acts_the_log_verifies_and_the_tables_follow_from_it(
+    transactional_db: None, sealed_kind: None, steps: list
+) -> None:
     log = acts.open_edition(f"press.example.org/{uuid4()}/log", EditionOpened(series="S", title="T"))
     acts.start_session(log)
+    made = [sealed.opening(f"{log.origin}#{ref}") for ref in range(4)]
+    committed = [0]
     for step in steps:
         try:
             match step:
@@ -243,6 +250,10 @@ def test_after_any_acts_the_log_verifies_and_the_tables_follow_from_it(transacti
                     acts.translate(log, index, language="es", text="Así.")
                 case ("open due", seconds):
                     acts.open_due(now=log.last_at + seconds * 1000)
+                case ("commit", ref):
+                    committed.append(sealed.commit(log, made[ref], ref=ref))
+                case ("hand in", which, ref):
+                    acts.hand_in(log, committed[which % len(committed)], made[ref])
                 case ("pause",):
                     acts.pause_session(log)
                 case ("resume",):

@@ -21,6 +21,7 @@ from onrecord.record.heads import HistoryUnknown
 from onrecord.record.models import Log
 from onrecord.record.verifier import verify_log
 from tests.meanwhile import acknowledged, in_child
+from tests.record import sealed
 from tests.record.holds import assert_holds
 from tests.record.logs import Shelf, write_zip
 from tests.record.published import Copy, published
@@ -141,6 +142,21 @@ def test_where_published_entries_are_missing_it_goes_on_under_another_name_and_b
 
     with pytest.raises(ActRefused, match="signed"):
         acts.open_edition("press.example.org/regional-media/13/log", EditionOpened(series="S", title="T"))
+
+
+def test_what_was_committed_to_under_the_old_name_is_handed_in_under_it(
+    log: Log, tmp_path: Path, sealed_kind: None
+) -> None:
+    made = sealed.opening(f"{log.origin}#0")
+    index, copy = sealed.commit(log, made), Copy(tmp_path)
+    acts.speak(log, answer("Lost."))
+    seen = published(log)
+    copy.bring_back()
+    shutil.rmtree(settings.ONRECORD_KEYS / "heads")
+    acts.continue_log(log, newest=seen)
+    assert acts.hand_in(log, index, made) is not None
+    assert_holds(log)
+    assert serving.opening(log, index) == made.encode()
 
 
 def test_another_history_of_the_same_length_is_found_out(log: Log, tmp_path: Path) -> None:

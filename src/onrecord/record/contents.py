@@ -51,6 +51,10 @@ class Content(Part):
     published_by_act: ClassVar[bool] = False
     """Where it is held, an act may publish it on its own; if it annotates, only what is public."""
 
+    belongs: ClassVar[str] = ""
+    """Its commitment may be made elsewhere, and this member names the entry which `ref` is as ORIGIN#INDEX: so whoever
+    copies a leaf can't open the copy."""
+
     v: Literal[1] = 1
 
     def canonical(self) -> bytes:

@@ -40,7 +40,7 @@ def _slices(log: Log) -> Iterator[range]:
 
 
 def _unreadable(log: Log, indexes: set[int]) -> list[int]:
-    rows = Opening.objects.filter(log=log, index__in=indexes).exclude(state=Opening.State.DESTROYED)
+    rows = Opening.objects.filter(log=log, index__in=indexes).filter(state__in=openings.KEPT)
     _those, failed = openings.unsealed(log, lambda: rows.all())
     openings.noted[log.pk] = set(failed)
     return sorted(failed)

@@ -89,6 +89,8 @@ class Opening(OfEntry):
     class State(models.TextChoices):
         PUBLIC = "public"
         HELD = "held"
+        AWAY = "away"
+        """Whoever made the commitment has it (`acts.handing_in`)."""
         DESTROYED = "destroyed"
 
     class Why(models.TextChoices):

@@ -17,6 +17,8 @@ from onrecord.record.models import Opening as Stored
 
 logger = logging.getLogger(__name__)
 
+KEPT = (Stored.State.PUBLIC, Stored.State.HELD)
+
 
 def public(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
     """The public openings among `indexes`, by index. A range is one query; other sets are batched by 500.
@@ -27,8 +29,8 @@ def public(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
 
 
 def kept(log: Log, indexes: Iterable[int] | range) -> dict[int, Opening]:
-    """The openings among `indexes` that are not destroyed, those held back included: for acts and the office only."""
-    return _unsealed(log, indexes, Stored.objects.filter(log=log).exclude(state=Stored.State.DESTROYED))
+    """The openings among `indexes` that are stored, those held back included: for acts and the office only."""
+    return _unsealed(log, indexes, Stored.objects.filter(log=log, state__in=KEPT))
 
 
 def _unsealed(log: Log, indexes: Iterable[int] | range, rows: QuerySet[Stored]) -> dict[int, Opening]:

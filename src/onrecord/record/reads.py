@@ -64,6 +64,11 @@ def breaks(log: Log) -> list[Break]:
     ]
 
 
+def name_at(log: Log, index: int) -> str:
+    """The name that the log had when entry `index` was appended."""
+    return next((one.origin for one in breaks(log) if one.index > index), log.origin)
+
+
 NUMBERED = re.compile("-[0-9]+$")
 """What ends the name of a log that has broken (`acts.continuing`)."""
 

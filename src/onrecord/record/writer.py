@@ -48,6 +48,24 @@ class Draft:
     held: Stored.Why | None = None
     until: int | None = None
 
+    @property
+    def kind(self) -> str:
+        return self.content.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """An entry to be whose content somebody else has: they made its commitment, and may hand in the opening later
+    (`acts.handing_in`). `of`: the kind, which must say with what its content `belongs` to entry `ref`."""
+
+    of: type[Content]
+    commit: bytes
+    ref: int
+
+    @property
+    def kind(self) -> str:
+        return self.of.kind
+
 
 def open_log(origin: str) -> Log:
     """A new, empty log with a signed checkpoint of size 0; to be called inside an act."""
@@ -61,7 +79,7 @@ def open_log(origin: str) -> Log:
     return Log.objects.create(origin=origin, verifier_key=str(signer.verifier), checkpoint=checkpoint)
 
 
-def append(log: Log, *drafts: Draft) -> range:
+def append(log: Log, *drafts: Draft | Committed) -> range:
     """Append `drafts` to `log` in order; returns their indexes. `log` is brought up to date.
 
     Entries, openings, projections, frontier and checkpoint are stored together or not at all, and when the
@@ -81,24 +99,27 @@ def append(log: Log, *drafts: Draft) -> range:
             return fresh.get(index) or openings.contents_of(log, [index]).get(index)
 
         for index, draft in enumerate(drafts, start):
+            kind = draft.kind
             if draft.ref is not None and not 0 <= draft.ref < index:
                 raise ActRefused(
-                    _("{kind} refers to entry {index}, which does not exist").format(
-                        kind=draft.content.kind, index=draft.ref
-                    )
+                    _("{kind} refers to entry {index}, which does not exist").format(kind=kind, index=draft.ref)
                 )
-            opening = Opening(nonce=os.urandom(32), content=draft.content.canonical())
-            kind = draft.content.kind
-            commit = commitment(opening.nonce, kind, opening.content)
+            if isinstance(draft, Committed):
+                assert draft.of.belongs, f"the content of {kind} doesn't say what it belongs to"
+                commit = draft.commit
+                sealed.append((log.pk, index, Stored.State.AWAY.value, "", b"", b"", None))
+            else:
+                opening = Opening(nonce=os.urandom(32), content=draft.content.canonical())
+                commit = commitment(opening.nonce, kind, opening.content)
+                state = Stored.State.HELD if draft.held else Stored.State.PUBLIC
+                place = place_of(log.origin, index)
+                key, box = sealing.seal(opening.value, place=place, wrapping_key=wrapping_key)
+                why = draft.held.value if draft.held else ""
+                sealed.append((log.pk, index, state.value, why, key, box, draft.until))
+                if not draft.held:
+                    fresh[index] = draft.content
             leaf = Leaf(at=now, kind=kind, commit=commit, ref=draft.ref).encode()
             entries.append((log.pk, index, leaf, kind, draft.ref, log.segments))
-            state = Stored.State.HELD if draft.held else Stored.State.PUBLIC
-            place = place_of(log.origin, index)
-            key, box = sealing.seal(opening.value, place=place, wrapping_key=wrapping_key)
-            why = draft.held.value if draft.held else ""
-            sealed.append((log.pk, index, state.value, why, key, box, draft.until))
-            if not draft.held:
-                fresh[index] = draft.content
             course.follow(Recorded(index, kind, draft.ref, fresh.get(index)), content_of)
 
         frontier = frontier.extend(leaf_hash(leaf) for _log, _index, leaf, *_rest in entries)
@@ -107,7 +128,11 @@ def append(log: Log, *drafts: Draft) -> range:
         log.checkpoint = sign(Checkpoint(log.origin, frontier.size, frontier.root()), signer)
         _note(log.origin, before=before, newest=log.checkpoint)
         _store(log, start, entries, sealed, course)
-        changed = [draft.ref for draft in drafts if draft.ref is not None and draft.content.changes_earlier]
+        changed = [
+            draft.ref
+            for draft in drafts
+            if isinstance(draft, Draft) and draft.ref is not None and draft.content.changes_earlier
+        ]
         if changed:
             projection.rebuild(log, start=min(changed))
         transaction.on_commit(lambda: appended.send(Log, log=log))

@@ -7,6 +7,7 @@ ActRefused with the reason where it doesn't, and StorageBusy or StorageFailed (`
 
 from onrecord.events.sessions import date_edition, end_session, leave_incomplete, pause_session, resume_session
 from onrecord.proceedings.entries.erasing import doomed, erase
+from onrecord.proceedings.entries.handing_in import hand_in
 from onrecord.proceedings.entries.opening import publish, withhold
 from onrecord.proceedings.entries.ruling import catch, set_hold, set_rule
 from onrecord.proceedings.entries.sessions import start_session
@@ -33,6 +34,7 @@ __all__ = [
     "doomed",
     "end_session",
     "erase",
+    "hand_in",
     "leave_incomplete",
     "open_due",
     "open_edition",

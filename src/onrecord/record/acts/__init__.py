@@ -8,6 +8,7 @@ StorageBusy or StorageFailed (`keeping.acting.act`) where it can't be stored.
 from onrecord.record.acts.beginning import open_edition
 from onrecord.record.acts.continuing import continue_log
 from onrecord.record.acts.erasing import destroy, doomed, erase
+from onrecord.record.acts.handing_in import hand_in
 from onrecord.record.acts.opening import keep_back, open_due, publish
 
-__all__ = ["continue_log", "destroy", "doomed", "erase", "keep_back", "open_due", "open_edition", "publish"]
+__all__ = ["continue_log", "destroy", "doomed", "erase", "hand_in", "keep_back", "open_due", "open_edition", "publish"]

@@ -11,7 +11,7 @@ from onrecord.record import openings
 from onrecord.record.contents import Content
 from onrecord.record.models import Entry, Log, Opening
 
-HELD, PUBLIC, DESTROYED = Opening.State.HELD, Opening.State.PUBLIC, Opening.State.DESTROYED
+HELD, PUBLIC, AWAY, DESTROYED = Opening.State.HELD, Opening.State.PUBLIC, Opening.State.AWAY, Opening.State.DESTROYED
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,11 @@ def doomed(log: Log, *indexes: int, everywhere: Everywhere | None = None) -> Doo
         _require_erasable(place(log, index))
     wanted = {one for index in indexes for one in (everywhere or repeated)(log, index)}
     kinds = openings.kinds_of(log, wanted)
-    gone = set(Opening.objects.filter(log=log, index__in=wanted, state=DESTROYED).values_list("index", flat=True))
+    gone = set(
+        Opening.objects.filter(log=log, index__in=wanted)
+        .exclude(state__in=openings.KEPT)
+        .values_list("index", flat=True)
+    )
     entries = {index: kind for index, kind in kinds.items() if index not in gone}
     return Doomed(entries, elsewhere.found(log, _about(log, indexes, entries)))
 
@@ -79,7 +83,7 @@ def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
 
 
 def _require_erasable(found: Place) -> None:
-    if found.state == DESTROYED:
+    if found.state not in openings.KEPT:
         raise ActRefused(_("entry {index} has no content to erase").format(index=found.index))
     kind = known[found.kind]
     if kind.governs:
@@ -122,7 +126,7 @@ def _about(log: Log, indexes: Iterable[int], entries: Iterable[int]) -> set[int]
 
 def _unread(log: Log, index: int) -> list[int]:
     later = {one: leaf.kind for one, leaf in openings.referring(log, index)}
-    kept = Opening.objects.filter(log=log, index__in=[index, *later]).exclude(state=DESTROYED)
+    kept = Opening.objects.filter(log=log, index__in=[index, *later], state__in=openings.KEPT)
     return [
         one
         for one, state in kept.order_by("index").values_list("index", "state")

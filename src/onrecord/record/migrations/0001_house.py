@@ -128,7 +128,8 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("public", "Public"), ("held", "Held"), ("destroyed", "Destroyed")], max_length=9
+                        choices=[("public", "Public"), ("held", "Held"), ("away", "Away"), ("destroyed", "Destroyed")],
+                        max_length=9,
                     ),
                 ),
                 (

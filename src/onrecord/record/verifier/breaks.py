@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -34,11 +34,21 @@ class Break:
 
 def check_breaks(
     source: Source, entries: Sequence[bytes], leaves: Sequence[Leaf], verifier: Verifier, report: Report
-) -> None:
+) -> list[Break]:
     """What the log says of its own breaks is so; each is named in the report."""
-    report.breaks += map(str, breaks_of(source, entries, leaves, verifier))
+    breaks = breaks_of(source, entries, leaves, verifier)
+    report.breaks += map(str, breaks)
     if report.breaks:
         report.checks.append("What the log says about each break is signed under its previous name.")
+    return breaks
+
+
+def check_belonging(leaves: Sequence[Leaf], belongs: Mapping[int, str], breaks: Sequence[Break], origin: str) -> None:
+    """A content that names the entry it belongs to is about that entry: it was not copied from another one's leaf."""
+    for index, names in belongs.items():
+        name = next((one.origin for one in breaks if one.index > index), origin)
+        if names != f"{name}#{leaves[index].ref}":
+            raise Fault(f"its content belongs to {names}, but the entry is about {name}#{leaves[index].ref}", index)
 
 
 def breaks_of(source: Source, entries: Sequence[bytes], leaves: Sequence[Leaf], verifier: Verifier) -> list[Break]:

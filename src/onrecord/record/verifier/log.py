@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.record.kinds import Kinds
-from onrecord.record.verifier.breaks import check_breaks
+from onrecord.record.verifier.breaks import check_belonging, check_breaks
 from onrecord.record.verifier.course import check_course, erased_after
 from onrecord.record.verifier.leaves import check_leaves
 from onrecord.record.verifier.openings import check_openings
@@ -28,8 +28,9 @@ def verify_log(source: Source, kinds: Kinds, *, key: str | None = None, progress
         checkpoint = _signed(note, verifier, report)
         entries, frontier = check_tree(source, checkpoint, report, progress)
         leaves = check_leaves(entries, report)
-        present, gone = check_openings(source, leaves, kinds, report, progress)
-        check_breaks(source, entries, leaves, verifier, report)
+        present, gone, belongs = check_openings(source, leaves, kinds, report, progress)
+        breaks = check_breaks(source, entries, leaves, verifier, report)
+        check_belonging(leaves, belongs, breaks, checkpoint.origin)
         check_course(leaves, present, gone, report, lambda: erased_after(source, verifier, checkpoint, frontier))
     except Fault as fault:
         report.failure = fault.failure

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import ValidationError
 
+from onrecord.record.contents import Content
 from onrecord.record.entry import EntryError, Leaf, Opening, check_canonical
 from onrecord.record.kinds import Kinds
 from onrecord.record.verifier.source import Gone, Missing, Progress, Source
@@ -36,9 +37,10 @@ def check_opening(index: int, leaf: Leaf, opening: bytes) -> bytes:
 
 def check_openings(
     source: Source, leaves: Sequence[Leaf], kinds: Kinds, report: Report, progress: Progress
-) -> tuple[set[int], set[int]]:
-    """The entries whose opening is there, each checked, and those whose opening is gone (410)."""
-    present, gone = set[int](), set[int]()
+) -> tuple[set[int], set[int], dict[int, str]]:
+    """The entries whose opening is there, each checked, those whose opening is gone (410), and what contents say that they
+    belong to."""
+    present, gone, belongs = set[int](), set[int](), dict[int, str]()
     unknown: Counter[str] = Counter()
     for index, answer in enumerate(_fetch_openings(source, len(leaves))):
         kind = leaves[index].kind
@@ -49,18 +51,21 @@ def check_openings(
         if isinstance(answer, bytes):
             content = check_opening(index, leaves[index], answer)
             present.add(index)
-            if kind in kinds and not _understood(index, kinds, kind, content):
+            understood = _understood(index, kinds, kind, content)
+            if understood is None and kind in kinds:
                 unknown[f"{kind}, another version"] += 1
+            elif understood and understood.belongs:
+                belongs[index] = getattr(understood, understood.belongs)
         progress("openings", index + 1, len(leaves))
     _no_strays(source, len(leaves), present)
     report.public, report.unknown = len(present), dict(unknown)
     report.checks.append(f"All {len(present)} public openings match what their entries committed to.")
-    return present, gone
+    return present, gone, belongs
 
 
-def _understood(index: int, kinds: Kinds, kind: str, content: bytes) -> bool:
+def _understood(index: int, kinds: Kinds, kind: str, content: bytes) -> Content | None:
     try:
-        return kinds.parse(kind, content) is not None
+        return kinds.parse(kind, content)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "content"
