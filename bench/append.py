@@ -64,13 +64,13 @@ def ours() -> tuple[Callable[[], object], int]:
     django.setup()
     call_command("migrate", verbosity=0)
 
-    from onrecord.proceedings import entries as acts
+    from onrecord.proceedings import entries
     from onrecord.record.contents import EditionOpened
     from onrecord.record.models import Entry, Opening
     from onrecord.record.writer import Draft, append
 
-    log = acts.open_edition(f"bench.example.org/{time.time_ns()}/log", EditionOpened(series="Bench", title="Bench"))
-    acts.start_session(log)
+    log = entries.open_edition(f"bench.example.org/{time.time_ns()}/log", EditionOpened(series="Bench", title="Bench"))
+    entries.start_session(log)
     content = utterance()
     index = append(log, Draft(content))[0]
     entry, opening = Entry.objects.get(log=log, index=index), Opening.objects.get(log=log, index=index)

@@ -52,13 +52,14 @@ APPEND = f"""
 import time
 from onrecord.cli.installation import set_up
 set_up()
-from onrecord.record import acts
-from onrecord.record.contents import EditionOpened, UtteranceSpoken
-log = acts.open_edition("bench.example.org/log", EditionOpened(series="Bench", title="Bench"))
-acts.start_session(log)
+from onrecord.proceedings import entries
+from onrecord.proceedings.contents import UtteranceSpoken
+from onrecord.record.contents import EditionOpened
+log = entries.open_edition("bench.example.org/log", EditionOpened(series="Bench", title="Bench"))
+entries.start_session(log)
 for _ in range({COUNT + WARM_UP}):
     began = time.perf_counter()
-    acts.speak(log, UtteranceSpoken(role="answer", text={WORDS!r}, standard="draft"))
+    entries.speak(log, UtteranceSpoken(role="answer", text={WORDS!r}, standard="draft"))
     print((time.perf_counter() - began) * 1000)
 """
 

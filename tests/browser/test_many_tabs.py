@@ -23,11 +23,11 @@ PREPARE = """
 from onrecord.cli.installation import set_up
 set_up()
 from onrecord.people.links import sign_in_link
-from onrecord.record import acts
+from onrecord.proceedings import entries
 from tests import cast
 for number in range(1, 9):
     edition = cast.edition(str(number))
-    acts.start_session(edition.log)
+    entries.start_session(edition.log)
     if number == 1:
         print("/sign-in/link/?" + sign_in_link(cast.transcriber(edition)).partition("?")[2])
 """
@@ -35,10 +35,10 @@ SPEAK = """
 from onrecord.cli.installation import set_up
 set_up()
 from onrecord.events.models import Edition
-from onrecord.record import acts
+from onrecord.proceedings import entries
 from tests.words import answer
 for edition in Edition.objects.select_related("log"):
-    acts.speak(edition.log, answer(f"Said in edition {edition.slug}."))
+    entries.speak(edition.log, answer(f"Said in edition {edition.slug}."))
 """
 
 

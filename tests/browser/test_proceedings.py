@@ -25,33 +25,33 @@ from onrecord.cli.installation import set_up
 set_up()
 import sys
 from onrecord.proceedings import acts as proceedings
-from onrecord.record import acts
-from onrecord.record.contents import RuleSet
+from onrecord.proceedings import entries
+from onrecord.proceedings.contents import RuleSet
 from tests import cast
 from tests.words import answer, question
 later = cast.edition("14")
-acts.start_session(later.log)
-acts.set_rule(later.log, RuleSet(rule="on the record", sentence="Not before then.", until=sys.argv[1]))
+entries.start_session(later.log)
+entries.set_rule(later.log, RuleSet(rule="on the record", sentence="Not before then.", until=sys.argv[1]))
 long = cast.edition("16")
-acts.start_session(long.log)
-acts.speak(long.log, *(answer(f"Sentence {n + 1}, and what else was said with it. " * 3) for n in range(12)))
+entries.start_session(long.log)
+entries.speak(long.log, *(answer(f"Sentence {n + 1}, and what else was said with it. " * 3) for n in range(12)))
 edition = cast.edition()
 cast.press_officer(edition)
-acts.start_session(edition.log)
-acts.speak(edition.log, question("You promised four schools. Why three?"), answer("The fourth stands in Verhn."))
+entries.start_session(edition.log)
+entries.speak(edition.log, question("You promised four schools. Why three?"), answer("The fourth stands in Verhn."))
 proceedings.ask(edition, index=2, passage="four", reason="There were five.", contact="")
-acts.set_hold(edition.log, seconds=300)
-acts.speak(edition.log, answer("The bus line will close."), answer("The second line opens in March."))
+entries.set_hold(edition.log, seconds=300)
+entries.speak(edition.log, answer("The bus line will close."), answer("The second line opens in March."))
 """
 EMBARGO = """
 from onrecord.cli.installation import set_up
 set_up()
-from onrecord.record import acts
+from onrecord.proceedings import entries
 from tests import cast
 from tests.rules import embargo
 log = cast.edition("15").log
-acts.start_session(log)
-acts.set_rule(log, embargo(seconds=10))
+entries.start_session(log)
+entries.set_rule(log, embargo(seconds=10))
 """
 
 

@@ -248,11 +248,11 @@ def test_a_backup_beside_erasures_and_its_keys_open_each_other(tmp_path: Path) -
 ERASE = """
 import django
 django.setup()
-from onrecord.record import acts
+from onrecord.proceedings import entries
 from onrecord.record.models import Log
 log = Log.objects.get()
 for index in range(2, 40):
-    acts.erase(log, index, legal_basis="Art. 17 GDPR")
+    entries.erase(log, index, legal_basis="Art. 17 GDPR")
 """
 
 

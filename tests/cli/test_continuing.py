@@ -44,9 +44,9 @@ def restored(tmp_path: Path) -> Path:
 SPEAK = """
 import django
 django.setup()
-from onrecord.record import acts
+from onrecord.proceedings import entries
 from onrecord.record.models import Log
-acts.start_session(Log.objects.get())
+entries.start_session(Log.objects.get())
 """
 
 

@@ -13,9 +13,8 @@ from onrecord.cli.demo.play import Play
 from onrecord.cli.demo.script import Script
 from onrecord.cli.demo.stage import Stage, set_stage
 from onrecord.events import presence
-from onrecord.proceedings import conducting
+from onrecord.proceedings import conducting, readers
 from onrecord.proceedings import entries as acts
-from onrecord.proceedings import said as reads
 from onrecord.transcription import acts as desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,8 +34,8 @@ def stage(script: Script) -> Stage:
     return set_stage(script)
 
 
-def standing(stage: Stage) -> reads.Standing:
-    return reads.standing(stage.edition.log)
+def standing(stage: Stage) -> readers.Standing:
+    return readers.standing(stage.edition.log)
 
 
 def test_what_somebody_has_done_already_is_left_out(

@@ -12,7 +12,7 @@ from django.db import connection
 
 from onrecord.keeping import backups, keys, rotation, sealing
 from onrecord.keeping.restoring import wrapping_keys
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.record import openings
 from onrecord.record.models import Log, Opening
 from onrecord.record.writer import appended
@@ -28,7 +28,7 @@ def test_no_new_key_ever_wraps_what_the_erasure_that_brings_it_destroys(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rotation under way wraps with the newest key there is, and a copy may be taken at any moment."""
-    acts.speak(log, answer("She lives at 5 Elm Street."))
+    entries.speak(log, answer("She lives at 5 Elm Street."))
     left: list[bool] = []
     add = keys.Wrapping.add
 
@@ -37,12 +37,12 @@ def test_no_new_key_ever_wraps_what_the_erasure_that_brings_it_destroys(
         add(self)
 
     monkeypatch.setattr(keys.Wrapping, "add", looked_at)
-    acts.erase(log, 2, legal_basis="Art. 17 GDPR")
+    entries.erase(log, 2, legal_basis="Art. 17 GDPR")
     assert left == [False]
 
 
 def test_readers_are_told_of_an_erasure_before_every_data_key_is_wrapped_again(log: Log) -> None:
-    acts.speak(log, answer("She lives at 5 Elm Street."))
+    entries.speak(log, answer("She lives at 5 Elm Street."))
     in_use: list[int] = []
 
     def told(**_: object) -> None:
@@ -50,7 +50,7 @@ def test_readers_are_told_of_an_erasure_before_every_data_key_is_wrapped_again(l
 
     appended.connect(told)
     try:
-        acts.erase(log, 2, legal_basis="Art. 17 GDPR")
+        entries.erase(log, 2, legal_basis="Art. 17 GDPR")
     finally:
         appended.disconnect(told)
     assert in_use == [2]
@@ -58,7 +58,7 @@ def test_readers_are_told_of_an_erasure_before_every_data_key_is_wrapped_again(l
 
 
 def test_what_is_read_while_one_key_after_the_other_is_replaced_is_not_taken_for_damaged(log: Log) -> None:
-    acts.speak(log, answer("Three schools have opened."))
+    entries.speak(log, answer("Three schools have opened."))
     replacements = 3
 
     def rows() -> list[Opening]:

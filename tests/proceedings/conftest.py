@@ -11,6 +11,9 @@ from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.proceedings import entries as record
 from tests import cast
+from tests.record.conftest import log
+
+__all__ = ["log"]
 
 DAY = "/regional-media/13/desk/day/"
 

@@ -34,17 +34,17 @@ def main(seconds: float) -> None:
     from onrecord.cli.installation import set_up
 
     set_up()
-    from onrecord.proceedings import entries as acts
+    from onrecord.proceedings import entries
     from onrecord.proceedings.contents import RuleSet
     from onrecord.record.entry import rfc3339
     from tests import cast
     from tests.words import answer
 
     log = cast.edition().log
-    acts.start_session(log)
+    entries.start_session(log)
     until = time.time_ns() // 1_000_000 + int(seconds * 1000)
-    acts.set_rule(log, RuleSet(rule="on the record", sentence="Embargoed.", until=rfc3339(until)))
-    acts.speak(log, answer("The bus line opens in March."), answer("And the second one in May."))
+    entries.set_rule(log, RuleSet(rule="on the record", sentence="Embargoed.", until=rfc3339(until)))
+    entries.speak(log, answer("The bus line opens in March."), answer("And the second one in May."))
     print(until / 1000)
 
 

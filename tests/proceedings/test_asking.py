@@ -16,9 +16,8 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from onrecord.events.models import Edition
 from onrecord.post.models import Letter
-from onrecord.proceedings import acts, asking
+from onrecord.proceedings import acts, asking, readers
 from onrecord.proceedings import entries as record
-from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import CorrectionAnswered
 from onrecord.proceedings.models import CorrectionRequest
 from tests.post.letters import send
@@ -45,7 +44,7 @@ def form(client: Client, **given: str) -> dict[str, str]:
 
 
 def answered(edition: Edition) -> list[CorrectionAnswered]:
-    spoken = reads.utterance(edition.log, 2)
+    spoken = readers.utterance(edition.log, 2)
     assert spoken
     return [one.content for one in spoken.requests]
 
@@ -229,7 +228,7 @@ def test_corrected_needs_a_correction_made_since_or_here(said: Edition, office: 
     assert len(kinds(said)) == 4
     office.post(f"{REQUESTS}{asked.pk}/", given | {"text": WORDS.replace("Verhn", "Verkhna"), "reason": "Misheard."})
     assert kinds(said)[4:] == ["utterance.corrected", "correction.answered"]
-    spoken = reads.utterance(said.log, 2)
+    spoken = readers.utterance(said.log, 2)
     assert spoken and spoken.current and "Verkhna" in spoken.current.text
     assert [act for _, act, _ in noted(said)] == ["correct", "answer"]
 

@@ -10,9 +10,8 @@ from django.test import Client
 
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.proceedings import conducting
+from onrecord.proceedings import conducting, readers
 from onrecord.proceedings import entries as record
-from onrecord.proceedings import said as reads
 from onrecord.proceedings.contents import RuleSet, TranslationAdded
 from onrecord.record import openings
 from onrecord.record.entry import rfc3339
@@ -80,10 +79,10 @@ def test_a_translation_made_meanwhile_is_of_the_words_that_readers_see(
 ) -> None:
     status, _page = post(desk, edition, said, act="translate", version=said, language="es", text="Abre en marzo.")
     assert status == 302
-    [translation] = reads.these(edition.log, [said])[0].translations
+    [translation] = readers.these(edition.log, [said])[0].translations
     assert (translation.content.version, translation.outdated) == (said, False)
     record.publish(edition.log, held, reason="Agreed earlier.")
-    [translation] = reads.these(edition.log, [said])[0].translations
+    [translation] = readers.these(edition.log, [said])[0].translations
     assert translation.outdated
 
 
@@ -111,6 +110,6 @@ def test_what_repeats_a_clarification_of_held_words_waits_for_it(edition: Editio
     told = public(edition)
     assert FIRST in told and CLARIFIED not in told and "mayo" not in told
     record.open_due(now=int((time.time() + 3700) * 1000))
-    opened = reads.these(log, [index])[0]
+    opened = readers.these(log, [index])[0]
     assert opened.current and opened.current.text == f"{CLARIFIED} So."
     assert isinstance(opened.translations[0].content, TranslationAdded)

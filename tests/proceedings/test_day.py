@@ -18,7 +18,7 @@ from onrecord.events import presence
 from onrecord.events.models import Edition
 from onrecord.people.journal import note
 from onrecord.proceedings import entries as record
-from onrecord.proceedings import said as reads
+from onrecord.proceedings import readers
 from onrecord.proceedings.contents import RuleSet, TextPrepared
 from onrecord.record import openings
 from onrecord.transcription import journal
@@ -41,7 +41,7 @@ def shown(client: Client, query: str = "") -> str:
 
 def rule(edition: Edition) -> RuleSet:
     edition.log.refresh_from_db()
-    found = reads.stretches(edition.log)[-1].content
+    found = readers.stretches(edition.log)[-1].content
     assert isinstance(found, RuleSet)
     return found
 
@@ -237,7 +237,7 @@ def test_words_recorded_again_after_others_were_destroyed_are_still_whose_they_w
     post(office, "rule", rule="deep-background", since="3", sentence="No source at all.")
     again = edition.log.journal.filter(code="record-again").order_by("index")
     assert [(one.person and one.person.name, one.data["was"]) for one in again] == [("Esi Moran", 3), ("Bohdan Lis", 5)]
-    assert [one.index for one in again] == [one.index for one in reads.spoken(edition.log)[-2:]]
+    assert [one.index for one in again] == [one.index for one in readers.spoken(edition.log)[-2:]]
 
 
 def test_words_withheld_and_then_caught_still_say_why(edition: Edition, office: Client) -> None:
@@ -259,7 +259,7 @@ def test_words_withheld_and_then_caught_still_say_why(edition: Edition, office: 
 def last_said(edition: Edition) -> int:
     """The last utterance on the record."""
     edition.log.refresh_from_db()
-    return reads.spoken(edition.log)[-1].index
+    return readers.spoken(edition.log)[-1].index
 
 
 def test_catching_offers_and_does_nothing_that_discloses_more(edition: Edition, office: Client) -> None:

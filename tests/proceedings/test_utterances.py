@@ -12,9 +12,9 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import note
 from onrecord.people.models import Person
 from onrecord.proceedings import entries as record
-from onrecord.proceedings import said as reads
+from onrecord.proceedings import readers
 from onrecord.proceedings.contents import CorrectionAnswered, RuleSet, Voice
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.readers import Spoken
 from onrecord.transcription import journal
 from tests import cast
 from tests.proceedings.conftest import kinds, noted
@@ -44,7 +44,7 @@ def post(client: Client, act: str, **given: object) -> Any:
 
 def spoken(edition: Edition) -> Spoken:
     edition.log.refresh_from_db()
-    found = reads.utterance(edition.log, 2)
+    found = readers.utterance(edition.log, 2)
     assert found
     return found
 

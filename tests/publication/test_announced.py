@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from tests import cast
 
 ABOUT, RECORD = "/regional-media/13/", "/regional-media/13/record/"
@@ -33,6 +33,6 @@ def test_nothing_is_counted_and_nothing_is_a_draft_before_it_begins(edition: Edi
 
 
 def test_once_it_has_begun_it_counts(edition: Edition, client: Client) -> None:
-    acts.start_session(edition.log)
+    entries.start_session(edition.log)
     assert "0 passages, 0 questions" in words(client, ABOUT)
     assert "Live draft." in words(client, RECORD)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from tests import cast
 from tests.server import onrecord
 from tests.words import answer
@@ -19,8 +19,8 @@ PAGE, CAPTIONS = "/regional-media/13/", "/regional-media/13/export/vtt/"
 @pytest.fixture
 def edition(transactional_db: None) -> Edition:
     opened = cast.edition()
-    acts.start_session(opened.log)
-    acts.speak(opened.log, answer("Nobody took the time of this."))
+    entries.start_session(opened.log)
+    entries.speak(opened.log, answer("Nobody took the time of this."))
     return opened
 
 
@@ -32,7 +32,7 @@ def test_without_times_they_are_not_offered_and_their_address_says_why(edition: 
 
 
 def test_with_times_they_are(edition: Edition, client: Client) -> None:
-    acts.speak(edition.log, answer("This lasted a second.").model_copy(update={"start_ms": 1000, "end_ms": 2000}))
+    entries.speak(edition.log, answer("This lasted a second.").model_copy(update={"start_ms": 1000, "end_ms": 2000}))
     assert "WebVTT" in client.get(PAGE).content.decode()
     assert "00:00:01.000 --> 00:00:02.000" in client.get(CAPTIONS).content.decode()
 

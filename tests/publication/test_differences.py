@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.proceedings import entries as acts
-from onrecord.proceedings.said import utterance
+from onrecord.proceedings import entries
+from onrecord.proceedings.readers import utterance
 from onrecord.publication.passages import _compare, passages
 from onrecord.record.models import Log
 from tests import cast
@@ -51,10 +51,10 @@ def test_the_longest_utterance_with_corrections_all_over_is_a_matter_of_moments(
 
 def test_a_page_with_a_long_corrected_answer_comes_at_once(transactional_db: None) -> None:
     log: Log = cast.edition().log
-    acts.start_session(log)
+    entries.start_session(log)
     text = "The water, the bridge, the school and the bus. " * 850  # 40,000 characters
-    (said,) = acts.speak(log, answer(text))
-    acts.correct(log, said, text=text.replace("bus", "tram", 3) + "Yes.", kind="transcription", reason="misheard")
+    (said,) = entries.speak(log, answer(text))
+    entries.correct(log, said, text=text.replace("bus", "tram", 3) + "Yes.", kind="transcription", reason="misheard")
     began = time.process_time()
     page = Client().get(RECORD).content.decode()
     assert time.process_time() - began < 2, "it used to take six seconds, for anybody who asked"

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.proceedings.contents import UtteranceSpoken, Voice
 from onrecord.transcripts.model import Role
 from tests import cast
@@ -21,8 +21,8 @@ WORDS = "لماذا ثلاث مدارس وليس أربع؟ افتتحنا 3."
 @pytest.fixture
 def edition(transactional_db: None) -> Edition:
     opened = cast.edition()
-    acts.start_session(opened.log)
-    acts.speak(
+    entries.start_session(opened.log)
+    entries.speak(
         opened.log,
         UtteranceSpoken(role=Role.QUESTION, text=WORDS, standard="draft", speaker=LEILA, language="ar"),
     )
@@ -39,7 +39,7 @@ def test_said_words_take_their_own_direction_on_every_page(edition: Edition, pat
 
 
 def test_a_citation_isolates_what_runs_from_right_to_left_and_only_then(edition: Edition) -> None:
-    acts.speak(
+    entries.speak(
         edition.log,
         UtteranceSpoken(role=Role.ANSWER, text="Four.", standard="draft", speaker=Voice(name="Governor Ferro")),
     )

@@ -11,7 +11,7 @@ from django.test import Client
 from lxml import etree
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.transcripts.model import Document, Role, Utterance
 from onrecord.transcripts.reading import read
 from onrecord.transcripts.writers import to_vtt
@@ -25,14 +25,14 @@ FREE, BOUND = "Nobody was asked.", "The contract is signed."
 @pytest.fixture
 def edition(transactional_db: None) -> Edition:
     opened = cast.edition()
-    acts.start_session(opened.log)
-    acts.set_rule(opened.log, ON)
-    acts.speak(opened.log, question("Who was asked?"), answer(FREE))
-    acts.set_rule(opened.log, BACKGROUND)
-    acts.speak(opened.log, question("And the contract?"), answer(BOUND))
-    acts.set_rule(opened.log, ON)
-    acts.speak(opened.log, answer("That is all."))
-    acts.end_session(opened.log)
+    entries.start_session(opened.log)
+    entries.set_rule(opened.log, ON)
+    entries.speak(opened.log, question("Who was asked?"), answer(FREE))
+    entries.set_rule(opened.log, BACKGROUND)
+    entries.speak(opened.log, question("And the contract?"), answer(BOUND))
+    entries.set_rule(opened.log, ON)
+    entries.speak(opened.log, answer("That is all."))
+    entries.end_session(opened.log)
     return opened
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.publication import finding
 from onrecord.transcripts.model import Role
 from tests import cast
@@ -28,8 +28,8 @@ FIND = "/regional-media/13/record/find/"
 def edition(transactional_db: None) -> Edition:
     """Entries 2 to 4: Ada Reyes asks, Governor Ferro answers, Bohdan Lis asks."""
     opened = cast.edition()
-    acts.start_session(opened.log)
-    acts.speak(
+    entries.start_session(opened.log)
+    entries.speak(
         opened.log,
         question("You promised four schools. Why three?"),
         answer("The fourth school doesn’t stand in Verhn."),
@@ -88,7 +88,7 @@ def test_the_record_page_offers_it_and_it_counts_and_marks_what_it_finds(edition
 
 
 def test_the_place_a_match_leads_to_is_on_the_page(edition: Edition, client: Client) -> None:
-    acts.speak(edition.log, *(said(f"Sentence {n}, {'so it is, ' * 30}", Role.ANSWER, FERRO) for n in range(300)))
+    entries.speak(edition.log, *(said(f"Sentence {n}, {'so it is, ' * 30}", Role.ANSWER, FERRO) for n in range(300)))
     [index] = found(client, "“Sentence 280,”")
     assert f'id="u{index}"' in client.get(f"/regional-media/13/record/?from={index}").content.decode()
 
@@ -96,7 +96,7 @@ def test_the_place_a_match_leads_to_is_on_the_page(edition: Edition, client: Cli
 def test_a_long_passage_is_shown_around_the_first_place_with_the_number_of_others(
     edition: Edition, client: Client
 ) -> None:
-    acts.speak(edition.log, answer("before " * 100 + "the tunnel is dry " + "after " * 100 + "the tunnel is wet"))
+    entries.speak(edition.log, answer("before " * 100 + "the tunnel is dry " + "after " * 100 + "the tunnel is wet"))
     shown = page(client, "tunnel")
     assert re.search(
         r"<p class=\"said\"[^>]*><a [^>]*>… (before ){10,20}the <mark>tunnel</mark> is dry (after ){20,40}…</a></p>",
@@ -106,14 +106,16 @@ def test_a_long_passage_is_shown_around_the_first_place_with_the_number_of_other
 
 
 def test_words_that_were_corrected_are_found_as_they_stand_now(edition: Edition, client: Client) -> None:
-    acts.correct(edition.log, 3, text="The fourth school stands in Verkhna.", kind="transcription", reason="Misheard")
+    entries.correct(
+        edition.log, 3, text="The fourth school stands in Verkhna.", kind="transcription", reason="Misheard"
+    )
     assert found(client, "Verhn") == []
     assert found(client, "Verkhna") == [3]
     assert "corrected" in page(client, "Verkhna")
 
 
 def test_accents_are_found_however_they_are_composed(edition: Edition, client: Client) -> None:
-    acts.speak(edition.log, answer(unicodedata.normalize("NFD", "Der Bürgermeister von Łódź")))
+    entries.speak(edition.log, answer(unicodedata.normalize("NFD", "Der Bürgermeister von Łódź")))
     assert found(client, "bürgermeister łódź") == [5]
 
 
@@ -121,21 +123,21 @@ def test_nothing_that_is_not_public_is_found_nor_told_from_what_was_never_said(
     edition: Edition, client: Client
 ) -> None:
     log = edition.log
-    acts.set_rule(log, embargo(seconds=3600))
-    acts.speak(log, answer("A quillon."))
-    acts.set_rule(log, ON)
-    acts.set_hold(log, seconds=300)
-    acts.speak(log, answer("A harrow."))
-    withheld = acts.speak(log, answer("A wimple."))[0]
-    acts.withhold(log, withheld, reason="Being checked.")
-    acts.set_hold(log, seconds=0)
-    erased = acts.speak(log, answer("An egret."))[0]
-    corrected = acts.speak(log, answer("Another egret."))[0]
-    acts.correct(log, corrected, text="A bittern.", kind="transcription", reason="Misheard")
+    entries.set_rule(log, embargo(seconds=3600))
+    entries.speak(log, answer("A quillon."))
+    entries.set_rule(log, ON)
+    entries.set_hold(log, seconds=300)
+    entries.speak(log, answer("A harrow."))
+    withheld = entries.speak(log, answer("A wimple."))[0]
+    entries.withhold(log, withheld, reason="Being checked.")
+    entries.set_hold(log, seconds=0)
+    erased = entries.speak(log, answer("An egret."))[0]
+    corrected = entries.speak(log, answer("Another egret."))[0]
+    entries.correct(log, corrected, text="A bittern.", kind="transcription", reason="Misheard")
     for index in (erased, corrected):
-        acts.erase(log, index, legal_basis="Art. 17 GDPR")
-    acts.set_rule(log, BACKGROUND)
-    named = acts.speak(log, question("Who says so?", BOHDAN), answer("We do."))
+        entries.erase(log, index, legal_basis="Art. 17 GDPR")
+    entries.set_rule(log, BACKGROUND)
+    named = entries.speak(log, question("Who says so?", BOHDAN), answer("We do."))
 
     def told(query: str) -> str:
         return html.unescape(page(client, query)).replace(query, "…")
@@ -187,7 +189,7 @@ def test_a_query_of_any_length_is_cut_to_what_the_field_takes(edition: Edition, 
 
 
 def test_many_matches_come_in_pages_that_together_are_all_of_them(edition: Edition, client: Client) -> None:
-    indexes = acts.speak(edition.log, *(answer(f"Budget line {n}.") for n in range(120)))
+    indexes = entries.speak(edition.log, *(answer(f"Budget line {n}.") for n in range(120)))
     seen, query = [], "budget line"
     later: str | None = "0"
     while later:
@@ -200,7 +202,7 @@ def test_many_matches_come_in_pages_that_together_are_all_of_them(edition: Editi
 
 
 def test_words_typed_are_shown_never_run(edition: Edition, client: Client) -> None:
-    acts.speak(edition.log, answer("<script>alert(1)</script>"))
+    entries.speak(edition.log, answer("<script>alert(1)</script>"))
     shown = page(client, "<script>")
     assert "<script>alert" not in shown and "&lt;script&gt;" in shown
     assert found(client, "a" * 100_000) == [] and found(client, "school\0") == [2, 3]
@@ -218,7 +220,7 @@ def test_it_tells_what_to_do_when_nothing_was_typed_or_found(edition: Edition, c
 
 
 def test_a_search_costs_the_same_queries_however_much_it_finds(edition: Edition, client: Client) -> None:
-    acts.speak(edition.log, *(answer(f"Budget line {n}.") for n in range(40)))
+    entries.speak(edition.log, *(answer(f"Budget line {n}.") for n in range(40)))
     with CaptureQueriesContext(connection) as one:
         page(client, "Ada")
     with CaptureQueriesContext(connection) as many:

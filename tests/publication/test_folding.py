@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.publication import folding
 from onrecord.publication.folding import folded, spans
 from tests import cast
@@ -47,8 +47,8 @@ def test_a_reader_finds_what_is_the_same_to_them(
     transactional_db: None, client: Client, said: str, query: str, marked: str
 ) -> None:
     edition = cast.edition()
-    acts.start_session(edition.log)
-    acts.speak(edition.log, answer(said))
+    entries.start_session(edition.log)
+    entries.speak(edition.log, answer(said))
     page = client.get(f"/{edition.path}/record/find/", {"q": query}).content.decode()
     assert unicodedata.normalize("NFC", marked) in re.findall(r"<mark>([^<]*)</mark>", page.replace("&#x27;", "'"))
 

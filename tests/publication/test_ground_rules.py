@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.record import projection
 from tests import cast
 from tests.rules import BACKGROUND, OFF, ON, embargo, wait_for_end
@@ -20,7 +20,7 @@ RECORD, E = "/regional-media/13/record/?from=0", "/regional-media/13/"
 @pytest.fixture
 def edition(transactional_db: None) -> Edition:
     opened = cast.edition()
-    acts.start_session(opened.log)
+    entries.start_session(opened.log)
     return opened
 
 
@@ -33,26 +33,26 @@ def page(client: Client, path: str = RECORD) -> str:
 def test_off_the_record_is_a_gap_with_its_sentence_between_the_words_around_it(
     edition: Edition, client: Client
 ) -> None:
-    acts.speak(edition.log, answer("Before it."))
-    acts.set_rule(edition.log, OFF)
+    entries.speak(edition.log, answer("Before it."))
+    entries.set_rule(edition.log, OFF)
     assert page(client).count(OFF.sentence) == 2, "on the rail, and at the top while it is in force"
-    acts.set_rule(edition.log, ON)
-    acts.speak(edition.log, answer("After it."))
+    entries.set_rule(edition.log, ON)
+    entries.speak(edition.log, answer("After it."))
     shown = page(client)
     assert shown.index("Before it.") < shown.rindex(OFF.sentence) < shown.index("After it.")
     assert shown.count(OFF.sentence) == 1
 
 
 def test_before_any_word_the_rule_and_nothing_else_is_on_the_rail(edition: Edition, client: Client) -> None:
-    acts.set_rule(edition.log, OFF)
+    entries.set_rule(edition.log, OFF)
     shown = page(client, E + "record/")
     assert OFF.sentence in shown
     assert "Nothing has been said yet" not in shown
 
 
 def test_on_background_the_phrase_stands_where_the_name_would(edition: Edition, client: Client) -> None:
-    acts.set_rule(edition.log, BACKGROUND)
-    index = acts.speak(edition.log, answer("The contract is signed."))[0]
+    entries.set_rule(edition.log, BACKGROUND)
+    index = entries.speak(edition.log, answer("The contract is signed."))[0]
     for path in (RECORD, f"{E}u/{index}/"):
         shown = page(client, path)
         assert "an official of the region" in shown
@@ -62,9 +62,9 @@ def test_on_background_the_phrase_stands_where_the_name_would(edition: Edition, 
 
 
 def test_exports_name_the_phrase_the_rule_and_how_much_is_missing(edition: Edition, client: Client) -> None:
-    acts.set_rule(edition.log, BACKGROUND)
-    acts.speak(edition.log, answer("The contract is signed."))
-    acts.speak(edition.log, answer("Not yet public."), held=True)
+    entries.set_rule(edition.log, BACKGROUND)
+    entries.speak(edition.log, answer("The contract is signed."))
+    entries.speak(edition.log, answer("Not yet public."), held=True)
     text = page(client, E + "export/text/")
     assert "AN OFFICIAL OF THE REGION: The contract is signed." in text
     assert BACKGROUND.sentence in text
@@ -72,16 +72,16 @@ def test_exports_name_the_phrase_the_rule_and_how_much_is_missing(edition: Editi
 
 
 def test_embargoed_words_say_when_they_open_and_withheld_ones_why_not(edition: Edition, client: Client) -> None:
-    acts.set_rule(edition.log, embargo(seconds=3600))
-    first, second = acts.speak(edition.log, answer("The budget is 40 million."), question("In full?"))
+    entries.set_rule(edition.log, embargo(seconds=3600))
+    first, second = entries.speak(edition.log, answer("The budget is 40 million."), question("In full?"))
     shown = page(client)
     assert "Under embargo." in shown
     assert "data-until=" in shown
     assert "40 million" not in shown
-    acts.withhold(edition.log, second, reason="A name is being checked.")
+    entries.withhold(edition.log, second, reason="A name is being checked.")
     for path in (RECORD, f"{E}u/{second}/"):
         assert "Withheld by the host: A name is being checked." in page(client, path)
-    acts.publish(edition.log, first, reason="Agreed earlier.")
+    entries.publish(edition.log, first, reason="Agreed earlier.")
     assert "40 million" in page(client)
 
 
@@ -89,11 +89,11 @@ def test_embargoed_words_say_when_they_open_and_withheld_ones_why_not(edition: E
 def lapsed(edition: Edition) -> list[int]:
     """Words spoken under an embargo, and after its time, before anybody sets another ground rule."""
     rule = embargo(seconds=1)
-    acts.set_rule(edition.log, rule)
-    within = acts.speak(edition.log, answer("Not before its time."))[0]
+    entries.set_rule(edition.log, rule)
+    within = entries.speak(edition.log, answer("Not before its time."))[0]
     wait_for_end(rule)
-    acts.open_due()
-    return [within, acts.speak(edition.log, answer("Said after it."))[0]]
+    entries.open_due()
+    return [within, entries.speak(edition.log, answer("Said after it."))[0]]
 
 
 def test_an_embargo_that_has_passed_is_nowhere_in_force(edition: Edition, client: Client, lapsed: list[int]) -> None:
@@ -116,9 +116,9 @@ def test_words_spoken_after_an_embargo_belong_to_none(edition: Edition, client: 
 
 def test_of_a_background_rule_the_phrase_outlasts_its_embargo(edition: Edition, client: Client) -> None:
     rule = BACKGROUND.model_copy(update={"until": embargo(seconds=0.5).until})
-    acts.set_rule(edition.log, rule)
+    entries.set_rule(edition.log, rule)
     wait_for_end(rule)
-    index = acts.speak(edition.log, answer("The contract is signed."))[0]
+    index = entries.speak(edition.log, answer("The contract is signed."))[0]
     for path in (RECORD, f"{E}u/{index}/", E + "screen/"):
         shown = page(client, path)
         assert BACKGROUND.sentence in shown and "an official of the region" in shown and "Ferro" not in shown
@@ -128,15 +128,15 @@ def test_of_a_background_rule_the_phrase_outlasts_its_embargo(edition: Edition, 
 
 def test_an_answer_is_never_said_to_be_to_another_question_than_its_own(edition: Edition, client: Client) -> None:
     log = edition.log
-    acts.speak(log, question("Why three?"), answer("The fourth stands in Verhn."))
-    second, reply = acts.speak(log, question("And the bus line?", BOHDAN), answer("It opens in March."))
+    entries.speak(log, question("Why three?"), answer("The fourth stands in Verhn."))
+    second, reply = entries.speak(log, question("And the bus line?", BOHDAN), answer("It opens in March."))
     quote = f"{E}u/{reply}/"
     assert f"In answer to <bdi>Bohdan Lis</bdi>, entry {second}:" in page(client, quote)
-    acts.erase(log, second, legal_basis="Art. 17 GDPR")
+    entries.erase(log, second, legal_basis="Art. 17 GDPR")
     shown = page(client, quote)
     assert "It opens in March." in shown and "In answer to" not in shown
     assert "In answer to <bdi>Ada Reyes</bdi>, entry 2:" in page(client, f"{E}u/3/")
-    follow_up = acts.speak(log, question("So when?"), answer("In spring."))[0]
+    follow_up = entries.speak(log, question("So when?"), answer("In spring."))[0]
     assert "In the exchange that <bdi>Ada Reyes</bdi> opened with entry 2:" in page(client, f"{E}u/{follow_up}/")
     assert "In answer to <bdi>Ada Reyes</bdi>, entry 2:" in page(client, f"{E}u/{follow_up + 1}/")
     assert projection.first_difference(log) is None
@@ -144,11 +144,11 @@ def test_an_answer_is_never_said_to_be_to_another_question_than_its_own(edition:
 
 def test_an_answer_finds_its_question_when_that_is_opened(edition: Edition, client: Client) -> None:
     log = edition.log
-    acts.speak(log, question("Why three?"))
-    second = acts.speak(log, question("And the bus line?", BOHDAN), held=True)[0]
-    reply = acts.speak(log, answer("It opens in March."))[0]
+    entries.speak(log, question("Why three?"))
+    second = entries.speak(log, question("And the bus line?", BOHDAN), held=True)[0]
+    reply = entries.speak(log, answer("It opens in March."))[0]
     assert "In answer to" not in page(client, f"{E}u/{reply}/")
-    acts.publish(log, second, reason="Nothing against it.")
+    entries.publish(log, second, reason="Nothing against it.")
     assert f"In answer to <bdi>Bohdan Lis</bdi>, entry {second}:" in page(client, f"{E}u/{reply}/")
     assert projection.first_difference(log) is None
 
@@ -157,7 +157,7 @@ def test_what_is_cited_stays_when_an_earlier_question_is_erased_and_the_others_c
     edition: Edition, client: Client
 ) -> None:
     log = edition.log
-    first, second = acts.speak(log, question("Why three?"), question("And the bus line?", BOHDAN))
+    first, second = entries.speak(log, question("Why three?"), question("And the bus line?", BOHDAN))
     quote = f"{E}u/{second}/"
 
     def cited() -> str:
@@ -166,7 +166,7 @@ def test_what_is_cited_stays_when_an_earlier_question_is_erased_and_the_others_c
     before = cited()
     assert f"version {second}" in before and quote in before
     assert "Question 2" in page(client)
-    acts.erase(log, first, legal_basis="Art. 17 GDPR")
+    entries.erase(log, first, legal_basis="Art. 17 GDPR")
     assert cited() == before
     assert "Question 1" in page(client) and "Question 2" not in page(client)
     assert f"Cite entry {second}. That number never changes." in page(client, quote)
@@ -174,38 +174,38 @@ def test_what_is_cited_stays_when_an_earlier_question_is_erased_and_the_others_c
 
 
 def test_a_pause_stands_on_the_rail(edition: Edition, client: Client) -> None:
-    acts.pause_session(edition.log, note="Ten minutes.")
+    entries.pause_session(edition.log, note="Ten minutes.")
     assert "The session is paused." in page(client)
-    acts.resume_session(edition.log)
+    entries.resume_session(edition.log)
     shown = page(client)
     assert "The session paused. Ten minutes." in shown
     assert "The session is paused." not in shown
 
 
 def test_a_pause_hides_no_ground_rule_nor_a_rule_the_pause(edition: Edition, client: Client) -> None:
-    acts.set_rule(edition.log, OFF)
-    acts.pause_session(edition.log)
+    entries.set_rule(edition.log, OFF)
+    entries.pause_session(edition.log)
     for rule in (OFF, BACKGROUND):
         head = page(client).partition('id="standing"')[2].partition("</div>")[0]
         assert "The session is paused." in head and rule.sentence in head
-        acts.set_rule(edition.log, BACKGROUND)
+        entries.set_rule(edition.log, BACKGROUND)
 
 
 def test_a_translation_is_flagged_beside_corrected_words_until_it_is_revised(edition: Edition, client: Client) -> None:
-    index = acts.speak(edition.log, answer("Four schools."))[0]
-    acts.translate(edition.log, index, language="es", text="Cuatro escuelas.")
-    acts.correct(edition.log, index, text="Three schools.", kind="transcription", reason="Misheard")
+    index = entries.speak(edition.log, answer("Four schools."))[0]
+    entries.translate(edition.log, index, language="es", text="Cuatro escuelas.")
+    entries.correct(edition.log, index, text="Three schools.", kind="transcription", reason="Misheard")
     flag = "The original was corrected after this translation."
     for path in (RECORD, f"{E}u/{index}/"):
         assert flag in page(client, path)
-    acts.revise_translation(edition.log, index, language="es", text="Tres escuelas.", reason="Corrected")
+    entries.revise_translation(edition.log, index, language="es", text="Tres escuelas.", reason="Corrected")
     for path in (RECORD, f"{E}u/{index}/"):
         assert flag not in page(client, path)
         assert "Tres escuelas." in page(client, path)
 
 
 def test_confirmed_words_say_so(edition: Edition, client: Client) -> None:
-    index = acts.speak(edition.log, answer("Four schools."))[0]
-    acts.confirm(edition.log, index, version=index)
+    index = entries.speak(edition.log, answer("Four schools."))[0]
+    entries.confirm(edition.log, index, version=index)
     assert "Confirmed by a second person" in page(client)
     assert "a second person has compared this passage" in page(client, f"{E}u/{index}/")

@@ -12,7 +12,7 @@ from django.test import Client
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.proceedings import entries as acts
-from onrecord.proceedings import said as reads
+from onrecord.proceedings import readers
 from onrecord.proceedings.contents import SuggestedAsker
 from onrecord.publication.regions import named
 from onrecord.record.contents import EditionOpened
@@ -103,7 +103,7 @@ def test_a_citation_says_the_time_in_words_and_in_which_zone_the_record_and_the_
     edition = opened()
     Edition.objects.filter(pk=edition.pk).update(timezone="Asia/Kathmandu")
     index = acts.speak(edition.log, answer("Three did."))[0]
-    spoken = reads.utterance(edition.log, index)
+    spoken = readers.utterance(edition.log, index)
     assert spoken
     at = spoken.at.astimezone(ZoneInfo("Asia/Kathmandu"))
     when = f"{at.day} {at:%B %Y, %H:%M} (UTC+5:45)"

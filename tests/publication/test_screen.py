@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.proceedings.contents import RuleSet
 from tests import cast
 from tests.words import answer, question
@@ -25,45 +25,45 @@ def shown(query: str = "") -> str:
 
 def test_it_shows_who_speaks_and_the_last_words(edition: Edition) -> None:
     assert "The conference has not started yet" in shown()
-    acts.start_session(edition.log)
-    acts.speak(edition.log, *(answer(f"Words {n}.") for n in range(8)), question("Why three?"))
+    entries.start_session(edition.log)
+    entries.speak(edition.log, *(answer(f"Words {n}.") for n in range(8)), question("Why three?"))
     page = shown()
     assert "<h1>Ada Reyes</h1>" in page and "Radio Tamra" in page and "Why three?" in page
     assert [n for n in range(8) if f"Words {n}." in page] == [7]
     assert [n for n in range(8) if f"Words {n}." in shown("?lines=6")] == [3, 4, 5, 6, 7]
-    acts.end_session(edition.log)
+    entries.end_session(edition.log)
     assert "The conference has ended" in shown()
 
 
 def test_it_shows_the_full_sentence_of_the_rule_and_nothing_that_is_held(edition: Edition) -> None:
-    acts.start_session(edition.log)
-    acts.set_rule(edition.log, RuleSet(rule="background", sentence="Say an official.", attribution="an official"))
-    acts.speak(edition.log, answer("The bus line will close."))
+    entries.start_session(edition.log)
+    entries.set_rule(edition.log, RuleSet(rule="background", sentence="Say an official.", attribution="an official"))
+    entries.speak(edition.log, answer("The bus line will close."))
     page = shown()
     assert "Say an official." in page and "<h1>an official</h1>" in page and "Governor Ferro" not in page
-    acts.set_hold(edition.log, seconds=300)
-    acts.speak(edition.log, answer("Not yet."))
-    acts.set_rule(edition.log, RuleSet(rule="on the record", sentence="By name."))
+    entries.set_hold(edition.log, seconds=300)
+    entries.speak(edition.log, answer("Not yet."))
+    entries.set_rule(edition.log, RuleSet(rule="on the record", sentence="By name."))
     assert "By name." in shown() and "bus line" not in shown(), "that was said under another rule"
-    acts.speak(edition.log, answer("Nor this."))
+    entries.speak(edition.log, answer("Nor this."))
     assert "Not yet." not in shown() and "Nor this." not in shown() and "after a short publication delay" in shown()
-    acts.set_rule(edition.log, RuleSet(rule="on the record", sentence="Later.", until="2126-05-14T12:00:00.000Z"))
+    entries.set_rule(edition.log, RuleSet(rule="on the record", sentence="Later.", until="2126-05-14T12:00:00.000Z"))
     page = shown()
     assert "<h1>Under embargo</h1>" in page and "Later." in page and "bus line" not in page
-    acts.set_rule(edition.log, RuleSet(rule="off the record", sentence="Not a word."))
+    entries.set_rule(edition.log, RuleSet(rule="off the record", sentence="Not a word."))
     page = shown()
     assert "<h1>Off the record</h1>" in page and "Not a word." in page and "bus line" not in page
-    acts.pause_session(edition.log, note="Until 11:15.")
+    entries.pause_session(edition.log, note="Until 11:15.")
     page = shown()
     assert "<h1>Break</h1>" in page and "Until 11:15." in page and "Not a word." in page
-    acts.set_rule(edition.log, RuleSet(rule="background", sentence="Say an official.", attribution="an official"))
+    entries.set_rule(edition.log, RuleSet(rule="background", sentence="Say an official.", attribution="an official"))
     page = shown()
     assert "<h1>Break</h1>" in page and "Say an official." in page and "bus line" not in page
     assert "after a short publication delay" not in page
 
 
 def test_a_screen_asked_for_before_it_is_there_is_kept_by_nobody(edition: Edition) -> None:
-    acts.start_session(edition.log)
+    entries.start_session(edition.log)
     edition.log.refresh_from_db()
     there = Client().get(SCREEN, {"segment": edition.log.segments})
     assert "public" in there["Cache-Control"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.record import kinds
 from onrecord.record.contents import EditionOpened
 from onrecord.record.models import Log
@@ -26,10 +26,10 @@ from tests.record.verifying import SMALL, Verify
 @pytest.fixture
 def log(transactional_db: None) -> Log:
     """An edition just opened, its session running: entries 0 and 1."""
-    opened = acts.open_edition(
+    opened = entries.open_edition(
         "press.example.org/regional-media/13/log", EditionOpened(series="Regional media", title="13th edition")
     )
-    acts.start_session(opened)
+    entries.start_session(opened)
     return opened
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 
-from onrecord.proceedings import said as reads
+from onrecord.proceedings import readers
 from onrecord.record.models import Log, Opening
 
 
 def texts(log: Log) -> list[str | None]:
     """The words on the record in order, None where they are not public."""
-    return [one.current.text if one.current else None for one in reads.spoken(log)]
+    return [one.current.text if one.current else None for one in readers.spoken(log)]
 
 
 def states(log: Log, *indexes: int) -> list[str]:

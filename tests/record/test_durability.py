@@ -15,7 +15,7 @@ from django.db import connection
 from onrecord.keeping import keys, sealing
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused, StorageBusy, StorageFailed
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.proceedings.contents import RuleSet
 from onrecord.record import openings
 from onrecord.record.contents import EditionOpened
@@ -34,7 +34,7 @@ def test_kill_minus_9_loses_nothing_acknowledged_and_leaves_no_half_entry(log: L
 
     def append_for_ever(acknowledge: Callable[[int], None]) -> None:
         for number in range(10_000):
-            acknowledge(acts.speak(log, answer(f"Sentence {number}."))[-1])
+            acknowledge(entries.speak(log, answer(f"Sentence {number}."))[-1])
 
     total = 0
     for number in range(ROUNDS):
@@ -58,19 +58,19 @@ def test_kill_minus_9_loses_nothing_acknowledged_and_leaves_no_half_entry(log: L
     assert total >= ROUNDS // 4, (
         "the children were killed before they could acknowledge anything: the test shows nothing"
     )
-    assert acts.speak(log, answer("Still here.")) == range(log.size - 1, log.size)
+    assert entries.speak(log, answer("Still here.")) == range(log.size - 1, log.size)
     assert_holds(log)
 
 
 @pytest.mark.slow
 def test_kill_minus_9_during_an_erasure_leaves_every_other_word_readable(log: Log) -> None:
     dice = random.Random(17)
-    acts.speak(log, *(answer(f"Sentence {number}.") for number in range(60)))
+    entries.speak(log, *(answer(f"Sentence {number}.") for number in range(60)))
 
     def erase_for_ever(acknowledge: Callable[[int], None]) -> None:
         for index in range(2, 62):
             try:
-                acts.erase(log, index, legal_basis="Art. 17 GDPR")
+                entries.erase(log, index, legal_basis="Art. 17 GDPR")
             except ActRefused:
                 continue
             acknowledge(index)
@@ -95,7 +95,7 @@ def test_kill_minus_9_during_an_erasure_leaves_every_other_word_readable(log: Lo
 def test_writers_in_several_processes_stay_one_log(log: Log) -> None:
     def append_fifty(acknowledge: Callable[[int], None]) -> None:
         for number in range(50):
-            acknowledge(acts.speak(log, answer(f"Sentence {number}."))[0])
+            acknowledge(entries.speak(log, answer(f"Sentence {number}."))[0])
 
     children = [in_child(append_fifty) for _ in range(3)]
     heard = [index for _, reading in children for index in acknowledged(reading)]
@@ -110,16 +110,16 @@ def test_held_words_can_be_taken_back_while_others_write(log: Log) -> None:
 
     def speak(acknowledge: Callable[[int], None]) -> None:
         for number in range(40):
-            acknowledge(acts.speak(log, answer(f"Sentence {number}."))[0])
+            acknowledge(entries.speak(log, answer(f"Sentence {number}."))[0])
 
     def catch(acknowledge: Callable[[int], None]) -> None:
-        other = acts.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
-        acts.start_session(other)
+        other = entries.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
+        entries.start_session(other)
         for number in range(10):
             with act(other if number % 2 else None):
-                said = acts.speak(other, answer("Too much."), held=True)[0]
-                acknowledge(acts.catch(other, off, since=said))
-                acts.set_rule(other, RuleSet(rule="on the record", sentence="By name."))
+                said = entries.speak(other, answer("Too much."), held=True)[0]
+                acknowledge(entries.catch(other, off, since=said))
+                entries.set_rule(other, RuleSet(rule="on the record", sentence="By name."))
 
     children = [in_child(work) for work in (speak, speak, catch)]
     heard = [acknowledged(reading) for _, reading in children]
@@ -131,13 +131,13 @@ def test_held_words_can_be_taken_back_while_others_write(log: Log) -> None:
 def test_erasures_by_several_processes_leave_one_key_and_every_other_word(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    acts.speak(log, *(answer(f"Sentence {number}.") for number in range(40)))
+    entries.speak(log, *(answer(f"Sentence {number}.") for number in range(40)))
     sync = os.fsync
     monkeypatch.setattr(os, "fsync", lambda handle: (sync(handle), time.sleep(0.01)))  # as on a slow disk
 
     def erase(start: int) -> Callable[[Callable[[int], None]], None]:
         return lambda acknowledge: (
-            [acknowledge(acts.erase(log, index, legal_basis="Art. 17 GDPR")) for index in range(start, start + 12)]
+            [acknowledge(entries.erase(log, index, legal_basis="Art. 17 GDPR")) for index in range(start, start + 12)]
             and None
         )
 
@@ -161,7 +161,7 @@ def test_a_full_disk_is_told_and_loses_nothing(log: Log) -> None:
     said = 0
     with pytest.raises(StorageFailed, match="full"):
         for number in range(1_000):
-            acts.speak(log, answer(f"Sentence {number}. " * 20))
+            entries.speak(log, answer(f"Sentence {number}. " * 20))
             said += 1
     assert said > 0
     assert_holds(log)
@@ -169,15 +169,15 @@ def test_a_full_disk_is_told_and_loses_nothing(log: Log) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count = 1000000")
-    acts.speak(log, answer("There is room again."))
+    entries.speak(log, answer("There is room again."))
     assert_holds(log)
 
 
 @pytest.mark.sqlite
 def test_a_locked_database_is_told_and_loses_nothing(log: Log) -> None:
     with another_writes(), pytest.raises(StorageBusy, match="Try again"):
-        acts.speak(log, answer("Not now."))
-    assert acts.speak(log, answer("Now.")) == range(2, 3)
+        entries.speak(log, answer("Not now."))
+    assert entries.speak(log, answer("Now.")) == range(2, 3)
     assert_holds(log)
 
 
@@ -192,6 +192,6 @@ def test_a_locked_row_is_told_and_loses_nothing(log: Log) -> None:
     with psycopg.connect(**address) as other:
         other.execute("SELECT * FROM record_log FOR UPDATE")
         with pytest.raises(StorageBusy, match="Try again"):
-            acts.speak(log, answer("Not now."))
-    assert acts.speak(log, answer("Now.")) == range(2, 3)
+            entries.speak(log, answer("Not now."))
+    assert entries.speak(log, answer("Now.")) == range(2, 3)
     assert_holds(log)

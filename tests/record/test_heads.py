@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 
 from onrecord.keeping.errors import ActRefused, StorageFailed
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.record import heads, kinds, onrecord_check, openings, serving
 from onrecord.record.acts import continuing
 from onrecord.record.contents import EditionOpened
@@ -34,13 +34,13 @@ def test_a_database_that_is_older_than_what_was_published_signs_nothing_and_stay
     log: Log, tmp_path: Path
 ) -> None:
     copy = Copy(tmp_path)
-    acts.speak(log, answer("Readers have seen this."))
+    entries.speak(log, answer("Readers have seen this."))
     copy.bring_back()
     log.refresh_from_db()
     for refused in (
-        lambda: acts.speak(log, answer("Another second entry.")),
-        lambda: acts.end_session(log),
-        lambda: acts.set_hold(log, seconds=10),
+        lambda: entries.speak(log, answer("Another second entry.")),
+        lambda: entries.end_session(log),
+        lambda: entries.set_hold(log, seconds=10),
     ):
         with pytest.raises(HistoryUnknown, match=r"it has 2 entries here, but 3 were signed.*onrecord continue"):
             refused()
@@ -52,11 +52,11 @@ def test_a_database_that_is_older_than_what_was_published_signs_nothing_and_stay
 def test_on_a_new_machine_nothing_is_signed_no_new_log_either(log: Log) -> None:
     shutil.rmtree(settings.ONRECORD_KEYS / "heads")
     with pytest.raises(HistoryUnknown, match="this record is a copy"):
-        acts.speak(log, answer("A second history."))
+        entries.speak(log, answer("A second history."))
     with pytest.raises(HistoryUnknown, match="this record is a copy"):
-        acts.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
-    assert acts.continue_log(log) is None
-    acts.speak(log, answer("Nothing newer was published."))
+        entries.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
+    assert entries.continue_log(log) is None
+    entries.speak(log, answer("Nothing newer was published."))
     assert_holds(log)
 
 
@@ -64,13 +64,13 @@ def test_a_copied_file_counts_as_none(log: Log, tmp_path: Path) -> None:
     folder = settings.ONRECORD_KEYS / "heads"
     shutil.copytree(folder, tmp_path / "heads")
     copy = Copy(tmp_path)
-    acts.speak(log, answer("Readers have seen this."))
+    entries.speak(log, answer("Readers have seen this."))
     copy.bring_back()
     folder.rename(tmp_path / "moved aside")
     shutil.copytree(tmp_path / "heads", folder)
     log.refresh_from_db()
     with pytest.raises(HistoryUnknown, match="this record is a copy"):
-        acts.speak(log, answer("A second history."))
+        entries.speak(log, answer("A second history."))
 
 
 def test_an_archive_unpacked_over_the_keys_counts_as_none_though_the_inodes_are_the_same(
@@ -80,7 +80,7 @@ def test_an_archive_unpacked_over_the_keys_counts_as_none_though_the_inodes_are_
     with tarfile.open(archive, "w") as packed:
         packed.add(folder, "heads")
     copy = Copy(tmp_path)
-    acts.speak(log, answer("Readers have seen this."))
+    entries.speak(log, answer("Readers have seen this."))
     copy.bring_back()
     inode = heads.path_of(log.origin).stat().st_ino
     for _again in range(50):  # until the file system gives the inode to the same file
@@ -91,15 +91,15 @@ def test_an_archive_unpacked_over_the_keys_counts_as_none_though_the_inodes_are_
             break
     log.refresh_from_db()
     with pytest.raises(HistoryUnknown, match="this record is a copy"):
-        acts.speak(log, answer("A second history."))
+        entries.speak(log, answer("A second history."))
 
 
 def test_where_nothing_published_is_missing_the_log_goes_on_under_its_name(log: Log, tmp_path: Path) -> None:
     kept = published(log)
-    acts.speak(log, answer("After what was kept."))
+    entries.speak(log, answer("After what was kept."))
     shutil.rmtree(settings.ONRECORD_KEYS / "heads")
-    assert acts.continue_log(log, newest=kept) is None
-    acts.speak(log, answer("It goes on."))
+    assert entries.continue_log(log, newest=kept) is None
+    entries.speak(log, answer("It goes on."))
     assert_holds(log)
     assert log.origin.endswith("/13/log")
 
@@ -107,19 +107,19 @@ def test_where_nothing_published_is_missing_the_log_goes_on_under_its_name(log: 
 def test_where_published_entries_are_missing_it_goes_on_under_another_name_and_both_verifiers_show_it(
     log: Log, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    acts.speak(log, answer("Sealed."), held=True)
-    acts.speak(log, answer("Under seal before, under seal after."))
+    entries.speak(log, answer("Sealed."), held=True)
+    entries.speak(log, answer("Under seal before, under seal after."))
     copy = Copy(tmp_path)
-    acts.speak(log, answer("Lost."), answer("Lost as well."))
+    entries.speak(log, answer("Lost."), answer("Lost as well."))
     seen, old_key = published(log), log.verifier_key
     copy.bring_back()
     shutil.rmtree(settings.ONRECORD_KEYS / "heads")
 
-    assert acts.continue_log(log, newest=seen) == 4
+    assert entries.continue_log(log, newest=seen) == 4
     assert log.origin == "press.example.org/regional-media/13/log-2"
     assert set(openings.kept(log, range(log.size))) == set(range(log.size))
-    acts.publish(log, 2, reason="It may be read.")
-    acts.speak(log, answer("It goes on."))
+    entries.publish(log, 2, reason="It may be read.")
+    entries.speak(log, answer("It goes on."))
     assert_holds(log)
     report = verify_log(serving.DatabaseSource(log), kinds.known, key=log.verifier_key)
     assert report.ok, report.failure
@@ -141,7 +141,7 @@ def test_where_published_entries_are_missing_it_goes_on_under_another_name_and_b
     assert onrecord_check.main() == 1
 
     with pytest.raises(ActRefused, match="signed"):
-        acts.open_edition("press.example.org/regional-media/13/log", EditionOpened(series="S", title="T"))
+        entries.open_edition("press.example.org/regional-media/13/log", EditionOpened(series="S", title="T"))
 
 
 def test_what_was_committed_to_under_the_old_name_is_handed_in_under_it(
@@ -149,25 +149,25 @@ def test_what_was_committed_to_under_the_old_name_is_handed_in_under_it(
 ) -> None:
     made = sealed.opening(f"{log.origin}#0")
     index, copy = sealed.commit(log, made), Copy(tmp_path)
-    acts.speak(log, answer("Lost."))
+    entries.speak(log, answer("Lost."))
     seen = published(log)
     copy.bring_back()
     shutil.rmtree(settings.ONRECORD_KEYS / "heads")
-    acts.continue_log(log, newest=seen)
-    assert acts.hand_in(log, index, made) is not None
+    entries.continue_log(log, newest=seen)
+    assert entries.hand_in(log, index, made) is not None
     assert_holds(log)
     assert serving.opening(log, index) == made.encode()
 
 
 def test_another_history_of_the_same_length_is_found_out(log: Log, tmp_path: Path) -> None:
     copy = Copy(tmp_path)
-    acts.speak(log, answer("As it was published."))
+    entries.speak(log, answer("As it was published."))
     seen = published(log)
     copy.bring_back()
     shutil.rmtree(settings.ONRECORD_KEYS / "heads")
-    acts.continue_log(log)  # somebody was sure, and wrong
-    acts.speak(log, answer("As it was never published."))
-    assert acts.continue_log(log, newest=seen) == 3
+    entries.continue_log(log)  # somebody was sure, and wrong
+    entries.speak(log, answer("As it was never published."))
+    assert entries.continue_log(log, newest=seen) == 3
     assert verify_log(serving.DatabaseSource(log), kinds.known).breaks
 
 
@@ -175,20 +175,20 @@ def test_what_is_no_checkpoint_of_the_log_decides_nothing(log: Log) -> None:
     signed = published(log)
     for wrong in ("", signed.replace("\n2\n", "\n3\n"), signed.replace("/13/", "/14/"), "nonsense"):
         with pytest.raises(ActRefused, match="not a checkpoint"):
-            acts.continue_log(log, newest=wrong or "\n")
+            entries.continue_log(log, newest=wrong or "\n")
 
 
 def test_a_log_that_is_missing_altogether_leaves_its_name_to_no_other(log: Log, tmp_path: Path) -> None:
     other = "press.example.org/regional-media/14/log"
     copy = Copy(tmp_path)
-    seen = published(acts.open_edition(other, EditionOpened(series="S", title="T")))
+    seen = published(entries.open_edition(other, EditionOpened(series="S", title="T")))
     copy.bring_back()
     shutil.rmtree(settings.ONRECORD_KEYS / "heads")
     log.refresh_from_db()
-    acts.continue_log(log)
+    entries.continue_log(log)
     continuing.note_published(seen)
     with pytest.raises(HistoryUnknown, match="it has 0 entries here, but 1 were signed"):
-        acts.open_edition(other, EditionOpened(series="S", title="Another"))
+        entries.open_edition(other, EditionOpened(series="S", title="Another"))
 
 
 def test_a_full_disk_beside_the_keys_stores_nothing(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,8 +198,8 @@ def test_a_full_disk_beside_the_keys_stores_nothing(log: Log, monkeypatch: pytes
     with monkeypatch.context() as disk:
         disk.setattr(os, "pwrite", full)
         with pytest.raises(StorageFailed, match="No space left"):
-            acts.speak(log, answer("Not stored."))
-    assert acts.speak(log, answer("Stored.")) == range(2, 3)
+            entries.speak(log, answer("Not stored."))
+    assert entries.speak(log, answer("Stored.")) == range(2, 3)
     assert_holds(log)
 
 
@@ -223,7 +223,7 @@ def test_kill_minus_9_at_every_step_is_no_second_history(log: Log, call: int, wr
 
         os.pwrite = die  # type: ignore[assignment]
         for number in range(3):
-            acknowledge(acts.speak(log, answer(f"Sentence {number}."))[0])
+            acknowledge(entries.speak(log, answer(f"Sentence {number}."))[0])
 
     pid, reading = in_child(speak)
     heard = acknowledged(reading)
@@ -231,6 +231,6 @@ def test_kill_minus_9_at_every_step_is_no_second_history(log: Log, call: int, wr
     log.refresh_from_db()
     assert all(index < log.size for index in heard)
     before = log.checkpoint
-    assert acts.speak(log, answer("Still the same log.")) == range(log.size - 1, log.size)
+    assert entries.speak(log, answer("Still the same log.")) == range(log.size - 1, log.size)
     assert_holds(log)
     assert heads.read(log.origin) == heads.Head(log.checkpoint, log.checkpoint) != heads.Head(before, before)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from onrecord.proceedings import entries as acts
+from onrecord.proceedings import entries
 from onrecord.record import heads
 from onrecord.record.contents import EditionOpened
 from onrecord.record.heads import HistoryUnknown
@@ -54,19 +54,19 @@ def killed_at(call: int, work: Callable[[], object], *, written: bool) -> None:
 @CALLS
 @WRITTEN
 def test_an_edition_whose_opening_was_cut_short_is_opened_again(log: Log, call: int, written: bool) -> None:
-    killed_at(call, lambda: acts.open_edition(ANOTHER, OPENED), written=written)
-    another = Log.objects.filter(origin=ANOTHER).first() or acts.open_edition(ANOTHER, OPENED)
-    acts.start_session(another)
-    acts.speak(another, answer("It is as if nothing had happened."))
+    killed_at(call, lambda: entries.open_edition(ANOTHER, OPENED), written=written)
+    another = Log.objects.filter(origin=ANOTHER).first() or entries.open_edition(ANOTHER, OPENED)
+    entries.start_session(another)
+    entries.speak(another, answer("It is as if nothing had happened."))
     assert_holds(another)
-    acts.open_edition("press.example.org/regional-media/15/log", OPENED)
+    entries.open_edition("press.example.org/regional-media/15/log", OPENED)
 
 
 @CALLS
 @WRITTEN
 def test_what_was_published_is_remembered_where_a_decision_is_cut_short(log: Log, call: int, written: bool) -> None:
     before = published(log)
-    newer = acts.speak(log, answer("Newer.")) and published(log)
+    newer = entries.speak(log, answer("Newer.")) and published(log)
     killed_at(call, lambda: heads.settle(log.origin, before), written=written)
     found = heads.read(log.origin)
     assert found and {found.intended, found.published} <= {newer, before, ""} and found.published
@@ -74,13 +74,13 @@ def test_what_was_published_is_remembered_where_a_decision_is_cut_short(log: Log
 
 def test_a_log_that_is_known_from_a_copied_file_only_is_not_begun_again(log: Log, tmp_path: Path) -> None:
     copy = Copy(tmp_path)
-    published(acts.open_edition(ANOTHER, OPENED))
+    published(entries.open_edition(ANOTHER, OPENED))
     copy.bring_back()
     folder = settings.ONRECORD_KEYS / "heads"
     shutil.copytree(folder, tmp_path / "heads")
     shutil.rmtree(folder)
     shutil.copytree(tmp_path / "heads", folder)
     log.refresh_from_db()
-    assert acts.continue_log(log) is None
+    assert entries.continue_log(log) is None
     with pytest.raises(HistoryUnknown, match="this record is a copy"):
-        acts.open_edition(ANOTHER, OPENED)
+        entries.open_edition(ANOTHER, OPENED)

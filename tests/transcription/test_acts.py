@@ -14,7 +14,7 @@ from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.proceedings import conducting
-from onrecord.proceedings import said as record
+from onrecord.proceedings import readers as record
 from onrecord.proceedings.contents import RuleSet
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker, Typed

@@ -7,8 +7,9 @@ import pytest
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.proceedings import conducting
-from onrecord.proceedings import said as record
+from onrecord.proceedings import readers as record
 from onrecord.proceedings.contents import RuleSet
+from onrecord.proceedings.ground_rules import on_the_record
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker
 from onrecord.transcripts.model import Role
@@ -45,7 +46,7 @@ def test_a_session_begins_on_the_record_where_the_one_before_was_or_the_office_h
     conducting.start(session, seconds=0, by=esi)
     conducting.set_rule(session, by=chiara, rule=BACKGROUND)
     conducting.end(session, by=esi)
-    conducting.set_rule(session, by=chiara, rule=conducting.on_the_record())
+    conducting.set_rule(session, by=chiara, rule=on_the_record())
     conducting.start(session, seconds=0, by=esi)
     assert rule(session, esi)[0] == "on the record"
     acts.go_off_record(session, by=esi)

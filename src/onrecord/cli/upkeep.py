@@ -53,9 +53,9 @@ def editions(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON 
 def _editions() -> list[dict[str, Any]]:
     set_up_to_read()
     from onrecord.events.status import statuses
-    from onrecord.proceedings import said
+    from onrecord.proceedings import readers
 
-    found = list(said.editions())
+    found = list(readers.editions())
     status = statuses(edition.log for edition in found)
     return [
         {
@@ -110,17 +110,17 @@ def erase(
     """Erase the words of one entry permanently. The entry, its place and all proofs remain."""
     set_up()
     from onrecord.keeping import keys, rotation
-    from onrecord.proceedings import entries as acts
+    from onrecord.proceedings import entries
 
     log = edition_at(edition).log
-    going = acts.doomed(log, index)
+    going = entries.doomed(log, index)
     told = ", ".join(f"{one} ({kind})" for one, kind in going.entries.items())
     console.print(f"The words of entry {index} are in these entries: {told}.", markup=False)
     for told in going.elsewhere:
         console.print(told, markup=False)
     if not yes:
         typer.confirm(f"Erase all of these words of {edition}? This can't be undone", abort=True)
-    entry = acts.erase(log, index, legal_basis=legal_basis)
+    entry = entries.erase(log, index, legal_basis=legal_basis)
     rotation.finish(keys.OPENINGS)  # done by now, unless others kept the record busy: then this says so
     console.print(
         f"Erased. Entry {entry} records it. The key in keys/openings.key was replaced, so earlier backups can no longer be "

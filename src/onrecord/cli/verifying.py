@@ -7,13 +7,11 @@ from dataclasses import asdict
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-import onrecord
 from onrecord.cli.installation import FAILED, console, counted, fail
 
 if TYPE_CHECKING:
@@ -102,9 +100,9 @@ def _log(source: str, key: str | None) -> Report:
 def _kinds() -> Kinds:
     """The kinds of entry of all rooms, which need no Django."""
     from onrecord.record.kinds import Kinds
+    from onrecord.web.rooms import ROOMS
 
-    names = [f"onrecord.{room.name}.contents" for room in iter_modules(onrecord.__path__) if room.ispkg]
-    return Kinds(*(import_module(name) for name in names if find_spec(name)))
+    return Kinds(*(import_module(f"{room}.contents") for room in ROOMS if find_spec(f"{room}.contents")))
 
 
 def _checkpoints(names: list[str], kept: list[str | None], *, log: str | None, key: str | None) -> CheckpointsReport:

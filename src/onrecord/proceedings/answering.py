@@ -21,7 +21,7 @@ from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, office, reads
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.proceedings.pages import page
-from onrecord.proceedings.said import Answered, Spoken
+from onrecord.proceedings.readers import Answered, Spoken
 
 PAGE = 20
 """Waiting requests on a page; each brings its words twice and two forms."""

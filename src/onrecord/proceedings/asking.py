@@ -25,9 +25,9 @@ from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActFailed
 from onrecord.people import rates
 from onrecord.proceedings import acts
-from onrecord.proceedings import said as record
+from onrecord.proceedings import readers as record
 from onrecord.proceedings.forms import Ask
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.readers import Spoken
 
 DAY = 24 * 60 * 60
 signer = TimestampSigner(salt="onrecord.proceedings.ask")

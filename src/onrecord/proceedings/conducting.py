@@ -20,7 +20,8 @@ from onrecord.proceedings import entries as record
 from onrecord.proceedings import office
 from onrecord.proceedings.contents import CorrectionKind, RuleSet, Voice
 from onrecord.proceedings.course import course_of
-from onrecord.proceedings.said import Spoken, Version
+from onrecord.proceedings.ground_rules import on_the_record
+from onrecord.proceedings.readers import Spoken, Version
 from onrecord.proceedings.wrote import recorders
 from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.models import Log
@@ -44,11 +45,6 @@ def start(edition: Edition, *, seconds: int, by: Person) -> int:
         return index
 
     return done(edition, by, journal.START, beginning, seconds=seconds)
-
-
-def on_the_record() -> RuleSet:
-    """The ground rule of a session until another one is set."""
-    return RuleSet(rule="on the record", sentence=_("On the record: everything may be quoted by name."))
 
 
 def pause(edition: Edition, *, remark: str = "", by: Person) -> int:

@@ -105,17 +105,40 @@ CHOICES = (
 BY_KEY = {choice.key: choice for choice in CHOICES}
 
 
-def rule_set(
+def worded(
+    rule: Rule, sentence: str, *, attribution: str | None = None, until: str | None = None, since: int | None = None
+) -> RuleSet:
+    """A ground rule as it is put on the record, and the only place where one is made. `until` as in the leaf.
+
+    Raises pydantic.ValidationError where it has no valid shape.
+    """
+    return RuleSet(rule=rule, sentence=sentence, attribution=attribution, until=until, since=since)
+
+
+def chosen(
     choice: GroundRule, *, sentence: str, attribution: str = "", until: datetime | None = None, since: int | None = None
 ) -> RuleSet:
-    """The content of the entry, the sentence filled in. Raises pydantic.ValidationError where it has no valid shape."""
-    return RuleSet(
-        rule=choice.rule,
-        sentence=filled(sentence, attribution=attribution, until=until),
+    """One of the choices, its sentence filled in. Raises pydantic.ValidationError where it has no valid shape."""
+    return worded(
+        choice.rule,
+        filled(sentence, attribution=attribution, until=until),
         attribution=attribution if choice.named else None,
         until=rfc3339(int(until.timestamp() * 1000)) if until else None,
         since=since,
     )
+
+
+def on_the_record() -> RuleSet:
+    """The ground rule of a session until another one is set."""
+    return _as_it_is("on-the-record")
+
+
+def off_the_record() -> RuleSet:
+    return _as_it_is("off-the-record")
+
+
+def _as_it_is(key: str) -> RuleSet:
+    return worded(BY_KEY[key].rule, str(BY_KEY[key].sentence))
 
 
 def filled(sentence: str, *, attribution: str = "", until: datetime | None = None) -> str:

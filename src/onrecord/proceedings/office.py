@@ -22,7 +22,7 @@ from onrecord.proceedings.contents import (
 )
 from onrecord.proceedings.course import Course, as_set
 from onrecord.proceedings.models import Annotation, SpeakerOpening, Utterance
-from onrecord.proceedings.said import (
+from onrecord.proceedings.readers import (
     DAMAGED,
     Answered,
     Spoken,

@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from onrecord.events import presence
 from onrecord.events.models import Edition, Presence
 from onrecord.proceedings import office
-from onrecord.proceedings import said as record
+from onrecord.proceedings import readers as record
 from onrecord.proceedings.course import Course, course_of
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.proceedings.office import Kept
-from onrecord.proceedings.said import Spoken, Standing, Stretch
+from onrecord.proceedings.readers import Spoken, Standing, Stretch
 from onrecord.record import openings
 
 PAGE = 50

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.events.models import Edition, Series
-from onrecord.proceedings.said import wordings
+from onrecord.proceedings.readers import wordings
 from onrecord.transcripts.model import Document
 
 NEARLY = 0.9

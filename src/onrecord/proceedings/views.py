@@ -22,7 +22,7 @@ from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, conducting, forms, office, reads
 from onrecord.proceedings import day as days
 from onrecord.proceedings.pages import page
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.readers import Spoken
 from onrecord.proceedings.wrote import recorders as recorders_of
 
 

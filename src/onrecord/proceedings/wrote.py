@@ -9,7 +9,7 @@ from onrecord.events.models import Edition
 from onrecord.events.reads import journaled
 from onrecord.people.models import Person
 from onrecord.proceedings.models import Rule
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.readers import Spoken
 
 
 def recorders(edition: Edition, *utterances: Spoken) -> dict[int, list[Person]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.proceedings.said import Spoken, Version
+from onrecord.proceedings.readers import Spoken, Version
 from onrecord.publication.passages import Passage, Run
 
 ADDRESS = re.compile(r"(\d{1,15})\.(\d{1,15})\.(\d{1,6})-(\d{1,15})\.(\d{1,15})\.(\d{1,6})")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import said as reads
+from onrecord.proceedings import readers
 from onrecord.proceedings.contents import RuleSet
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.readers import Spoken
 from onrecord.publication import bundle_readme
 from onrecord.publication.passages import name_of, terms_of
 from onrecord.record import serving
@@ -41,7 +41,7 @@ class NoTimes(Exception):
 
 def offered(edition: Edition) -> dict[str, Format]:
     """The FORMATS that an edition can be had in."""
-    return {name: format for name, format in FORMATS.items() if name != CAPTIONS or reads.timed(edition.log)}
+    return {name: format for name, format in FORMATS.items() if name != CAPTIONS or readers.timed(edition.log)}
 
 
 def export(edition: Edition, format: str) -> bytes:
@@ -63,9 +63,9 @@ def bundle(edition: Edition) -> bytes:
 
 def document(edition: Edition) -> Document:
     """The public transcript in the neutral model; withheld and erased stretches are named in its warnings."""
-    opening = reads.opening_entry(edition.log)
-    standing = reads.standing(edition.log)
-    spoken = reads.spoken(edition.log)
+    opening = readers.opening_entry(edition.log)
+    standing = readers.standing(edition.log)
+    spoken = readers.spoken(edition.log)
     speakers: dict[tuple[str, str, str], Speaker] = {}
     for one in spoken:
         _speaker(one, speakers)
@@ -91,7 +91,7 @@ def _ground_rules(edition: Edition) -> tuple[str, ...]:
     """The sentences that were in force, each with the entry that set it."""
     return tuple(
         f"From entry {one.index}: {one.content.sentence}"
-        for one in reads.stretches(edition.log)
+        for one in readers.stretches(edition.log)
         if isinstance(one.content, RuleSet)
     )
 

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import said as reads
-from onrecord.proceedings.said import Spoken, Wording
+from onrecord.proceedings import readers
+from onrecord.proceedings.readers import Spoken, Wording
 from onrecord.publication.folding import folded, spans
 from onrecord.publication.passages import Run, name_of, voice_details
 
@@ -86,14 +86,14 @@ def terms_of(query: str) -> list[str]:
 
 def find(edition: Edition, terms: list[str], *, start: int = 0) -> Found:
     """The passages with every one of `terms` in their words or their speaker's name and outlet, from entry `start` on."""
-    every, language = reads.wordings(edition.log), edition.language
+    every, language = readers.wordings(edition.log), edition.language
     wanted = [folded(term) for term in terms]
     told = ((one.index, folded(_told(one, language))) for one in every) if wanted else ()
     indexes = [index for index, words in told if all(term in words for term in wanted)]
     shown = [index for index in indexes if index >= start]
     any_of_them = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))))
     return Found(
-        matches=[_match(one, any_of_them, language) for one in reads.these(edition.log, shown[:PAGE]) if one.current],
+        matches=[_match(one, any_of_them, language) for one in readers.these(edition.log, shown[:PAGE]) if one.current],
         total=len(indexes),
         hidden=max(edition.log.utterances.count() - len(every), 0),
         later=shown[PAGE] if len(shown) > PAGE else None,

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
 from onrecord.proceedings.contents import RuleSet, Voice
-from onrecord.proceedings.said import Spoken, Stretch
+from onrecord.proceedings.readers import Spoken, Stretch
 from onrecord.publication import regions
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
-from onrecord.proceedings import said as reads
+from onrecord.proceedings import readers
 from onrecord.record import horizon, serving
 
 
@@ -16,18 +16,18 @@ def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
     Whether an embargo has passed, a page tells by the clock; what is shown as of an entry, by the time of that entry.
     """
     seen = horizon.of(edition.log, upto)
-    opening, standing = reads.opening_entry(edition.log), reads.standing(edition.log, upto=seen)
-    rule = reads.in_force(edition.log, upto=seen)
-    at = reads.moment(timekeeping.surely()) if seen.size is None else standing.updated
+    opening, standing = readers.opening_entry(edition.log), readers.standing(edition.log, upto=seen)
+    rule = readers.in_force(edition.log, upto=seen)
+    at = readers.moment(timekeeping.surely()) if seen.size is None else standing.updated
     return {
         "edition": edition,
         "opening": opening,
         "standing": standing,
         "in_force": rule.as_of(at) if rule and at else rule,
-        "pause": reads.pause(edition.log, upto=seen),
-        "breaks": reads.breaks(edition.log),
+        "pause": readers.pause(edition.log, upto=seen),
+        "breaks": readers.breaks(edition.log),
         "checkpoint": serving.checkpoint(edition.log) if seen.size is None else "",
         "size": edition.log.size if seen.size is None else seen.size,
-        "varied": any(one.restricts for one in reads.stretches(edition.log, upto=seen)),
+        "varied": any(one.restricts for one in readers.stretches(edition.log, upto=seen)),
         "clocked": not edition.source_sha256,
     }

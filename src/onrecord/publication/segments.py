@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from onrecord.events.models import Edition
-from onrecord.proceedings import said as reads
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings import readers
+from onrecord.proceedings.readers import Spoken
 from onrecord.publication.passages import Item, Passage, index_of, passages, rail
 from onrecord.publication.reads import about
 from onrecord.record import horizon, openings
@@ -93,18 +93,18 @@ def _touches(leaf: Leaf) -> bool:
     return known[leaf.kind].annotates or known[leaf.kind].changes_earlier
 
 
-def _sentences(log: Log, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[reads.Stretch]:
+def _sentences(log: Log, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[readers.Stretch]:
     """The ground rules and pauses that `entries` began or ended."""
     if STRETCHES.isdisjoint(leaf.kind for _, leaf in entries):
         return []
-    ended = {reads.stretch_before(log, index) for index, _ in entries}
-    return [one for one in reads.stretches(log, upto=seen) if one.index in ended or one.index >= entries[0][0]]
+    ended = {readers.stretch_before(log, index) for index, _ in entries}
+    return [one for one in readers.stretches(log, upto=seen) if one.index in ended or one.index >= entries[0][0]]
 
 
 def _new(log: Log, start: int, seen: Horizon) -> list[Passage]:
     """The passages from `start` on, and the one whose turn is over by them: it says now how long it was."""
-    behind = reads.place_before(log, start)
-    spoken = reads.spoken(log, start=start if behind is None else behind, limit=MOST_PASSAGES + 3, upto=seen)
+    behind = readers.place_before(log, start)
+    spoken = readers.spoken(log, start=start if behind is None else behind, limit=MOST_PASSAGES + 3, upto=seen)
     after, new = (None, spoken) if behind is None else (spoken[0], spoken[1:])
     found = passages(new, after=after)
     if not any(passage.opens_turn for passage in found):  # the one before goes on
@@ -121,7 +121,7 @@ def _touched(log: Log, index: int, seen: Horizon) -> list[Passage]:
     after, before = _turn_before(log, index, seen)
     place = len(before)
     for limit in FEW:
-        spoken = reads.spoken(log, start=index, limit=limit, upto=seen)
+        spoken = readers.spoken(log, start=index, limit=limit, upto=seen)
         then = spoken.pop() if len(spoken) == limit else None
         found = passages([*before, *spoken], after=after, then=then)
         opening = [one for one, passage in enumerate(found) if passage.opens_turn]
@@ -135,7 +135,7 @@ def _touched(log: Log, index: int, seen: Horizon) -> list[Passage]:
 def _turn_before(log: Log, start: int, seen: Horizon) -> tuple[Spoken | None, list[Spoken]]:
     """The utterances before `start` back to the beginning of their turn at least, and the one before those."""
     for limit in FEW:
-        before = reads.last_spoken(log, before=start, limit=limit, upto=seen)
+        before = readers.last_spoken(log, before=start, limit=limit, upto=seen)
         if len(before) < limit:
             return None, before
         if any(passage.opens_turn for passage in passages(before[1:], after=before[0])):

@@ -22,8 +22,8 @@ from onrecord.events.models import Edition, Series
 from onrecord.keeping import timekeeping
 from onrecord.pages.addresses import number_in
 from onrecord.people import rates
-from onrecord.proceedings import said as record_reads
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings import readers as record_reads
+from onrecord.proceedings.readers import Spoken
 from onrecord.publication import exports, finding
 from onrecord.publication.choosing import all_of, chosen_in
 from onrecord.publication.passages import Item, Passage, cited_as, cited_when, passages, rail, terms_of

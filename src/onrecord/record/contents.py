@@ -35,7 +35,7 @@ class Content(Part):
 
     kind: ClassVar[str]
     annotates: ClassVar[bool] = False
-    """It is said about an utterance, is shown with it, and opens with it."""
+    """It is said about another entry, is shown with it, and opens with it."""
     repeats: ClassVar[bool] = False
     """It repeats words of the entry it is about; what nobody has read yet goes with that, whatever it says."""
     quotes: ClassVar[bool] = False

@@ -16,6 +16,7 @@ from onrecord.people.models import Person
 from onrecord.proceedings import conducting
 from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.course import course_of
+from onrecord.proceedings.ground_rules import worded
 from onrecord.record import openings
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Part, Speaker, Typed
@@ -202,4 +203,4 @@ def _rule(posted: SetRule) -> RuleSet:
         raise ActRefused(_("Only background has an attribution. Choose background or leave the attribution empty."))
     if posted.rule == "off the record" and posted.until:
         raise ActRefused(_("Off the record can't have an embargo, because nothing is stored. Leave the embargo empty."))
-    return RuleSet(rule=posted.rule, sentence=posted.sentence, attribution=attribution, until=posted.until)
+    return worded(posted.rule, posted.sentence, attribution=attribution, until=posted.until)

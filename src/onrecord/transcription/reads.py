@@ -16,7 +16,7 @@ from onrecord.proceedings import office
 from onrecord.proceedings.contents import RuleSet, TextPrepared, Voice
 from onrecord.proceedings.course import Course, as_set, course_of
 from onrecord.proceedings.models import Rule
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.readers import Spoken
 from onrecord.proceedings.wrote import recorders as recorders_of
 from onrecord.proceedings.wrote import set_by_office
 from onrecord.record import models, openings

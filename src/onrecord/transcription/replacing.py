@@ -9,7 +9,7 @@ from datetime import datetime
 
 from onrecord.events.models import Edition
 from onrecord.proceedings import office
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.readers import Spoken
 from onrecord.transcription.reads import LAST
 
 

@@ -17,7 +17,7 @@ from django.db import connection
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.live.feed import Feed, Segment, Tip
-from onrecord.proceedings import said as record
+from onrecord.proceedings import readers as record
 from onrecord.publication import segments
 from onrecord.record import segments as numbered
 from onrecord.record.models import Log

@@ -15,7 +15,7 @@ from onrecord.cli.installation import console
 
 if TYPE_CHECKING:
     from onrecord.proceedings.models import CorrectionRequest
-    from onrecord.proceedings.said import Spoken
+    from onrecord.proceedings.readers import Spoken
 
 SHORTEST_EMBARGO = 1.5
 """Seconds, at any speed, that an embargo lasts at least: it must end later than it is set."""
@@ -81,10 +81,10 @@ class Directions:
     def _words(self, step: dict[str, Any]) -> tuple[Spoken, str]:
         """The passage that `step` is about, and its words as they stand."""
         from onrecord.keeping.errors import ActRefused
-        from onrecord.proceedings import said as reads
+        from onrecord.proceedings import readers
 
         index = self.said.get((step["turn"], step["passage"]))
-        spoken = reads.utterance(self.edition.log, index) if index is not None else None
+        spoken = readers.utterance(self.edition.log, index) if index is not None else None
         if spoken is None or spoken.current is None:
             raise ActRefused("Its words are not public.")
         return spoken, spoken.current.text
@@ -108,12 +108,12 @@ class Directions:
         from django.utils import timezone
 
         from onrecord.proceedings import entries as acts
-        from onrecord.proceedings.contents import RuleSet
+        from onrecord.proceedings.ground_rules import worded
         from onrecord.record.entry import rfc3339
 
         until = None
         if "embargo_seconds" in step:
             lasts = timedelta(seconds=max(step["embargo_seconds"] / self.speed, SHORTEST_EMBARGO))
             until = rfc3339(int((timezone.now() + lasts).timestamp() * 1000))
-        rule = RuleSet(rule=step["rule"], sentence=step["sentence"], attribution=step.get("attribution"), until=until)
+        rule = worded(step["rule"], step["sentence"], attribution=step.get("attribution"), until=until)
         acts.set_rule(self.edition.log, rule)

@@ -142,13 +142,14 @@ class Play:
         """The office ends a newcomer's break or stretch off the record."""
         from onrecord.keeping.errors import ActRefused
         from onrecord.proceedings import conducting
+        from onrecord.proceedings.ground_rules import on_the_record
 
         by = self._stage.cast["press-officer"]
         console.print("The press office resumed the conference, which was paused or off the record.")
         with suppress(ActRefused):
             conducting.go_on(self.edition, by=by)
         with suppress(ActRefused):
-            conducting.set_rule(self.edition, rule=conducting.on_the_record(), by=by)
+            conducting.set_rule(self.edition, rule=on_the_record(), by=by)
 
     def _marked(self) -> int:
         """How many paragraphs of the prepared text are marked as spoken or skipped."""
@@ -158,9 +159,9 @@ class Play:
 
     def _ended(self) -> bool:
         """Whether a newcomer has ended the session."""
-        from onrecord.proceedings import said as reads
+        from onrecord.proceedings import readers
 
-        return reads.statuses([self.edition.log])[self.edition.log.pk] in ("ended", "incomplete")
+        return readers.statuses([self.edition.log])[self.edition.log.pk] in ("ended", "incomplete")
 
     def _publish_statement(self) -> None:
         """A newcomer's hold or ground rule may keep back what it would tell; then it stays the office's to do."""
@@ -183,7 +184,7 @@ class Play:
                 return
 
     def _verify(self) -> None:
-        from onrecord.proceedings import said as reads
+        from onrecord.proceedings import readers
         from onrecord.record import kinds
         from onrecord.record.sources import HttpSource
         from onrecord.record.verifier import verify_log
@@ -198,7 +199,7 @@ class Play:
             self.failure = f"CHECK FAILED: {report.failure}"
             return
         self.verified = True
-        standing = reads.standing(self.edition.log)
+        standing = readers.standing(self.edition.log)
         console.print(
             f"The conference has ended: {standing.utterances} passages, {standing.answered} questions answered, "
             f"{self.edition.log.annotations.filter(kind='utterance.corrected').count()} corrected.\n"

@@ -15,7 +15,7 @@ from onrecord.pages.lines import Line, Words
 from onrecord.pages.moments import LocalTime
 from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.entries.ruling import USUAL_HOLD
-from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, rule_set
+from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, chosen
 from onrecord.record.reads import moment
 
 LINE, REASON, SENTENCE = 1_000, 1_000, 4_000
@@ -176,7 +176,7 @@ class SetRule(Doing):
 
     def _rule(self, cleaned: dict[str, Any]) -> RuleSet | None:
         try:
-            return rule_set(
+            return chosen(
                 self.choice,
                 sentence=cleaned["sentence"],
                 attribution=cleaned.get("attribution", ""),

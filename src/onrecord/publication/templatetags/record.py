@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
-from onrecord.proceedings.said import Spoken
+from onrecord.proceedings.readers import Spoken
 from onrecord.publication import passages
 
 register = template.Library()

@@ -1,4 +1,4 @@
-"""What an act may be about: each act asks here for the kinds of entry it is for, and for what has become of its words."""
+"""What an act may be about: the kind of an entry, and what has become of its content."""
 
 from __future__ import annotations
 

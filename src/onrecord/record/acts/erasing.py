@@ -63,10 +63,7 @@ def erase(log: Log, *indexes: int, legal_basis: str, everywhere: Everywhere | No
 
 
 def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
-    """Destroy words that nobody has read yet, and what was said about them, for a legal basis in our own words.
-
-    A prepared text that they were delivered from stays held, and can't be published any more (`disclosure`).
-    """
+    """Destroy words that nobody has read yet, and what was said about them, for a legal basis in our own words."""
     with act(log):
         return _destroy(log, [one for index in indexes for one in _unread(log, index)], legal_basis=legal_basis)
 
@@ -119,7 +116,7 @@ def published(log: Log, index: int) -> set[int]:
 
 
 def _about(log: Log, indexes: Iterable[int], entries: Iterable[int]) -> set[int]:
-    """What the words may stand under elsewhere: the entries that go, and the utterance that one of them is about."""
+    """What the words may stand under elsewhere: the entries that go, and what one of them is about."""
     refs = Entry.objects.filter(log=log, index__in=list(indexes), ref__isnull=False).values_list("ref", flat=True)
     return {*entries, *(ref for ref in refs if ref is not None)}
 

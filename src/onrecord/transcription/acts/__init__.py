@@ -12,7 +12,7 @@ from onrecord.transcription.acts.lists import (
 )
 from onrecord.transcription.acts.meanwhile import OffTheRecord, Typing
 from onrecord.transcription.acts.prepared import deliver, prepare, publish, skip
-from onrecord.transcription.acts.ruling import back_on_record, catch, go_off_record, off_the_record
+from onrecord.transcription.acts.ruling import back_on_record, catch, go_off_record
 from onrecord.transcription.acts.words import correct, correct_all, say
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "forget_speaker",
     "go_off_record",
     "keep_speaker",
-    "off_the_record",
     "prepare",
     "publish",
     "say",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import ActRefused
-from onrecord.proceedings import said as reads
+from onrecord.proceedings import readers
 from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.course import course_of
 from onrecord.record import openings
@@ -92,7 +92,7 @@ def _rules_then(edition: Edition, typed: Typing) -> list[tuple[RuleSet, int]]:
         own = Typed.objects.filter(edition=edition, client_key=typed.back).values_list("index", flat=True)
         first = own.first() or 0
     found = []
-    for stretch in reads.stretches(edition.log, start=first):
+    for stretch in readers.stretches(edition.log, start=first):
         if not isinstance(stretch.content, RuleSet) or stretch.ended is None:
             continue
         since, until = (round(moment.timestamp() * 1000) for moment in (stretch.at, stretch.ended))

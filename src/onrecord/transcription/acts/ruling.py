@@ -14,9 +14,10 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
 from onrecord.proceedings import conducting, office
 from onrecord.proceedings import entries as record
-from onrecord.proceedings.conducting import done, on_the_record
+from onrecord.proceedings.conducting import done
 from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.course import course_of
+from onrecord.proceedings.ground_rules import off_the_record, on_the_record
 from onrecord.proceedings.models import Rule
 from onrecord.proceedings.wrote import set_by_office
 from onrecord.record import openings
@@ -90,12 +91,6 @@ def catch(edition: Edition, *, by: Person, since: int | None = None) -> int:
         if first is None:
             return go_off_record(edition, by=by)
         return conducting.catch(edition, rule=off_the_record(), since=first, by=by)
-
-
-def off_the_record() -> RuleSet:
-    return RuleSet(
-        rule="off the record", sentence=_("Off the record. Nothing said here may be published, and nothing is stored.")
-    )
 
 
 def _too_soon(edition: Edition, rule: int, pressed: int | None) -> bool:

@@ -19,7 +19,7 @@ from onrecord.proceedings.contents import (
     Voice,
 )
 from onrecord.proceedings.models import Annotation, Utterance
-from onrecord.proceedings.said.stretches import Stretch, binding, rules
+from onrecord.proceedings.readers.stretches import Stretch, binding, rules
 from onrecord.record import horizon
 from onrecord.record.contents import Content
 from onrecord.record.models import Log, Opening

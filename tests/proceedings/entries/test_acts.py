@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from onrecord.keeping import keys, sealing
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused, KeysUnusable
-from onrecord.proceedings import entries as acts
-from onrecord.proceedings import said as reads
+from onrecord.proceedings import entries, readers
 from onrecord.proceedings.contents import RuleSet, UtteranceSpoken
 from onrecord.proceedings.models import Utterance
 from onrecord.record import openings, serving
@@ -25,8 +24,8 @@ from tests.words import ADA, BOHDAN, FERRO, answer, question, said
 
 
 def test_words_become_entries_whose_indexes_are_their_identity(log: Log) -> None:
-    assert acts.speak(log, question("Why three schools?"), answer("The fourth is late.")) == range(2, 4)
-    assert [one.current.text for one in reads.spoken(log) if one.current] == [
+    assert entries.speak(log, question("Why three schools?"), answer("The fourth is late.")) == range(2, 4)
+    assert [one.current.text for one in readers.spoken(log) if one.current] == [
         "Why three schools?",
         "The fourth is late.",
     ]
@@ -34,15 +33,15 @@ def test_words_become_entries_whose_indexes_are_their_identity(log: Log) -> None
 
 
 def test_no_leaf_carries_words_or_names(log: Log) -> None:
-    acts.speak(log, question("Why three schools?"))
+    entries.speak(log, question("Why three schools?"))
     leaves = b"".join(leaf for _, leaf in openings.leaves(log))
     for secret in (b"schools", b"Ada", b"Tamra", b"Ferro"):
         assert secret not in leaves
 
 
 def test_no_table_but_the_sealed_openings_carries_words_or_names(log: Log) -> None:
-    acts.speak(log, question("Why three schools?"))
-    acts.correct(log, 2, text="Why four schools?", kind="transcription", reason="Heard again")
+    entries.speak(log, question("Why three schools?"))
+    entries.correct(log, 2, text="Why four schools?", kind="transcription", reason="Heard again")
     for model in (Log, Utterance, Opening):
         for row in model.objects.values_list():
             assert "schools" not in repr(row)
@@ -50,8 +49,8 @@ def test_no_table_but_the_sealed_openings_carries_words_or_names(log: Log) -> No
 
 
 def test_question_answer_and_follow_up_are_one_exchange(log: Log) -> None:
-    acts.speak(log, question("Why three?"), answer("It is late."), question("When?"), answer("In May."))
-    acts.speak(log, question("And the bus?", BOHDAN), answer("Soon."))
+    entries.speak(log, question("Why three?"), answer("It is late."), question("When?"), answer("In May."))
+    entries.speak(log, question("And the bus?", BOHDAN), answer("Soon."))
     places = Utterance.objects.order_by("index").values_list("exchange", "number", "role")
     assert list(places) == [(2, 1, role) for role in ("question", "answer") * 2] + [
         (6, 2, "question"),
@@ -60,19 +59,19 @@ def test_question_answer_and_follow_up_are_one_exchange(log: Log) -> None:
 
 
 def test_unknown_askers_never_share_an_exchange(log: Log) -> None:
-    acts.speak(log, question("Why?", None), question("When?", None), answer("Later."))
+    entries.speak(log, question("Why?", None), question("When?", None), answer("Later."))
     assert list(Utterance.objects.order_by("index").values_list("number", flat=True)) == [1, 2, 2]
 
 
 def test_a_statement_ends_the_exchange(log: Log) -> None:
-    acts.speak(log, question("Why?"), said("One more thing.", Role.STATEMENT, FERRO), answer("As I said."))
+    entries.speak(log, question("Why?"), said("One more thing.", Role.STATEMENT, FERRO), answer("As I said."))
     assert Utterance.objects.get(log=log, index=4).exchange is None
 
 
 def test_a_correction_leaves_both_versions_readable(log: Log) -> None:
-    acts.speak(log, answer("It stands in Verhn."))
-    correction = acts.correct(log, 2, text="It stands in Verkhna.", kind="transcription", reason="A name misheard")
-    found = reads.utterance(log, 2)
+    entries.speak(log, answer("It stands in Verhn."))
+    correction = entries.correct(log, 2, text="It stands in Verkhna.", kind="transcription", reason="A name misheard")
+    found = readers.utterance(log, 2)
     assert found is not None
     assert [(version.index, version.text) for version in found.versions] == [
         (2, "It stands in Verhn."),
@@ -82,9 +81,9 @@ def test_a_correction_leaves_both_versions_readable(log: Log) -> None:
 
 
 def test_a_correction_of_attribution_changes_the_speaker_that_stands(log: Log) -> None:
-    acts.speak(log, question("Why?", BOHDAN))
-    acts.correct(log, 2, text="Why?", kind="attribution", reason="It was the radio", speaker=ADA)
-    found = reads.utterance(log, 2)
+    entries.speak(log, question("Why?", BOHDAN))
+    entries.correct(log, 2, text="Why?", kind="attribution", reason="It was the radio", speaker=ADA)
+    found = readers.utterance(log, 2)
     assert found is not None
     assert found.speaker == ADA
 
@@ -92,52 +91,52 @@ def test_a_correction_of_attribution_changes_the_speaker_that_stands(log: Log) -
 @pytest.mark.parametrize("index", [0, 1, 99])
 def test_only_utterances_can_be_corrected(log: Log, index: int) -> None:
     with pytest.raises(ActRefused, match=r"(not a passage|no entry 99)"):
-        acts.correct(log, index, text="x", kind="disputed", reason="because")
+        entries.correct(log, index, text="x", kind="disputed", reason="because")
 
 
 def test_nothing_is_spoken_outside_a_session(log: Log) -> None:
-    acts.end_session(log)
+    entries.end_session(log)
     with pytest.raises(ActRefused, match="no session is running"):
-        acts.speak(log, answer("Too late."))
+        entries.speak(log, answer("Too late."))
     with pytest.raises(ActRefused, match="no session is running"):
-        acts.end_session(log)
+        entries.end_session(log)
 
 
 def test_one_session_at_a_time(log: Log) -> None:
     with pytest.raises(ActRefused, match="already running"):
-        acts.start_session(log)
+        entries.start_session(log)
 
 
 def test_an_incomplete_record_says_so(log: Log) -> None:
-    acts.leave_incomplete(log, reason="The source stops.")
-    acts.end_session(log)
-    assert reads.standing(log).status == "incomplete"
+    entries.leave_incomplete(log, reason="The source stops.")
+    entries.end_session(log)
+    assert readers.standing(log).status == "incomplete"
 
 
 def test_held_words_show_as_a_gap_until_they_are_opened(log: Log) -> None:
-    acts.speak(log, question("A sealed one."), held=True)
-    found = reads.utterance(log, 2)
+    entries.speak(log, question("A sealed one."), held=True)
+    found = readers.utterance(log, 2)
     assert found is not None
     assert (found.state, found.content, found.versions) == ("held", None, ())
     with pytest.raises(serving.NotInLog):
         serving.opening(log, 2)
     assert_holds(log)
 
-    acts.publish(log, 2, reason="asked")
-    found = reads.utterance(log, 2)
+    entries.publish(log, 2, reason="asked")
+    found = readers.utterance(log, 2)
     assert found is not None
     assert found.current is not None
     assert found.exchange == 2
     assert_holds(log)
     with pytest.raises(ActRefused, match="not waiting to be published"):
-        acts.publish(log, 2, reason="again")
+        entries.publish(log, 2, reason="again")
 
 
 def test_erasure_destroys_words_corrections_and_keys_and_keeps_the_proofs(log: Log) -> None:
-    acts.speak(log, question("My name is Ada Reyes."), answer("Good morning."))
-    acts.correct(log, 2, text="My name is A. Reyes.", kind="transcription", reason="initial only")
+    entries.speak(log, question("My name is Ada Reyes."), answer("Good morning."))
+    entries.correct(log, 2, text="My name is A. Reyes.", kind="transcription", reason="initial only")
     before = sealing.wrapping(keys.OPENINGS).keys
-    entry = acts.erase(log, 2, legal_basis="Art. 17 GDPR, decision 4/2026")
+    entry = entries.erase(log, 2, legal_basis="Art. 17 GDPR, decision 4/2026")
 
     assert sealing.wrapping(keys.OPENINGS).keys[0] not in before
     for index in (2, 4):
@@ -146,42 +145,42 @@ def test_erasure_destroys_words_corrections_and_keys_and_keeps_the_proofs(log: L
         stored = Opening.objects.get(log=log, index=index)
         assert (bytes(stored.wrapped_key), bytes(stored.sealed)) == (b"", b"")
     assert openings.contents_of(log, [entry])[entry] == Erased(legal_basis="Art. 17 GDPR, decision 4/2026")
-    assert reads.spoken(log)[0].state == "destroyed"
-    assert reads.spoken(log)[1].current is not None
+    assert readers.spoken(log)[0].state == "destroyed"
+    assert readers.spoken(log)[1].current is not None
     assert_holds(log)
     with pytest.raises(ActRefused, match="no content to erase"):
-        acts.erase(log, 2, legal_basis="again")
+        entries.erase(log, 2, legal_basis="again")
 
 
 def test_an_older_copy_of_an_erased_opening_opens_nothing(log: Log) -> None:
-    acts.speak(log, question("My name is Ada Reyes."))
+    entries.speak(log, question("My name is Ada Reyes."))
     copy = Opening.objects.get(log=log, index=2)
-    acts.erase(log, 2, legal_basis="Art. 17 GDPR")
+    entries.erase(log, 2, legal_basis="Art. 17 GDPR")
     with pytest.raises(KeysUnusable, match="none of the keys opens"):
         copy.unseal()
 
 
 def test_an_act_takes_no_second_log(log: Log) -> None:
-    other = acts.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
+    other = entries.open_edition("press.example.org/regional-media/14/log", EditionOpened(series="S", title="T"))
     with pytest.raises(AssertionError, match="can't take"), act(log):
-        acts.start_session(other)
+        entries.start_session(other)
     assert other.size == 1
 
 
 def test_an_act_that_fails_midway_leaves_nothing(log: Log) -> None:
     checkpoint = log.checkpoint
     with pytest.raises(RuntimeError), act(log):
-        acts.speak(log, answer("Never said."))
+        entries.speak(log, answer("Never said."))
         raise RuntimeError
     log.refresh_from_db()
     assert (log.size, log.checkpoint) == (2, checkpoint)
     assert_holds(log)
-    assert acts.speak(log, answer("Said.")) == range(2, 3)
+    assert entries.speak(log, answer("Said.")) == range(2, 3)
 
 
 def test_tiles_grow_across_their_borders(log: Log) -> None:
     for count in (250, 3, 1, 1, 300):
-        acts.speak(log, *(answer(f"Sentence {n}.") for n in range(count)))
+        entries.speak(log, *(answer(f"Sentence {n}.") for n in range(count)))
     assert log.size == 557
     assert_holds(log)
 
@@ -219,48 +218,48 @@ STEP = st.one_of(
 def test_after_any_acts_the_log_verifies_and_the_tables_follow_from_it(
     transactional_db: None, sealed_kind: None, steps: list
 ) -> None:
-    log = acts.open_edition(f"press.example.org/{uuid4()}/log", EditionOpened(series="S", title="T"))
-    acts.start_session(log)
+    log = entries.open_edition(f"press.example.org/{uuid4()}/log", EditionOpened(series="S", title="T"))
+    entries.start_session(log)
     made = [sealed.opening(f"{log.origin}#{ref}") for ref in range(4)]
     committed = [0]
     for step in steps:
         try:
             match step:
                 case ("ask", who, held):
-                    acts.speak(log, question("Why?", who), held=held)
+                    entries.speak(log, question("Why?", who), held=held)
                 case ("answer", who, held):
-                    acts.speak(log, said("So.", Role.ANSWER, who), held=held)
+                    entries.speak(log, said("So.", Role.ANSWER, who), held=held)
                 case ("correct", index):
-                    acts.correct(log, index, text="Otherwise.", kind="disputed", reason="because")
+                    entries.correct(log, index, text="Otherwise.", kind="disputed", reason="because")
                 case ("publish", index):
-                    acts.publish(log, index, reason="time")
+                    entries.publish(log, index, reason="time")
                 case ("erase", index):
-                    acts.erase(log, index, legal_basis="law")
+                    entries.erase(log, index, legal_basis="law")
                 case ("rule", rule):
-                    acts.set_rule(log, rule)
+                    entries.set_rule(log, rule)
                 case ("catch", rule, index):
-                    acts.catch(log, rule, since=index)
+                    entries.catch(log, rule, since=index)
                 case ("hold", seconds):
-                    acts.set_hold(log, seconds=seconds)
+                    entries.set_hold(log, seconds=seconds)
                 case ("withhold", index):
-                    acts.withhold(log, index, reason="checking")
+                    entries.withhold(log, index, reason="checking")
                 case ("confirm", index):
-                    acts.confirm(log, index, version=index)
+                    entries.confirm(log, index, version=index)
                 case ("translate", index):
-                    acts.translate(log, index, language="es", text="Así.")
+                    entries.translate(log, index, language="es", text="Así.")
                 case ("open due", seconds):
-                    acts.open_due(now=log.last_at + seconds * 1000)
+                    entries.open_due(now=log.last_at + seconds * 1000)
                 case ("commit", ref):
                     committed.append(sealed.commit(log, made[ref], ref=ref))
                 case ("hand in", which, ref):
-                    acts.hand_in(log, committed[which % len(committed)], made[ref])
+                    entries.hand_in(log, committed[which % len(committed)], made[ref])
                 case ("pause",):
-                    acts.pause_session(log)
+                    entries.pause_session(log)
                 case ("resume",):
-                    acts.resume_session(log)
+                    entries.resume_session(log)
                 case _:
-                    acts.end_session(log)
-                    acts.start_session(log)
+                    entries.end_session(log)
+                    entries.start_session(log)
         except ActRefused:
             continue
     assert_holds(log)
@@ -268,7 +267,7 @@ def test_after_any_acts_the_log_verifies_and_the_tables_follow_from_it(
 
 def test_the_content_on_the_record_is_what_was_given(log: Log) -> None:
     given_content = question("Почему три школы? Ünïcödé “quotes” — \u2028 and\n\nparagraphs.")
-    acts.speak(log, given_content)
+    entries.speak(log, given_content)
     assert isinstance(openings.contents_of(log, [2])[2], UtteranceSpoken)
     assert openings.contents_of(log, [2])[2] == given_content
     assert [Leaf.decode(leaf).kind for _, leaf in openings.leaves(log)] == [

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from onrecord.proceedings import entries as acts
-from onrecord.proceedings import office
+from onrecord.proceedings import entries, office
 from onrecord.record import openings, projection
 from onrecord.record.models import Entry, Log, Opening
 from tests.words import answer
@@ -38,15 +37,15 @@ def steps(read: Callable[[], object]) -> int:
     "read", [lambda log: office.last_utterances(log, limit=20), office.unconfirmed, office.clarifications]
 )
 def test_many_held_entries_are_not_read_for_the_last_lines(log: Log, read: Callable[[Log], object]) -> None:
-    said = acts.speak(log, *[answer("The bus line opens in March.")] * MANY)
+    said = entries.speak(log, *[answer("The bus line opens in March.")] * MANY)
     public = steps(lambda: read(log))
     Opening.objects.filter(log=log, index__in=said[:-20]).update(state="held", why="hold")
     assert steps(lambda: read(log)) < public * 1.2 + 2_000
 
 
 def test_kind_and_reference_stand_beside_the_leaf_as_it_says(log: Log) -> None:
-    said = acts.speak(log, answer("The bus line opens in March."))[0]
-    corrected = acts.correct(log, said, text="In May.", kind="transcription", reason="misheard")
+    said = entries.speak(log, answer("The bus line opens in March."))[0]
+    corrected = entries.correct(log, said, text="In May.", kind="transcription", reason="misheard")
     assert [index for index, _leaf in openings.referring(log, said)] == [corrected]
     assert projection.first_difference(log) is None
     Entry.objects.filter(log=log, index=corrected).update(kind="opened", ref=0)

@@ -4,10 +4,10 @@
 """
 
 from onrecord.events.status import Status, statuses, why_incomplete
-from onrecord.proceedings.said.standing import Standing, editions, standing, timed, unknown_askers
-from onrecord.proceedings.said.stretches import Stretch, binding, in_force, pause, stretch_before, stretches
-from onrecord.proceedings.said.wording import Wording, wordings
-from onrecord.proceedings.said.words import (
+from onrecord.proceedings.readers.standing import Standing, editions, standing, timed, unknown_askers
+from onrecord.proceedings.readers.stretches import Stretch, binding, in_force, pause, stretch_before, stretches
+from onrecord.proceedings.readers.wording import Wording, wordings
+from onrecord.proceedings.readers.words import (
     DAMAGED,
     Answered,
     Spoken,

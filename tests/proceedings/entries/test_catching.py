@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.keeping.errors import ActRefused
-from onrecord.proceedings import entries as acts
-from onrecord.proceedings import office
-from onrecord.proceedings import said as reads
+from onrecord.proceedings import entries, office, readers
 from onrecord.proceedings.contents import RuleSet, TextPrepared
 from onrecord.record import openings
 from onrecord.record.entry import Leaf
@@ -19,21 +17,21 @@ from tests.words import ADA, answer
 
 
 def test_held_words_caught_off_the_record_are_destroyed(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("Off the record, the bridge is unsafe."))[0]
-    acts.catch(log, OFF, since=index)
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("Off the record, the bridge is unsafe."))[0]
+    entries.catch(log, OFF, since=index)
     stored = Opening.objects.get(log=log, index=index)
     assert (stored.state, bytes(stored.sealed), bytes(stored.wrapped_key)) == ("destroyed", b"", b"")
-    assert acts.open_due(now=later(90)) == 0
+    assert entries.open_due(now=later(90)) == 0
     assert_holds(log)
 
 
 def test_held_words_caught_on_background_come_back_without_the_name(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("The contract is signed."))[0]
-    acts.catch(log, BACKGROUND, since=index)
-    acts.open_due(now=later(90))
-    gone, back = reads.spoken(log)
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("The contract is signed."))[0]
+    entries.catch(log, BACKGROUND, since=index)
+    entries.open_due(now=later(90))
+    gone, back = readers.spoken(log)
     assert gone.state == "destroyed"
     assert back.current and back.current.text == "The contract is signed."
     assert back.speaker is None and back.unnamed
@@ -42,14 +40,18 @@ def test_held_words_caught_on_background_come_back_without_the_name(log: Log) ->
 
 
 def test_words_corrected_while_they_were_held_are_recorded_again_as_corrected(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("The contract is singed."))[0]
-    acts.correct(log, index, text="The contract is signed.", kind="transcription", reason="Governor Ferro said signed")
-    acts.correct(log, index, text="The contract is signed.", kind="attribution", reason="Ada Reyes spoke", speaker=ADA)
-    acts.translate(log, index, language="es", text="El contrato está firmado.")
-    acts.catch(log, BACKGROUND, since=index)
-    acts.open_due(now=later(90))
-    gone, back = reads.spoken(log)
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("The contract is singed."))[0]
+    entries.correct(
+        log, index, text="The contract is signed.", kind="transcription", reason="Governor Ferro said signed"
+    )
+    entries.correct(
+        log, index, text="The contract is signed.", kind="attribution", reason="Ada Reyes spoke", speaker=ADA
+    )
+    entries.translate(log, index, language="es", text="El contrato está firmado.")
+    entries.catch(log, BACKGROUND, since=index)
+    entries.open_due(now=later(90))
+    gone, back = readers.spoken(log)
     assert gone.state == "destroyed"
     assert [one.text for one in back.versions] == ["The contract is signed."]
     assert [(one.content.text, one.outdated) for one in back.translations] == [("El contrato está firmado.", False)]
@@ -60,13 +62,13 @@ def test_words_corrected_while_they_were_held_are_recorded_again_as_corrected(lo
 
 
 def test_what_a_speaker_clarified_while_the_words_were_held_stays_apart_from_what_was_said(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("Forty millions."))[0]
-    acts.correct(log, index, text="Fourteen.", kind="speaker's clarification", reason="Ferro meant 14")
-    acts.correct(log, index, text="Fourteen million.", kind="transcription", reason="A word was missing")
-    acts.catch(log, DEEP, since=index)
-    acts.open_due(now=later(90))
-    back = reads.spoken(log)[-1]
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("Forty millions."))[0]
+    entries.correct(log, index, text="Fourteen.", kind="speaker's clarification", reason="Ferro meant 14")
+    entries.correct(log, index, text="Fourteen million.", kind="transcription", reason="A word was missing")
+    entries.catch(log, DEEP, since=index)
+    entries.open_due(now=later(90))
+    back = readers.spoken(log)[-1]
     assert [one.text for one in back.versions] == ["Forty millions.", "Fourteen million."]
     correction = back.versions[-1].correction
     assert correction and correction.correction == "speaker's clarification"
@@ -75,12 +77,12 @@ def test_what_a_speaker_clarified_while_the_words_were_held_stays_apart_from_wha
 
 
 def test_words_on_background_caught_again_keep_their_true_speaker(log: Log) -> None:
-    acts.set_rule(log, BACKGROUND)
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("The contract is signed."))[0]
-    acts.correct(log, index, text="The contract is signed.", kind="attribution", reason="Another", speaker=ADA)
+    entries.set_rule(log, BACKGROUND)
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("The contract is signed."))[0]
+    entries.correct(log, index, text="The contract is signed.", kind="attribution", reason="Another", speaker=ADA)
     assert office.true_speaker(log, index) == ADA
-    acts.catch(log, DEEP, since=index)
+    entries.catch(log, DEEP, since=index)
     back = office.last_utterances(log, limit=1)[0]
     assert back.content and back.content.attribution is None
     assert office.true_speaker(log, back.index) == ADA
@@ -88,50 +90,50 @@ def test_words_on_background_caught_again_keep_their_true_speaker(log: Log) -> N
 
 
 def test_words_of_a_prepared_text_caught_on_background_are_still_of_it(log: Log) -> None:
-    text = acts.prepare_text(log, TextPrepared(title="Statement", paragraphs=["Good morning."]))
-    acts.set_hold(log, seconds=60)
-    index = acts.deliver(log, text, answer("Good morning."))[0]
-    acts.catch(log, BACKGROUND, since=index)
+    text = entries.prepare_text(log, TextPrepared(title="Statement", paragraphs=["Good morning."]))
+    entries.set_hold(log, seconds=60)
+    index = entries.deliver(log, text, answer("Good morning."))[0]
+    entries.catch(log, BACKGROUND, since=index)
     assert Leaf.decode(list(openings.leaves(log))[-1][1]).ref == text
     assert_holds(log)
 
 
 def test_held_words_caught_by_an_embargo_wait_for_its_end(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("The budget is 40 million."))[0]
-    acts.catch(log, embargo(seconds=600), since=index)
-    assert acts.open_due(now=later(90)) == 0
-    assert acts.open_due(now=later(601)) == 1
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("The budget is 40 million."))[0]
+    entries.catch(log, embargo(seconds=600), since=index)
+    assert entries.open_due(now=later(90)) == 0
+    assert entries.open_due(now=later(601)) == 1
 
 
 def test_a_correction_of_caught_words_waits_for_the_embargo_too(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("The budget is 40 million."))[0]
-    fixed = acts.correct(log, index, text="The budget is 14 million.", kind="transcription", reason="Misheard")
-    acts.catch(log, embargo(seconds=600), since=index)
-    assert acts.open_due(now=later(90)) == 0
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("The budget is 40 million."))[0]
+    fixed = entries.correct(log, index, text="The budget is 14 million.", kind="transcription", reason="Misheard")
+    entries.catch(log, embargo(seconds=600), since=index)
+    assert entries.open_due(now=later(90)) == 0
     assert fixed not in openings.public(log, range(log.size))
-    assert acts.open_due(now=later(601)) == 2
+    assert entries.open_due(now=later(601)) == 2
 
 
 @pytest.mark.parametrize("rule", [BACKGROUND, ON, embargo(seconds=2400)])
 def test_nothing_caught_opens_sooner_than_it_would_have(log: Log, rule: RuleSet) -> None:
-    acts.set_rule(log, embargo(seconds=3600))
-    first, second = acts.speak(log, answer("Under embargo."), answer("Withheld."))
-    acts.withhold(log, second, reason="Being checked.")
-    acts.catch(log, rule, since=first)
-    acts.open_due(now=later(3500))
+    entries.set_rule(log, embargo(seconds=3600))
+    first, second = entries.speak(log, answer("Under embargo."), answer("Withheld."))
+    entries.withhold(log, second, reason="Being checked.")
+    entries.catch(log, rule, since=first)
+    entries.open_due(now=later(3500))
     assert set(texts(log)) == {None}
-    acts.open_due(now=later(3700))
+    entries.open_due(now=later(3700))
     assert [one for one in texts(log) if one] == ["Under embargo."]
     assert_holds(log)
 
 
 def test_words_caught_on_the_record_still_open_when_the_hold_has_passed(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("Nothing to hide."))[0]
-    acts.catch(log, ON, since=index)
-    acts.open_due(now=later(90))
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("Nothing to hide."))[0]
+    entries.catch(log, ON, since=index)
+    entries.open_due(now=later(90))
     assert texts(log) == ["Nothing to hide."]
 
 
@@ -145,18 +147,18 @@ OTHER_PHRASE = RuleSet(rule="background", attribution="a member of the cabinet",
 def test_catching_never_discloses_more_than_the_rule_the_words_were_spoken_under(
     log: Log, under: RuleSet, rule: RuleSet
 ) -> None:
-    acts.set_hold(log, seconds=60)
-    first = acts.speak(log, answer("Nothing to hide."))[0]
-    acts.set_rule(log, under)
-    restricted = acts.speak(log, answer("The contract is signed."))[0]
-    acts.set_rule(log, ON)
-    after = acts.speak(log, answer("Nothing to hide here either."))[0]
+    entries.set_hold(log, seconds=60)
+    first = entries.speak(log, answer("Nothing to hide."))[0]
+    entries.set_rule(log, under)
+    restricted = entries.speak(log, answer("The contract is signed."))[0]
+    entries.set_rule(log, ON)
+    after = entries.speak(log, answer("Nothing to hide here either."))[0]
     size = log.size
     for since in (first, restricted):
         with pytest.raises(ActRefused, match=f"entry {restricted} was spoken .* or take back the words after it"):
-            acts.catch(log, rule, since=since)
+            entries.catch(log, rule, since=since)
     assert log.size == size
-    acts.catch(log, rule, since=after)
+    entries.catch(log, rule, since=after)
 
 
 @pytest.mark.parametrize(
@@ -171,50 +173,50 @@ def test_catching_never_discloses_more_than_the_rule_the_words_were_spoken_under
     ],
 )
 def test_a_rule_that_discloses_no_more_may_catch(log: Log, under: RuleSet, rule: RuleSet) -> None:
-    acts.set_hold(log, seconds=60)
-    acts.set_rule(log, under)
-    index = acts.speak(log, answer("The contract is signed."))[0]
-    acts.catch(log, rule, since=index)
-    acts.open_due(now=later(90))
+    entries.set_hold(log, seconds=60)
+    entries.set_rule(log, under)
+    index = entries.speak(log, answer("The contract is signed."))[0]
+    entries.catch(log, rule, since=index)
+    entries.open_due(now=later(90))
     assert all(b"Ferro" not in one.content for one in openings.public(log, range(log.size)).values())
     assert_holds(log)
 
 
 def test_words_caught_once_are_held_by_the_rule_that_caught_them(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    acts.catch(log, DEEP, since=acts.speak(log, answer("The contract is signed."))[0])
-    again = reads.spoken(log)[-1].index
+    entries.set_hold(log, seconds=60)
+    entries.catch(log, DEEP, since=entries.speak(log, answer("The contract is signed."))[0])
+    again = readers.spoken(log)[-1].index
     with pytest.raises(ActRefused, match=f"entry {again} was spoken under a stricter"):
-        acts.catch(log, BACKGROUND, since=again)
+        entries.catch(log, BACKGROUND, since=again)
 
 
 def test_words_of_a_session_that_is_over_are_not_lost_by_catching_them_without_the_name(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("The contract is signed."))[0]
-    acts.end_session(log)
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("The contract is signed."))[0]
+    entries.end_session(log)
     with pytest.raises(ActRefused, match="no session is running"):
-        acts.catch(log, BACKGROUND, since=index)
+        entries.catch(log, BACKGROUND, since=index)
     assert index in openings.kept_contents_of(log, [index])
-    acts.catch(log, OFF, since=index)
+    entries.catch(log, OFF, since=index)
     assert index not in openings.kept_contents_of(log, [index])
 
 
 def test_what_is_public_can_be_neither_caught_nor_withheld(log: Log) -> None:
-    index = acts.speak(log, answer("Said openly."))[0]
+    index = entries.speak(log, answer("Said openly."))[0]
     with pytest.raises(ActRefused, match="never tightens"):
-        acts.catch(log, OFF, since=index)
+        entries.catch(log, OFF, since=index)
     with pytest.raises(ActRefused, match="can't be withheld"):
-        acts.withhold(log, index, reason="A change of mind")
+        entries.withhold(log, index, reason="A change of mind")
 
 
 def test_withheld_words_wait_for_an_act_and_the_reason_is_public(log: Log) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("A number that is not agreed."))[0]
-    acts.withhold(log, index, reason="The number is being checked.")
-    assert acts.open_due(now=later(90)) == 0
-    found = reads.utterance(log, index)
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("A number that is not agreed."))[0]
+    entries.withhold(log, index, reason="The number is being checked.")
+    assert entries.open_due(now=later(90)) == 0
+    found = readers.utterance(log, index)
     assert found and (found.content, found.withheld) == (None, "The number is being checked.")
-    acts.publish(log, index, reason="Checked.")
+    entries.publish(log, index, reason="Checked.")
     assert texts(log) == ["A number that is not agreed."]
 
 
@@ -229,12 +231,12 @@ def test_withheld_words_wait_for_an_act_and_the_reason_is_public(log: Log) -> No
 def test_words_withheld_and_then_caught_say_why_they_are_withheld_unless_that_names_the_speaker(
     log: Log, reason: str, repeated: str | None
 ) -> None:
-    acts.set_hold(log, seconds=60)
-    index = acts.speak(log, answer("A number that is not agreed."))[0]
-    acts.withhold(log, index, reason=reason)
-    rule = acts.catch(log, BACKGROUND, since=index)
-    assert acts.open_due(now=later(90)) == 0
-    gone, back = reads.spoken(log)
+    entries.set_hold(log, seconds=60)
+    index = entries.speak(log, answer("A number that is not agreed."))[0]
+    entries.withhold(log, index, reason=reason)
+    rule = entries.catch(log, BACKGROUND, since=index)
+    assert entries.open_due(now=later(90)) == 0
+    gone, back = readers.spoken(log)
     assert (gone.state, gone.withheld) == ("destroyed", reason), "what is public stays so"
     assert (back.content, back.withheld) == (
         None,
@@ -244,21 +246,21 @@ def test_words_withheld_and_then_caught_say_why_they_are_withheld_unless_that_na
 
 
 def test_caught_words_are_not_given_to_a_phrase_that_names_their_speaker(log: Log) -> None:
-    said = acts.speak(log, answer("The bus line opens in March."), held=True)[0]
+    said = entries.speak(log, answer("The bus line opens in March."), held=True)[0]
     naming = RuleSet(rule="background", sentence="To an official.", attribution="a friend of Ferro")
     with pytest.raises(ActRefused, match="may reveal who spoke"):
-        acts.catch(log, naming, since=said)
-    acts.pause_session(log)
+        entries.catch(log, naming, since=said)
+    entries.pause_session(log)
     with pytest.raises(ActRefused, match="the session is paused"):
-        acts.catch(log, naming.model_copy(update={"attribution": "an official"}), since=said)
+        entries.catch(log, naming.model_copy(update={"attribution": "an official"}), since=said)
     stored = Log.objects.get(pk=log.pk)
     assert (log.size, log.checkpoint) == (stored.size, stored.checkpoint)
 
 
 def test_a_confirmation_of_held_words_counts_for_the_office_and_goes_with_them(log: Log) -> None:
-    said = acts.speak(log, answer("The bus line opens in March."), held=True)[0]
+    said = entries.speak(log, answer("The bus line opens in March."), held=True)[0]
     assert office.unconfirmed(log) == [said]
-    confirmed = acts.confirm(log, said, version=said)
+    confirmed = entries.confirm(log, said, version=said)
     assert office.unconfirmed(log) == []
-    acts.catch(log, RuleSet(rule="off the record", sentence="Nothing of it."), since=said)
+    entries.catch(log, RuleSet(rule="off the record", sentence="Nothing of it."), since=said)
     assert states(log, said, confirmed) == ["destroyed", "destroyed"]
