@@ -7,10 +7,13 @@ import datetime
 from django.test import Client
 
 from onrecord.events import acts as events
-from onrecord.events.models import Edition, Role
+from onrecord.events.models import Edition
+from onrecord.events.rules import ADMINISTRATOR, Role
 from onrecord.people import acts as people
 from onrecord.people.models import Person
+from onrecord.proceedings.rules import PRESS_OFFICER
 from onrecord.record.contents import EditionOpened
+from onrecord.transcription.rules import TRANSCRIBER
 
 
 def edition(slug: str = "13") -> Edition:
@@ -28,15 +31,15 @@ def person(name: str) -> Person:
 
 
 def transcriber(edition: Edition) -> Person:
-    return _appointed(edition, "Esi Moran", Role.TRANSCRIBER)
+    return _appointed(edition, "Esi Moran", TRANSCRIBER)
 
 
 def press_officer(edition: Edition) -> Person:
-    return _appointed(edition, "Chiara Okoye", Role.PRESS_OFFICER)
+    return _appointed(edition, "Chiara Okoye", PRESS_OFFICER)
 
 
 def administrator(edition: Edition, name: str = "Dov Sand") -> Person:
-    return _appointed(edition, name, Role.ADMINISTRATOR)
+    return _appointed(edition, name, ADMINISTRATOR)
 
 
 def administrator_of_all() -> Person:
@@ -55,5 +58,5 @@ def signed_in(person: Person | None) -> Client:
 
 def _appointed(edition: Edition, name: str, role: Role) -> Person:
     found = person(name)
-    events.appoint(edition, person=found, role=role, by=None)
+    events.appoint(edition, person=found, role=role.name, by=None)
     return found

@@ -87,7 +87,6 @@ def main() -> None:
 
     set_up()
     from onrecord.events import acts
-    from onrecord.events.models import Role
     from onrecord.people.acts import welcome
     from onrecord.people.links import sign_in_link
     from onrecord.record.contents import EditionOpened
@@ -104,7 +103,7 @@ def main() -> None:
                 slug = str(next(numbers))
                 content = EditionOpened(series=series.title, title=f"Edition {slug}", languages=["en", "de"])
                 edition = acts.open_edition(series, slug=slug, content=content)
-                for name, role in (("Esi Moran", Role.TRANSCRIBER), ("Chiara Okoye", Role.PRESS_OFFICER)):
+                for name, role in (("Esi Moran", "transcriber"), ("Chiara Okoye", "press-officer")):
                     acts.appoint(
                         edition, person=welcome(email=address(name, slug), name=name, by=None), role=role, by=None
                     )

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 from django.utils.timezone import localtime
 
-from onrecord.events.journal import RULE
 from onrecord.events.models import Edition
 from onrecord.people import acts as people
 from onrecord.people.journal import note
 from onrecord.people.models import Person
 from onrecord.proceedings import entries as record
+from onrecord.proceedings.journal import RULE
 from onrecord.record.reads import moment
 from onrecord.transcription import journal
 from tests import cast

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.events import acts as events
-from onrecord.events.models import Edition, Role
+from onrecord.events.models import Edition
 from onrecord.people import links
 from onrecord.proceedings import acts as proceedings
 from onrecord.transcription import acts as transcription
@@ -125,7 +125,7 @@ def filled(path: str, edition: Edition) -> str:
     if "APPOINTMENT" in path:
         fresh = cast.person("Yusuf Adeyemi")
         Edition.objects.get(pk=edition.pk).appointments.filter(person=fresh).delete()
-        appointment = events.appoint(edition, person=fresh, role=Role.TRANSCRIBER, by=None)
+        appointment = events.appoint(edition, person=fresh, role="transcriber", by=None)
         path = path.replace("APPOINTMENT", str(appointment.pk))
     if "REQUEST" in path:
         asked = proceedings.ask(edition, index=2, passage="", reason="It was four.", contact="")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onrecord.events import acts as events
-from onrecord.events.models import Edition, Role
+from onrecord.events.models import Edition
 from onrecord.events.presence import see
 from onrecord.people.acts import welcome
 from onrecord.proceedings import acts as proceedings
@@ -55,8 +55,8 @@ def grow(edition: Edition, number: int) -> None:
     officer = welcome(email=f"officer.{number}@example.org", name=f"Officer {number}", by=None)
     typist = welcome(email=f"typist.{number}@example.org", name=f"Typist {number}", by=None)
     for on in (edition, other):
-        events.appoint(on, person=officer, role=Role.PRESS_OFFICER, by=None)
-        events.appoint(on, person=typist, role=Role.TRANSCRIBER, by=officer)
+        events.appoint(on, person=officer, role="press-officer", by=None)
+        events.appoint(on, person=typist, role="transcriber", by=officer)
     see(edition, person=typist, typing=False)
     speaker = Speaker(name=f"Speaker {number}", outlet=f"Outlet {number}", part=Part.JOURNALIST)
     desk.keep_speaker(edition, speaker, by=typist)

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from onrecord.events import journal, sessions
-from onrecord.events.models import Appointment, Edition, Role, Series
+from onrecord.events.models import Appointment, Edition, Series
+from onrecord.events.rules import roles
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.pages.moments import moment
@@ -119,12 +120,13 @@ def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -
 
     For whoever has `events.administer`. Raises ActRefused where they have the role already, or there is none such.
     """
-    if role not in Role.values:
-        raise ActRefused(_("there is no role “{role}”; choose one of {n}").format(role=role, n=", ".join(Role.values)))
+    known = {one.name: one for one in roles()}
+    if role not in known:
+        raise ActRefused(_("there is no role “{role}”; choose one of {n}").format(role=role, n=", ".join(known)))
     with act():
         if edition.appointments.filter(person=person, role=role).exists():
             raise ActRefused(
-                _("{name} is already {n} of this edition").format(name=person.name, n=Role(role).label.lower())
+                _("{name} is already {n} of this edition").format(name=person.name, n=str(known[role].label).lower())
             )
         appointment = Appointment.objects.create(edition=edition, person=person, role=role)
         _note_role(appointment, journal.APPOINT, by=by)

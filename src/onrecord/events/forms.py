@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.acts import RESERVED
 from onrecord.events.languages import language_named
-from onrecord.events.models import Edition, Role, Series, slug
+from onrecord.events.models import Edition, Series, slug
+from onrecord.events.rules import roles
 from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line
 from onrecord.pages.moments import there
@@ -163,7 +164,7 @@ class Appoint(Form):
     )
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=Role.choices,
+        choices=lambda: [(role.name, role.label) for role in roles()],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a role.")},
     )

@@ -1,67 +1,15 @@
-"""What the journal says of editions, their roles and their day."""
+"""What the journal says of editions and their roles."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from django.utils.translation import gettext_lazy as _
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from onrecord.events.rules import label_of
+from onrecord.people.journal import EMAIL, NAME, Phrase, register
 
-from onrecord.events.models import Role
-from onrecord.pages.zones import in_words
-from onrecord.people.journal import EMAIL, NAME, Phrase, named, register
+ROLE = Phrase(label_of, "administrator")
 
-ROLE = named(dict(Role.choices), example="transcriber")
-SECONDS = Phrase(lambda n: _("delay {n} s").format(n=n), 60)
-
-OPEN = register("open", gettext_lazy("edition created"))
-DATE = register("date", gettext_lazy("date added"), date=Phrase(str, "2026-05-14"))
-APPOINT = register("appoint", gettext_lazy("role given"), role=ROLE, name=NAME, email=EMAIL)
-DISMISS = register("dismiss", gettext_lazy("role ended"), role=ROLE, name=NAME, email=EMAIL)
-START = register("start", gettext_lazy("session started"), seconds=SECONDS)
-PAUSE = register("pause", gettext_lazy("session paused"))
-RESUME = register("resume", gettext_lazy("session resumed"))
-END = register("end", gettext_lazy("session ended"))
-
-
-def _until(milliseconds: int) -> str:
-    return _("until {time}").format(time=in_words(datetime.fromtimestamp(milliseconds / 1000, UTC)))
-
-
-RULES = {
-    "on the record": gettext_lazy("on the record"),
-    "embargo": gettext_lazy("under embargo"),
-    "background": gettext_lazy("background"),
-    "deep background": gettext_lazy("deep background"),
-    "off the record": gettext_lazy("off the record"),
-}
-KINDS = {
-    "transcription": gettext_lazy("transcription"),
-    "attribution": gettext_lazy("attribution"),
-    "speaker's clarification": gettext_lazy("speaker's clarification"),
-    "disputed": gettext_lazy("disputed"),
-}
-RULE_SET = named(RULES, example="background")
-UNTIL = Phrase(_until, 1_778_745_667_000)
-ABOUT = Phrase(lambda n: _("entry {n}").format(n=n), 7)
-
-RULE = register("rule", gettext_lazy("ground rule set"), rule=RULE_SET, until=UNTIL)
-HOLD = register("hold", gettext_lazy("publication delay set"), seconds=SECONDS)
-CATCH = register(
-    "catch",
-    gettext_lazy("words taken back during the delay"),
-    rule=RULE_SET,
-    until=UNTIL,
-    since=Phrase(lambda n: _("since entry {n}").format(n=n), 7),
-)
-RECORD_AGAIN = register(
-    "record-again", gettext_lazy("recorded again"), was=Phrase(lambda n: _("was entry {n}").format(n=n), 7)
-)
-PUBLISH = register("publish", gettext_lazy("published"), about=ABOUT)
-CORRECT = register("correct", gettext_lazy("corrected"), kind=named(KINDS, example="transcription"), about=ABOUT)
-CONFIRM = register(
-    "confirm",
-    gettext_lazy("confirmed"),
-    about=ABOUT,
-    version=Phrase(lambda n: _("following entry {n}").format(n=n), 8),
-)
+OPEN = register("open", _("edition created"))
+DATE = register("date", _("date added"), date=Phrase(str, "2026-05-14"))
+APPOINT = register("appoint", _("role given"), role=ROLE, name=NAME, email=EMAIL)
+DISMISS = register("dismiss", _("role ended"), role=ROLE, name=NAME, email=EMAIL)

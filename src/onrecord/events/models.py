@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.events.rules import label_of
 from onrecord.pages.zones import time_in
 from onrecord.people.models import Person
 from onrecord.record.models import Log
@@ -63,25 +64,22 @@ class Edition(models.Model):
         return f"{self.series.slug}/{self.slug}"
 
     @property
+    def where(self) -> tuple[str, str]:
+        """Its part of an address, as doors have it (`pages.doors.Place`)."""
+        return self.series.slug, self.slug
+
+    @property
     def start_time(self) -> str:
         """When it was announced to begin, by the clocks of its place: `10:00 (UTC+2)`. Empty where nobody said."""
         return time_in(self.timezone, self.starts) if self.starts else ""
 
 
-class Role(models.TextChoices):
-    """A task on an edition; `rules` say what it allows."""
-
-    TRANSCRIBER = "transcriber", _("Transcriber")
-    PRESS_OFFICER = "press-officer", _("Press officer")
-    ADMINISTRATOR = "administrator", _("Administrator")
-
-
 class Appointment(models.Model):
-    """A person has a role on an edition; they may have several."""
+    """A person has a role on an edition; they may have several. `rules` say which there are and what each allows."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="appointments")
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="appointments")
-    role = models.CharField(max_length=20, choices=Role.choices)
+    role = models.CharField(max_length=40)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -89,7 +87,12 @@ class Appointment(models.Model):
         ordering = ["person__name", "person", "role"]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.get_role_display()}"
+        return f"{self.person}, {self.label}"
+
+    @property
+    def label(self) -> str:
+        """What the role is called."""
+        return label_of(self.role)
 
 
 HERE = timedelta(seconds=20)

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from onrecord.events.models import Appointment, Edition, Role
+from onrecord.events.models import Appointment, Edition
+from onrecord.events.rules import allowed_to, every_permission
 from onrecord.events.status import statuses
 from onrecord.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An edition a person works on: in which roles, and where it stands (`status.statuses`)."""
+    """An edition a person works on: in which roles, by their labels, and where it stands (`status.statuses`)."""
 
     edition: Edition
-    roles: list[Role]
+    roles: list[str]
     status: str
-    directs: bool
-    """Whether they may set ground rules, withhold, publish, and answer readers."""
-    administers: bool
-    """Whether they may appoint and dismiss."""
+    may: frozenset[str]
+    """Their permissions on it."""
 
 
 def edition(series: str, slug: str) -> Edition:
@@ -45,10 +44,10 @@ def tasks(person: Person) -> list[Task]:
 
 
 def _task(edition: Edition, status: str, *, everywhere: bool) -> Task:
-    roles = [Role(one.role) for one in edition.own_appointments]  # type: ignore[attr-defined]
-    roles.sort(key=list(Role).index)
-    administers = everywhere or Role.ADMINISTRATOR in roles
-    return Task(edition, roles, status, directs=administers or Role.PRESS_OFFICER in roles, administers=administers)
+    own: list[Appointment] = edition.own_appointments  # type: ignore[attr-defined]
+    given = sorted(own, key=lambda one: len(allowed_to([one.role])))
+    may = every_permission() if everywhere else allowed_to(one.role for one in own)
+    return Task(edition, [one.label for one in given], status, may)
 
 
 def appointments(edition: Edition) -> QuerySet[Appointment]:

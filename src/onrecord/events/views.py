@@ -15,6 +15,7 @@ from onrecord.events.access import permitted
 from onrecord.events.forms import Appoint, Open
 from onrecord.events.languages import name_of, names
 from onrecord.events.models import Appointment, Edition
+from onrecord.events.rules import roles
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActFailed
 from onrecord.pages.acting import carry_out
@@ -88,9 +89,7 @@ def people(request: SignedIn, edition: Edition) -> HttpResponse:
         request,
         form,
         lambda given: _appoint(request, edition, given),
-        told=lambda one: (
-            _("%(name)s is now %(role)s.") % {"name": one.person.name, "role": one.get_role_display().lower()}
-        ),
+        told=lambda one: _("%(name)s is now %(role)s.") % {"name": one.person.name, "role": one.label.lower()},
         to=request.path,
         beside="role",
     )
@@ -103,10 +102,8 @@ def _people(request: SignedIn, edition: Edition, form: Appoint, *, wrong: str = 
         "edition": edition,
         "appointments": reads.appointments(edition),
         "form": form,
+        "roles": roles(),
         "wrong": wrong,
-        "page": "people",
-        "directs": request.user.has_perm("events.direct", edition),
-        "administers": True,
     }
     return render(request, "events/people.html", context, status=400 if form.is_bound or wrong else 200)
 
@@ -126,7 +123,7 @@ def dismiss(request: SignedIn, edition: Edition, appointment: int) -> HttpRespon
     except ActFailed as refused:
         return _people(request, edition, Appoint(), wrong=str(refused))
     words = _("%(name)s is no longer %(role)s.")
-    messages.success(request, words % {"name": found.person.name, "role": found.get_role_display().lower()})
+    messages.success(request, words % {"name": found.person.name, "role": found.label.lower()})
     if request.user.has_perm("events.administer", edition):
         return redirect("events:people", edition.series.slug, edition.slug)
     return redirect("events:desk")

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.urls import register_converter
+from django.utils.module_loading import autodiscover_modules
 
 
 class PagesConfig(AppConfig):
@@ -7,7 +8,8 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        """Every room's addresses may have `<number:…>` in them."""
+        """Every room's addresses may have `<number:…>` in them, and each room says its doors."""
         from onrecord.pages.addresses import NumberConverter
 
         register_converter(NumberConverter, "number")
+        autodiscover_modules("doors")

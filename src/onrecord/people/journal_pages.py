@@ -33,6 +33,7 @@ def context(request: HttpRequest, log: Log | None) -> dict[str, Any]:
         "entries": [line(one) for one in entries[:PAGE]],
         "people": Person.objects.filter(pk__in=everything.order_by().values("person")),
         "codes": sorted(((one, label_of(one)) for one in codes), key=lambda named: named[1]),
+        "of_an_edition": log is not None,
         "person": person,
         "code": code,
         "zone": zone_of(timezone.localtime()),

@@ -68,7 +68,6 @@ def requests(request: SignedIn, edition: Edition) -> HttpResponse:
         edition.correction_requests.order_by().values_list("state").annotate(Count("pk"))
     )
     context = {
-        "page": "requests",
         "waiting": _beside_their_words(edition, waiting[:PAGE]),
         "further": waiting[PAGE - 1].pk if len(waiting) > PAGE else None,
         "answered": _answered(edition),
@@ -101,7 +100,7 @@ def answer(request: SignedIn, edition: Edition, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The request and your answer are now on the public record."))
             return redirect("proceedings:requests", edition.series.slug, edition.slug)
-    context = {"page": "requests", "asked": Asked(asked, asked.wanted, spoken, declining, correcting), "wrong": given}
+    context = {"asked": Asked(asked, asked.wanted, spoken, declining, correcting), "wrong": given}
     return page(request, edition, "proceedings/answer.html", context, status=400 if given else 200)
 
 

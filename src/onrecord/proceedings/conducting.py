@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from onrecord.events import journal, reads
+from onrecord.events import reads
 from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import Code, note
 from onrecord.people.models import Person
 from onrecord.proceedings import entries as record
-from onrecord.proceedings import office
+from onrecord.proceedings import journal, office
 from onrecord.proceedings.contents import CorrectionKind, RuleSet, Voice
 from onrecord.proceedings.course import course_of
 from onrecord.proceedings.ground_rules import on_the_record

@@ -81,7 +81,6 @@ def show(
     hold = USUAL_HOLD if chosen is None else chosen
     disclosed = disclosed_by_each(edition.log, [one.index for one in now.kept.texts])
     context = {
-        "page": "day",
         "day": now,
         "at": record_moment(timekeeping.now()),
         "held": [(one, catching) for one, catching in _catching(now.kept.words) if not one.embargoed],

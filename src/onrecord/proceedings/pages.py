@@ -26,7 +26,6 @@ def page(
         "edition": edition,
         "directs": directs,
         "zone": zone_of(timezone.localtime()),
-        "administers": request.user.has_perm("events.administer", edition),
         "damaged": damage.known(edition.log),
         "doubt": timekeeping.doubt(),
         "failing": chores.failing(),

@@ -44,7 +44,6 @@ def utterances(request: SignedIn, edition: Edition) -> HttpResponse:
     q, only = given.get("q", ""), given.get("only", "")
     found = reads.find(edition, words=q, only=only, before=number_in(request, "before"))
     context = {
-        "page": "utterances",
         "form": form,
         "found": found,
         "unconfirmed": set(office.unconfirmed(edition.log)),
@@ -95,7 +94,6 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
     current = spoken.current.index if spoken.current else None
     recorders = recorders_of(edition, spoken)[spoken.index]
     context = {
-        "page": "utterances",
         "spoken": spoken,
         "clarifications": office.clarifications(edition.log, of=index),
         "recorders": recorders,
@@ -115,7 +113,7 @@ def utterance(request: SignedIn, edition: Edition, index: int) -> HttpResponse:
 @permitted("events.direct")
 def journal(request: SignedIn, edition: Edition) -> HttpResponse:
     """Who did what, for the office."""
-    context = {"page": "journal"} | journal_pages.context(request, edition.log)
+    context = journal_pages.context(request, edition.log)
     return page(request, edition, "proceedings/journal.html", context)
 
 
@@ -131,7 +129,7 @@ def journal_csv(request: SignedIn, edition: Edition) -> HttpResponse:
 def letters(request: SignedIn, edition: Edition) -> HttpResponse:
     """The edition's letters, where each stands and why; posting sends one again or withdraws it."""
     form, done = letter_pages.do(request, edition.log) if request.method == "POST" else (None, None)
-    context = {"page": "letters"} | letter_pages.context(request, edition.log, form)
+    context = letter_pages.context(request, edition.log, form)
     return done or page(request, edition, "proceedings/letters.html", context, status=400 if form else 200)
 
 

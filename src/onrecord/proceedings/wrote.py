@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Max
 
-from onrecord.events import journal
 from onrecord.events.models import Edition
 from onrecord.events.reads import journaled
 from onrecord.people.models import Person
+from onrecord.proceedings import journal
 from onrecord.proceedings.models import Rule
 from onrecord.proceedings.readers import Spoken
 

@@ -69,7 +69,6 @@ def edition(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     context = about(found) | {
         "formats": exports.offered(found),
         "unknown": record_reads.unknown_askers(found.log),
-        "page": "edition",
     }
     context["because"] = _why_incomplete(found, context)
     return _public(request, "publication/edition.html", context)
@@ -87,7 +86,6 @@ def record(request: HttpRequest, series: str, edition: str) -> HttpResponse:
         | {
             "part": part,
             "because": _why_incomplete(found, context),
-            "page": "record",
             "beat": f"{settings.ONRECORD_LIVE_BEAT:g}",
         },
     )

@@ -1,0 +1,12 @@
+"""Where administrators read what was done on the installation, and see to its letters."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from onrecord.pages.doors import OWN, Door, register
+
+register(
+    Door(OWN, 40, _("Letters"), "people:letters", "people.administer"),
+    Door(OWN, 50, _("Journal"), "people:journal", "people.administer"),
+)
