@@ -1,7 +1,4 @@
-"""The rooms that have pages, tables or kinds of their own, ground floor first: a new room is added here, and nowhere else in `web`.
-
-Django-free, since `onrecord verify` needs the kinds of all rooms and no database.
-"""
+"""The rooms that have pages or tables of their own, ground floor first: a new room is added here, and nowhere else in `web`."""
 
 ROOMS = (
     "onrecord.keeping",
@@ -10,7 +7,7 @@ ROOMS = (
     "onrecord.post",
     "onrecord.people",
     "onrecord.events",
-    "onrecord.transcription",
     "onrecord.proceedings",
+    "onrecord.transcription",
     "onrecord.publication",
 )
