@@ -30,7 +30,7 @@ HOLDS = {
     "account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission",
     "django_content_type", "django_migrations", "events_appointment", "events_edition",
     "events_pause", "events_presence", "events_series", "events_session", "keeping_done",
-    "people_journalentry", "people_person",
+    "people_journalentry", "people_person", "post_letter",
     "proceedings_annotation", "proceedings_correctionrequest", "proceedings_rule", "proceedings_speakeropening",
     "proceedings_utterance", "record_entry", "record_foldstate", "record_log", "record_opening", "record_tile",
     "transcription_abbreviation",

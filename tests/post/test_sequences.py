@@ -19,6 +19,7 @@ from tests.postgres import free_port
 from tests.rounds import rounds
 from tests.smtp import Post
 
+UNSENT = (State.READY, State.SENDING)
 MOODS: dict[str, Any] = {
     "well": lambda line: None,
     "refuses Ada": refusing(ADA, "550 no such user"),
@@ -66,7 +67,7 @@ def test_in_any_order_no_letter_is_lost_and_none_goes_twice(log: Log, server: Po
         @rule(after=st.booleans())
         def a_sender_dies(self, after: bool) -> None:
             """With the letter in its hands; or after the mail server has taken it."""
-            letter = Letter.objects.filter(due__lte=self.clock(), state__in=acts.UNSENT).first()
+            letter = Letter.objects.filter(due__lte=self.clock(), state__in=UNSENT).first()
             if letter and sending._claim(letter, self.clock()) and after:
                 message = sending._message(letter, Written.model_validate_json(letter.unseal()))
                 try:
@@ -97,7 +98,7 @@ def test_in_any_order_no_letter_is_lost_and_none_goes_twice(log: Log, server: Po
                 assert times <= 1 + self.may_go_again[one.message_id]
                 if one.state == State.SENT:
                     assert times and not one.is_kept and one.due is None
-                elif one.state in acts.UNSENT:
+                elif one.state in UNSENT:
                     assert one.is_kept and one.due is not None and one.due <= one.until + sending.LEASE
                 else:
                     assert one.is_kept == (one.due is not None)
@@ -112,7 +113,7 @@ def test_in_any_order_no_letter_is_lost_and_none_goes_twice(log: Log, server: Po
                 send(self.clock)
                 send(self.clock)
             self._count()
-            left = Letter.objects.filter(state__in=acts.UNSENT)
+            left = Letter.objects.filter(state__in=UNSENT)
             assert not left, list(left.values())
             self.holds()
 

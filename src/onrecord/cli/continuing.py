@@ -40,10 +40,12 @@ def continue_(newest: Newest = None, nothing_newer: NothingNewer = False) -> Non
 
 def go_on(newest: list[Path], *, nothing_newer: bool) -> bool:
     """Decide for the logs that somebody has spoken for, and say where each stands; whether none waits any more."""
+    from onrecord.post import acts as letters
     from onrecord.record.acts import continuing
     from onrecord.record.models import Log
 
     given = _by_origin(newest)
+    tell_held(letters.hold_what_came_back())
     waiting = 0
     for log in Log.objects.order_by("origin"):
         note = given.pop(log.origin, "")
@@ -74,6 +76,15 @@ def go_on(newest: list[Path], *, nothing_newer: bool) -> bool:
             soft_wrap=True,
         )
     return not waiting
+
+
+def tell_held(letters: int) -> None:
+    """How many letters wait for somebody's word, since they may have been sent after the copy was made."""
+    if letters:
+        console.print(
+            f"Letters held, because they may have been sent since: {counted(letters, 'letter')}. The press office can send "
+            "them on the page “Letters”"
+        )
 
 
 def _tell(log: Log, broke_at: int | None) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from onrecord.cli.continuing import Newest, NothingNewer, go_on
+from onrecord.cli.continuing import Newest, NothingNewer, go_on, tell_held
 from onrecord.cli.installation import (
     FAILED,
     begun,
@@ -171,8 +171,10 @@ def restore(
     bring_back(database=found.home / DATABASE, copy=file, folder=found.keys, key_file=keys, check=_signed_otherwise)
     set_up()
     from onrecord.people.acts import sign_everybody_out
+    from onrecord.post.acts import hold
 
     sign_everybody_out()
+    tell_held(hold())
     _check_all()
     go_on(newest or [], nothing_newer=nothing_newer)
 

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.post import kinds
 from onrecord.post.models import DESTROYED, GIVEN_UP, Letter, Reason, State, Written, now
+from onrecord.record.acts.continuing import waits
 from onrecord.record.models import Log
-
-UNSENT = (State.READY, State.SENDING)
 
 
 def can_be_sent() -> bool:
@@ -90,12 +88,21 @@ def withdraw(letter: Letter) -> None:
 
 def hold(log: Log | None = None) -> int:
     """The database came back from a copy, and what waits in it may have been sent since: nothing of it (of `log`) is sent
-    before somebody says so, letter by letter. Returns how many there are."""
-    waiting = Letter.objects.filter(Q() if log is None else Q(log=log), state__in=UNSENT)
+    before the office says so. Returns how many letters there are."""
+    waiting = Letter.objects.filter(state__in=(State.READY, State.SENDING))
     with act():
         at = now()
+        held = {"state": State.FAILED, "reason": Reason.RESTORED, "answer": "", "changed_at": at}
         until = at + GIVEN_UP
-        return waiting.update(state=State.FAILED, reason=Reason.RESTORED, due=until, until=until, changed_at=at)
+        return (waiting if log is None else waiting.filter(log=log)).update(due=until, until=until, **held)
+
+
+def hold_what_came_back() -> int:
+    """As `hold`, of each log that waits until somebody says what was published; of everything, where all logs do."""
+    logs = list(Log.objects.all())
+    back = [log for log in logs if waits(log)]
+    with act():
+        return hold() if back and len(back) == len(logs) else sum(map(hold, back))
 
 
 def _require_here(letter: Letter) -> None:

@@ -86,16 +86,17 @@ def _send(written: list[tuple[Letter, Written]], clock: Callable[[], datetime]) 
 
 
 def _held(letter: Letter) -> bool:
-    """Whether the database came back from a copy, and nobody has said yet what became of the original: then its letters
-    may have been sent, and are held."""
-    for log in [letter.log] if letter.log else Log.objects.all():
-        if waits(log):
-            with act(log):
-                log.refresh_from_db()
-                if waits(log):  # and not only between two steps of an act elsewhere
-                    acts.hold(letter.log)
-                    return True
-    return False
+    """Hold a letter where the database came back from a copy and nobody has said yet what became of the original: then it
+    may have been sent. Whether it is held."""
+    logs = [letter.log] if letter.log else list(Log.objects.all())
+    if not logs or not all(map(waits, logs)):
+        return False
+    with act(logs[0]):
+        logs[0].refresh_from_db()
+        if not waits(logs[0]):  # it seemed so between two steps of an act elsewhere
+            return False
+        acts.hold(letter.log)
+    return True
 
 
 def _claim(letter: Letter, at: datetime) -> bool:
