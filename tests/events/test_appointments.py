@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -134,17 +133,3 @@ def test_a_role_given_twice_or_unknown_is_refused(edition: Edition, dov: Person)
         acts.appoint(edition, person=dov, role="administrator", by=None)
     with pytest.raises(ActRefused, match="no role “poet”"):
         acts.appoint(edition, person=dov, role="poet", by=None)
-
-
-def test_no_series_takes_an_address_of_the_product(transactional_db: None) -> None:
-    from django.urls import get_resolver
-
-    tops = {str(one.pattern) for part in get_resolver().url_patterns for one in _leaves(part)}
-    for top in sorted({one.partition("/")[0] for one in tops} - {"", "<slug:series>"}):
-        with pytest.raises(ActRefused, match="reserved for the product"):
-            acts.start_series(slug=top, title="T")
-
-
-def _leaves(part: Any) -> list[Any]:
-    inner = getattr(part, "url_patterns", None)
-    return [leaf for one in inner for leaf in _leaves(one)] if inner else [part]

@@ -8,7 +8,6 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from onrecord.events import acts, reads
-from onrecord.events.acts import RESERVED
 from onrecord.events.forms import Open
 from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActRefused
@@ -53,6 +52,7 @@ def test_it_has_what_was_given_and_continues_its_series() -> None:
     [
         ("series", "Regional media", "lower-case letters, digits and hyphens"),
         ("series", "desk", "reserved for the product"),
+        ("edition", "uk", "reserved for the product"),
         ("series_title", "", "Enter its title too"),
         ("edition", "", "is empty"),
         ("edition", "13/14", "lower-case letters, digits and hyphens"),
@@ -134,10 +134,12 @@ def firsts(of: URLResolver, before: str = "") -> set[str]:
     return {first for first in found if first and "<" not in first}
 
 
-def test_no_series_takes_an_address_of_the_product() -> None:
-    own = firsts(get_resolver()) | {"static"}
+def test_neither_series_nor_edition_takes_an_address_of_the_product_or_a_language(transactional_db: None) -> None:
+    own = firsts(get_resolver()) | {"static", "search", "uk", "pt-br"}
     assert {"desk", "sign-in", "verify"} <= own
-    assert own <= RESERVED
-    for slug in RESERVED:
+    series = acts.start_series(slug="regional-media", title="Press conference for regional media")
+    for slug in own:
         with pytest.raises(ActRefused, match="reserved for the product"):
             acts.start_series(slug=slug, title="A title")
+        with pytest.raises(ActRefused, match="reserved for the product"):
+            acts.open_edition(series, slug=slug, content=EditionOpened(series=series.title, title="A title"))

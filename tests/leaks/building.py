@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import django
 
@@ -54,6 +56,17 @@ WAITING = ("asked: the passage", "asked: why", "asked: by whom")
 OFFICER = "chiara.okoye@example.org"
 PUBLIC = ("plover", "an official of the region", "Everything may be quoted by name.", "being checked")
 """What everybody may read: a test that finds none of it looks at nothing."""
+
+
+def restricted() -> dict[str, str]:
+    """These and what other rooms add: each RESTRICTED of a `tests/<room>/leaks.py`, put on the edition by its `restrict`."""
+    return RESTRICTED | {kind: word for room in _adding() for kind, word in room.RESTRICTED.items()}
+
+
+def _adding() -> Iterator[ModuleType]:
+    from tests.rooms import beside
+
+    return (room for room in beside("leaks") if hasattr(room, "RESTRICTED"))
 
 
 def build() -> None:
@@ -135,6 +148,8 @@ def build() -> None:
     index = acts.speak(log, words(f"An {secret['erased']}."))[0]
     acts.correct(log, index, text=f"A {secret['erased correction']}.", kind="transcription", reason="Misheard")
     acts.translate(log, index, language="es", text=f"Una {secret['erased translation']}.")
+    for room in _adding():
+        room.restrict(edition)
     backups.write(Path(os.environ["ONRECORD_HOME"]) / "before.backup")
     acts.erase(log, index, legal_basis="Art. 17 GDPR")
 

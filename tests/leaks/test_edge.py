@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.leaks.ways import WAYS, E, Place, build, size_of
+from tests.addresses import E
+from tests.leaks.place import Place, build, size_of
+from tests.leaks.ways import WAYS
 from tests.live.nginx import edge
 from tests.live.publisher import Publisher
 from tests.server import Running

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.addresses import E
 from tests.leaks.erasing import OTHER, WORD
-from tests.leaks.ways import WAYS, E, Place, size_of
+from tests.leaks.place import Place, size_of
+from tests.leaks.ways import WAYS
 from tests.server import Running, environment, onrecord
 
 SLOW = ("commands", "log lines", "errors")

@@ -17,11 +17,16 @@ import pytest
 
 from onrecord.cli.main import app
 from onrecord.live import application
-from tests.leaks.building import GONE, OFFICER, PUBLIC, RESTRICTED, WAITING
+from tests.addresses import EDITION, LOG, E, Open, Public, every_address
+from tests.cli.leaks import COMMANDS
+from tests.leaks.building import GONE, OFFICER, PUBLIC, WAITING, restricted
 from tests.leaks.desk import work
-from tests.leaks.ways import COMMANDS, WAYS, E, Place, build, size_of, stream
+from tests.leaks.place import Place, build, size_of
+from tests.leaks.ways import WAYS
+from tests.live.leaks import stream
 from tests.server import Running, environment, onrecord
-from tests.web.addresses import ADDRESSES, EDITION, LOG, Open, Public
+
+RESTRICTED = restricted()
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +49,7 @@ SPEAKS_OF_NO_RECORD = {"demo", "open", "continue", "date", "import", "signin", "
 
 
 def test_every_way_out_is_in_the_matrix() -> None:
-    anonymous = {route for route, address in ADDRESSES.items() if isinstance(address, Public | Open)}
+    anonymous = {route for route, address in every_address().items() if isinstance(address, Public | Open)}
     assert anonymous <= set(WAYS), "an address that anyone may open stands in no way out of the leak matrix"
     assert {f"live/{way}" for way in application.WAYS} <= set(WAYS), "a way of the live record stands in none"
     registered = {command.name for command in app.registered_commands} | {one.name for one in app.registered_groups}

@@ -1,4 +1,4 @@
-"""Each address answers everybody as the table in `addresses` says."""
+"""Each address answers everybody as its room says in `tests/<room>/addresses.py`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from onrecord.events.models import Edition
 from onrecord.people.models import Person
 from onrecord.proceedings import entries as record
 from tests import cast
-from tests.web.addresses import (
-    ADDRESSES,
+from tests.addresses import (
     ADMINISTRATOR,
     ELSEWHERE,
     INSTALLATION,
@@ -28,9 +27,12 @@ from tests.web.addresses import (
     Open,
     Post,
     Public,
-    filled,
+    every_address,
+    path_of,
 )
 from tests.words import answer, question
+
+ADDRESSES = every_address()
 
 
 @pytest.fixture
@@ -63,18 +65,18 @@ def addresses(of: URLResolver, before: str = "") -> Iterator[str]:
             yield from addresses(one, here)
 
 
-def test_every_address_stands_in_the_table_and_nothing_else_does() -> None:
+def test_every_address_is_named_by_its_room_and_nothing_else_is() -> None:
     assert set(addresses(get_resolver())) == set(ADDRESSES)
 
 
 @pytest.mark.parametrize("route", ADDRESSES)
-def test_each_address_answers_each_person_as_the_table_says(
+def test_each_address_answers_each_person_as_its_room_says(
     route: str, edition: Edition, people: dict[str, Person | None]
 ) -> None:
     address = ADDRESSES[route]
     seen, wanted = {}, {}
     for who, person in people.items():
-        path = filled(address.path, edition)
+        path = path_of(address, edition)
         client = cast.signed_in(person)
         match address:
             case Post(body=body):
@@ -101,8 +103,7 @@ ANYONES = [route for route, address in ADDRESSES.items() if isinstance(address, 
 @pytest.mark.parametrize("route", ANYONES)
 def test_no_page_says_what_host_it_was_asked_under(route: str, edition: Edition) -> None:
     """A cache keeps it for others, and whoever asks chooses the header."""
-    path = ADDRESSES[route].path
-    response = Client().get(filled(path, edition), headers={"host": "elsewhere.example.net"})
+    response = Client().get(path_of(ADDRESSES[route], edition), headers={"host": "elsewhere.example.net"})
     assert b"elsewhere.example.net" not in response.content
     assert "elsewhere.example.net" not in str(response.headers)
 

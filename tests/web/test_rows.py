@@ -21,9 +21,9 @@ from onrecord.transcription import acts as desk
 from onrecord.transcription.models import Part, Speaker
 from onrecord.transcripts.model import Role as Voice
 from tests import cast
+from tests.addresses import E, Open, Post, every_address, path_of
 from tests.post.letters import note
 from tests.rules import BACKGROUND, ON
-from tests.web.addresses import ADDRESSES, E, Post, filled
 
 MORE = [
     *(E + "record/?from=0", E + "record/?before=9", E + "record/find/?q=budget", E + "screen/?lines=12"),
@@ -99,9 +99,9 @@ def grow(edition: Edition, number: int) -> None:
 
 
 def pages(edition: Edition) -> Iterator[str]:
-    for address in ADDRESSES.values():
-        if not isinstance(address, Post) and "LINK" not in address.path:
-            yield filled(address.path, edition)
+    for address in every_address().values():
+        if not isinstance(address, Post | Open):
+            yield path_of(address, edition)
     yield from MORE
 
 

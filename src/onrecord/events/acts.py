@@ -13,6 +13,7 @@ from onrecord.events.models import Appointment, Edition, Series
 from onrecord.events.rules import roles
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.pages.addresses import reserved
 from onrecord.pages.moments import moment
 from onrecord.people.journal import Code, note
 from onrecord.people.models import Person
@@ -22,20 +23,10 @@ from onrecord.record.contents import (
     Predecessor,
 )
 
-RESERVED = frozenset(
-    {"static", "verify", "about", "accounts", "api", "desk", "live", "mail", "people", "search", "sign-in", "sign-out"}
-)
-"""Addresses at the top that no series may take."""
-
 
 def start_series(*, slug: str, title: str) -> Series:
     """A new series, or the one that has the slug already, which keeps its title."""
-    if slug in RESERVED:
-        raise ActRefused(
-            _("“{slug}” is reserved for the product's own pages; choose another address for the series").format(
-                slug=slug
-            )
-        )
+    _refuse_reserved(slug)
     known = Series.objects.filter(slug=slug).first()
     if known:
         return known
@@ -77,6 +68,7 @@ def open_edition(
     source_sha256: str = "",
 ) -> Edition:
     """A new edition and its log; the log's first entry is `content` with the chain to the edition before."""
+    _refuse_reserved(slug)
     with act():
         before = series.editions.order_by("pk").last()
         if before:
@@ -98,6 +90,13 @@ def open_edition(
         edition.log = record.open_edition(origin_of(series.slug, slug), content)
         edition.save()
     return edition
+
+
+def _refuse_reserved(slug: str) -> None:
+    if slug in reserved():
+        raise ActRefused(
+            _("“{slug}” is reserved for the product's own pages; choose another address").format(slug=slug)
+        )
 
 
 def date_edition(edition: Edition, *, day: date, by: Person | None) -> int:

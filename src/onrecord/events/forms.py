@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.events.acts import RESERVED
 from onrecord.events.languages import language_named
 from onrecord.events.models import Edition, Series, slug
 from onrecord.events.rules import roles
+from onrecord.pages.addresses import reserved
 from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line
 from onrecord.pages.moments import there
@@ -77,11 +77,16 @@ class Open(Form):
     accredited = forms.IntegerField(label=_("Accredited journalists"), min_value=0, max_value=1_000_000, required=False)
 
     def clean_series(self) -> str:
-        given: str = self.cleaned_data["series"]
-        if given in RESERVED:
+        return self._unless_reserved("series")
+
+    def clean_edition(self) -> str:
+        return self._unless_reserved("edition")
+
+    def _unless_reserved(self, field: str) -> str:
+        given: str = self.cleaned_data[field]
+        if given in reserved():
             raise forms.ValidationError(
-                _("“%(slug)s” is reserved for the product's own pages. Choose another address for the series."),
-                params={"slug": given},
+                _("“%(slug)s” is reserved for the product's own pages. Choose another address."), params={"slug": given}
             )
         return given
 

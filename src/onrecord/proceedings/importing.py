@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from onrecord.events.acts import open_edition
 from onrecord.events.models import Edition, Series
 from onrecord.keeping.acting import act
+from onrecord.pages.addresses import reserved
 from onrecord.proceedings import entries
 from onrecord.proceedings.contents import SuggestedAsker, UtteranceSpoken, Voice
 from onrecord.proceedings.twins import twin_of
@@ -81,7 +82,7 @@ def _refuse_endless(document: Document) -> None:
 
 def _free_slug(series: Series, document: Document) -> str:
     base = document.date.isoformat() if document.date else _slug_of_title(document)
-    taken = set(series.editions.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set(series.editions.filter(slug__startswith=base).values_list("slug", flat=True)) | ({base} & reserved())
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 

@@ -1,0 +1,66 @@
+"""A running server with the edition in it, of which the ways out are asked."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.addresses import E
+from tests.server import Running, environment
+from tests.waiting import PATIENCE
+
+
+@dataclass(frozen=True)
+class Place:
+    """A running server with the edition in it."""
+
+    home: Path
+    address: str
+    size: int
+    server: Running
+    asked_of: Iterable[int] | None = None
+    """The entries that ways are asked of, where it isn't all."""
+    kept: list[tuple[str, int, str]] = field(default_factory=list)
+    """Of each answer so far its path, its status, and what it lets caches do."""
+
+    def get(self, path: str) -> bytes:
+        """Status, headers and body of an answer, errors too."""
+        try:
+            answer = urllib.request.urlopen(self.address + path, timeout=PATIENCE)
+        except urllib.error.HTTPError as error:
+            answer = error
+        with answer:
+            self.kept.append((path, answer.status, answer.headers["Cache-Control"] or ""))
+            return f"{answer.status}\n{answer.headers}\n".encode() + answer.read()
+
+    def all(self, path: str) -> bytes:
+        """The same for each entry's index in the place of {}."""
+        return b"".join(self.get(path.format(index)) for index in self.asked_of or range(self.size + 1))
+
+
+def build(home: Path) -> None:
+    """Make the edition in that home."""
+    built = subprocess.run(
+        [sys.executable, "-m", "tests.leaks.building"],
+        env=environment(home, DJANGO_SETTINGS_MODULE="onrecord.web.settings"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+
+
+def size_of(address: str) -> int:
+    """How many entries the edition served there has."""
+    with urllib.request.urlopen(f"{address}{E}log/checkpoint") as checkpoint:
+        return int(checkpoint.read().split()[1])
+
+
+def page(path: str) -> Callable[[Place], bytes]:
+    """The way out that is one page."""
+    return lambda place: place.get(path)
