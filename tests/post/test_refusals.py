@@ -40,6 +40,7 @@ def test_one_address_that_is_refused_fails_at_once_and_stops_no_other_letter(
     [
         ("RCPT", "450 4.2.1 greylisted", "ready", "later"),
         ("RCPT", "452 too many recipients", "ready", "later"),
+        ("RCPT", "421 4.7.0 closing", "ready", "later"),
         ("DATA", "451 4.3.0 try again", "ready", "later"),
         ("END", "451 4.3.0 try again", "ready", "later"),
         ("END", "554 5.7.1 spam", "failed", "content"),
@@ -142,6 +143,21 @@ def test_one_letter_that_is_never_answered_stops_no_other(
     clock.forward(seconds=31)
     send(clock)
     assert ids(server) == [second.message_id, first.message_id]
+
+
+@pytest.mark.parametrize("answer", ["421 4.7.0 too many errors", "never"])
+def test_one_address_at_which_the_server_ends_or_hangs_stops_no_other_letter(
+    answer: str, log: Log, server: Post, clock: Clock, settings: Any
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    over = threading.Event()
+    at_ada = refusing(ADA, answer)
+    server.answers = lambda line: (said := at_ada(line)) and (said if answer != "never" else str(over.wait(60)))
+    odd, others = note(log), [note(log, to=f"reader.{number}@example.org") for number in range(3)]
+    for _ in range(3):
+        send(clock)
+    over.set()
+    assert state(odd)[0] == "ready" and {state(one)[0] for one in others} == {"sent"}
 
 
 def test_a_server_that_takes_few_letters_a_conversation_gets_them_in_several(log: Log, server: Post) -> None:

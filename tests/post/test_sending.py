@@ -157,6 +157,18 @@ def test_many_letters_go_over_one_connection_in_the_order_in_which_they_were_wri
     assert ids(server) == written[sending.AT_ONCE :] and server.conversations == 2
 
 
+def test_a_letter_that_cannot_be_read_fails_and_stops_no_other(
+    log: Log, server: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    damaged, odd, other = note(log), note(log), note(log, to=BOHDAN)
+    Letter.objects.filter(pk=damaged.pk).update(sealed=b"x" * 40)
+    odd.seal(f'{{"to": "{ADA}"}}'.encode())
+    odd.save()
+    send()
+    assert state(damaged) == state(odd) == ("failed", "damaged", 0) and state(other)[0] == "sent"
+    assert ADA not in caplog.text
+
+
 def test_a_lease_is_longer_than_the_longest_letter() -> None:
     assert smtp.HANDED_OVER < smtp.LONGEST < sending.LEASE.total_seconds()
 

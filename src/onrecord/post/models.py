@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
-from onrecord.keeping import keys, timekeeping
+from onrecord.keeping import keys, sealing, timekeeping
 from onrecord.keeping.sealing import Sealed
 from onrecord.record.models import Log
 
@@ -70,6 +70,7 @@ class Reason(models.TextChoices):
     UNSAFE = "unsafe", _("The mail server offers no secure connection, or its certificate is not valid.")
     NO_SERVER = "no-server", _("ONRECORD_MAIL names no mail server.")
     LATER = "later", _("The mail server asks us to try again later.")
+    ENDED = "ended", _("The mail server ended the connection before it took the letter.")
     CUT = "cut", _("The connection broke while the letter was being sent. It may have arrived.")
     REFUSED = "refused", _("The mail server refuses the address.")
     CONTENT = "content", _("The mail server refuses the letter.")
@@ -135,3 +136,15 @@ class Letter(Sealed):
         for name, value in values.items():
             setattr(self, name, value)
         return True
+
+
+def opened(rows: Callable[[], Iterable[Letter]]) -> tuple[list[tuple[Letter, Written]], list[Letter]]:
+    """The letters that `rows` reads, each with what was written, and those that can't be read."""
+    found, damaged = sealing.unsealed(rows)
+    written = []
+    for letter, value in found:
+        try:
+            written.append((letter, Written.model_validate_json(value)))
+        except ValueError:  # of another version; the error would tell what it says
+            damaged.append(letter)
+    return written, damaged

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, QuerySet
 
 from onrecord.keeping import sealing
 from onrecord.post import kinds
-from onrecord.post.models import OF_THE_SERVER, Letter, Reason, State, Written, now
+from onrecord.post.models import OF_THE_SERVER, Letter, Reason, State, Written, now, opened
 from onrecord.record.models import Log
 
 ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
@@ -76,8 +76,8 @@ def letters(log: Log | None) -> QuerySet[Letter]:
 def shown(found: Iterable[Letter]) -> list[Shown]:
     """The letters, with what of their text may be shown."""
     pks = [letter.pk for letter in found if letter.is_kept]
-    opened, _damaged = sealing.unsealed(lambda: sealing.kept(Letter).filter(pk__in=pks))
-    written = {letter.pk: Written.model_validate_json(value) for letter, value in opened}
+    readable, _damaged = opened(lambda: sealing.kept(Letter).filter(pk__in=pks))
+    written = {letter.pk: value for letter, value in readable}
     return [_shown(letter, written.get(letter.pk)) for letter in found]
 
 
@@ -100,5 +100,5 @@ def _shown(letter: Letter, written: Written | None) -> Shown:
     name, _, domain = written.to.rpartition("@")
     said = ADDRESS.sub("…", written.said)
     if name:
-        said = re.sub(re.escape(name), "…", said, flags=re.IGNORECASE)
+        said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", said, flags=re.IGNORECASE)
     return Shown(letter, f"{name[:1]}…@{domain}", said)

@@ -23,7 +23,7 @@ from onrecord.keeping import sealing
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActFailed
 from onrecord.post import acts, smtp
-from onrecord.post.models import DESTROYED, Letter, Reason, State, Written, now
+from onrecord.post.models import DESTROYED, Letter, Reason, State, Written, now, opened
 from onrecord.post.smtp import Delayed, NotSent, Refused, Trouble
 from onrecord.record.acts.continuing import waits
 from onrecord.record.models import Log
@@ -53,10 +53,9 @@ def post_due(clock: Callable[[], datetime] = now) -> Iterator[None]:
             to_send.append(letter.pk)
     if not to_send:
         return
-    found, damaged = sealing.unsealed(lambda: sealing.kept(Letter).filter(pk__in=to_send, due__lte=clock()))
+    written, damaged = opened(lambda: sealing.kept(Letter).filter(pk__in=to_send, due__lte=clock()))
     for letter in damaged:
         _store(partial(letter.move, State.FAILED, at=clock(), due=letter.until, reason=Reason.DAMAGED))
-    written = [(letter, Written.model_validate_json(value)) for letter, value in found]
     if written:
         yield from _send(sorted(written, key=lambda one: (one[0].due, one[0].pk)), clock)
 
@@ -72,8 +71,8 @@ def _send(written: list[tuple[Letter, Written]], clock: Callable[[], datetime]) 
                     way.hand_over(_message(letter, value))
                 except (Delayed, Refused) as not_sent:
                     _store(partial(_put_back, letter, value, not_sent, clock()))
-                    if not_sent.reason == Reason.CUT:
-                        return
+                    if not_sent.reason in (Reason.CUT, Reason.ENDED):
+                        return  # the conversation is over
                 else:
                     _store(partial(_note_sent, letter, clock()))
                 fresh = False

@@ -24,7 +24,7 @@ HANDED_OVER = 600.0
 """Seconds for the answer to a whole letter (RFC 5321, 4.5.3.2.6): who asks again sooner may have it delivered twice."""
 LONGEST = 720.0
 """Seconds for all of one letter, however slowly the server talks."""
-CLOSING, SIGN_IN_FIRST = 421, 530
+SIGN_IN_FIRST = 530
 ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9])")
 
 
@@ -73,19 +73,22 @@ class _Server:
             self._give(raw)
 
     def _name(self, sender: str, to: str) -> None:
+        """The sender is everybody's, and the recipient only this letter's."""
         try:
             code, words = self._smtp.mail(sender)
-            if code != 250:
-                raise Trouble(_of_all(code), _codes(code, words))
-            code, words = self._smtp.rcpt(to)
-            if code in (250, 251):
-                return
-            if code in (CLOSING, SIGN_IN_FIRST):
-                raise Trouble(_of_all(code), _codes(code, words))
         except OSError:  # smtplib's own are among them
             raise Trouble(Reason.UNREACHABLE) from None
-        self._forget()
-        raise _of_this(code, words, Reason.REFUSED)
+        if code != 250:
+            raise Trouble(_of_all(code), _codes(code, words))
+        try:
+            code, words = self._smtp.rcpt(to)
+        except OSError:
+            raise Delayed(Reason.ENDED) from None
+        if code == SIGN_IN_FIRST:
+            raise Trouble(Reason.LOGIN, _codes(code, words))
+        if code not in (250, 251):
+            self._forget()
+            raise _of_this(code, words, Reason.REFUSED)
 
     def _give(self, raw: bytes) -> None:
         assert self._smtp.sock
