@@ -20,9 +20,10 @@ COMMAND = [sys.executable, "-c", "from onrecord.cli.main import app; app()"]
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
     kept.pop("DATABASE_URL", None)
-    return kept | {"ONRECORD_HOME": str(home), "COLUMNS": "200"} | more
+    served = os.environ.get("TESTS_SERVED", "onrecord.web.settings")
+    ours = {"DJANGO_SETTINGS_MODULE": served, "ONRECORD_HOME": str(home), "COLUMNS": "200"}
+    return kept | ours | more
 
 
 def onrecord(home: Path, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:

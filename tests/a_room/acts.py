@@ -17,7 +17,7 @@ from onrecord.post import acts as post
 from onrecord.record.models import Opening
 from onrecord.record.writer import Draft, append
 from tests.a_room import journal, letters
-from tests.a_room.contents import ItemFound, ItemReturned, ItemValued
+from tests.a_room.contents import ItemFound, ItemNoted, ItemReturned
 from tests.a_room.models import Claim, Clue, Item
 
 KEPT_FOR = timedelta(days=30)
@@ -32,12 +32,12 @@ def find(edition: Edition, *, by: Person | None, what: str, place: str) -> int:
     return index
 
 
-def value(edition: Edition, *, by: Person | None, item: int, euros: int) -> int:
-    """What the office thinks an item is worth, which is never published."""
+def remark(edition: Edition, *, by: Person | None, item: int, words: str) -> int:
+    """What the office notes about an item, which is never published."""
     with act(edition.log):
         _require_waiting(edition, item)
-        index = append(edition.log, Draft(ItemValued(euros=euros), ref=item, held=Opening.Why.OFFICE))[0]
-        note(edition.log, journal.VALUED, by=by, index=index, item=item)
+        index = append(edition.log, Draft(ItemNoted(remark=words), ref=item, held=Opening.Why.OFFICE))[0]
+        note(edition.log, journal.NOTED, by=by, index=index, item=item)
     return index
 
 

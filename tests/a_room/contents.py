@@ -15,11 +15,11 @@ class ItemFound(Content):
     place: Line
 
 
-class ItemValued(Content):
-    """What the office thinks the item is worth; nobody else ever reads it."""
+class ItemNoted(Content):
+    """What the office notes about an item; nobody else ever reads it."""
 
-    kind: ClassVar[str] = "item.valued"
-    euros: int
+    kind: ClassVar[str] = "item.noted"
+    remark: Line
 
 
 class ItemReturned(Content):

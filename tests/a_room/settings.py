@@ -1,4 +1,8 @@
-"""The tests' settings with one more room."""
+"""The tests' settings with one more room, also in the servers and commands that tests start."""
+
+import os
+
+os.environ["TESTS_SERVED"] = "tests.a_room.served"
 
 from tests.settings import *  # noqa: F403
 from tests.settings import INSTALLED_APPS, ROOMS

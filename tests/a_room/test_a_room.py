@@ -84,7 +84,7 @@ def test_its_entries_come_to_rows_that_the_log_gives_again(edition: Edition, umb
 
 
 def test_whoever_verifies_knows_its_entries(edition: Edition, umbrella: int, tmp_path: Path) -> None:
-    acts.value(edition, by=None, item=umbrella, euros=12)
+    acts.remark(edition, by=None, item=umbrella, words="Belongs to the minister.")
     acts.give_back(edition, by=None, item=umbrella)
     for file in serving.files(edition.log):
         path = tmp_path / file.path
@@ -96,13 +96,13 @@ def test_whoever_verifies_knows_its_entries(edition: Edition, umbrella: int, tmp
 
 
 def test_what_only_the_office_may_read_is_published_by_no_act(edition: Edition, umbrella: int) -> None:
-    valued = acts.value(edition, by=None, item=umbrella, euros=12)
+    noted = acts.remark(edition, by=None, item=umbrella, words="Belongs to the minister.")
     passage = record.speak(edition.log, answer(UMBRELLA))[0]
     everything: list[Callable[[], object]] = [
-        lambda: record.publish(edition.log, valued, reason="The office wants it."),
-        lambda: record.withhold(edition.log, valued, reason="The office doesn't."),
+        lambda: record.publish(edition.log, noted, reason="The office wants it."),
+        lambda: record.withhold(edition.log, noted, reason="The office doesn't."),
         lambda: record.publish(edition.log, umbrella, reason="Again."),
-        lambda: record.confirm(edition.log, valued, version=valued),
+        lambda: record.confirm(edition.log, noted, version=noted),
         lambda: acts.give_back(edition, by=None, item=umbrella),
         lambda: record.erase(edition.log, passage, legal_basis="Asked for."),
         lambda: record.erase(edition.log, umbrella, legal_basis="Asked for."),
@@ -112,8 +112,8 @@ def test_what_only_the_office_may_read_is_published_by_no_act(edition: Edition, 
     for do in everything:
         with suppress(ActRefused):
             do()
-        assert Opening.objects.get(log=edition.log, index=valued).state != Opening.State.PUBLIC
-    assert not edition.log.entries.filter(kind="opened", ref=valued).exists()
+        assert Opening.objects.get(log=edition.log, index=noted).state != Opening.State.PUBLIC
+    assert not edition.log.entries.filter(kind="opened", ref=noted).exists()
 
 
 def test_erasing_words_finds_what_the_room_keeps_of_them(edition: Edition, umbrella: int, claimed: int) -> None:

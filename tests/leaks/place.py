@@ -47,7 +47,7 @@ def build(home: Path) -> None:
     """Make the edition in that home."""
     built = subprocess.run(
         [sys.executable, "-m", "tests.leaks.building"],
-        env=environment(home, DJANGO_SETTINGS_MODULE="onrecord.web.settings"),
+        env=environment(home),
         capture_output=True,
         text=True,
         check=False,

@@ -38,7 +38,7 @@ def at_rest(home: Path) -> bytes:
 def erased(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
     """The server runs while the words are erased, and has shown them before."""
     home = tmp_path_factory.mktemp("erasure")
-    settings = environment(home, DJANGO_SETTINGS_MODULE="onrecord.web.settings")
+    settings = environment(home)
     made = subprocess.run(
         [sys.executable, "-m", "tests.leaks.erasing"], env=settings, capture_output=True, text=True, check=False
     )

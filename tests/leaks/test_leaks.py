@@ -142,7 +142,7 @@ def test_a_backup_from_after_an_erasure_has_nothing_of_it(place: Place, tmp_path
 
 def _all_that_opens(home: Path) -> bytes:
     command = [sys.executable, "-m", "tests.leaks.opening"]
-    settings = environment(home, DJANGO_SETTINGS_MODULE="onrecord.web.settings")
+    settings = environment(home)
     return subprocess.run(command, env=settings, capture_output=True, check=True).stdout
 
 
