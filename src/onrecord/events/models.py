@@ -123,7 +123,7 @@ class Session(models.Model):
     """A session of the conference, by the index of the entry that started it."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="sessions", db_index=False, db_constraint=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     ended = models.BigIntegerField(null=True)
     incomplete = models.BigIntegerField(null=True)
@@ -133,6 +133,6 @@ class Pause(models.Model):
     """A break in a session, by the entry that began it."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="pauses", db_index=False, db_constraint=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     ended = models.BigIntegerField(null=True)

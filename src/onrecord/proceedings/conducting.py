@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.events import reads
 from onrecord.events.models import Edition
+from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import Code, note
@@ -21,8 +22,10 @@ from onrecord.proceedings import journal, office
 from onrecord.proceedings.contents import CorrectionKind, RuleSet, Voice
 from onrecord.proceedings.course import course_of
 from onrecord.proceedings.ground_rules import on_the_record
+from onrecord.proceedings.models import Rule
 from onrecord.proceedings.readers import Spoken, Version
 from onrecord.proceedings.wrote import recorders
+from onrecord.record import openings
 from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.models import Log
 
@@ -128,6 +131,27 @@ def publish(edition: Edition, *, index: int, reason: str, by: Person, disclosing
         return record.publish(log, index, reason=reason, disclosing=disclosing)
 
     return done(edition, by, journal.PUBLISH, opening, about=index)
+
+
+def rule_before(edition: Edition) -> RuleSet:
+    """The last ground rule that let words be stored, without an embargo that has passed; of an earlier session too, which
+    ended under it. Raises ActRefused where it is damaged."""
+    rows = Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
+    index = rows.values_list("index", flat=True).first()
+    if index is None:
+        return on_the_record()
+    content = openings.contents_of(edition.log, [index]).get(index)
+    if not isinstance(content, RuleSet):
+        raise ActRefused(
+            _(
+                "It is still off the record: the ground rule of entry {index} can't be read any more, so the press office "
+                "must set one."
+            ).format(index=index)
+        )
+    passed = content.until is not None and milliseconds(content.until) <= timekeeping.surely()
+    if passed and content.rule == "on the record":
+        return on_the_record()
+    return content.model_copy(update={"since": None, "until": None if passed else content.until})
 
 
 def correct(

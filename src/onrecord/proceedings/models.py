@@ -28,7 +28,7 @@ class Rule(models.Model):
     """A ground rule, by the entry that set it."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="rules", db_index=False, db_constraint=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     rule = models.CharField(max_length=20)
     until = models.BigIntegerField(null=True, help_text="an embargo, in ms since 1970")
@@ -39,7 +39,7 @@ class Utterance(models.Model):
     """An utterance's place: its role and its exchange, which is one asker's question with its answers and follow-ups."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="utterances", db_index=False, db_constraint=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     role = models.CharField(max_length=9, blank=True, help_text="empty while it is not public")
     exchange = models.BigIntegerField(null=True, help_text="the index of the exchange's first question")
@@ -51,7 +51,7 @@ class Annotation(models.Model):
     """A later, public entry about an utterance: a correction, a confirmation, a translation, an answered request."""
 
     pk = models.CompositePrimaryKey("log_id", "index")
-    log = models.ForeignKey(Log, models.PROTECT, related_name="annotations", db_index=False, db_constraint=False)
+    log = models.ForeignKey(Log, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     index = models.BigIntegerField()
     of = models.BigIntegerField()
     kind = models.CharField(max_length=40)

@@ -95,7 +95,7 @@ def find(edition: Edition, terms: list[str], *, start: int = 0) -> Found:
     return Found(
         matches=[_match(one, any_of_them, language) for one in readers.these(edition.log, shown[:PAGE]) if one.current],
         total=len(indexes),
-        hidden=max(edition.log.utterances.count() - len(every), 0),
+        hidden=max(readers.count(edition.log) - len(every), 0),
         later=shown[PAGE] if len(shown) > PAGE else None,
     )
 

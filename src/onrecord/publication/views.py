@@ -172,10 +172,10 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
     found = _edition(series, edition)
     spoken = record_reads.utterance(found.log, index)
     if spoken is None:
-        corrected = found.log.annotations.filter(index=index).first()
+        corrected = record_reads.utterance_about(found.log, index)
         if corrected is None:
             raise Http404
-        return redirect(reverse("publication:quote", args=[series, edition, corrected.of]) + f"#v{index}")
+        return redirect(reverse("publication:quote", args=[series, edition, corrected]) + f"#v{index}")
     address = f"{settings.ONRECORD_URL}{request.path}"
     context = about(found) | {
         "passage": passages([spoken])[0],

@@ -72,6 +72,22 @@ def _note(log: Log, failed: Iterable[int]) -> None:
         logger.error("What is stored behind entry %d of %s is damaged: nobody can read it", index, log.origin)
 
 
+def states(log: Log, indexes: Iterable[int]) -> dict[int, str]:
+    """What became of the openings of these entries: one of `models.Opening.State`."""
+    found: dict[int, str] = {}
+    wanted = list(indexes)
+    for i in range(0, len(wanted), 500):
+        rows = Stored.objects.filter(log=log, index__in=wanted[i : i + 500])
+        found |= dict(rows.values_list("index", "state"))
+    return found
+
+
+def held_until(log: Log, indexes: Iterable[int]) -> dict[int, tuple[str, int | None]]:
+    """Of those of these entries that are held: what keeps them back (`models.Opening.Why`), and until when; None: an act."""
+    rows = Stored.objects.filter(log=log, index__in=list(indexes), state=Stored.State.HELD)
+    return {index: (why, until) for index, why, until in rows.values_list("index", "why", "until")}
+
+
 def leaves(log: Log, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, bytes]]:
     """Index and bytes of the entries from `start` up to but without `stop`."""
     rows = Entry.objects.filter(log=log, index__gte=start).order_by("index")

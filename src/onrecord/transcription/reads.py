@@ -15,11 +15,11 @@ from onrecord.people.models import Person
 from onrecord.proceedings import office
 from onrecord.proceedings.contents import RuleSet, TextPrepared, Voice
 from onrecord.proceedings.course import Course, as_set, course_of
-from onrecord.proceedings.models import Rule
 from onrecord.proceedings.readers import Spoken
 from onrecord.proceedings.wrote import recorders as recorders_of
 from onrecord.proceedings.wrote import set_by_office
-from onrecord.record import models, openings
+from onrecord.record import openings
+from onrecord.record.models import Log, Opening
 from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, Typed
 from onrecord.transcripts.model import Role
 
@@ -116,12 +116,12 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
     log = edition.log
     last = office.last_utterances(log, limit=limit)[::-1]
     indexes = [one.index for one in last]
-    untils = dict(models.Opening.objects.filter(log=log, index__in=indexes).values_list("index", "until"))
+    held = openings.held_until(log, indexes)
     recorders = recorders_of(edition, *last)
-    embargoes = set(Rule.objects.filter(log=log, until__isnull=False).values_list("until", flat=True))
 
     def line(spoken: Spoken) -> Line:
-        index, at, until = spoken.index, round(spoken.at.timestamp() * 1000), untils.get(spoken.index)
+        index, at = spoken.index, round(spoken.at.timestamp() * 1000)
+        why, until = held.get(index, ("", None))
         content, current = spoken.content, spoken.current
         if content is None or current is None:
             return Line(index, at, spoken.state, until)
@@ -139,14 +139,14 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
             corrected=current.correction is not None,
             confirmed=current.confirmed is not None,
             typist=", ".join(one.name for one in recorders[index]),
-            embargoed=until in embargoes,
+            embargoed=why == Opening.Why.EMBARGO,
             mine=of in recorders[index],
         )
 
     return [line(one) for one in last]
 
 
-def _true_speaker(log: models.Log, index: int) -> Voice | None:
+def _true_speaker(log: Log, index: int) -> Voice | None:
     try:
         return office.true_speaker(log, index)
     except SealedDamaged:  # the rest of the desk goes on
@@ -201,8 +201,9 @@ def _speaker(speaker: Any) -> dict[str, Any]:
 
 def texts(edition: Edition) -> list[PreparedText]:
     """The prepared texts that were not erased."""
-    gone = models.Opening.objects.filter(log=edition.log, state=models.Opening.State.DESTROYED).values("index")
-    return list(PreparedText.objects.filter(edition=edition).exclude(index__in=gone))
+    found = list(PreparedText.objects.filter(edition=edition))
+    states = openings.states(edition.log, (one.index for one in found))
+    return [one for one in found if states[one.index] != Opening.State.DESTROYED]
 
 
 def prepared_texts(edition: Edition) -> list[tuple[PreparedText, TextPrepared]]:
@@ -219,5 +220,5 @@ def _prepared(text: PreparedText) -> dict[str, Any]:
 def published(edition: Edition) -> set[int]:
     """The entries of the prepared texts that everybody may read."""
     indexes = list(PreparedText.objects.filter(edition=edition).values_list("index", flat=True))
-    rows = models.Opening.objects.filter(log=edition.log, index__in=indexes, state=models.Opening.State.PUBLIC)
-    return set(rows.values_list("index", flat=True))
+    states = openings.states(edition.log, indexes)
+    return {index for index, state in states.items() if state == Opening.State.PUBLIC}

@@ -6,13 +6,13 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from onrecord.record.entries.opening import next_due
 
 from onrecord.keeping.errors import ActRefused
 from onrecord.proceedings import entries, readers
 from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.speakers import SPEAKER_KIND, true_speaker
 from onrecord.record import openings, projection
+from onrecord.record.acts.opening import next_due
 from onrecord.record.entry import commitment
 from onrecord.record.models import Log, Opening
 from onrecord.tlog import base64

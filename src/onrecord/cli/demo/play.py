@@ -202,7 +202,7 @@ class Play:
         standing = readers.standing(self.edition.log)
         console.print(
             f"The conference has ended: {standing.utterances} passages, {standing.answered} questions answered, "
-            f"{self.edition.log.annotations.filter(kind='utterance.corrected').count()} corrected.\n"
+            f"{sum(len(one.versions) > 1 for one in readers.spoken(self.edition.log))} corrected.\n"
             f"CHECKED: its record is signed and unchanged ({report.size} entries, fetched and checked in {seconds:.2f} s, "
             f"root {report.root[:16]}…)."
         )

@@ -159,6 +159,16 @@ def these(log: Log, indexes: Iterable[int]) -> list[Spoken]:
     return _read(horizon.of(log), list(rows))
 
 
+def utterance_about(log: Log, index: int) -> int | None:
+    """The utterance that entry `index` is about, if it says something about one and is public."""
+    return Annotation.objects.filter(log=log, index=index).values_list("of", flat=True).first()
+
+
+def count(log: Log) -> int:
+    """How many utterances there are, those that are not public included."""
+    return Utterance.objects.filter(log=log).count()
+
+
 def place_before(log: Log, index: int) -> int | None:
     """The entry of the last utterance before entry `index`."""
     return Utterance.objects.filter(log=log, index__lt=index).order_by("-index").values_list("index", flat=True).first()

@@ -15,13 +15,10 @@ from onrecord.people.models import Person
 from onrecord.proceedings import conducting, office
 from onrecord.proceedings import entries as record
 from onrecord.proceedings.conducting import done
-from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.course import course_of
-from onrecord.proceedings.ground_rules import off_the_record, on_the_record
-from onrecord.proceedings.models import Rule
+from onrecord.proceedings.ground_rules import off_the_record
 from onrecord.proceedings.wrote import set_by_office
 from onrecord.record import openings
-from onrecord.record.entry import milliseconds
 from onrecord.record.models import Log
 from onrecord.transcription import journal
 from onrecord.transcription.acts.meanwhile import OFF
@@ -76,7 +73,7 @@ def back_on_record(
                     "than two seconds before. Press it again to go back on the record."
                 )
             )
-        return record.set_rule(log, rule_before(edition))
+        return record.set_rule(log, conducting.rule_before(edition))
 
     return done(edition, by, journal.BACK, switch, pressed=pressed)
 
@@ -106,24 +103,3 @@ def _began(edition: Edition, rule: int, by: Person, key: UUID | None) -> bool:
         Typed.objects.filter(edition=edition, index=rule).order_by("pk").values_list("client_key", flat=True).first()
     )
     return key in (None, first)
-
-
-def rule_before(edition: Edition) -> RuleSet:
-    """The last ground rule that let words be stored, without an embargo that has passed; of an earlier session too, which
-    ended under it. Raises ActRefused where it is damaged."""
-    rows = Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
-    index = rows.values_list("index", flat=True).first()
-    if index is None:
-        return on_the_record()
-    content = openings.contents_of(edition.log, [index]).get(index)
-    if not isinstance(content, RuleSet):
-        raise ActRefused(
-            _(
-                "It is still off the record: the ground rule of entry {index} can't be read any more, so the press office "
-                "must set one."
-            ).format(index=index)
-        )
-    passed = content.until is not None and milliseconds(content.until) <= timekeeping.surely()
-    if passed and content.rule == "on the record":
-        return on_the_record()
-    return content.model_copy(update={"since": None, "until": None if passed else content.until})
