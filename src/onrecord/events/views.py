@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
+from django import forms as django_forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,6 @@ from onrecord.events.languages import name_of, names
 from onrecord.events.models import Appointment, Edition
 from onrecord.events.rules import roles
 from onrecord.keeping.acting import act
-from onrecord.keeping.errors import ActFailed
 from onrecord.pages.acting import carry_out
 from onrecord.pages.zones import places, time_in
 from onrecord.people import access
@@ -55,29 +55,24 @@ def open_edition(request: SignedIn) -> HttpResponse:
                 "start_time": starts and time_in(given["zone"], starts),
             },
         )
-    if form.is_valid() and "confirmed" in request.POST:
-        opened = _open(request, form)
-        if opened:
-            words = _("%(title)s has been created. Next, give people roles.")
-            messages.success(request, words % {"title": opened.title})
-            return redirect("events:people", opened.series.slug, opened.slug)
-    context = {"form": form, "zones": places(), "languages": names()}
-    return render(request, "events/open.html", context, status=400 if form.errors else 200)
-
-
-def _open(request: SignedIn, form: Open) -> Edition | None:
-    given = form.cleaned_data
-    try:
-        return acts.announce(
-            series=given["series"],
-            edition=given["edition"],
-            content=form.content(),
-            timezone=given["zone"],
-            by=request.user,
+    done = None
+    if "confirmed" in request.POST:
+        done = carry_out(
+            request,
+            form,
+            lambda given: acts.announce(
+                series=given["series"],
+                edition=given["edition"],
+                content=form.content(),
+                timezone=given["zone"],
+                by=request.user,
+            ),
+            told=lambda opened: _("%(title)s has been created. Next, give people roles.") % {"title": opened.title},
+            to=lambda opened: reverse("events:people", args=opened.where),
+            beside="edition",  # somebody else took the name meanwhile
         )
-    except ActFailed as refused:  # somebody else took the name meanwhile
-        form.add_error("edition", str(refused))
-        return None
+    context = {"form": form, "zones": places(), "languages": names()}
+    return done or render(request, "events/open.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,16 +91,18 @@ def people(request: SignedIn, edition: Edition) -> HttpResponse:
     return done or _people(request, edition, form)
 
 
-def _people(request: SignedIn, edition: Edition, form: Appoint, *, wrong: str = "") -> HttpResponse:
-    """The page; `wrong`: why somebody could not be dismissed."""
+def _people(
+    request: SignedIn, edition: Edition, form: Appoint, *, dismissing: django_forms.Form | None = None
+) -> HttpResponse:
+    """The page; `dismissing` says why somebody could not be dismissed."""
     context = {
         "edition": edition,
         "appointments": reads.appointments(edition),
         "form": form,
         "roles": roles(),
-        "wrong": wrong,
+        "dismissing": dismissing,
     }
-    return render(request, "events/people.html", context, status=400 if form.is_bound or wrong else 200)
+    return render(request, "events/people.html", context, status=400 if form.is_bound or dismissing else 200)
 
 
 def _appoint(request: SignedIn, edition: Edition, given: dict[str, Any]) -> Appointment:
@@ -118,12 +115,19 @@ def _appoint(request: SignedIn, edition: Edition, given: dict[str, Any]) -> Appo
 @permitted("events.administer")
 def dismiss(request: SignedIn, edition: Edition, appointment: int) -> HttpResponse:
     found = get_object_or_404(reads.appointments(edition), pk=appointment)
-    try:
-        acts.dismiss(found, by=request.user)
-    except ActFailed as refused:
-        return _people(request, edition, Appoint(), wrong=str(refused))
-    words = _("%(name)s is no longer %(role)s.")
-    messages.success(request, words % {"name": found.person.name, "role": found.label.lower()})
+    form = django_forms.Form(request.POST)
+    done = carry_out(
+        request,
+        form,
+        lambda _given: acts.dismiss(found, by=request.user),
+        told=_("%(name)s is no longer %(role)s.") % {"name": found.person.name, "role": found.label.lower()},
+        to=lambda _done: _where_next(request, edition),
+    )
+    return done or _people(request, edition, Appoint(), dismissing=form)
+
+
+def _where_next(request: SignedIn, edition: Edition) -> str:
+    """Who dismissed themselves may see the page of roles no more."""
     if request.user.has_perm("events.administer", edition):
-        return redirect("events:people", edition.series.slug, edition.slug)
-    return redirect("events:desk")
+        return reverse("events:people", args=edition.where)
+    return reverse("events:desk")

@@ -22,10 +22,10 @@ def carry_out(
     act: Callable[[dict[str, Any]], Done],
     *,
     told: str | Promise | Callable[[Done], str],
-    to: str,
+    to: str | Callable[[Done], str | HttpResponse],
     beside: str | None = None,
 ) -> HttpResponse | None:
-    """Do `act` with what was filled in; then `told` is said on the page at the address `to`.
+    """Do `act` with what was filled in; then `told` is said on the page at the address `to`, or `to` is the answer itself.
 
     None where the form is not right, or where the act was refused, which the form then says `beside` that field or above
     all of them: the caller shows its page again.
@@ -37,5 +37,7 @@ def carry_out(
     except ActFailed as refused:
         form.add_error(beside, str(refused))
         return None
-    messages.success(request, told(done) if callable(told) else str(told))
-    return redirect(to)
+    if said := told(done) if callable(told) else str(told):
+        messages.success(request, said)
+    then = to(done) if callable(to) else to
+    return redirect(then) if isinstance(then, str) else then

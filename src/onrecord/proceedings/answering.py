@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onrecord.events.access import permitted
 from onrecord.events.models import Edition
-from onrecord.keeping.errors import ActFailed
+from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number_in
 from onrecord.people.access import SignedIn
 from onrecord.proceedings import acts, forms, office, reads
@@ -91,15 +91,17 @@ def answer(request: SignedIn, edition: Edition, pk: int) -> HttpResponse:
             given = correcting = forms.CorrectAndAnswer(request.POST, auto_id=correcting.auto_id)
         else:
             given = declining = forms.Decline(request.POST, auto_id=declining.auto_id)
-    if given and given.is_valid():
-        try:
-            acts.answer(asked, by=request.user, **given.cleaned_data)
-        except ActFailed as refused:
-            given.add_error(None, str(refused))
-            given.data = request.POST.dict() | {"version": spoken.current.index if spoken.current else ""}
-        else:
-            messages.success(request, _("The request and your answer are now on the public record."))
-            return redirect("proceedings:requests", edition.series.slug, edition.slug)
+    done = given and carry_out(
+        request,
+        given,
+        lambda filled: acts.answer(asked, by=request.user, **filled),
+        told=_("The request and your answer are now on the public record."),
+        to=reverse("proceedings:requests", args=edition.where),
+    )
+    if done:
+        return done
+    if given and given.non_field_errors():  # refused: the words as they stand now are shown beside the form
+        given.data = request.POST.dict() | {"version": spoken.current.index if spoken.current else ""}
     context = {"asked": Asked(asked, asked.wanted, spoken, declining, correcting), "wrong": given}
     return page(request, edition, "proceedings/answer.html", context, status=400 if given else 200)
 

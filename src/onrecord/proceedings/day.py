@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,12 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
-from onrecord.keeping.errors import ActFailed
 from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number, number_in
-from onrecord.pages.moments import moment
 from onrecord.pages.zones import in_utc, in_words, zone_of
 from onrecord.people.access import SignedIn
+from onrecord.people.models import Person
 from onrecord.proceedings import acts, conducting, forms, ground_rules, office, reads
 from onrecord.proceedings.contents import RuleSet, Voice
 from onrecord.proceedings.disclosure import disclosed_by_each
@@ -36,28 +33,31 @@ Given = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Offer:
     """What posting one of the page's forms does, with what was filled in and `by` whom, and what is told then."""
 
     form: type[forms.Doing]
-    do: Callable[..., int]
-    done: str | Promise
+    do: Callable[..., object]
+    told: str | Promise
 
 
-ACTS = {
-    "start": Act(forms.Start, conducting.start, gettext_lazy("The session has begun.")),
-    "pause": Act(forms.Pause, conducting.pause, gettext_lazy("The session is paused.")),
-    "go-on": Act(forms.GoOn, conducting.go_on, gettext_lazy("The session continues.")),
-    "end": Act(forms.End, conducting.end, gettext_lazy("The session has ended.")),
-    "stop-short": Act(
+OFFERS = {
+    "start": Offer(forms.Start, conducting.start, gettext_lazy("The session has begun.")),
+    "pause": Offer(forms.Pause, conducting.pause, gettext_lazy("The session is paused.")),
+    "go-on": Offer(forms.GoOn, conducting.go_on, gettext_lazy("The session continues.")),
+    "end": Offer(forms.End, conducting.end, gettext_lazy("The session has ended.")),
+    "stop-short": Offer(
         forms.StopShort, acts.stop_short, gettext_lazy("The session has ended and its record is marked incomplete.")
     ),
-    "hold": Act(forms.Hold, conducting.set_hold, gettext_lazy("The publication delay is set.")),
-    "publish": Act(forms.Publish, conducting.publish, gettext_lazy("Published.")),
-    "withhold": Act(
+    "hold": Offer(forms.Hold, conducting.set_hold, gettext_lazy("The publication delay is set.")),
+    "publish": Offer(forms.Publish, conducting.publish, gettext_lazy("Published.")),
+    "withhold": Offer(
         forms.Withhold,
         acts.withhold,
         gettext_lazy("Withheld. It stays unpublished until somebody chooses “Publish now”."),
+    ),
+    "confirm-time": Offer(
+        forms.ConfirmTime, acts.confirm_time, gettext_lazy("The time is confirmed. Embargoes end by it.")
     ),
 }
 
@@ -68,10 +68,11 @@ def show(
     *,
     rule: forms.SetRule | None = None,
     unfinished: tuple[str, forms.Doing] | None = None,
+    refused: forms.Doing | None = None,
     behind: tuple[int, Voice | None] | None = None,
-    status: int = 200,
 ) -> HttpResponse:
-    """The page; with the form of a ground rule that is being set, one that is not right yet, or who spoke `behind`."""
+    """The page; with the form of a ground rule that is being set, one that is not right yet, one without fields that was
+    `refused`, or who spoke `behind`."""
     now = reads.day(edition)
     since = _since(rule) if rule else None
     caught = [one for one in now.kept.words if since is not None and one.spoken.index >= since]
@@ -91,6 +92,7 @@ def show(
         "preview": _preview(rule) if rule else None,
         "caught": caught,
         "unfinished": unfinished,
+        "refused": refused,
         "behind": behind,
         "start": forms.Start(initial={"seconds": hold}, auto_id="start_%s"),
         "pause": forms.Pause(auto_id="pause_%s"),
@@ -99,8 +101,8 @@ def show(
         "hold": forms.Hold(initial={"seconds": hold}, auto_id="hold_%s"),
         "publish": forms.Publish(auto_id=False),
     }
-    wrong = bool(unfinished) or bool(rule and rule.errors and "preview" not in request.POST)
-    return page(request, edition, "proceedings/day.html", context, status=400 if wrong else status)
+    wrong = bool(unfinished or refused) or bool(rule and rule.errors and "preview" not in request.POST)
+    return page(request, edition, "proceedings/day.html", context, status=400 if wrong else 200)
 
 
 def _catching(words: list[Held]) -> list[tuple[Held, list[GroundRule]]]:
@@ -131,19 +133,20 @@ def act(request: SignedIn, edition: Edition) -> HttpResponse:
         return _look_behind(request, edition)
     if name == "rule":
         return _set_rule(request, edition)
-    if name == "confirm-time":
-        return _confirm_time(request, edition)
-    if name not in ACTS:
+    if name not in OFFERS:
         raise BadRequest(_("The server does not know this action. Reload the page and try again."))
-    form = ACTS[name].form(request.POST)
+    offer = OFFERS[name]
+    form = offer.form(request.POST)
     done = carry_out(
         request,
         form,
-        lambda given: ACTS[name].do(edition, by=request.user, **given),
-        told=ACTS[name].done,
+        lambda given: offer.do(edition, by=request.user, **given),
+        told=offer.told,
         to=request.path,
     )
-    return done or show(request, edition, unfinished=(name, form))
+    if form.visible_fields():
+        return done or show(request, edition, unfinished=(name, form))
+    return done or show(request, edition, refused=form)
 
 
 def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
@@ -151,44 +154,38 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
     if choice is None:
         raise BadRequest(_("There is no such ground rule. Reload the page and choose one from the list."))
     form = forms.SetRule(choice, request.POST, zone=_zone(edition), auto_id="rule_%s")
-    if not form.is_valid() or form.result is None or "preview" in request.POST:
+    if not form.is_valid() or "preview" in request.POST:
         return show(request, edition, rule=form)
-    seen = number(request.POST.get("seen", ""))
-    try:
-        if form.result.since is None:
-            conducting.set_rule(edition, rule=form.result, by=request.user, seen=seen)
-        else:
-            conducting.catch(edition, rule=form.result, since=form.result.since, by=request.user, seen=seen)
-    except ActFailed as refused:
-        form.add_error(None, str(refused))
-        return show(request, edition, rule=form)
-    messages.success(request, _("The ground rule is set: {sentence}").format(sentence=form.result.sentence))
-    return redirect("proceedings:day", edition.series.slug, edition.slug)
+    done = carry_out(
+        request,
+        form,
+        lambda _given: _set(edition, form.result, seen=number(request.POST.get("seen", "")), by=request.user),
+        told=lambda rule: _("The ground rule is set: {sentence}").format(sentence=rule.sentence),
+        to=request.path,
+    )
+    return done or show(request, edition, rule=form)
+
+
+def _set(edition: Edition, rule: RuleSet | None, *, seen: int | None, by: Person) -> RuleSet:
+    assert rule, "a form that is right has one"
+    if rule.since is None:
+        conducting.set_rule(edition, rule=rule, by=by, seen=seen)
+    else:
+        conducting.catch(edition, rule=rule, since=rule.since, by=by, seen=seen)
+    return rule
 
 
 def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:
-    index = number(request.POST.get("index", ""))
-    if index is None:
-        raise BadRequest(_("Give the number of an entry."))
-    try:
-        voice = acts.look_behind(edition, index=index, by=request.user)
-    except ActFailed as refused:
-        messages.error(request, str(refused))
-        return show(request, edition, status=400)
-    return show(request, edition, behind=(index, voice))
-
-
-def _confirm_time(request: SignedIn, edition: Edition) -> HttpResponse:
-    says = moment(request.POST.get("says", ""))
-    if says is None:
-        raise BadRequest(_("The time must be the one that the page showed. Reload the page."))
-    try:
-        acts.confirm_time(edition, says=says, by=request.user)
-    except ActFailed as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The time is confirmed. Embargoes end by it."))
-    return redirect("proceedings:day", edition.series.slug, edition.slug)
+    """Who spoke is shown at once, and by no address that could be opened again."""
+    form = forms.LookBehind(request.POST)
+    done = carry_out(
+        request,
+        form,
+        lambda given: (given["index"], acts.look_behind(edition, by=request.user, **given)),
+        told="",
+        to=lambda behind: show(request, edition, behind=behind),
+    )
+    return done or show(request, edition, refused=form)
 
 
 def _preview(form: forms.SetRule) -> Given:

@@ -6,7 +6,6 @@ import json
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -234,17 +233,18 @@ def replace(request: SignedIn, edition: Edition) -> HttpResponse:
                 "longer listed."
             ),
         )
-    if reason.is_valid():
-        typed = Typing.since_page(edition, number(request.POST.get("seen", "")) or 0)
-        try:
-            made = correct_all(edition, chosen, by=request.user, reason=reason.cleaned_data["reason"], typed=typed)
-        except ActFailed as refused:
-            reason.add_error(None, str(refused))
-        else:
-            messages.success(
-                request, ngettext("%d passage corrected.", "%d passages corrected.", len(made)) % len(made)
-            )
-            return redirect(f"{request.path}?done={'+'.join(map(str, made))}")
+    seen = number(request.POST.get("seen", "")) or 0
+    done = carry_out(
+        request,
+        reason,
+        lambda given: correct_all(
+            edition, chosen, by=request.user, reason=given["reason"], typed=Typing.since_page(edition, seen)
+        ),
+        told=lambda made: ngettext("%d passage corrected.", "%d passages corrected.", len(made)) % len(made),
+        to=lambda made: f"{request.path}?done={'+'.join(map(str, made))}",
+    )
+    if done:
+        return done
     context = {
         "edition": edition,
         "form": form,

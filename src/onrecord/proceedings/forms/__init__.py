@@ -1,12 +1,26 @@
 """What the office fills in, and what readers do."""
 
-from onrecord.proceedings.forms.day import Doing, End, GoOn, Hold, Pause, Publish, SetRule, Start, StopShort, Withhold
+from onrecord.proceedings.forms.day import (
+    ConfirmTime,
+    Doing,
+    End,
+    GoOn,
+    Hold,
+    LookBehind,
+    Pause,
+    Publish,
+    SetRule,
+    Start,
+    StopShort,
+    Withhold,
+)
 from onrecord.proceedings.forms.requests import Ask, CorrectAndAnswer, Decline
 from onrecord.proceedings.forms.utterances import Confirm, Correct, Find, Revise, Translate
 
 __all__ = [
     "Ask",
     "Confirm",
+    "ConfirmTime",
     "Correct",
     "CorrectAndAnswer",
     "Decline",
@@ -15,6 +29,7 @@ __all__ = [
     "Find",
     "GoOn",
     "Hold",
+    "LookBehind",
     "Pause",
     "Publish",
     "Revise",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from onrecord.keeping import timekeeping
+from onrecord.pages import moments
 from onrecord.pages.addresses import MOST
 from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line, Words
@@ -112,6 +114,21 @@ class Withhold(Doing):
         max_length=REASON,
         error_messages={"required": _("Give the reason. Readers see it in place of the words.")},
     )
+
+
+class LookBehind(Doing):
+    index = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
+
+
+class ConfirmTime(Doing):
+    says = forms.CharField(max_length=100, widget=forms.HiddenInput)
+
+    def clean_says(self) -> datetime:
+        """The time that the page showed."""
+        says = moments.moment(self.cleaned_data["says"])
+        if says is None:
+            raise forms.ValidationError(_("The time must be the one that the page showed. Reload the page."))
+        return says
 
 
 class SetRule(Doing):
