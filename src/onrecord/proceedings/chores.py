@@ -1,4 +1,4 @@
-"""What the office's room does by itself."""
+"""What happens to readers' requests by itself."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the office sees of the record: as `reads`, and with it what is held back. Never for a public page."""
+"""What the office sees of the record: as `readers`, and with it what is held back. Never for a public page."""
 
 from __future__ import annotations
 

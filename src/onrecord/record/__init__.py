@@ -1,1 +1,1 @@
-"""An edition's log: entries, openings, the one writer, the state, the verifier."""
+"""An edition's log: entries, openings, the one writer, what entries come to, the verifier."""

@@ -1,4 +1,4 @@
-"""What the desk shows: where the conference stands, the last words (held ones included), who is here. For the office only."""
+"""What the desk shows: where the conference stands, the last words (held ones included), who is here. For staff only."""
 
 from __future__ import annotations
 

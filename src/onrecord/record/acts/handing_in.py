@@ -41,7 +41,7 @@ def hand_in(
         )
         if held:
             return None
-        return append(log, Draft(Opened(reason=_("Handed in by whoever made the commitment.")), ref=index))[0]
+        return append(log, Draft(Opened(reason=_("Handed in by the person who made the commitment.")), ref=index))[0]
 
 
 def _refuse_another(log: Log, found: Place, opening: Opening) -> None:

@@ -79,7 +79,7 @@ def require_held(log: Log, index: int) -> None:
             )
         )
     if not kind.published_by_act:
-        raise ActRefused(_("entry {index} is not of a kind that is published by itself").format(index=found.index))
+        raise ActRefused(_("entry {index} can't be published on its own").format(index=found.index))
     if found.state != HELD:
         raise ActRefused(_("entry {index} is not waiting to be published").format(index=found.index))
 
