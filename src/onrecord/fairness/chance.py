@@ -19,7 +19,7 @@ DOMAIN = b"onrecord/audit/shuffle/v1"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Rank:
     """A figure of the real order, lower being better, and how many of the random orders did worse, as well, and better."""
 
     figure: Fraction
@@ -32,9 +32,9 @@ class Standing:
         return self.worse + self.equal + self.better
 
 
-def standing(real: int, chance: Integers, *, over: int) -> Standing:
+def rank(real: int, chance: Integers, *, over: int) -> Rank:
     """Where `real` stands among the figures of random orders; all of them are whole numbers over `over`."""
-    return Standing(
+    return Rank(
         figure=Fraction(real, over),
         worse=int((chance > real).sum()),
         equal=int((chance == real).sum()),
