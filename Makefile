@@ -27,7 +27,7 @@ test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's 
 	$(BIN)/$(PYTEST) -n 3 tests/browser
 	$(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -n 3 $(POSTGRES) -m "not sqlite"
 
-test-long: $(TEST) ## Run the tests with many more rounds (hours), before a release and after changes to queue, floor or log
+test-long: $(TEST) ## Run the tests with many more rounds and each process from nothing (hours), before a release and after changes to queue, floor or log
 	TESTS=long $(BIN)/$(PYTEST) -n 2 -m ""
 
 check: $(TEST) ## Lint, types, architecture

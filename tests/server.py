@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from onrecord.web.home import DATABASE, prepare
+from tests import forking
+from tests.rounds import LONG
 from tests.waiting import PATIENCE
 
 COMMAND = [sys.executable, "-c", "from onrecord.cli.main import app; app()"]
@@ -26,15 +33,35 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | ours | more
 
 
+MAKING = "from onrecord.cli.installation import set_up; set_up()"
+BEGIN_A_HOME = {"serve", "import", "open", "appoint"}
+"""Commands that make the tables where there are none."""
+ELSEWHERE = {"DATABASE_URL", "ONRECORD_DATABASE_URL_FILE", "ONRECORD_HOME"}
+
+
+def furnish(home: Path, settings: Collection[str] = ()) -> None:
+    """Put tables into a new home, as an earlier command would have left them there: making them takes most of a second."""
+    if LONG or ELSEWHERE & set(settings) or any(home.glob(f"{DATABASE}*")):
+        return
+    prepare(home)
+    with tempfile.TemporaryDirectory(dir=home.parent) as beside, suppress(FileExistsError):
+        os.link(shutil.copy(made() / DATABASE, beside), home / DATABASE)
+
+
+@functools.cache
+def made() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="onrecord-tests-made-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    forking.run([sys.executable, "-c", MAKING], env=environment(home), check=True)
+    return home
+
+
 def onrecord(home: Path, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end, with `settings` from the environment."""
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        env=environment(home, **settings),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
+    if arguments and arguments[0] in BEGIN_A_HOME:
+        furnish(home, settings)
+    return forking.run(
+        [*COMMAND, *map(str, arguments)], env=environment(home, **settings), capture_output=True, text=True
     )
 
 
@@ -52,8 +79,11 @@ class Running:
     """A server in a process of its own, answering at `address`."""
 
     def __init__(self, home: Path, *arguments: str, **settings: str) -> None:
-        self.process = subprocess.Popen(
-            [*COMMAND, *(arguments or ("serve", "--port", "0"))],
+        arguments = arguments or ("serve", "--port", "0")
+        if arguments[0] in BEGIN_A_HOME:
+            furnish(home, settings)
+        self.process = forking.Process(
+            [*COMMAND, *arguments],
             env=environment(home, **settings),
             stderr=subprocess.PIPE,
             start_new_session=True,

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests import forking
 from tests.browser.desk import Desk, Sit, begin
 from tests.browser.opening import Opening, Place
 from tests.live.nginx import edge
@@ -126,7 +127,7 @@ def reached(request: pytest.FixtureRequest, tmp_path: Path, server: Running) -> 
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, int]]]:
     """The address of an edition that is over, and its entries by name: see `edition.py`."""
     home = tmp_path_factory.mktemp("reading")
-    made = subprocess.run(
+    made = forking.run(
         [sys.executable, "-m", "tests.browser.edition"],
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         stdout=subprocess.PIPE,

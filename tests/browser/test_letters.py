@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import forking
 from tests.browser.looking import look
 from tests.post.letters import ADA, BOHDAN, refusing
 from tests.server import environment, onrecord, serving
@@ -41,7 +41,7 @@ def server() -> Iterator[Post]:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     settings = environment(tmp_path, ONRECORD_URL="http://press.example.org")
-    subprocess.run([sys.executable, "-c", BUILD], env=settings, check=True)
+    forking.run([sys.executable, "-c", BUILD], env=settings, check=True)
     return tmp_path
 
 

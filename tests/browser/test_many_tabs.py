@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests import forking
 from tests.live.nginx import edge
 from tests.postgres import free_port
 from tests.server import environment, port_of, serving
@@ -43,7 +44,7 @@ for edition in Edition.objects.select_related("log"):
 
 
 def run(home: Path, script: str) -> str:
-    told = subprocess.run(
+    told = forking.run(
         [sys.executable, "-c", script],
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         stdout=subprocess.PIPE,

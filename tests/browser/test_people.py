@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import forking
 from tests.browser.looking import look
 from tests.server import environment, onrecord, serving
 
@@ -119,7 +120,7 @@ def _first_link(home: Path) -> str:
         "from onrecord.cli.installation import set_up; set_up(); "
         "from onrecord.people import links; print(links.first_link())"
     )
-    told = subprocess.run([sys.executable, "-c", script], env=environment(home), stdout=subprocess.PIPE, check=True)
+    told = forking.run([sys.executable, "-c", script], env=environment(home), stdout=subprocess.PIPE, check=True)
     return "/sign-in/first/" + told.stdout.decode().strip().partition("/sign-in/first/")[2]
 
 

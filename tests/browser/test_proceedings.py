@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import forking
 from tests.browser.looking import look
 from tests.server import environment, onrecord, serving
 from tests.waiting import PATIENCE
@@ -59,7 +59,7 @@ entries.set_rule(log, embargo(seconds=10))
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Entries 2 and 3 are public, 5 and 6 are held."""
     home = tmp_path_factory.mktemp("proceedings") / "home"
-    subprocess.run(
+    forking.run(
         [sys.executable, "-c", PREPARE, OPENS.strftime("%Y-%m-%dT%H:%M:00.000Z")],
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         check=True,
@@ -212,7 +212,7 @@ def test_the_rooms_screen_always_has_the_newest_words_in_sight(
 
 
 def test_the_rooms_screen_ends_an_embargo_by_itself(page: Page, address: str, home: Path) -> None:
-    subprocess.run(
+    forking.run(
         [sys.executable, "-c", EMBARGO],
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         check=True,

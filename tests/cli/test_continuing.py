@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests import forking
 from tests.server import environment, onrecord, serving
 from tests.waiting import PATIENCE
 
@@ -32,7 +32,7 @@ def restored(tmp_path: Path) -> Path:
     assert onrecord(home, *OPEN, ONRECORD_URL=URL).returncode == 0
     assert onrecord(home, "backup", copy, "--keys", keys).returncode == 0
     settings = environment(home, DJANGO_SETTINGS_MODULE="onrecord.web.settings")
-    subprocess.run([sys.executable, "-c", SPEAK], env=settings, check=True)
+    forking.run([sys.executable, "-c", SPEAK], env=settings, check=True)
     with serving(home) as address:
         (tmp_path / "checkpoint").write_text(get(f"{address}/regional-media/13/log/checkpoint"))
     found = onrecord(tmp_path / "new", "restore", copy, "--keys", keys)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import forking
 from tests.addresses import E
 from tests.server import Running, environment
 from tests.waiting import PATIENCE
@@ -45,7 +45,7 @@ class Place:
 
 def build(home: Path) -> None:
     """Make the edition in that home."""
-    built = subprocess.run(
+    built = forking.run(
         [sys.executable, "-m", "tests.leaks.building"],
         env=environment(home),
         capture_output=True,

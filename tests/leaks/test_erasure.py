@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forking
 from tests.addresses import E
 from tests.leaks.erasing import OTHER, WORD
 from tests.leaks.place import Place, size_of
@@ -39,7 +40,7 @@ def erased(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
     """The server runs while the words are erased, and has shown them before."""
     home = tmp_path_factory.mktemp("erasure")
     settings = environment(home)
-    made = subprocess.run(
+    made = forking.run(
         [sys.executable, "-m", "tests.leaks.erasing"], env=settings, capture_output=True, text=True, check=False
     )
     assert made.returncode == 0, made.stderr

@@ -7,7 +7,6 @@ way of the live record or command that stands in no way out fails `test_every_wa
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 
 from onrecord.cli.main import app
 from onrecord.live import application
+from tests import forking
 from tests.addresses import EDITION, LOG, E, Open, Public, every_address
 from tests.cli.leaks import COMMANDS
 from tests.leaks.building import GONE, OFFICER, PUBLIC, WAITING, restricted
@@ -143,7 +143,7 @@ def test_a_backup_from_after_an_erasure_has_nothing_of_it(place: Place, tmp_path
 def _all_that_opens(home: Path) -> bytes:
     command = [sys.executable, "-m", "tests.leaks.opening"]
     settings = environment(home)
-    return subprocess.run(command, env=settings, capture_output=True, check=True).stdout
+    return forking.run(command, env=settings, capture_output=True, check=True).stdout
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ import sys
 import time
 from pathlib import Path
 
-from tests.server import environment
+from tests import forking
+from tests.server import environment, furnish
 from tests.waiting import PATIENCE
 
 PATH = "/conference/1/live/"
@@ -25,7 +26,8 @@ class Publisher:
     """The same, for a test."""
 
     def __init__(self, home: Path, **settings: str) -> None:
-        self._process = subprocess.Popen(
+        furnish(home, settings)
+        self._process = forking.Process(
             [sys.executable, "-m", "tests.live.publisher"],
             env=environment(home, PYTHONPATH=os.pathsep.join(sys.path), **settings),
             stdin=subprocess.PIPE,

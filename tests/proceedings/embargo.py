@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+from tests import forking
 from tests.server import environment
 from tests.waiting import PATIENCE
 
@@ -18,7 +18,7 @@ RULE, WORDS, ANOTHER, OPENED = 2, 3, 4, 5
 
 def embargo(home: Path, *, seconds: float) -> float:
     """A conference of which two utterances open in so many seconds; returns when, in seconds since 1970."""
-    done = subprocess.run(
+    done = forking.run(
         [sys.executable, "-m", "tests.proceedings.embargo", str(seconds)],
         env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
         capture_output=True,
