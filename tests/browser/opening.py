@@ -1,7 +1,8 @@
 """Whoever opens editions for the desk's tests, in a process of their own: `python -m tests.browser.opening`.
 
 Each line of standard input is a wish, each line of standard output its answer: `edition` (the slug of a new one, on which
-an Esi Moran transcribes and a Chiara Okoye runs the press office), `link SLUG NAME…` (a path that signs them in, once).
+an Esi Moran transcribes and a Chiara Okoye runs the press office), `link SLUG NAME…` (a path that signs them in, once),
+`session SLUG NAME…` (what a browser keeps in which they have signed in).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from tests.server import environment
+from tests import forking
+from tests.server import environment, furnish
 from tests.waiting import PATIENCE
 
 SERIES = "regional-media"
@@ -24,7 +26,8 @@ class Opening:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self._process = subprocess.Popen(
+        furnish(home)
+        self._process = forking.Process(
             [sys.executable, "-m", "tests.browser.opening"],
             env=environment(home, PYTHONPATH=os.pathsep.join(sys.path)),
             stdin=subprocess.PIPE,
@@ -81,11 +84,19 @@ class Place:
         """Where `who` may sign in, once."""
         return self.server + self.opening.ask(f"link {self.slug} {who}")
 
+    def signed_in(self, who: str) -> dict[str, str]:
+        """The cookie of a browser in which `who` has signed in."""
+        name, value = self.opening.ask(f"session {self.slug} {who}").split()
+        return {"name": name, "value": value, "url": self.server}
+
 
 def main() -> None:
     from onrecord.cli.installation import set_up
 
     set_up()
+    from django.conf import settings
+    from django.test import Client
+
     from onrecord.events import acts
     from onrecord.people.acts import welcome
     from onrecord.people.links import sign_in_link
@@ -111,6 +122,11 @@ def main() -> None:
             case ["link", slug, *name]:
                 link = sign_in_link(welcome(email=address(" ".join(name), slug), by=None))
                 print("/sign-in/link/?" + link.partition("?")[2], flush=True)
+            case ["session", slug, *name]:
+                client = Client()
+                client.force_login(welcome(email=address(" ".join(name), slug), by=None))
+                cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+                print(cookie.key, cookie.value, flush=True)
 
 
 if __name__ == "__main__":
