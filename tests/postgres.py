@@ -41,6 +41,7 @@ def main(command: list[str]) -> int:
 
         run("initdb", "-D", str(data), "-U", "onrecord", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = f"-c listen_addresses=127.0.0.1 -p {port} -c unix_socket_directories='' -c log_min_messages=fatal"
+        options += " -c fsync=off -c full_page_writes=off"  # which matter where the machine fails, not a process
         run("pg_ctl", "-D", str(data), "-w", "-l", f"{folder}/log", "-o", options, "start")
         try:
             run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "onrecord", "onrecord")

@@ -135,7 +135,7 @@ def test_the_same_audit_whatever_order_a_file_lists_things_in(sitting: Sitting, 
 
 @settings(max_examples=rounds(20, long=1_000))
 @given(sittings())
-def test_the_rank_compares_with_real_orders_counted_in_the_same_way(sitting: Sitting) -> None:
+def test_the_standing_compares_with_real_orders_counted_in_the_same_way(sitting: Sitting) -> None:
     room = sitting.room
     found = audit(sitting, orders=30)
     withdrawn = [act.request for act in sitting.acts if isinstance(act, Withdrawn)]
@@ -151,11 +151,11 @@ def test_the_rank_compares_with_real_orders_counted_in_the_same_way(sitting: Sit
         acts = (*(Withdrawn(each) for each in withdrawn), *(Call(each) for each in row))
         one = audit(Sitting(room=room, acts=acts), orders=0)
         figures.append((sum(each.alpha for each in one.prefixes), sum(sum(each.shortfall) for each in one.groups)))
-    assert found.left_out_rank and found.shortfall_rank
-    for rank, column in ((found.left_out_rank, 0), (found.shortfall_rank, 1)):
-        figure = rank.figure * (len(sitting.calls) if column == 0 else 1)
+    assert found.left_out_standing and found.shortfall_standing
+    for standing, column in ((found.left_out_standing, 0), (found.shortfall_standing, 1)):
+        figure = standing.figure * (len(sitting.calls) if column == 0 else 1)
         by_chance = [figures[row][column] for row in range(30)]
-        assert (rank.worse, rank.equal, rank.better) == (
+        assert (standing.worse, standing.equal, standing.better) == (
             sum(each > figure for each in by_chance),
             sum(each == figure for each in by_chance),
             sum(each < figure for each in by_chance),

@@ -85,11 +85,9 @@ class Server(uvicorn.Server):
             self._clock.stop()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams and waits, then everything else; what the clock does is finished, since the signal ends all of it."""
-        clock = asyncio.get_running_loop().run_in_executor(None, self._clock.stop)
+        """End the streams and waits, then everything else."""
         await self._live.close()
         await super().shutdown(sockets)
-        await clock
 
     def stop(self) -> None:
         """End as after Ctrl+C; may be called from another thread."""

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from .chance import ORDERS, Rank, random_orders, rank
+from .chance import ORDERS, Standing, random_orders, standing
 from .floor import Called, replay
 from .room import Call, Room, RoomError, Sitting, Withdrawn
 from .shortfall import GroupShare, dimensions_of, shares_of, totals
@@ -56,8 +56,8 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What the calls did. `left_out_rank` compares the mean of α over all prefixes with random orders' (None: not asked
-    for), `shortfall_rank` the shortfalls' sum over groups and prefixes; `departures` are the calls the rule hadn't proposed.
+    """What the calls did. `left_out_standing` compares the mean of α over all prefixes with random orders' (None: not asked
+    for), `shortfall_standing` the shortfalls' sum over groups and prefixes; `departures` are the calls the rule hadn't proposed.
     """
 
     journalists: int
@@ -66,8 +66,8 @@ class Audit:
     prefixes: tuple[Prefix, ...]
     groups: tuple[GroupShare, ...]
     departures: tuple[Called, ...]
-    left_out_rank: Rank | None
-    shortfall_rank: Rank | None
+    left_out_standing: Standing | None
+    shortfall_standing: Standing | None
 
     @property
     def worst(self) -> Prefix:
@@ -92,7 +92,7 @@ def audit(sitting: Sitting, *, graded: bool = False, orders: int = ORDERS) -> Au
     room = sitting.room
     floor = replay(sitting)
     unserved = Unserved(of_room(room, graded=graded))
-    left_out_rank = shortfall_rank = None
+    left_out_standing = shortfall_standing = None
     prefixes = _prefixes(sitting, unserved)
     if orders:
         withdrawn = [act.request for act in sitting.acts if isinstance(act, Withdrawn)]
@@ -103,8 +103,8 @@ def audit(sitting: Sitting, *, graded: bool = False, orders: int = ORDERS) -> Au
         n, k = len(room.journalists), len(sitting.calls)
         by_chance = np.array([_sum(row.tolist(), unserved, there) for row in rows])
         figure = _sum(real[0].tolist(), unserved, there)
-        left_out_rank = rank(figure, by_chance, over=n * k)
-        shortfall_rank = rank(int(totals(room, real)[0]), totals(room, rows), over=1)
+        left_out_standing = standing(figure, by_chance, over=n * k)
+        shortfall_standing = standing(int(totals(room, real)[0]), totals(room, rows), over=1)
     return Audit(
         journalists=len(room.journalists),
         requests=len(room.requests),
@@ -112,8 +112,8 @@ def audit(sitting: Sitting, *, graded: bool = False, orders: int = ORDERS) -> Au
         prefixes=prefixes,
         groups=shares_of(room, sitting.calls),
         departures=tuple(called for called in floor.calls if called.departure),
-        left_out_rank=left_out_rank,
-        shortfall_rank=shortfall_rank,
+        left_out_standing=left_out_standing,
+        shortfall_standing=shortfall_standing,
     )
 
 

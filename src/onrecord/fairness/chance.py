@@ -19,7 +19,7 @@ DOMAIN = b"onrecord/audit/shuffle/v1"
 
 
 @dataclass(frozen=True, slots=True)
-class Rank:
+class Standing:
     """A figure of the real order, lower being better, and how many of the random orders did worse, as well, and better."""
 
     figure: Fraction
@@ -32,9 +32,9 @@ class Rank:
         return self.worse + self.equal + self.better
 
 
-def rank(real: int, chance: Integers, *, over: int) -> Rank:
+def standing(real: int, chance: Integers, *, over: int) -> Standing:
     """Where `real` stands among the figures of random orders; all of them are whole numbers over `over`."""
-    return Rank(
+    return Standing(
         figure=Fraction(real, over),
         worse=int((chance > real).sum()),
         equal=int((chance == real).sum()),

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onrecord.events import presence
@@ -24,7 +24,6 @@ from onrecord.people.access import SignedIn, View
 from onrecord.proceedings import office
 from onrecord.proceedings.disclosure import disclosed_by_each
 from onrecord.proceedings.entries.ruling import USUAL_HOLD
-from onrecord.proceedings.labels import CORRECTIONS_TO_CHOOSE, RULES
 from onrecord.record.contents import MOST_CHARACTERS
 from onrecord.transcription import reads
 from onrecord.transcription.acts import OffTheRecord, Typing, correct_all
@@ -38,6 +37,18 @@ from onrecord.transcription.words import words
 from onrecord.transcripts.model import Role
 
 MOST_AT_ONCE = 200
+KINDS = [
+    ("transcription", gettext_lazy("transcription: we misheard")),
+    ("attribution", gettext_lazy("attribution: somebody else spoke")),
+    ("speaker's clarification", gettext_lazy("speaker's clarification")),
+    ("disputed", gettext_lazy("disputed")),
+]
+RULES = [
+    ("on the record", gettext_lazy("on the record")),
+    ("background", gettext_lazy("background")),
+    ("deep background", gettext_lazy("deep background")),
+    ("off the record", gettext_lazy("off the record")),
+]
 
 
 def of_whoever_opened_the_desk(view: View) -> View:
@@ -79,8 +90,8 @@ def _desk(
         "shell": shell,
         "who": str(request.user.pk),
         "roles": [(role.value, words()[f"role {role.value}"]) for role in Role],
-        "kinds": CORRECTIONS_TO_CHOOSE,
-        "rules": list(RULES.items()),
+        "kinds": KINDS,
+        "rules": RULES,
         "parts": Part.choices,
         "most": MOST_CHARACTERS,
         "usual_hold": USUAL_HOLD if chosen is None else chosen,

@@ -16,7 +16,7 @@ from onrecord.cli.installation import console, fail
 
 if TYPE_CHECKING:
     from onrecord.fairness.audit import Audit, Prefix
-    from onrecord.fairness.chance import Rank
+    from onrecord.fairness.chance import Standing
     from onrecord.fairness.floor import Called
     from onrecord.fairness.room import Sitting
     from onrecord.fairness.shortfall import GroupShare
@@ -103,7 +103,7 @@ def _document(audit: Audit) -> dict[str, Any]:
         "prefixes": [_prefix(prefix) for prefix in audit.prefixes],
         "groups": [_group(share) for share in audit.groups],
         "departures": [_departure(called) for called in audit.departures],
-        "standing": {"left_out": _rank(audit.left_out_rank), "shortfall": _rank(audit.shortfall_rank)},
+        "standing": {"left_out": _standing(audit.left_out_standing), "shortfall": _standing(audit.shortfall_standing)},
         "verdict": list(sentences(audit)),
     }
 
@@ -148,13 +148,13 @@ def _departure(called: Called) -> dict[str, Any]:
     }
 
 
-def _rank(rank: Rank | None) -> dict[str, Any] | None:
-    if rank is None:
+def _standing(standing: Standing | None) -> dict[str, Any] | None:
+    if standing is None:
         return None
     return {
-        "figure": str(rank.figure),
-        "orders": rank.orders,
-        "better": rank.better,
-        "equal": rank.equal,
-        "worse": rank.worse,
+        "figure": str(standing.figure),
+        "orders": standing.orders,
+        "better": standing.better,
+        "equal": standing.equal,
+        "worse": standing.worse,
     }

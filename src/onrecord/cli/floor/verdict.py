@@ -28,8 +28,8 @@ def sentences(audit: Audit) -> Iterator[str]:
     for dimension in dict.fromkeys(share.dimension for share in audit.groups):
         yield _shares(dimension, [share for share in audit.groups if share.dimension == dimension])
     yield from _departures(audit)
-    if audit.left_out_rank and audit.shortfall_rank:
-        left_out, short = audit.left_out_rank, audit.shortfall_rank
+    if audit.left_out_standing and audit.shortfall_standing:
+        left_out, short = audit.left_out_standing, audit.shortfall_standing
         yield (
             f"Of {left_out.orders:,} random orders, {left_out.better:,} left fewer people out than the real one, "
             f"{left_out.equal:,} as many and {left_out.worse:,} more (by the mean of α over all calls); "

@@ -21,7 +21,7 @@ MISTAKES = ("transcription", "attribution")
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Standing:
     """An utterance with its mistakes mended and its true speaker, and what was said about it that goes on being true."""
 
     spoken: UtteranceSpoken
@@ -33,7 +33,7 @@ class Mended:
     """Why the host keeps the words back, where it said so."""
 
 
-def mended(log: Log, index: int) -> Mended | None:
+def standing(log: Log, index: int) -> Standing | None:
     """The words of utterance `index` as they stand, held ones included; None where they are destroyed."""
     first = openings.kept_contents_of(log, [index]).get(index)
     if not isinstance(first, UtteranceSpoken):
@@ -58,10 +58,10 @@ def mended(log: Log, index: int) -> Mended | None:
             withheld = one.reason
     spoken = first.model_copy(update={"text": text, "speaker": speaker})
     current = [one for one in translations.values() if one.version == newest]
-    return Mended(spoken, place(log, index).ref, said_about, current, withheld)
+    return Standing(spoken, place(log, index).ref, said_about, current, withheld)
 
 
-def speak_again(log: Log, words: Iterable[Mended], *, rule: int) -> range:
+def speak_again(log: Log, words: Iterable[Standing], *, rule: int) -> range:
     """Record the words anew, held back, under ground rule `rule` (its entry), which is in force; inside an act.
 
     What was said about them is said again. The reason of a correction was held back with the words and may name the

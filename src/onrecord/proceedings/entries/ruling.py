@@ -13,7 +13,7 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.proceedings import damage
 from onrecord.proceedings.contents import HoldSet, RuleSet, UtteranceSpoken
 from onrecord.proceedings.course import course_of
-from onrecord.proceedings.entries.again import Mended, mended, speak_again
+from onrecord.proceedings.entries.again import Standing, speak_again, standing
 from onrecord.proceedings.models import Utterance
 from onrecord.proceedings.naming import may_name
 from onrecord.proceedings.speakers import UNNAMED
@@ -65,7 +65,7 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
         indexes = [row.index for row in caught]
         _refuse_looser(log, rule, caught)
         opens = {index: _opens_last(log, index) for index in indexes}
-        stand = {index: one for index in indexes if (one := mended(log, index))}
+        stand = {index: one for index in indexes if (one := standing(log, index))}
         again = rule.rule in UNNAMED
         if again:
             _refuse_again(log, rule, stand.values())
@@ -133,7 +133,7 @@ def _is_public_elsewhere(log: Log, utterance: int) -> bool:
     return read.exists()
 
 
-def _refuse_again(log: Log, rule: RuleSet, words: Iterable[Mended]) -> None:
+def _refuse_again(log: Log, rule: RuleSet, words: Iterable[Standing]) -> None:
     """Raises ActRefused where words can't be put on the record again without the name, or `rule` itself may say it."""
     course = course_of(log)
     if not course.running:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from onrecord.pages.addresses import MOST
 from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line, Words
-from onrecord.proceedings.labels import CORRECTIONS_TO_CHOOSE
+from onrecord.proceedings.forms.utterances import KINDS
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record.contents import MOST_CHARACTERS
 
@@ -103,7 +103,7 @@ class CorrectAndAnswer(Form):
     )
     kind = forms.ChoiceField(
         label=_("Kind of correction"),
-        choices=[(kind, label) for kind, label in CORRECTIONS_TO_CHOOSE if kind != "attribution"],
+        choices=[(kind, label) for kind, label in KINDS if kind != "attribution"],
         widget=forms.RadioSelect,
         required=False,
         initial="transcription",

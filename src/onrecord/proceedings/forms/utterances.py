@@ -11,17 +11,22 @@ from onrecord.pages.addresses import MOST
 from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line, Words
 from onrecord.proceedings.contents import Voice
-from onrecord.proceedings.labels import CORRECTIONS_TO_CHOOSE
 from onrecord.record.contents import MOST_CHARACTERS
 
 LINE, REASON = 1_000, 1_000
+KINDS = [
+    ("transcription", _("Transcription: the words were misheard or mistyped")),
+    ("attribution", _("Attribution: somebody else spoke")),
+    ("speaker's clarification", _("Speaker's clarification: the speaker says what was meant")),
+    ("disputed", _("Disputed: the words are contested and it can't be settled")),
+]
 
 
 class Correct(Form):
     """New words, or another speaker, beside the old ones."""
 
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Kind of correction"), choices=CORRECTIONS_TO_CHOOSE, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of correction"), choices=KINDS, widget=forms.RadioSelect)
     text = Words(label=_("Corrected wording"), max_length=MOST_CHARACTERS, rows=6)
     reason = Line(
         label=_("Reason (public)"),
