@@ -14,8 +14,8 @@ from tests.record.holds import assert_holds
 from tests.words import ADA, BOHDAN, answer, question
 
 
-def conference(log: Log, entries: int) -> None:
-    for n in range(entries // 4):
+def conference(log: Log, size: int) -> None:
+    for n in range(size // 4):
         entries.speak(log, question(f"Question {n}?", BOHDAN if n % 2 else ADA), answer("Yes."), answer("No."))
         entries.confirm(log, log.size - 1, version=log.size - 1)
 

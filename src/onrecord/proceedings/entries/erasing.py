@@ -57,7 +57,7 @@ def everywhere(log: Log, index: int) -> set[int]:
             return published(log, index).union(*(repeated(log, one) for one in delivered_from(log, index)))
         case UtteranceCorrected.kind | TranslationAdded.kind | TranslationRevised.kind if found.ref is not None:
             return set().union(*(published(log, one) for one in _repeating(log, index, utterance=found.ref)))
-    return published(log, index)
+    return repeated(log, index)
 
 
 def _repeating(log: Log, index: int, *, utterance: int) -> set[int]:
