@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.contenttypes.management import create_contenttypes
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from hypothesis import HealthCheck, settings
@@ -56,3 +57,14 @@ def django_db_setup(django_db_setup: None) -> None:
     took longer to come back than most tests."""
     assert post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     assert post_migrate.disconnect(create_contenttypes)
+    if connection.vendor == "postgresql":
+        connection.ops.sql_flush = rows_deleted
+
+
+def rows_deleted(style: object, tables: Iterable[str], **_: bool) -> list[str]:
+    """How the tables that have rows are emptied: PostgreSQL makes the files of every table anew for Django's TRUNCATE, which
+    took longer than most tests."""
+    names = [connection.ops.quote_name(table) for table in tables]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in names))
+        return [f"DELETE FROM {name}" for (name,) in cursor.fetchall()]
