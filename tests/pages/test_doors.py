@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from tests import cast
 from tests.words import answer
 
 E = "/regional-media/13/"
+HOUSE = Path(doors.__file__).parents[1]
 LINK = re.compile(r'<a href="([^"]+)"(?: aria-current="(\w+)")?>([^<]+)</a>')
 SHOWN_ON = {
     doors.PUBLIC: "/",
@@ -117,3 +119,10 @@ def test_a_public_menu_asks_nobody_who_they_are(edition: Edition) -> None:
     response = Client().get(f"{E}record/")
     assert 'href="/desk/">Sign in</a>' in response.content.decode()
     assert not response.cookies and "cookie" not in response.get("Vary", "").lower()
+
+
+def test_no_template_writes_a_menu_by_hand() -> None:
+    templates = [path.read_text() for path in sorted(HOUSE.glob("*/templates/**/*.html"))]
+    menus = [nav for text in templates for nav in re.findall(r"<nav\b.*?</nav>", text, re.DOTALL)]
+    assert len(menus) > 3
+    assert [nav for nav in menus if "{% menu " not in nav and "pages/menu.html" not in nav] == []
