@@ -64,15 +64,19 @@ def assert_all_there(page: Page, server: Running) -> None:
     expect(page.locator(f"#u{PART + 2}")).to_contain_text("said this before.")
     expect(page.locator(f"#u{PART + 3}")).to_contain_text("Erased.")
     expect(page.locator(f"#u{PART + 3}")).not_to_contain_text("Sentence")
-    shown = page.locator(".passage").evaluate_all("all => all.map(one => one.id)")
-    assert [one for one in shown if int(one[1:]) >= PART] == the_part_itself(server)
-    assert shown == sorted(shown, key=lambda one: int(one[1:]))
+    part = the_part_itself(server)
+    wait_for(lambda: [number for number in shown(page) if number >= PART] == part)
+    assert shown(page) == sorted(shown(page))
     expect(page.locator("#standing")).to_contain_text("may be quoted by name")
 
 
-def the_part_itself(server: Running) -> list[str]:
+def shown(page: Page) -> list[int]:
+    return page.locator(".passage").evaluate_all("all => all.map(one => Number(one.id.slice(1)))")
+
+
+def the_part_itself(server: Running) -> list[int]:
     with urlopen(f"{server.address}{RECORD}part/?from={PART}") as answer:
-        return re.findall(r'<li [^>]*id="(u\d+)"', answer.read().decode())
+        return [int(number) for number in re.findall(r'<li [^>]*id="u(\d+)"', answer.read().decode())]
 
 
 def test_a_part_that_a_cache_kept_is_brought_up_to_the_page(
