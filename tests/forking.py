@@ -137,7 +137,7 @@ def forkable(arguments: list[str], environment: dict[str, str]) -> bool:
 
 @functools.cache
 def loaded() -> socket.socket:
-    """Where to ask for a process. What forks them ends when nobody is left to ask."""
+    """Where to ask for a process. What forks them ends when nobody is left to ask, and so do they."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     home = tempfile.mkdtemp(prefix="onrecord-forking-")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")}
@@ -249,6 +249,8 @@ def fork(asked: socket.socket) -> dict[str, Any] | None:
                 continue
             said, files, *_ = socket.recv_fds(asked, MOST, 4)
             if not said:
+                for pid, _ in told.values():
+                    os.kill(pid, signal.SIGKILL)
                 return None
             wish = json.loads(said)
             if not (pid := os.fork()):
