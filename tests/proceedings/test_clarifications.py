@@ -10,7 +10,7 @@ from django.test import Client
 
 from onrecord.events.models import Edition
 from onrecord.people.models import Person
-from onrecord.proceedings import conducting, readers
+from onrecord.proceedings import acts, conducting, readers
 from onrecord.proceedings import entries as record
 from onrecord.proceedings.contents import RuleSet, TranslationAdded
 from onrecord.record import openings
@@ -113,3 +113,16 @@ def test_what_repeats_a_clarification_of_held_words_waits_for_it(edition: Editio
     opened = readers.these(log, [index])[0]
     assert opened.current and opened.current.text == f"{CLARIFIED} So."
     assert isinstance(opened.translations[0].content, TranslationAdded)
+
+
+def test_no_reader_is_told_of_a_correction_before_it_is_public(edition: Edition, office: Client, said: int) -> None:
+    asked = acts.ask(edition, index=said, passage="", reason="It is May.", contact="")
+    page, given = f"/{edition.path}/desk/requests/{asked.pk}/", {"decision": "corrected", "answer": "Thank you."}
+    record.set_hold(edition.log, seconds=300)
+    more = {"text": CLARIFIED, "kind": "speaker's clarification", "reason": "Asked.", "version": said}
+    refused = office.post(page, given | more)
+    assert refused.status_code == 400 and "before it is published" in refused.content.decode()
+    held = record.correct(edition.log, said, text=CLARIFIED, kind="speaker's clarification", reason="Asked.")
+    assert office.post(page, given | {"text": ""}).status_code == 400
+    record.publish(edition.log, held, reason="Agreed.")
+    assert office.post(page, given | {"text": ""}).status_code == 302

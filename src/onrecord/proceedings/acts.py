@@ -20,7 +20,7 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import note
 from onrecord.people.models import Person
 from onrecord.proceedings import entries as record
-from onrecord.proceedings import journal, letters, office
+from onrecord.proceedings import journal, letters, office, readers
 from onrecord.proceedings.conducting import correct, done, looked_at
 from onrecord.proceedings.contents import CorrectionAnswered, CorrectionKind, Voice
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
@@ -196,4 +196,12 @@ def _see_to_it_that_it_is_corrected(
     elif not any(one.correction and one.at > request.at for one in spoken.versions):
         raise ActRefused(
             _("nothing has been corrected since the request; change the words below or decline the request")
+        )
+    public = readers.utterance(request.edition.log, request.index)
+    if public is None or not any(one.correction and one.at > request.at for one in public.versions):
+        raise ActRefused(
+            _(
+                "readers can't see this correction before it is published, so it can't be announced yet. Answer the "
+                "request once it is; on the page of the passage you can correct without answering"
+            )
         )
