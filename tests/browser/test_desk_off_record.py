@@ -127,6 +127,7 @@ def test_mended_words_keep_the_time_and_the_rule_they_were_typed_under(sit: Sit,
     refused = chiara.page.locator("#waiting .refused")
     expect(refused).to_contain_text("This is off the record")
     (typed,) = re.findall(r'"typed_at":\d+', chiara.kept())
+    expect(chiara.page.locator("#off")).to_be_visible()  # or it is hidden below because she hasn't heard of it yet
     esi.press("F4")
     expect(chiara.page.locator("#off")).to_be_hidden()
     refused.get_by_role("button", name="Edit").press("Enter")
