@@ -265,3 +265,16 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     expect(page.get_by_text("Enter the attribution that was agreed")).to_be_visible()
     look(page, widths=widths)
     context.close()
+
+
+def test_the_trap_for_spam_is_seen_by_nobody_and_says_so_without_style(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}{EDITION}u/3/ask/")
+    trap = page.get_by_label("Leave this field empty")
+    expect(page.get_by_label("What is wrong")).to_be_visible()
+    expect(trap).to_be_hidden()
+    page.route("**/*.css", lambda route: route.abort())
+    page.reload()
+    expect(trap).to_be_visible()
+    expect(page.get_by_role("textbox", name="Leave this field empty. It is there to catch spam.")).to_be_visible()
+    page.close()

@@ -45,7 +45,7 @@ class Ask(Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     website = forms.CharField(
-        label=_("Leave this field empty"),
+        label=_("Leave this field empty. It is there to catch spam."),
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
