@@ -6,13 +6,15 @@ import base64
 import email
 import socketserver
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import Message
 from queue import Queue
 
-Answers = Callable[[str], str | None]
-"""What it says to a line instead of what it says usually; “END” is the end of a letter. None: as usual. It may hang, too."""
+Answers = Callable[[str], str | Iterator[str] | None]
+"""What it says to a line instead of what it says usually, all at once or bit by bit; “END” is the end of a letter. None: as
+usual. It may hang, too."""
 
 
 class Post(socketserver.ThreadingTCPServer):
@@ -49,7 +51,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         while line := self.rfile.readline().decode().strip():
             if said := self.server.answers(line):
                 self._say(said)
-                if said.startswith("421"):
+                if isinstance(said, str) and said.startswith("421"):
                     return
                 continue
             match line.split()[0].upper():
@@ -72,12 +74,13 @@ class _Conversation(socketserver.StreamRequestHandler):
         while (one := self.rfile.readline()) != b".\r\n":
             lines.append(one)
         said = self.server.answers("END") or "250 taken"
-        if said.startswith("250"):
+        if isinstance(said, str) and said.startswith("2"):
             self.server.mails.put(email.message_from_bytes(b"".join(lines)))
         self._say(said)
 
-    def _say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
+    def _say(self, words: str | Iterator[str]) -> None:
+        for some in [words] if isinstance(words, str) else words:
+            self.wfile.write(f"{some}\r\n".encode())
 
 
 @contextmanager
@@ -87,3 +90,15 @@ def post(*, port: int = 0, refuses: bool = False, answers: Answers | None = None
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
+
+
+BITS = 150
+
+
+def bit_by_bit(code: str, said: list[str]) -> Iterator[str]:
+    """An answer that takes three seconds, and never so long for a line that somebody would stop waiting; `said` so far."""
+    for _ in range(BITS):
+        said.append(code)
+        yield f"{code}-a moment"
+        time.sleep(0.02)
+    yield f"{code} AUTH PLAIN"

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 
+from onrecord.people import mail
+from onrecord.post import connection
 from tests import cast
 from tests.server import environment
-from tests.smtp import post
+from tests.smtp import BITS, bit_by_bit, post
 from tests.waiting import PATIENCE, slowness
 
 KEPT = "onrecord.people.mail.Kept"
@@ -84,3 +87,16 @@ def test_a_process_that_ends_lets_its_mails_out_first(tmp_path: Path) -> None:
         settings = environment(tmp_path, ONRECORD_MAIL=f"smtp://127.0.0.1:{server.port}")
         subprocess.run([sys.executable, "-c", SENDS], env=settings, check=True, timeout=PATIENCE)
         assert server.mails.qsize() == 3
+
+
+def test_a_mail_server_that_talks_slowly_keeps_the_next_code_waiting_for_a_time_only(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "OPENED", 0.5)
+    said: list[str] = []
+    with post(answers=lambda line: bit_by_bit("220", said) if line == "HELLO" and not said else None) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.port, False
+        for number in (1, 2):
+            message = EmailMessage(f"Code {number}", "", "office@example.org", ["esi@example.org"])
+            mail.Posted().send_messages([message])
+        assert server.mails.get(timeout=PATIENCE)["Subject"] == "Code 2" and len(said) < BITS

@@ -17,7 +17,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.backends.smtp import EmailBackend as Smtp
+
+from onrecord.post.connection import Backend
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def _let_out() -> None:
 
 def _post(messages: list[EmailMessage]) -> None:
     try:
-        Smtp(timeout=settings.EMAIL_TIMEOUT).send_messages(messages)
+        Backend(timeout=settings.EMAIL_TIMEOUT).send_messages(messages)
     except Exception as error:
         logger.error(
             "an email could not be sent through %s port %s: %s", settings.EMAIL_HOST, settings.EMAIL_PORT, _kind(error)

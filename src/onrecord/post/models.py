@@ -70,6 +70,7 @@ class Reason(models.TextChoices):
     UNSAFE = "unsafe", _("The mail server offers no secure connection, or its certificate is not valid.")
     NO_SERVER = "no-server", _("ONRECORD_MAIL names no mail server.")
     LATER = "later", _("The mail server asks us to try again later.")
+    OUT_OF_STEP = "out-of-step", _("The mail server's answers don't fit what it was asked.")
     ENDED = "ended", _("The mail server ended the connection before it took the letter.")
     CUT = "cut", _("The connection broke while the letter was being sent. It may have arrived.")
     REFUSED = "refused", _("The mail server refuses the address.")
@@ -80,7 +81,15 @@ class Reason(models.TextChoices):
     ERASED = "erased", _("The words that it quotes were erased.")
 
 
-OF_THE_SERVER = (Reason.UNREACHABLE, Reason.BUSY, Reason.LOGIN, Reason.SENDER, Reason.UNSAFE, Reason.NO_SERVER)
+OF_THE_SERVER = (
+    Reason.UNREACHABLE,
+    Reason.BUSY,
+    Reason.LOGIN,
+    Reason.SENDER,
+    Reason.UNSAFE,
+    Reason.NO_SERVER,
+    Reason.OUT_OF_STEP,
+)
 """Reasons that keep every letter from being sent."""
 
 

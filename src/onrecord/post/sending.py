@@ -71,7 +71,7 @@ def _send(written: list[tuple[Letter, Written]], clock: Callable[[], datetime]) 
                     way.hand_over(_message(letter, value))
                 except (Delayed, Refused) as not_sent:
                     _store(partial(_put_back, letter, value, not_sent, clock()))
-                    if not_sent.reason in (Reason.CUT, Reason.ENDED):
+                    if not_sent.reason in (Reason.CUT, Reason.ENDED, Reason.OUT_OF_STEP):
                         return  # the conversation is over
                 else:
                     _store(partial(_note_sent, letter, clock()))

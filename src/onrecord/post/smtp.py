@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import re
 import smtplib
-import socket
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.errors import MessageError
 from email.utils import parseaddr
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
+from onrecord.post import connection
 from onrecord.post.models import Reason
 
 HANDED_OVER = 600.0
 """Seconds for the answer to a whole letter (RFC 5321, 4.5.3.2.6): who asks again sooner may have it delivered twice."""
 LONGEST = 720.0
 """Seconds for all of one letter, however slowly the server talks."""
-SIGN_IN_FIRST = 530
+SIGN_IN_FIRST, GO_ON = 530, 354
 ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9])")
 
 
@@ -63,17 +61,18 @@ class _Backend:
 
 
 class _Server:
-    def __init__(self, smtp: smtplib.SMTP) -> None:
+    def __init__(self, smtp: connection.Limited) -> None:
         self._smtp = smtp
 
     def hand_over(self, message: EmailMessage) -> None:
         sender, to, raw = _in_bytes(message)
-        with _cut_off(self._smtp, after=LONGEST):
-            self._name(sender, to)
-            self._give(raw)
+        self._smtp.end_in(LONGEST)
+        self._name(sender, to)
+        self._give(raw)
 
     def _name(self, sender: str, to: str) -> None:
         """The sender is everybody's, and the recipient only this letter's."""
+        self._keep_step()
         try:
             code, words = self._smtp.mail(sender)
         except OSError:  # smtplib's own are among them
@@ -87,28 +86,49 @@ class _Server:
         if code == SIGN_IN_FIRST:
             raise Trouble(Reason.LOGIN, _codes(code, words))
         if code not in (250, 251):
-            self._forget()
-            raise _of_this(code, words, Reason.REFUSED)
+            self._not_this(code, words, Reason.REFUSED)
 
     def _give(self, raw: bytes) -> None:
+        """It is taken once its end is answered with yes, and nothing else is: what is taken is destroyed here."""
+        self._begin()
         assert self._smtp.sock
         self._smtp.sock.settimeout(HANDED_OVER)
         try:
-            code, words = self._smtp.data(raw)
-        except smtplib.SMTPDataError as error:
-            code, words = error.smtp_code, error.smtp_error  # type: ignore[assignment]  # bytes or text, as it came
+            self._smtp.send(_with_its_end(raw))
+            code, words = self._smtp.getreply()
+            if self._smtp.sock:
+                self._smtp.sock.settimeout(settings.EMAIL_TIMEOUT)
         except OSError:
             self._smtp.close()
             raise Delayed(Reason.CUT) from None
-        self._smtp.sock.settimeout(settings.EMAIL_TIMEOUT)
-        if code != 250:
-            self._forget()
-            raise _of_this(code, words, Reason.CONTENT)
+        if not 200 <= code < 300:
+            self._not_this(code, words, Reason.CONTENT, unclear=Reason.CUT)
 
-    def _forget(self) -> None:
-        """Begin anew with the next letter; some servers end the conversation instead."""
-        with suppress(OSError):
+    def _begin(self) -> None:
+        """The server waits for the letter."""
+        self._keep_step()
+        try:
+            code, words = self._smtp.docmd("DATA")
+        except OSError:
+            self._smtp.close()
+            raise Delayed(Reason.ENDED) from None
+        if code != GO_ON:
+            self._not_this(code, words, Reason.CONTENT)
+        self._keep_step()
+
+    def _keep_step(self) -> None:
+        if self._smtp.is_ahead():
+            self._smtp.close()
+            raise Delayed(Reason.OUT_OF_STEP)
+
+    def _not_this(self, code: int, words: bytes, reason: Reason, *, unclear: Reason = Reason.OUT_OF_STEP) -> NoReturn:
+        """The server says no, now or for ever, and the next letter begins anew; or what it says is no answer to this."""
+        if not 400 <= code < 600:
+            self._smtp.close()
+            raise Delayed(unclear, _codes(code, words))
+        with suppress(OSError):  # some end the conversation instead
             self._smtp.rset()
+        raise _of_this(code, words, reason)
 
 
 @contextmanager
@@ -124,15 +144,18 @@ def connected() -> Iterator[Way]:
         yield _Server(smtp)
     finally:
         with suppress(OSError):
-            smtp.quit()
+            if smtp.sock:
+                smtp.end_in(connection.OPENED)
+                smtp.quit()
         smtp.close()
 
 
-def _opened() -> smtplib.SMTP:
-    backend = EmailBackend(timeout=settings.EMAIL_TIMEOUT)
+def _opened() -> connection.Limited:
+    backend = connection.Backend(timeout=settings.EMAIL_TIMEOUT)
     try:
         backend.open()
-        assert isinstance(backend.connection, smtplib.SMTP)
+        assert isinstance(backend.connection, connection.Limited)
+        backend.connection.ehlo_or_helo_if_needed()  # smtplib greets by itself only to sign in or to encrypt
         return backend.connection
     except smtplib.SMTPAuthenticationError as error:  # its words may repeat the password
         trouble = Trouble(Reason.LOGIN, str(error.smtp_code))
@@ -146,26 +169,6 @@ def _opened() -> smtplib.SMTP:
     raise trouble
 
 
-@contextmanager
-def _cut_off(smtp: smtplib.SMTP, *, after: float) -> Iterator[None]:
-    """A server that says a little now and then keeps every time-out from ending, but not this one."""
-
-    def cut() -> None:
-        with suppress(OSError):
-            if smtp.sock:
-                socket.socket.shutdown(
-                    smtp.sock, socket.SHUT_RDWR
-                )  # not TLS's own, which is not meant for another thread
-
-    timer = threading.Timer(after, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
 def _in_bytes(message: EmailMessage) -> tuple[str, str, bytes]:
     try:
         encoding = message.encoding or settings.DEFAULT_CHARSET
@@ -174,6 +177,11 @@ def _in_bytes(message: EmailMessage) -> tuple[str, str, bytes]:
         return sender, sanitize_address(to, encoding), message.message().as_bytes(linesep="\r\n")
     except (ValueError, MessageError):
         raise Refused(Reason.UNUSABLE) from None
+
+
+def _with_its_end(raw: bytes) -> bytes:
+    """As it goes over the wire: a line with a dot alone ends it, so one of its own gets a second dot (RFC 5321, 4.5.2)."""
+    return re.sub(rb"(?m)^\.", b"..", raw).removesuffix(b"\r\n") + b"\r\n.\r\n"
 
 
 def _of_all(code: int) -> Reason:
