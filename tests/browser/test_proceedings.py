@@ -276,5 +276,5 @@ def test_the_trap_for_spam_is_seen_by_nobody_and_says_so_without_style(chromium:
     page.route("**/*.css", lambda route: route.abort())
     page.reload()
     expect(trap).to_be_visible()
-    expect(page.get_by_role("textbox", name="Leave this field empty. It is there to catch spam.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Leave this field empty. It is there to detect spam.")).to_be_visible()
     page.close()

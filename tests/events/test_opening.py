@@ -120,8 +120,11 @@ def test_an_administrator_of_the_installation_opens_one_and_goes_on_to_appoint_p
 
 def test_nobody_else_opens_one() -> None:
     edition = cast.edition("13")
-    for person in (cast.administrator(edition), cast.press_officer(edition), cast.transcriber(edition), None):
+    dov = cast.administrator(edition)
+    for person in (dov, cast.press_officer(edition), cast.transcriber(edition), None):
         assert cast.signed_in(person).post("/desk/open/", GIVEN).status_code in (302, 403)
+    page = cast.signed_in(dov).get("/desk/open/").content.decode()
+    assert "is for administrators of the whole installation" in page and "of the edition can give it" not in page
     assert Edition.objects.count() == 1
 
 

@@ -111,7 +111,7 @@ def test_the_page_says_who_is_at_the_desk_and_who_was(edition: Edition, office: 
 def test_what_the_record_refuses_is_told_and_neither_stored_nor_noted(edition: Edition, office: Client) -> None:
     response = post(office, "go-on")
     assert response.status_code == 400
-    assert "the session is not paused" in response.content.decode()
+    assert "The session is not paused" in response.content.decode()
     assert post(office, "dance").status_code == 400
     assert len(kinds(edition)) == 2 and noted(edition) == []
 

@@ -83,7 +83,7 @@ def test_only_a_second_person_confirms(edition: Edition, transcriber: Client, of
     assert "That is you" in transcriber.get(ONE).content.decode()
     own = post(transcriber, "confirm", version=2)
     assert own.status_code == 400 and "Somebody else has to compare" in own.content.decode()
-    assert "Recorded by" in office.get(ONE).content.decode()
+    assert "Recorded or corrected by Esi Moran." in office.get(ONE).content.decode()
     post(office, "confirm", version=2)
     assert spoken(edition).versions[0].confirmed
     post(office, "correct", version=2, kind="transcription", text="In Verkhna.", reason="Misheard.")
@@ -108,7 +108,7 @@ def test_nobody_confirms_words_or_a_name_of_their_own_after_somebody_else_correc
     version = len(corrections) + 2
     dov = cast.signed_in(cast.administrator(edition))
     for who in (transcriber, office):
-        assert "That is you" in who.get(ONE).content.decode()
+        assert "You are one of them. Somebody else" in who.get(ONE).content.decode()
         assert post(who, "confirm", version=version).status_code == 400
         sent = {"act": "confirm", "utterance": 2, "version": version}
         assert who.post("/regional-media/13/desk/acts/", sent).status_code == 409

@@ -13,7 +13,7 @@ from django.db import connection
 from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Person
-from onrecord.proceedings import conducting
+from onrecord.proceedings import conducting, entries
 from onrecord.proceedings import readers as record
 from onrecord.proceedings.contents import RuleSet
 from onrecord.transcription import acts, reads
@@ -113,6 +113,10 @@ def test_words_still_held_are_taken_back_and_public_ones_are_not(session: Editio
     lines = {line.index: line for line in reads.last_lines(session, of=esi)}
     assert lines[public].text == WORDS
     assert (lines[held].state, lines[held].text, lines[held].who) == ("destroyed", "", "")
+    entries.erase(session.log, public, legal_basis="Art. 17 GDPR")
+    assert [line.state for line in reads.last_lines(session, of=esi)] == ["erased", "destroyed"]
+    page = cast.signed_in(esi).get(f"/{session.path}/desk/").content.decode()
+    assert page.index(">Erased.<") < page.index(">Taken back. None of it is stored.<")
 
 
 def test_an_earlier_line_is_taken_back_after_a_later_one_was(session: Edition, esi: Person) -> None:

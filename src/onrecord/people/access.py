@@ -51,7 +51,7 @@ def permitted(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def respond(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.has_perm(permission):
-                return refused(request)
+                return refused(request, installation=True)
             return view(request, *args, **kwargs)
 
         return respond
@@ -73,9 +73,10 @@ def is_signed_in(cookies: str) -> bool:
         close_old_connections()
 
 
-def refused(request: HttpRequest) -> HttpResponse:
-    """The page for somebody who is signed in and has another task."""
-    return render(request, "403.html", status=403)
+def refused(request: HttpRequest, *, installation: bool = False) -> HttpResponse:
+    """The page for somebody who is signed in and has another task; it says who gives the one that it takes, on the edition or
+    on the whole installation."""
+    return render(request, "403.html", {"installation": installation}, status=403)
 
 
 def sits_here(request: HttpRequest) -> bool:

@@ -21,7 +21,7 @@ from onrecord.proceedings.contents import (
     Voice,
 )
 from onrecord.proceedings.course import Course, as_set
-from onrecord.proceedings.models import Annotation, SpeakerOpening, Utterance
+from onrecord.proceedings.models import Annotation, Rule, SpeakerOpening, Utterance
 from onrecord.proceedings.readers import (
     DAMAGED,
     Answered,
@@ -34,6 +34,7 @@ from onrecord.proceedings.readers import (
     withheld_of,
 )
 from onrecord.record import openings
+from onrecord.record.contents import Erased
 from onrecord.record.entry import Leaf
 from onrecord.record.models import Entry, Log, Opening
 from onrecord.record.reads import moment
@@ -95,6 +96,29 @@ def last_utterances(log: Log, *, before: int | None = None, limit: int) -> list[
     rows = Utterance.objects.filter(log=log).order_by("-index")
     rows = rows if before is None else rows.filter(index__lt=before)
     return utterances(log, rows.values_list("index", flat=True)[:limit])[::-1]
+
+
+def taken_back(log: Log, indexes: Iterable[int]) -> set[int]:
+    """Which of the utterances were destroyed by a ground rule that was set for them, and not erased later."""
+    gone = {
+        ref: index
+        for ref, index in Entry.objects.filter(log=log, kind=Erased.kind, ref__in=list(indexes)).values_list(
+            "ref", "index"
+        )
+        if ref is not None
+    }
+    if not gone:
+        return set()
+    rows = Rule.objects.filter(log=log, index__gt=min(gone)).exclude(
+        rule="on the record"
+    )  # an embargo destroys nothing
+    rules = openings.contents_of(log, rows.values_list("index", flat=True))
+    since = {index: one.since for index, one in rules.items() if isinstance(one, RuleSet) and one.since is not None}
+    return {
+        spoken
+        for spoken, erased in gone.items()
+        if any(first <= spoken < rule < erased for rule, first in since.items())
+    }
 
 
 def chosen_hold(log: Log) -> int | None:

@@ -24,13 +24,16 @@ from onrecord.transcription.models import Abbreviation, PreparedText, Speaker, T
 from onrecord.transcripts.model import Role
 
 LAST = 10
+ERASED = "erased"
+"""The state of a line whose words were erased after they were recorded for good, and not taken back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One of the last utterances. Times in ms since 1970, UTC.
 
-    `state`: public, held (until `until`; None: until somebody publishes it) or destroyed, and then without words.
+    `state`: public, held (until `until`; None: until somebody publishes it), or without words: destroyed, as it was taken
+    back before it was public, erased, or damaged.
     `who` is empty for an unknown voice; `unnamed`: readers don't see who it is. `version`: the entry whose words stand.
     """
 
@@ -118,13 +121,15 @@ def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]
     indexes = [one.index for one in last]
     held = openings.held_until(log, indexes)
     recorders = recorders_of(edition, *last)
+    destroyed = {one.index for one in last if one.state == Opening.State.DESTROYED}
+    erased = destroyed - office.taken_back(log, destroyed)
 
     def line(spoken: Spoken) -> Line:
         index, at = spoken.index, round(spoken.at.timestamp() * 1000)
         why, until = held.get(index, ("", None))
         content, current = spoken.content, spoken.current
         if content is None or current is None:
-            return Line(index, at, spoken.state, until)
+            return Line(index, at, ERASED if index in erased else spoken.state, until)
         who = _true_speaker(log, index) if spoken.unnamed else spoken.speaker
         return Line(
             index,

@@ -45,7 +45,7 @@ class Ask(Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     website = forms.CharField(
-        label=_("Leave this field empty. It is there to catch spam."),
+        label=_("Leave this field empty. It is there to detect spam."),
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )

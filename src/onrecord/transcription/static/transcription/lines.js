@@ -72,7 +72,7 @@ export class Lines {
     const who = make(
       "span",
       { className: "name", dir: "auto" },
-      line.who || (line.state === "destroyed" ? "" : say("unknown")),
+      line.who || (["destroyed", "erased"].includes(line.state) ? "" : say("unknown")),
     );
     item.append(
       make("span", { className: "at" }, clock(line.at)),
@@ -84,7 +84,7 @@ export class Lines {
       make(
         "span",
         { className: "said", dir: "auto" },
-        line.text || say(line.state === "damaged" ? "damaged" : "destroyed"),
+        line.text || say(line.state), // destroyed, erased or damaged
       ),
       " ",
       this.#marks(line),

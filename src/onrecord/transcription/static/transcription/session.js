@@ -42,7 +42,7 @@ export class Session {
   }
 
   #showRule() {
-    const { rule, hold } = this.state;
+    const { rule, hold, session } = this.state;
     const lapsed = rule?.rule === "on the record" && rule.until && rule.until <= now(); // without network nobody says so
     const sentence = lapsed ? say("lapsed") : (rule?.sentence ?? say("on the record"));
     $("rule").textContent = sentence;
@@ -50,7 +50,8 @@ export class Session {
     const restricted = rule?.restricts && !lapsed;
     $("edge").hidden = !restricted;
     $("edge").textContent = restricted ? sentence : "";
-    $("hold").textContent = hold ? say("hold", { n: hold }) : say("no hold");
+    const none = session === "live" || session === "paused" ? say("no hold") : ""; // each session begins with its own delay
+    $("hold").textContent = hold ? say("hold", { n: hold }) : none;
   }
 
   #showPeople() {
