@@ -107,18 +107,36 @@ def test_letters_of_another_edition_are_none_of_this_offices(edition: Edition, o
     assert state(theirs)[0] == state(ours)[0] == "ready"
 
 
-def test_all_that_failed_are_sent_again_at_once(edition: Edition, office: Client, server: Post) -> None:
+def test_all_that_failed_are_sent_again_at_once_and_what_is_held_only_one_by_one(
+    edition: Edition, office: Client, server: Post
+) -> None:
+    server.answers = lambda line: "550 no" if line.upper().startswith("RCPT") else None
     for number in range(3):
         note(edition.log, to=f"reader.{number}@example.org")
-    other = note(None)
+    send()
+    server.answers = lambda line: None
+    held, other = note(edition.log), note(None)
     acts.hold()
     page = text(office, f"{LETTERS}?state=failed")
     assert "It comes from a backup and may have been sent already." in page and "Held" in page
+    assert "Send all failed letters again" in page and "Letters that are held are not among them" in page
     office.post(LETTERS, {"act": "again"})
     send()
-    assert len(server.taken()) == 3 and state(other)[:2] == ("failed", "restored")
+    assert len(server.taken()) == 3 and state(held)[:2] == state(other)[:2] == ("failed", "restored")
+    assert "Send all failed letters again" not in text(office, f"{LETTERS}?state=failed")
     nothing = office.post(LETTERS, {"act": "again"})
     assert nothing.status_code == 400 and "No failed letter can be sent again." in nothing.content.decode()
+    office.post(LETTERS, {"act": "again", "letter": held.pk})
+    assert state(held)[:2] == ("ready", "") and "Held" not in text(office, LETTERS)
+
+
+def test_words_of_the_mail_server_hide_the_name_in_an_address_wherever_it_stands(
+    edition: Edition, office: Client, server: Post
+) -> None:
+    server.answers = lambda line: "550 u_ada.reyes.rcpt, 2ADA.REYES2" if line.upper().startswith("RCPT") else None
+    note(edition.log)
+    send()
+    assert "<bdi>u_….rcpt, 2…2</bdi>" in text(office, LETTERS)
 
 
 def test_letters_come_by_fifty(edition: Edition, office: Client, settings: Any) -> None:

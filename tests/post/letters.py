@@ -31,8 +31,15 @@ class Clock:
         self._ahead += timedelta(**by)
 
 
-def note(log: Log | None = None, *, to: str = ADA, text: str = SECRET, entries: Collection[int] = ()) -> Letter:
-    face = Face("Press conference for regional media", contact="press@example.org")
+def note(
+    log: Log | None = None,
+    *,
+    to: str = ADA,
+    text: str = SECRET,
+    entries: Collection[int] = (),
+    contact: str = "press@example.org",
+) -> Letter:
+    face = Face("Press conference for regional media", contact=contact)
     return acts.write(NOTE, to=to, subject="Your bus", text=text, language="en", face=face, log=log, entries=entries)
 
 

@@ -69,6 +69,16 @@ def test_a_request_without_a_reason_or_with_too_long_a_one_is_refused_beside_the
     assert not CorrectionRequest.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "contact", ['"ada.reyes"@example.org', "=?utf-8?q?ada?=@example.org", "ada@приклад.example", "ada@[192.0.2.1]"]
+)
+def test_an_address_that_letters_cannot_go_to_is_refused_beside_the_field(said: Edition, contact: str) -> None:
+    reader = Client()
+    refused = reader.post(ASK, form(reader, contact=contact))
+    assert refused.status_code == 400 and "We can&#x27;t send email to this address." in refused.content.decode()
+    assert not CorrectionRequest.objects.exists()
+
+
 @pytest.mark.parametrize("origin", ["https://elsewhere.example.org", "null"])
 def test_what_another_site_sends_is_refused(said: Edition, origin: str) -> None:
     reader = Client()

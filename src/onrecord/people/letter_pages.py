@@ -29,7 +29,7 @@ AGAIN, WITHDRAW = "again", "withdraw"
 
 
 class Do(forms.Form):
-    """What to do with which letter; without one, with all that have failed."""
+    """What to do with which letter; without one, with all that have failed and are not held."""
 
     act = forms.ChoiceField(choices=[(AGAIN, AGAIN), (WITHDRAW, WITHDRAW)])
     letter = forms.IntegerField(min_value=1, max_value=10**15, required=False)
@@ -61,6 +61,8 @@ def context(request: HttpRequest, log: Log | None, form: Do | None = None) -> di
         "state": state,
         "states": [(one.value, one.label, counts[one]) for one in State if one in counts],
         "any": bool(counts),
+        "failed": reads.failed(log).count(),
+        "held": reads.held(log).exists(),
         "of_all": log is None,
         "can_be_sent": acts.can_be_sent(),
         "form": form,
@@ -88,7 +90,7 @@ def _send_again(letter: Letter, *, by: Person) -> None:
 
 
 def _send_all_again(log: Log | None, *, by: Person) -> str:
-    failed = reads.letters(log).filter(state=State.FAILED).exclude(wrapped_key=b"").order_by("pk")
+    failed = reads.failed(log).order_by("pk")
     with act():
         for letter in failed:
             _send_again(letter, by=by)

@@ -74,7 +74,7 @@ def send_again(letter: Letter) -> None:
     with act():
         _require_here(letter)
         at = now()
-        if not letter.move(State.READY, at=at, due=at):
+        if not letter.move(State.READY, at=at, due=at, reason="", answer=""):
             raise _moved()
 
 
@@ -92,9 +92,9 @@ def hold(log: Log | None = None) -> int:
     waiting = Letter.objects.filter(state__in=(State.READY, State.SENDING))
     with act():
         at = now()
-        held = {"state": State.FAILED, "reason": Reason.RESTORED, "answer": "", "changed_at": at}
         until = at + GIVEN_UP
-        return (waiting if log is None else waiting.filter(log=log)).update(due=until, until=until, **held)
+        found = waiting if log is None else waiting.filter(log=log)
+        return Letter.move_all(found, State.FAILED, at=at, due=until, until=until, reason=Reason.RESTORED, answer="")
 
 
 def hold_what_came_back() -> int:

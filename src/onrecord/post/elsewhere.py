@@ -21,8 +21,8 @@ def find(log: Model, indexes: Collection[int]) -> str:
 def destroy(log: Model, indexes: Collection[int]) -> None:
     """Withdraw them. One that is being sent may still arrive; nothing of it stays here."""
     found = _quoting(log, indexes)
-    gone = {"state": State.WITHDRAWN, "reason": Reason.ERASED, "due": None, "changed_at": now(), **DESTROYED}
-    Letter.objects.filter(pk__in=found).update(**gone)
+    letters = Letter.objects.filter(pk__in=found)
+    Letter.move_all(letters, State.WITHDRAWN, at=now(), due=None, reason=Reason.ERASED, **DESTROYED)
     if found:
         before_commit(lambda: rotation.begin(keys.PERSONAL))
 

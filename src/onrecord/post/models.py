@@ -41,7 +41,8 @@ class Written(BaseModel):
 
 
 class State(models.TextChoices):
-    """Where a letter stands. `Letter.move` is the only way from one state to another, and MOVES says which there are."""
+    """Where a letter stands. `Letter.move` and `move_all` are the only ways from one state to another, and MOVES says which
+    there are."""
 
     READY = "ready", _("Waiting")
     SENDING = "sending", _("Being sent")
@@ -51,13 +52,14 @@ class State(models.TextChoices):
 
 
 MOVES: Mapping[str, frozenset[State]] = {
-    State.READY: frozenset({State.READY, State.SENDING, State.FAILED, State.WITHDRAWN}),
+    State.READY: frozenset(State),
     State.SENDING: frozenset(State),
-    State.FAILED: frozenset({State.READY, State.FAILED, State.WITHDRAWN}),
-    State.WITHDRAWN: frozenset(),
+    State.FAILED: frozenset({State.READY, State.FAILED, State.WITHDRAWN, State.SENT}),
+    State.WITHDRAWN: frozenset({State.SENT}),
     State.SENT: frozenset(),
 }
-"""Back to `ready` goes what the mail server didn't take, and what the office sends again."""
+"""Back to `ready` goes what the mail server didn't take, and what the office sends again. From everywhere to `sent` goes what it
+took while somebody else moved it."""
 
 
 class Reason(models.TextChoices):
@@ -138,13 +140,18 @@ class Letter(Sealed):
     def move(self, to: State, *, at: datetime, due: datetime | None, **more: Any) -> bool:
         """Take it to another state, in an act; False where somebody else has moved it meanwhile: then nothing is changed."""
         assert to in MOVES[self.state], f"no letter goes from {self.state} to {to}"
-        values = {"state": to, "due": due, "changed_at": at} | more
         as_seen = Letter.objects.filter(pk=self.pk, state=self.state, due=self.due, tries=self.tries)
-        if not as_seen.update(**values):
+        if not Letter.move_all(as_seen, to, at=at, due=due, **more):
             return False
-        for name, value in values.items():
+        for name, value in ({"state": to, "due": due, "changed_at": at} | more).items():
             setattr(self, name, value)
         return True
+
+    @staticmethod
+    def move_all(found: models.QuerySet[Letter], to: State, *, at: datetime, due: datetime | None, **more: Any) -> int:
+        """Take those of them that may go there to another state, in an act; returns how many do."""
+        able = found.filter(state__in=[state for state, moves in MOVES.items() if to in moves])
+        return able.update(state=to, due=due, changed_at=at, **more)
 
 
 def opened(rows: Callable[[], Iterable[Letter]]) -> tuple[list[tuple[Letter, Written]], list[Letter]]:

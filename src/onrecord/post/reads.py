@@ -15,6 +15,8 @@ from onrecord.post.models import OF_THE_SERVER, Letter, Reason, State, Written, 
 from onrecord.record.models import Log
 
 ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+SHORT = 4
+"""Characters of a name before the @ from which on it is told by itself within another word; a shorter one is in too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Shown:
 
     @property
     def is_held(self) -> bool:
-        return self.letter.reason == Reason.RESTORED
+        return self.letter.state == State.FAILED and self.letter.reason == Reason.RESTORED
 
     @property
     def is_given_up(self) -> bool:
@@ -73,6 +75,20 @@ def letters(log: Log | None) -> QuerySet[Letter]:
     return found if log is None else found.filter(log=log)
 
 
+def failed(log: Log | None) -> QuerySet[Letter]:
+    """Those that may be sent again all at once."""
+    return _to_decide(log).exclude(reason=Reason.RESTORED)
+
+
+def held(log: Log | None) -> QuerySet[Letter]:
+    """Those that may have been sent before: somebody decides on each."""
+    return _to_decide(log).filter(reason=Reason.RESTORED)
+
+
+def _to_decide(log: Log | None) -> QuerySet[Letter]:
+    return letters(log).filter(state=State.FAILED).exclude(wrapped_key=b"")
+
+
 def shown(found: Iterable[Letter]) -> list[Shown]:
     """The letters, with what of their text may be shown."""
     pks = [letter.pk for letter in found if letter.is_kept]
@@ -100,5 +116,9 @@ def _shown(letter: Letter, written: Written | None) -> Shown:
     name, _, domain = written.to.rpartition("@")
     said = ADDRESS.sub("…", written.said)
     if name:
-        said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", said, flags=re.IGNORECASE)
+        said = re.sub(_anywhere(name), "…", said, flags=re.IGNORECASE)
     return Shown(letter, f"{name[:1]}…@{domain}", said)
+
+
+def _anywhere(name: str) -> str:
+    return re.escape(name) if len(name) >= SHORT else rf"(?<!\w){re.escape(name)}(?!\w)"

@@ -105,8 +105,8 @@ def _claim(letter: Letter, at: datetime) -> bool:
 
 def _note_sent(letter: Letter, at: datetime) -> None:
     """Wherever it stands by now: sent it is."""
-    sent = {"state": State.SENT, "due": None, "changed_at": at, "reason": "", "answer": "", **DESTROYED}
-    Letter.objects.filter(pk=letter.pk).update(**sent)
+    this = Letter.objects.filter(pk=letter.pk)
+    Letter.move_all(this, State.SENT, at=at, due=None, reason="", answer="", **DESTROYED)
 
 
 def _put_back(letter: Letter, value: Written, why: NotSent, at: datetime) -> None:
@@ -133,9 +133,8 @@ def _postpone_all(letter: Letter, why: Trouble, at: datetime) -> None:
     then = at + timedelta(seconds=_wait(tries, MOST_FOR_ALL))
     letter.move(State.READY, at=at, due=then, tries=tries, reason=why.reason, answer=why.answer)
     unclaimed = Q(state=State.READY, due__lt=then) | Q(state=State.SENDING, due__lte=at)
-    Letter.objects.filter(unclaimed).update(
-        state=State.READY, due=then, changed_at=at, reason=why.reason, answer=why.answer
-    )
+    others = Letter.objects.filter(unclaimed)
+    Letter.move_all(others, State.READY, at=at, due=then, reason=why.reason, answer=why.answer)
 
 
 def _wait(tries: int, most: int) -> int:

@@ -16,6 +16,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.message import sanitize_address
 
 from onrecord.post import connection
+from onrecord.post.addresses import is_usable
 from onrecord.post.models import Reason
 
 HANDED_OVER = 600.0
@@ -170,6 +171,8 @@ def _opened() -> connection.Limited:
 
 
 def _in_bytes(message: EmailMessage) -> tuple[str, str, bytes]:
+    if not all(map(is_usable, [*message.recipients(), *message.reply_to])):
+        raise Refused(Reason.UNUSABLE)
     try:
         encoding = message.encoding or settings.DEFAULT_CHARSET
         [to] = message.recipients()

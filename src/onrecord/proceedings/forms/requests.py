@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.pages.addresses import MOST
 from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line, Words
+from onrecord.post.addresses import is_usable
 from onrecord.proceedings.forms.utterances import KINDS
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record.contents import MOST_CHARACTERS
@@ -50,6 +52,17 @@ class Ask(Form):
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
     token = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_contact(self) -> str:
+        contact: str = self.cleaned_data["contact"]
+        if contact and not is_usable(contact):
+            raise forms.ValidationError(
+                gettext(
+                    "We can't send email to this address. Enter one without quotation marks or brackets, and only with the "
+                    "letters a to z, like name@example.org."
+                )
+            )
+        return contact
 
 
 class Decline(Form):
