@@ -196,11 +196,18 @@ def test_the_office_sees_what_is_held_and_publishes_or_withholds_it(edition: Edi
     assert [act for _, act, _ in noted(edition)] == ["hold", "withhold", "publish"]
 
 
-def test_withholding_without_a_reason_is_refused_beside_the_field(edition: Edition, office: Client) -> None:
+@pytest.mark.parametrize(
+    ("act", "says"), [("withhold", "Readers see it in place of the words"), ("publish", "Readers see it permanently")]
+)
+def test_without_a_reason_the_words_stand_above_the_field_that_lacks_it(
+    edition: Edition, office: Client, act: str, says: str
+) -> None:
     post(office, "hold", seconds="300")
-    record.speak(edition.log, answer(SECRET))
-    response = post(office, "withhold", index="3", reason="")
-    assert response.status_code == 400 and "Readers see it in place of the words" in response.content.decode()
+    record.speak(edition.log, answer(SECRET), answer("Two schools open."))
+    response = post(office, act, index="3", reason="")
+    form = response.content.decode().split('aria-labelledby="unfinished"')[1].split("</section>")[0]
+    assert response.status_code == 400 and says in form
+    assert SECRET in form and FERRO.name in form and "entry 3" in form and "Two schools open." not in form
 
 
 def test_off_the_record_catches_what_is_held_and_destroys_it(edition: Edition, office: Client) -> None:
@@ -208,7 +215,8 @@ def test_off_the_record_catches_what_is_held_and_destroys_it(edition: Edition, o
     record.speak(edition.log, answer("Two schools open."), answer(SECRET))
     asked = shown(office, "?rule=off-the-record&since=4")
     assert "Destroy 1 passage and go off the record" in asked
-    post(office, "rule", rule="off-the-record", since="4", sentence="Not a word.")
+    told = post(office, "rule", rule="off-the-record", since="4", sentence="Not a word.").content.decode()
+    assert "1 passage was destroyed. The ground rule is set: Not a word." in told
     assert set(openings.kept_contents_of(edition.log, [3, 4])) == {3}
     assert SECRET not in shown(office)
 

@@ -11,10 +11,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
+from onrecord.keeping.acting import act as acting
 from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number, number_in
 from onrecord.pages.zones import in_utc, in_words, zone_of
@@ -25,7 +26,7 @@ from onrecord.proceedings.contents import RuleSet, Voice
 from onrecord.proceedings.disclosure import disclosed_by_each
 from onrecord.proceedings.entries.ruling import USUAL_HOLD
 from onrecord.proceedings.ground_rules import GroundRule
-from onrecord.proceedings.office import Held
+from onrecord.proceedings.office import Clarification, Held, Kept, Prepared
 from onrecord.proceedings.pages import page
 from onrecord.record.reads import moment as record_moment
 
@@ -92,6 +93,7 @@ def show(
         "preview": _preview(rule) if rule else None,
         "caught": caught,
         "unfinished": unfinished,
+        "about": _about(now.kept, unfinished[1]) if unfinished else None,
         "refused": refused,
         "behind": behind,
         "start": forms.Start(initial={"seconds": hold}, auto_id="start_%s"),
@@ -103,6 +105,13 @@ def show(
     }
     wrong = bool(unfinished or refused) or bool(rule and rule.errors and "preview" not in request.POST)
     return page(request, edition, "proceedings/day.html", context, status=400 if wrong else 200)
+
+
+def _about(kept: Kept, form: forms.Doing) -> Held | Prepared | Clarification | None:
+    """What is held back that the form is about; None where it is about none of it."""
+    index = getattr(form, "cleaned_data", {}).get("index")
+    everything: list[Held | Prepared | Clarification] = [*kept.words, *kept.texts, *kept.clarifications]
+    return next((one for one in everything if one.index == index), None)
 
 
 def _catching(words: list[Held]) -> list[tuple[Held, list[GroundRule]]]:
@@ -160,19 +169,39 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
         request,
         form,
         lambda _given: _set(edition, form.result, seen=number(request.POST.get("seen", "")), by=request.user),
-        told=lambda rule: _("The ground rule is set: {sentence}").format(sentence=rule.sentence),
+        told=lambda done: _told(*done),
         to=request.path,
     )
     return done or show(request, edition, rule=form)
 
 
-def _set(edition: Edition, rule: RuleSet | None, *, seen: int | None, by: Person) -> RuleSet:
+def _set(edition: Edition, rule: RuleSet | None, *, seen: int | None, by: Person) -> tuple[RuleSet, int]:
+    """The rule that was set, and how many passages it caught."""
     assert rule, "a form that is right has one"
     if rule.since is None:
         conducting.set_rule(edition, rule=rule, by=by, seen=seen)
-    else:
+        return rule, 0
+    with acting(edition.log):  # nobody says anything between the counting and the catching
+        caught = office.left(edition.log, rule.since)
         conducting.catch(edition, rule=rule, since=rule.since, by=by, seen=seen)
-    return rule
+    return rule, caught
+
+
+def _told(rule: RuleSet, caught: int) -> str:
+    told = _("The ground rule is set: {sentence}").format(sentence=rule.sentence)
+    if not caught:
+        return told
+    if rule.rule == "off the record":
+        became = ngettext("{n} passage was destroyed.", "{n} passages were destroyed.", caught)
+    elif rule.rule == "on the record":
+        became = ngettext("{n} passage stays unpublished.", "{n} passages stay unpublished.", caught)
+    else:
+        became = ngettext(
+            "{n} passage was recorded again without the name.",
+            "{n} passages were recorded again without the names.",
+            caught,
+        )
+    return f"{became.format(n=caught)} {told}"
 
 
 def _look_behind(request: SignedIn, edition: Edition) -> HttpResponse:

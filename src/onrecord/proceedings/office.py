@@ -53,6 +53,10 @@ class Held:
     embargoed: bool
     """Whether a ground rule set that time, and not the mistake window."""
 
+    @property
+    def index(self) -> int:
+        return self.spoken.index
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -134,6 +138,11 @@ def chosen_hold(log: Log) -> int | None:
 def indexes(log: Log, start: int) -> list[int]:
     """The utterances from entry `start` on."""
     return list(Utterance.objects.filter(log=log, index__gte=start).order_by("index").values_list("index", flat=True))
+
+
+def left(log: Log, start: int) -> int:
+    """How many utterances from entry `start` on still have their words."""
+    return sum(state != DESTROYED for state in openings.states(log, indexes(log, start)).values())
 
 
 def held_run(log: Log) -> list[int]:

@@ -70,7 +70,7 @@ def words() -> dict[str, str]:
             "still off the record. Press F4 again to go back on the record."
         ),
         "office off": _("The press office went off the record. Only the press office can end that."),
-        "now back": _("Back on the record: {sentence}"),
+        "now back": _("No longer off the record. {sentence}"),
         "chosen": _("{name}, {role}"),
         "not listed": _("Nobody on the list is called “{name}”. Press ↵ again to add a new speaker, or Esc."),
         "no such key": _("Nobody has the key {digit}: the speaker is now “unknown”."),
