@@ -19,6 +19,7 @@ from onrecord.tlog import base64
 
 MAX_ENTRY = 65_535
 NONCE_BYTES = 32
+COMMIT_BYTES = 32
 DOMAIN = b"onrecord/commit/v1"
 
 
@@ -43,7 +44,11 @@ class Leaf:
     ref: int | None = None
 
     def encode(self) -> bytes:
-        """Canonical JSON, at most 65,535 bytes."""
+        """Canonical JSON, at most 65,535 bytes: what `decode` takes, or EntryError."""
+        if type(self.commit) is not bytes or len(self.commit) != COMMIT_BYTES:
+            raise EntryError(f"commit must be {COMMIT_BYTES} bytes")
+        if self.ref is not None and (type(self.ref) is not int or self.ref < 0):
+            raise EntryError("ref must be the index of an entry")
         ref = "" if self.ref is None else f'"ref":{self.ref},'
         commit = base64.encode(self.commit)
         # Written out, because the members' order is fixed and only `kind` can need escaping.
@@ -64,9 +69,9 @@ class Leaf:
         if members["v"] != 1:
             raise EntryError(f"the entry has version {members['v']!r}, not 1")
         ref, kind = members.get("ref"), members["kind"]
-        if not isinstance(kind, str) or not kind or any("\ud800" <= sign <= "\udfff" for sign in kind):
+        if not isinstance(kind, str):
             raise EntryError("kind must be a text of valid Unicode")
-        if "ref" in members and (type(ref) is not int or ref < 0):
+        if "ref" in members and ref is None:
             raise EntryError("ref must be the index of an entry")
         leaf = cls(at=milliseconds(members["at"]), kind=kind, commit=_base64(members["commit"], "commit"), ref=ref)
         if leaf.encode() != entry:
@@ -113,7 +118,9 @@ class Opening:
 
     def answers(self, leaf: Leaf) -> bool:
         """Whether this is the opening of `leaf`."""
-        return hmac.compare_digest(commitment(self.nonce, leaf.kind, self.content), leaf.commit)
+        return len(self.nonce) == NONCE_BYTES and hmac.compare_digest(
+            commitment(self.nonce, leaf.kind, self.content), leaf.commit
+        )
 
 
 def check_canonical(content: bytes) -> None:
@@ -136,6 +143,8 @@ def _no_number(text: str) -> NoReturn:
 
 @lru_cache(maxsize=256)
 def _text(kind: str) -> str:
+    if not kind or any("\ud800" <= sign <= "\udfff" for sign in kind):
+        raise EntryError("kind must be a text of valid Unicode")
     return rfc8785.dumps(kind).decode()
 
 

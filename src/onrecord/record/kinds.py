@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictInt
 
 from onrecord.record import contents
 from onrecord.record.contents import Content
@@ -50,7 +50,7 @@ class Kinds:
 
 
 class _Versioned(BaseModel):
-    v: int
+    v: StrictInt
 
 
 known = Kinds()

@@ -20,8 +20,9 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.keeping.statements import Statement, read_row, run
 from onrecord.record import folds, heads, openings, projection
 from onrecord.record.contents import Content
-from onrecord.record.entry import Leaf, Opening, commitment
+from onrecord.record.entry import COMMIT_BYTES, Leaf, Opening, commitment
 from onrecord.record.folds import Course, Recorded
+from onrecord.record.kinds import known
 from onrecord.record.models import Log, place_of
 from onrecord.record.models import Opening as Stored
 from onrecord.record.signing import signer_for, signer_of
@@ -83,7 +84,8 @@ def append(log: Log, *drafts: Draft | Committed) -> range:
     """Append `drafts` to `log` in order; returns their indexes. `log` is brought up to date.
 
     Entries, openings, projections, frontier and checkpoint are stored together or not at all, and when the
-    outermost act has ended they are durable. Raises ActRefused where a `ref` names no earlier entry,
+    outermost act has ended they are durable. Raises ActRefused where a `ref` names no earlier entry, and for what somebody
+    else made that nobody could read or open later (`_require_sound`),
     HistoryUnknown where entries may be missing (`heads`),
     KeysUnusable where the signing key isn't the log's, StorageBusy and StorageFailed as `keeping.acting.act` says.
     """
@@ -93,6 +95,7 @@ def append(log: Log, *drafts: Draft | Committed) -> range:
         before, start, now = log.checkpoint, log.size, max(timekeeping.now(), log.last_at)
         signer, wrapping_key = signer_for(log), sealing.newest_key(keys.OPENINGS)
 
+        _require_sound(log, [draft for draft in drafts if isinstance(draft, Committed)])
         entries, sealed, fresh = list[EntryRow](), list[OpeningRow](), dict[int, Content]()
 
         def content_of(index: int) -> Content | None:
@@ -100,7 +103,7 @@ def append(log: Log, *drafts: Draft | Committed) -> range:
 
         for index, draft in enumerate(drafts, start):
             kind = draft.kind
-            if draft.ref is not None and not 0 <= draft.ref < index:
+            if draft.ref is not None and (type(draft.ref) is not int or not 0 <= draft.ref < index):
                 raise ActRefused(
                     _("{kind} refers to entry {index}, which does not exist").format(kind=kind, index=draft.ref)
                 )
@@ -137,6 +140,30 @@ def append(log: Log, *drafts: Draft | Committed) -> range:
             projection.rebuild(log, start=min(changed))
         transaction.on_commit(lambda: appended.send(Log, log=log))
     return range(start, log.size)
+
+
+def _require_sound(log: Log, made: Sequence[Committed]) -> None:
+    """Raises ActRefused unless each of these can be read as an entry, was never here before, and may be opened one day."""
+    if not made:
+        return
+    states = openings.states(log, {one.ref for one in made if type(one.ref) is int and 0 <= one.ref < log.size})
+    there = {(ref, leaf.commit) for ref in states for _index, leaf in openings.referring(log, ref)}
+    for one in made:
+        if one.kind not in known:
+            raise ActRefused(
+                _("{kind} is no kind of entry that this server knows; nothing was stored").format(kind=one.kind)
+            )
+        if type(one.commit) is not bytes or len(one.commit) != COMMIT_BYTES:
+            raise ActRefused(
+                _("a commitment has exactly {bytes} bytes, and this one has not; nothing was stored").format(
+                    bytes=COMMIT_BYTES
+                )
+            )
+        if states.get(one.ref) == Stored.State.DESTROYED:
+            raise ActRefused(_("entry {index} was erased; nothing more is taken in about it").format(index=one.ref))
+        if (one.ref, one.commit) in there:
+            raise ActRefused(_("this commitment about entry {index} is in the log already").format(index=one.ref))
+        there.add((one.ref, one.commit))
 
 
 def _note(origin: str, *, before: str, newest: str) -> None:
