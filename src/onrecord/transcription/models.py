@@ -71,12 +71,14 @@ class Abbreviation(models.Model):
 class Typed(models.Model):
     """Who caused which entry of the record from the desk.
 
-    `client_key` was given by their page before it sent the act (`keeping.acting.once`).
+    `client_key` was given by their page before it sent the act (`keeping.acting.once`). `asked` binds it to what was sent: a
+    commitment under the nonce of the entry, so that once its words are erased nobody can try out what they were.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="typed")
     client_key = models.UUIDField()
     index = models.PositiveBigIntegerField(help_text="of the entry")
+    asked = models.BinaryField(max_length=32)
     role = models.CharField(max_length=9, blank=True, help_text="of an utterance: statement, question…")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

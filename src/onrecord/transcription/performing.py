@@ -18,6 +18,7 @@ from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.course import course_of
 from onrecord.proceedings.ground_rules import worded
 from onrecord.record import openings
+from onrecord.record.entry import commitment
 from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Part, Speaker, Typed
 from onrecord.transcription.posted import (
@@ -46,6 +47,7 @@ DIRECTING = (SetRule, Publish)
 """What needs `events.direct`; everything else needs `events.transcribe`."""
 LISTING = (KeepSpeaker, ForgetSpeaker, Abbreviate, ForgetAbbreviation)
 """What changes the desk's own lists and no record: done again, it changes nothing."""
+ASKED = "desk.asked"
 RUNNING: dict[str, Callable[..., int]] = {"pause": conducting.pause, "resume": conducting.go_on, "end": conducting.end}
 
 
@@ -53,7 +55,7 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
     """Do what was sent; returns the index of the entry it wrote or is about, None where it wrote none.
 
     Sent again, with the same key, it is not done again: what it wrote the first time is the answer. Raises ActRefused,
-    also where `by` may not, and the other ActFailed errors as the record's acts do.
+    also where `by` may not and where the key was another act's, and the other ActFailed errors as the record's acts do.
     """
     if isinstance(posted, DIRECTING) and not by.has_perm("events.direct", edition):
         raise ActRefused(_("Only the press office can do this."))
@@ -61,6 +63,7 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
         _list(edition, posted, by=by)
         return None
     with act(edition.log):
+        _refuse_another(edition, posted, by=by)
         return once(f"desk/{edition.pk}/{posted.key}", lambda: _typed(edition, posted, by=by))
 
 
@@ -68,8 +71,30 @@ def _typed(edition: Edition, posted: Posted, *, by: Person) -> int:
     """Do it, and note who did."""
     role = _role(edition, posted)
     index = _record(edition, posted, role=role, by=by)
-    Typed.objects.create(edition=edition, client_key=posted.key, index=index, role=role or "", person=by)
+    asked = _asked(edition, posted, index)
+    Typed.objects.create(edition=edition, client_key=posted.key, index=index, asked=asked, role=role or "", person=by)
     return index
+
+
+def _refuse_another(edition: Edition, posted: Posted, *, by: Person) -> None:
+    """Raises ActRefused where the key of what was sent is another act's, or another person's: it would seem to be done."""
+    done = Typed.objects.filter(edition=edition, client_key=posted.key).first()
+    if done is None:
+        return
+    asked = _asked(edition, posted, done.index)
+    if done.person_id != by.pk or (asked and done.asked and asked != bytes(done.asked)):
+        raise ActRefused(
+            _("Something else was sent with this key before (entry {index}). This was not done.").format(
+                index=done.index
+            )
+        )
+
+
+def _asked(edition: Edition, posted: Posted, index: int) -> bytes:
+    """What was sent, as a commitment under the nonce of entry `index`; empty where that is erased, or can't be read."""
+    opening = openings.kept(edition.log, [index]).get(index)
+    sent = posted.model_dump_json(exclude={"key"}, exclude_unset=True)
+    return commitment(opening.nonce, ASKED, sent.encode()) if opening else b""
 
 
 def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) -> int:

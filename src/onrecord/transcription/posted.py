@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 
+from onrecord.events.languages import TAG
 from onrecord.keeping.errors import ActRefused
 from onrecord.pages.addresses import MOST
 from onrecord.pages.lines import plain_lines
@@ -67,7 +68,7 @@ class Say(Timed):
     text: Text
     speaker: UUID | None = None
     role: Role | None = None
-    language: Annotated[str, Field(max_length=35)] = ""
+    language: Annotated[str, Field(max_length=35, pattern=f"^({TAG.pattern})?$")] = ""
 
 
 class Correct(Posted):

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from anyascii import anyascii
 
 from onrecord.events import presence
+from onrecord.events.languages import TAG
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.errors import SealedDamaged
@@ -108,10 +109,10 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
 
 
 def languages(edition: Edition) -> list[str]:
-    """The edition's languages, its main one first."""
+    """The edition's languages, its main one first; an imported one may have others, which the desk takes no words in."""
     opened = openings.contents_of(edition.log, [0]).get(0)
     found = [edition.language, *getattr(opened, "languages", [])]
-    return list(dict.fromkeys(one for one in found if one))
+    return list(dict.fromkeys(one for one in found if TAG.fullmatch(one)))
 
 
 def last_lines(edition: Edition, *, of: Person, limit: int = LAST) -> list[Line]:

@@ -125,7 +125,9 @@ def _acts_of_the_page(request: SignedIn, edition: Edition) -> JsonResponse:
     """
     try:
         given = json.loads(request.body)["acts"]
-        if not isinstance(given, list) or len(given) > MOST_AT_ONCE:
+        if not isinstance(given, list):
+            raise Unreadable('acts: must be a list; send {"acts": […]}')
+        if len(given) > MOST_AT_ONCE:
             raise Unreadable(f"acts: at most {MOST_AT_ONCE} in a list")
     except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"refused": 'send {"acts": […]}'}, status=400)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.events.languages import TAG
 from onrecord.pages.addresses import MOST
 from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line, Words
@@ -71,7 +72,7 @@ class Translate(Form):
 
     version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     language = forms.RegexField(
-        r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        f"^{TAG.pattern}$",
         label=_("Language"),
         max_length=35,
         help_text=_("As a code, for example uk, ro, de or sr-Latn."),

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("client_key", models.UUIDField()),
                 ("index", models.PositiveBigIntegerField(help_text="of the entry")),
+                ("asked", models.BinaryField(max_length=32)),
                 ("role", models.CharField(blank=True, help_text="of an utterance: statement, question…", max_length=9)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
