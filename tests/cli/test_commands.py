@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -240,6 +241,10 @@ def test_an_erasure_reaches_backups_made_before(archive: tuple[Path, Path], tmp_
         onrecord(home, "erase", "regional-media/2026-05-14", "4", "--legal-basis", "Art. 17 GDPR", "--yes").returncode
         == 0
     )
+    with sqlite3.connect(home / "onrecord.sqlite3") as database:
+        noted = database.execute("SELECT person_id, data FROM people_journalentry WHERE code = 'erase'").fetchall()
+    database.close()
+    assert [(person, json.loads(data)) for person, data in noted] == [(None, {"about": 4, "entries": 1})]
     assert onrecord(home, "rebuild", "--check").returncode == 0
     after = tmp_path / "after.sqlite3"
     assert onrecord(home, "backup", after, "--keys", keys).returncode == 0
@@ -250,8 +255,6 @@ def test_an_erasure_reaches_backups_made_before(archive: tuple[Path, Path], tmp_
 
 
 def test_rebuild_check_names_the_first_difference(archive: tuple[Path, Path]) -> None:
-    import sqlite3
-
     home, _ = archive
     assert onrecord(home, "rebuild", "--check").returncode == 0
     with sqlite3.connect(home / "onrecord.sqlite3") as database:

@@ -110,17 +110,17 @@ def erase(
     """Erase the words of one entry permanently. The entry, its place and all proofs remain."""
     set_up()
     from onrecord.keeping import keys, rotation
-    from onrecord.proceedings import entries
+    from onrecord.proceedings import acts, entries
 
-    log = edition_at(edition).log
-    going = entries.doomed(log, index)
+    where = edition_at(edition)
+    going = entries.doomed(where.log, index)
     told = ", ".join(f"{one} ({kind})" for one, kind in going.entries.items())
     console.print(f"The words of entry {index} are in these entries: {told}.", markup=False)
     for told in going.elsewhere:
         console.print(told, markup=False)
     if not yes:
         typer.confirm(f"Erase all of these words of {edition}? This can't be undone", abort=True)
-    entry = entries.erase(log, index, legal_basis=legal_basis)
+    entry = acts.erase(where, index=index, legal_basis=legal_basis, by=None)
     rotation.finish(keys.OPENINGS)  # done by now, unless others kept the record busy: then this says so
     console.print(
         f"Erased. Entry {entry} records it. The key in keys/openings.key was replaced, so earlier backups can no longer be "

@@ -47,6 +47,17 @@ def withhold(edition: Edition, *, index: int, reason: str, by: Person) -> int:
     return done(edition, by, journal.WITHHOLD, lambda log: record.withhold(log, index, reason=reason), about=index)
 
 
+def erase(edition: Edition, *, index: int, legal_basis: str, by: Person | None) -> int:
+    """The words of entry `index` are destroyed wherever they stand; `legal_basis` is public. `by` is None on the command line."""
+    with act(edition.log):
+        going = record.doomed(edition.log, index).entries
+
+        def erasing(log: Log) -> int:
+            return record.erase(log, index, legal_basis=legal_basis)
+
+        return done(edition, by, journal.ERASE, erasing, about=index, entries=len(going))
+
+
 def look_behind(edition: Edition, *, index: int, by: Person) -> Voice | None:
     """Who spoke on background, told to one person; that they looked stands in the journal.
 

@@ -210,7 +210,7 @@ def looked_at(log: Log, index: int, version: int, *, spoken: Spoken | None = Non
     return spoken.current
 
 
-def done(edition: Edition, by: Person, code: Code, doing: Callable[[Log], int], **data: str | int | None) -> int:
+def done(edition: Edition, by: Person | None, code: Code, doing: Callable[[Log], int], **data: str | int | None) -> int:
     """One act on the record with its note in the journal, both or neither; returns the index of its entry."""
     with act(edition.log):
         index = doing(edition.log)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from onrecord.pages.zones import in_words
 from onrecord.people.journal import Phrase, named, register
@@ -66,6 +66,12 @@ WITHHOLD = register("withhold", gettext_lazy("withheld"), about=ABOUT)
 LOOK_BEHIND = register("look-behind", gettext_lazy("looked up the speaker"), about=ABOUT)
 TRANSLATE = register("translate", gettext_lazy("translated"), language=Phrase(str, "de"), about=ABOUT)
 REVISE = register("revise", gettext_lazy("translation revised"), language=Phrase(str, "de"), about=ABOUT)
+ERASE = register(
+    "erase",
+    gettext_lazy("words erased"),
+    about=ABOUT,
+    entries=Phrase(lambda n: ngettext("{n} entry in all", "{n} entries in all", n).format(n=n), 3),
+)
 DECISION = named(dict(CorrectionRequest.State.choices), example="declined")
 ANSWER = register("answer", gettext_lazy("request answered"), decision=DECISION, about=ABOUT)
 CONFIRM_TIME = register(
