@@ -35,6 +35,14 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.mark.parametrize(("role", "page"), [("transcriber", ""), ("press-officer", "day/")])
+def test_a_sign_in_link_leads_to_where_ones_work_is(home: Path, role: str, page: str) -> None:
+    where = "regional-media/2026-05-14"
+    assert onrecord(home, "appoint", "esi@example.org", role, where, "--name", "Esi Moran").returncode == 0
+    link = urllib.parse.urlsplit(onrecord(home, "signin", "esi@example.org", "--edition", where).stdout.strip())
+    assert urllib.parse.parse_qs(link.query)["next"] == [f"/{where}/desk/{page}"]
+
+
 def test_appoint_dismiss_and_people(home: Path) -> None:
     where = "regional-media/2026-05-14"
     assert "give the person's name" in onrecord(home, "appoint", "esi@example.org", "transcriber", where).stderr

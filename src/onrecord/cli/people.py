@@ -61,14 +61,27 @@ def _roles(row: dict[str, Any]) -> list[str]:
 
 def signin(
     email: Email,
-    edition: Annotated[str, typer.Option(help="The edition whose desk the link opens, as series/edition.")] = "",
+    edition: Annotated[
+        str,
+        typer.Option(
+            help="The edition whose desk the link opens, as series/edition; for the press office, “Running the conference”."
+        ),
+    ] = "",
 ) -> None:
     """Print a link that signs somebody in. It works once, within half an hour. Give it only to that person."""
     set_up_to_read()
     from onrecord.people.links import sign_in_link
 
     person = _known(email)
-    typer.echo(sign_in_link(person, next=f"/{edition_at(edition).path}/desk/" if edition else ""))
+    typer.echo(sign_in_link(person, next=_desk(person, edition_at(edition)) if edition else ""))
+
+
+def _desk(person: Person, edition: Edition) -> str:
+    """Where somebody works on an edition: whoever may direct it runs the conference, everybody else types."""
+    from django.urls import reverse
+
+    page = "proceedings:day" if person.has_perm("events.direct", edition) else "transcription:desk"
+    return reverse(page, args=[edition.series.slug, edition.slug])
 
 
 def appoint(

@@ -125,7 +125,7 @@ def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -
     with act():
         if edition.appointments.filter(person=person, role=role).exists():
             raise ActRefused(
-                _("{name} is already {n} of this edition").format(name=person.name, n=str(known[role].label).lower())
+                _("{name} is already {n} of this edition.").format(name=person.name, n=str(known[role].label).lower())
             )
         appointment = Appointment.objects.create(edition=edition, person=person, role=role)
         _note_role(appointment, journal.APPOINT, by=by)

@@ -15,7 +15,8 @@ from onrecord.people.models import Person
 from onrecord.record.models import Log
 
 slug = RegexValidator(
-    r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$", _("must consist of lower-case letters, digits and hyphens")
+    r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$",
+    _("Use only lower-case letters, digits and hyphens, for example brodna-press."),
 )
 
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$",
-                                "must consist of lower-case letters, digits and hyphens",
+                                "Use only lower-case letters, digits and hyphens, for example brodna-press.",
                             )
                         ],
                     ),
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$",
-                                "must consist of lower-case letters, digits and hyphens",
+                                "Use only lower-case letters, digits and hyphens, for example brodna-press.",
                             )
                         ],
                     ),
