@@ -20,6 +20,7 @@ from onrecord.transcription import acts, reads
 from onrecord.transcription.models import Speaker, Typed
 from onrecord.transcription.performing import perform
 from onrecord.transcription.posted import parse
+from onrecord.transcripts.model import Role
 from tests import cast
 from tests.rules import embargo, wait_for_end
 from tests.transcription import new
@@ -259,6 +260,13 @@ def test_the_plain_form_takes_words_for_what_the_speakers_part_makes_them(sessio
     assert [line.role for line in lines] == ["statement", "remark", "question", "answer", "question"]
     assert WORDS in client.get(path).content.decode()
     assert WORDS not in client.get(path + "?shell").content.decode()
+
+
+def test_words_that_come_while_the_shell_is_made_are_not_in_it(session: Edition, esi: Person) -> None:
+    """Its request has read the edition; then somebody says something."""
+    conference = Edition.objects.get(pk=session.pk)
+    acts.say(session, by=esi, speaker=None, role=Role.STATEMENT, text=WORDS)
+    assert reads.state(conference, of=esi, words=False).last is None
 
 
 def test_lines_that_a_plain_form_parts_are_parted_on_the_record_as_others_are(session: Edition, esi: Person) -> None:

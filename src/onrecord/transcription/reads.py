@@ -83,8 +83,8 @@ class State:
         return asdict(self)
 
 
-def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
-    """Where the desk of `of` stands; `after`: how many entries the page knows of."""
+def state(edition: Edition, *, of: Person, after: int | None = None, words: bool = True) -> State:
+    """Where the desk of `of` stands; `after`: how many entries the page knows of. Without a word from the floor, unless `words`."""
     log = edition.log
     course = course_of(log)
     return State(
@@ -97,7 +97,7 @@ def state(edition: Edition, *, of: Person, after: int | None = None) -> State:
         hold=course.hold,
         held=len(office.held_run(log)),
         asked=asked(edition),
-        last=None if after == log.size else last_lines(edition, of=of),
+        last=None if after == log.size or not words else last_lines(edition, of=of),
         people=[{"name": one.person.name, "typing": one.typing} for one in presence.here(edition)],
         speakers=[_speaker(one) for one in Speaker.objects.filter(edition=edition)],
         abbreviations=dict(Abbreviation.objects.filter(edition=edition).values_list("short", "long")),

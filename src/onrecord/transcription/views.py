@@ -78,7 +78,7 @@ def _desk(
     shell = "shell" in request.GET
     if not shell:
         presence.see(edition, person=request.user, typing=False)
-    found = reads.state(edition, of=request.user, after=edition.log.size if shell else None)
+    found = reads.state(edition, of=request.user, words=not shell)
     chosen = office.chosen_hold(edition.log)
     context = {
         "edition": edition,
