@@ -108,7 +108,7 @@ BY_KEY = {choice.key: choice for choice in CHOICES}
 def worded(
     rule: Rule, sentence: str, *, attribution: str | None = None, until: str | None = None, since: int | None = None
 ) -> RuleSet:
-    """A ground rule as it is put on the record, and the only place where one is made. `until` as in the leaf.
+    """A ground rule as it is put on the record, made here unless an earlier one is set again. `until` as in the leaf.
 
     Raises pydantic.ValidationError where it has no valid shape.
     """
