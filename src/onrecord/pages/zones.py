@@ -30,12 +30,12 @@ def time_in(zone: str, moment: datetime) -> str:
 def in_words(moment: datetime) -> str:
     """The moment in the zone that is active, which it names by its distance from UTC: readers live in others."""
     local = timezone.localtime(moment)
-    return f"{formats.date_format(local, 'j F Y, H:i')} ({zone_of(local)})"
+    return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({zone_of(local)})"
 
 
 def in_utc(moment: datetime) -> str:
     """The same moment for everybody else."""
-    return f"{formats.date_format(moment.astimezone(UTC), 'j F Y, H:i')} UTC"
+    return f"{formats.date_format(moment.astimezone(UTC), 'DATETIME_FORMAT')} UTC"
 
 
 def zone_named(given: str) -> str | None:

@@ -167,9 +167,9 @@ def cited_as(spoken: Spoken, language: str) -> str:
 def cited_when(spoken: Spoken, edition: Edition) -> str:
     """When it was said, as a citation has it; of a transcript that was supplied only its day is known."""
     if edition.source_sha256:
-        return date_format(edition.date, "j F Y") if edition.date else ""
+        return date_format(edition.date, "DATE_FORMAT") if edition.date else ""
     at = timezone.localtime(spoken.at)
-    return f"{date_format(at, 'j F Y, H:i')} ({zone_of(at)})"
+    return f"{date_format(at, 'DATETIME_FORMAT')} ({zone_of(at)})"
 
 
 def terms_of(spoken: Spoken) -> str:

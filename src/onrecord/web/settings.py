@@ -123,6 +123,7 @@ DATABASES = {"default": _database()}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
+FORMAT_MODULE_PATH = "onrecord.pages.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
