@@ -44,7 +44,7 @@ def test_every_language_has_every_format(language: str) -> None:
 
 
 def test_no_page_spells_a_format_out() -> None:
-    spelled = re.compile(r"""(?:date|time):"([^"]+)"|(?:date|time)_format\([^)]*["']([^"']+)["']""")
+    spelled = re.compile(r"""(?:date|time):"([^"]+)"|(?:date|time)_format\([^'"]*["']([^"']+)["']""")
     found = {
         f"{path.relative_to(HOUSE)}: {name}"
         for path in (*HOUSE.glob("*/templates/**/*.*"), *HOUSE.glob("**/*.py"))
