@@ -13,7 +13,7 @@ import typer
 
 from onrecord.cli.demo.play import Play
 from onrecord.cli.demo.script import Script
-from onrecord.cli.demo.stage import Stage, set_stage, sign_in_links
+from onrecord.cli.demo.stage import Stage, set_stage, set_stage_of_briefing, sign_in_links
 from onrecord.cli.installation import FAILED, collect_static, console, set_up
 from onrecord.cli.serving import Server, listen
 
@@ -54,6 +54,8 @@ def _demonstrate(home: str, *, once: bool, speed: float, port: int) -> str:
     collect_static()
     script = Script()
     stage = set_stage(script)
+    briefing = Script("orva.toml")
+    Play(briefing, set_stage_of_briefing(briefing, stage.cast), speed=speed, address=address).all_of_it()
     play = Play(script, stage, speed=speed, address=address)
     play.catch_up()
     _say_where(stage, address, home)
@@ -73,6 +75,8 @@ def _say_where(stage: Stage, address: str, home: str) -> None:
     command = sys.argv[0] if sys.argv[0].endswith("onrecord") else "onrecord"
     console.print(
         f"\n[bold]The record, live:[/bold]  {address}/{path}/record/\n"
+        f"The same in Russian: {address}/ru/{path}/record/\n"
+        f"A briefing in Russian, which has ended: {address}/brifingi/4/record/\n"
         f"All editions:      {address}/\n"
         f"{sign_in_links(stage)}"
         "The conference is in progress. So far there have been an opening statement, two questions, a corrected name\n"

@@ -63,6 +63,13 @@ class Play:
         self.catch_up()
         self.live()
 
+    def all_of_it(self) -> None:
+        """Record it to its end in no time."""
+        from onrecord.proceedings import conducting
+
+        self.catch_up()
+        conducting.end(self.edition, by=self._stage.cast["press-officer"])
+
     def catch_up(self) -> None:
         """Record at once what lies behind when a newcomer comes."""
         from onrecord.proceedings import conducting

@@ -20,13 +20,13 @@ Passage = tuple[dict[str, Any], int]
 
 
 class Script:
-    """The thirteenth edition as it is to be played: a turn is a speaker's passages, an act is done after one of them.
+    """An edition as it is to be played: a turn is a speaker's passages, an act is done after one of them.
 
-    It takes place today, and a newcomer comes into its middle.
+    It takes place today. A newcomer comes into the middle of the thirteenth; the briefing is over by then.
     """
 
-    def __init__(self) -> None:
-        parts: dict[str, Any] = tomllib.loads((CONTENT / "13.toml").read_text())
+    def __init__(self, name: str = "13.toml") -> None:
+        parts: dict[str, Any] = tomllib.loads((CONTENT / name).read_text())
         self.edition: dict[str, Any] = parts["edition"]
         self.edition["date"] = datetime.now(ZoneInfo(self.edition["timezone"])).date()
         self.speakers: list[dict[str, Any]] = parts["speaker"]
@@ -47,7 +47,8 @@ class Script:
     def behind(self) -> int:
         """How many passages lie behind when the newcomer comes."""
         ids = [turn["id"] for turn, _ in self.passages()]
-        return ids.index(self.edition["live_from"]) if self.edition["live_from"] in ids else len(ids)
+        live_from = self.edition.get("live_from")
+        return ids.index(live_from) if live_from in ids else len(ids)
 
     @property
     def statement(self) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""The demonstration's stage: three archived editions, the thirteenth announced, the cast and what lies on its desk."""
+"""The demonstration's stage: three archived editions and a briefing in Russian, the thirteenth announced, the cast and what lies
+on its desk."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ WORKING = {
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The edition that is played, who works on it in which role, and the entry of the statement handed out beforehand."""
+    """An edition that is played, who works on it in which role, and the entry of the statement handed out beforehand."""
 
     edition: Edition
     cast: dict[str, Person]
@@ -29,17 +30,33 @@ class Stage:
 
 
 def set_stage(script: Script) -> Stage:
-    """The archive imported, the new edition announced, the cast appointed, the desk laid out."""
-    from onrecord.events import acts
+    """The archive imported and the new edition announced, with its cast and its desk."""
     from onrecord.proceedings.importing import import_document
     from onrecord.transcripts.reading import read
 
-    about = script.edition
-    series = acts.start_series(slug=about["series_slug"], title=about["series_title"])
+    series = _series(script)
     for name in sorted(one.name for one in CONTENT.iterdir() if one.name[:2] in ("10", "11", "12")):
         import_document(series, read((CONTENT / name).read_bytes(), name=name))
-    edition = _announce(series, script)
-    cast = _appoint(edition)
+    return _ready(_announce(series, script), script, _welcome())
+
+
+def set_stage_of_briefing(script: Script, cast: dict[str, Person]) -> Stage:
+    """The briefing announced, with the same cast and a desk of its own."""
+    return _ready(_announce(_series(script), script), script, cast)
+
+
+def _series(script: Script) -> Series:
+    from onrecord.events import acts
+
+    return acts.start_series(slug=script.edition["series_slug"], title=script.edition["series_title"])
+
+
+def _ready(edition: Edition, script: Script, cast: dict[str, Person]) -> Stage:
+    """The cast appointed, the desk laid out."""
+    from onrecord.events import acts
+
+    for role, person in cast.items():
+        acts.appoint(edition, person=person, role=role, by=None)
     return Stage(edition, cast, _lay_out_desk(edition, script, by=cast["transcriber"]))
 
 
@@ -67,22 +84,21 @@ def _announce(series: Series, script: Script) -> Edition:
         place=about["place"],
         host=about["host"],
         languages=[about["language"]],
-        rules=["On the record: everything may be quoted by name."],
+        rules=about["rules"],
         accredited=about["accredited"],
         regions=about["regions"],
     )
     return acts.open_edition(series, slug=str(about["number"]), content=content, timezone=about["timezone"])
 
 
-def _appoint(edition: Edition) -> dict[str, Person]:
-    from onrecord.events import acts
+def _welcome() -> dict[str, Person]:
+    """The cast by their roles."""
     from onrecord.people.acts import welcome
 
-    cast = {}
-    for name, (role, _, _) in WORKING.items():
-        cast[role] = welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name, by=None)
-        acts.appoint(edition, person=cast[role], role=role, by=None)
-    return cast
+    return {
+        role: welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name, by=None)
+        for name, (role, _, _) in WORKING.items()
+    }
 
 
 def _lay_out_desk(edition: Edition, script: Script, *, by: Person) -> int:
