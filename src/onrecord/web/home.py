@@ -13,7 +13,7 @@ from pathlib import Path
 DATABASE = "onrecord.sqlite3"
 SERVING = "serving"
 """Where a server that was given no public address says on which one it listens."""
-OURS = re.compile(rf"{re.escape(DATABASE)}.*|keys|static|{SERVING}|backup-.*")
+OURS = re.compile(rf"{re.escape(DATABASE)}.*|keys|static|locale|{SERVING}|backup-.*")
 
 
 def prepare(home: Path) -> None:

@@ -11,3 +11,6 @@ ROOMS = (
     "onrecord.transcription",
     "onrecord.publication",
 )
+
+SPEAKING = (*ROOMS, "onrecord.web")
+"""Those whose messages people read, in the order in which they are asked for a translation."""

@@ -9,8 +9,9 @@ import dj_database_url
 
 from onrecord.keeping.errors import KeysUnusable
 from onrecord.keeping.keys import DJANGO, read_or_make
+from onrecord.pages.catalogues import compiled
 from onrecord.web import config, home
-from onrecord.web.rooms import ROOMS
+from onrecord.web.rooms import ROOMS, SPEAKING
 
 try:
     CONFIG = config.load(os.environ)
@@ -124,6 +125,7 @@ DATABASES = {"default": _database()}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 FORMAT_MODULE_PATH = "onrecord.pages.formats"
+LOCALE_PATHS = [compiled(SPEAKING, CONFIG.home / "locale")]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
