@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from babel import Locale
 from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language
 
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -21,8 +23,10 @@ def language_named(given: str) -> str | None:
 
 
 def name_of(tag: str) -> str:
-    """The language's English name; a tag that we don't know as it is."""
-    return str(LANG_INFO.get(tag.casefold(), {}).get("name", tag))
+    """The language's name in the language of the page; a tag that has none as it is."""
+    names = Locale.parse(get_language() or "en", sep="-").languages
+    language, _, more = tag.partition("-")
+    return names.get(tag.replace("-", "_")) or (f"{names[language]} ({more})" if language in names else tag)
 
 
 def names() -> list[str]:

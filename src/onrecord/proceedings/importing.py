@@ -11,7 +11,7 @@ from onrecord.events.acts import open_edition
 from onrecord.events.models import Edition, Series
 from onrecord.keeping.acting import act
 from onrecord.pages.addresses import reserved
-from onrecord.proceedings import entries
+from onrecord.proceedings import entries, sentences
 from onrecord.proceedings.contents import SuggestedAsker, UtteranceSpoken, Voice
 from onrecord.proceedings.twins import twin_of
 from onrecord.record.contents import (
@@ -65,7 +65,8 @@ def import_document(series: Series, document: Document, *, again: bool = False) 
         entries.start_session(edition.log, standard="as delivered")
         entries.speak(edition.log, *(_spoken(utterance, speakers, document) for utterance in document.utterances))
         if not document.complete:
-            entries.leave_incomplete(edition.log, reason="The source stops.")
+            with act(edition.log):
+                entries.leave_incomplete(edition.log, reason=str(sentences.SOURCE_STOPS))
         entries.end_session(edition.log)
     return Imported(edition, fresh=True)
 

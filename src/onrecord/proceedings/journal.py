@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from onrecord.pages.zones import in_words
 from onrecord.people.journal import Phrase, named, register
+from onrecord.proceedings import labels
 from onrecord.proceedings.models import CorrectionRequest
 
 
@@ -16,21 +17,8 @@ def _until(milliseconds: int) -> str:
     return _("until {time}").format(time=in_words(datetime.fromtimestamp(milliseconds / 1000, UTC)))
 
 
-RULES = {
-    "on the record": gettext_lazy("on the record"),
-    "embargo": gettext_lazy("under embargo"),
-    "background": gettext_lazy("background"),
-    "deep background": gettext_lazy("deep background"),
-    "off the record": gettext_lazy("off the record"),
-}
-KINDS = {
-    "transcription": gettext_lazy("transcription"),
-    "attribution": gettext_lazy("attribution"),
-    "speaker's clarification": gettext_lazy("speaker's clarification"),
-    "disputed": gettext_lazy("disputed"),
-}
 SECONDS = Phrase(lambda n: _("delay {n} s").format(n=n), 60)
-RULE_SET = named(RULES, example="background")
+RULE_SET = named(labels.RULES, example="background")
 UNTIL = Phrase(_until, 1_778_745_667_000)
 ABOUT = Phrase(lambda n: _("entry {n}").format(n=n), 7)
 
@@ -54,7 +42,9 @@ RECORD_AGAIN = register(
     "record-again", gettext_lazy("recorded again"), was=Phrase(lambda n: _("was entry {n}").format(n=n), 7)
 )
 PUBLISH = register("publish", gettext_lazy("published"), about=ABOUT)
-CORRECT = register("correct", gettext_lazy("corrected"), kind=named(KINDS, example="transcription"), about=ABOUT)
+CORRECT = register(
+    "correct", gettext_lazy("corrected"), kind=named(labels.CORRECTIONS, example="transcription"), about=ABOUT
+)
 CONFIRM = register(
     "confirm",
     gettext_lazy("confirmed"),

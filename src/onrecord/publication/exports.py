@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from onrecord.events.models import Edition
 from onrecord.proceedings import readers
@@ -26,7 +28,7 @@ CAPTIONS = "vtt"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    title: str
+    title: str | Promise
     extension: str
     media_type: str
     write: Callable[[Edition], bytes]
@@ -148,7 +150,14 @@ def _transcript(name: str) -> Format:
     return Format(TITLES.get(name, name), writer.extension, writer.media_type, write)
 
 
-TITLES = {"json": "JSON", "text": "Text", "vtt": "WebVTT", "html": "HTML", "akn": "Akoma Ntoso", "csv": "CSV"}
+TITLES: dict[str, str | Promise] = {
+    "json": "JSON",
+    "text": pgettext_lazy("file format", "Text"),
+    "vtt": "WebVTT",
+    "html": "HTML",
+    "akn": "Akoma Ntoso",
+    "csv": "CSV",
+}
 """What the formats are called by those who use them."""
 
 FORMATS = {

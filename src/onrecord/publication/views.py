@@ -275,9 +275,9 @@ def _citation(edition: Edition, spoken: Spoken, address: str) -> str:
     if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in who + words + title):
         who, words, title = (f"{ISOLATE}{part}{END}" for part in (who, words, title))
     when = cited_when(spoken, edition)
-    version = _("version {index}").format(index=spoken.current.index)
-    parts = (f"{who}: “{words}”", terms_of(spoken), title, when, version, address)
-    return ", ".join(part for part in parts if part)
+    version = _("version {n}").format(n=spoken.current.index)
+    terms = (terms_of(spoken), title, when, version, address)
+    return _("{who}: “{words}”, {terms}").format(who=who, words=words, terms=", ".join(term for term in terms if term))
 
 
 def _live(editions: list[Edition], statuses: dict[int, record_reads.Status]) -> list[Edition]:

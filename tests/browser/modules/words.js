@@ -1,7 +1,11 @@
 import { citations, place, wholeWords } from "/static/publication/words.js";
 import { same, test } from "./harness.js";
 
-const PHRASES = { version: "version {n}", versions: "versions {n}" };
+const PHRASES = {
+  citation: "{who}: “{words}”, {terms}",
+  version: "version {n}",
+  versions: "versions {n}",
+};
 const chosen = (text, from, to) => {
   const [, start, stop] = wholeWords(text, from, to, "en");
   return text.slice(start, stop);

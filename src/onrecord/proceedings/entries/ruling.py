@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
-from onrecord.proceedings import damage
+from onrecord.proceedings import damage, sentences
 from onrecord.proceedings.contents import HoldSet, RuleSet, UtteranceSpoken
 from onrecord.proceedings.course import course_of
 from onrecord.proceedings.entries.again import Standing, speak_again, standing
@@ -76,10 +76,7 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             # what waits longer, or for an act, goes on waiting
             keep_back(log, [*indexes, *about], why=Opening.Why.EMBARGO, until=until, sooner=until)
             return entry
-        basis = _(
-            "Taken back during the publication delay, before it was public, under the ground rule of entry {rule}."
-        )
-        destroy(log, *indexes, legal_basis=basis.format(rule=entry))
+        destroy(log, *indexes, legal_basis=str(sentences.TAKEN_BACK).format(rule=entry))
         if again:
             for index, old in zip(speak_again(log, stand.values(), rule=entry), stand, strict=True):
                 why, before = opens[old]

@@ -1,5 +1,6 @@
 """What the office fills in, and what readers do."""
 
+from onrecord.proceedings.forms.asking import Ask
 from onrecord.proceedings.forms.day import (
     ConfirmTime,
     Doing,
@@ -14,7 +15,7 @@ from onrecord.proceedings.forms.day import (
     StopShort,
     Withhold,
 )
-from onrecord.proceedings.forms.requests import Ask, CorrectAndAnswer, Decline
+from onrecord.proceedings.forms.requests import CorrectAndAnswer, Decline
 from onrecord.proceedings.forms.utterances import Confirm, Correct, Find, Revise, Translate
 
 __all__ = [

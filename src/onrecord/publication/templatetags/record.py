@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from onrecord.events import languages
 from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
-from onrecord.proceedings.readers import Spoken
-from onrecord.publication import passages
+from onrecord.proceedings import labels
+from onrecord.proceedings.readers import Spoken, Translation
+from onrecord.publication import passages, translated
 
 register = template.Library()
 
@@ -46,11 +47,38 @@ def lasting(duration: timedelta) -> str:
 
 @register.filter
 def in_words(code: str) -> str:
-    """A language by its name; a code that nobody named as it is."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
+    """A language by its name in that of the page."""
+    return languages.name_of(code)
+
+
+@register.filter
+def correction_called(kind: str) -> str:
+    """A kind of correction as pages call it."""
+    return str(labels.CORRECTIONS[kind])
+
+
+@register.filter
+def standard_called(standard: str) -> str:
+    """The status of a text as pages call it."""
+    return str(labels.STANDARDS[standard])
+
+
+@register.filter
+def rule_called(rule: str) -> str:
+    """A ground rule as pages call it; one that a source seems to announce under another name as it is."""
+    return str(labels.RULES.get(rule, rule))
+
+
+@register.filter
+def translation_heading(translation: Translation) -> str:
+    """What stands over a translation."""
+    return translated.heading(translation.content)
+
+
+@register.filter
+def translation_term(translation: Translation) -> str:
+    """What a citation says of a translation."""
+    return translated.term(translation.content)
 
 
 @register.filter

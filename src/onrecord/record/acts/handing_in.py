@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.record import sentences
 from onrecord.record.acts.about import AWAY, DESTROYED, HELD, PUBLIC, Place, place
 from onrecord.record.contents import Opened
 from onrecord.record.entry import EntryError, Opening, check_canonical
@@ -49,7 +50,7 @@ def hand_in(
         )
         if held:
             return None
-        return append(log, Draft(Opened(reason=_("Handed in by the person who made the commitment.")), ref=index))[0]
+        return append(log, Draft(Opened(reason=str(sentences.HANDED_IN)), ref=index))[0]
 
 
 def _refuse_another(log: Log, found: Place, opening: Opening) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
-from onrecord.record import openings
+from onrecord.record import openings, sentences
 from onrecord.record.acts.about import HELD, PUBLIC, place, require_whole
 from onrecord.record.contents import Opened
 from onrecord.record.kinds import known
@@ -53,7 +53,7 @@ def open_due(*, now: int | None = None) -> int:
             with act(log):
                 indexes = sorted(openings.kept(log, due.filter(log=log).values_list("index", flat=True)))
                 if indexes:
-                    opened += len(_open(log, indexes, reason=_("The time set for publication has come.")))
+                    opened += len(_open(log, indexes, reason=str(sentences.WAS_DUE)))
         except Exception as error:  # whatever is wrong with one log is no other's embargo
             failure = failure or error
     if failure:

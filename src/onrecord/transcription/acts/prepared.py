@@ -18,7 +18,7 @@ from onrecord.proceedings.contents import TextPrepared, UtteranceSpoken
 from onrecord.proceedings.course import course_of
 from onrecord.proceedings.entries.about import require_text
 from onrecord.record.models import Log
-from onrecord.transcription import journal
+from onrecord.transcription import journal, sentences
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
 from onrecord.transcription.models import PreparedText, Speaker
 from onrecord.transcripts.model import Role
@@ -94,9 +94,10 @@ def publish(edition: Edition, *, by: Person, prepared: int, disclosing: Iterable
 
     `disclosing`: the entries of which it tells more than the record does, as whoever publishes was shown.
     """
-    reason = _("The prepared text was delivered.")
-    _text(edition, prepared)
-    return conducting.publish(edition, index=prepared, reason=reason, disclosing=disclosing, by=by)
+    with act(edition.log):
+        _text(edition, prepared)
+        reason = str(sentences.DELIVERED)
+        return conducting.publish(edition, index=prepared, reason=reason, disclosing=disclosing, by=by)
 
 
 def _text(edition: Edition, prepared: int) -> PreparedText:

@@ -1,4 +1,5 @@
 // Chosen words become a link to just these words, and citations: one for each voice, never a word of the interface.
+import { fill } from "../pages/phrases.js";
 
 /** Offers both in `bar` while a selection has words that were said on `rail`. */
 export function takeWords(rail, bar) {
@@ -8,7 +9,9 @@ export function takeWords(rail, bar) {
   document.addEventListener("selectionchange", () => {
     chosen = pieces(rail);
     bar.hidden = !chosen.length;
-    shown.textContent = turns(chosen).map(quoted).join(" ");
+    shown.textContent = turns(chosen)
+      .map((turn) => fill(bar.dataset.quoted, { words: wordsOf(turn) }))
+      .join(" ");
     told.textContent = "";
   });
 
@@ -149,7 +152,7 @@ function address(chosen) {
   return page.href;
 }
 
-/** What is chosen as citations, a line for each voice; `phrases`: how versions are called. */
+/** What is chosen as citations, a line for each voice; `phrases`: the server's sentence for one, and how versions are called. */
 export function citations(chosen, phrases) {
   return turns(chosen)
     .map((turn) => citation(turn, phrases))
@@ -174,7 +177,7 @@ function turns(chosen) {
 }
 
 const translated = (said) => said.closest(".translation") !== null;
-const quoted = (turn) => `“${turn.map(({ words }) => words).join(" ")}”`;
+const wordsOf = (turn) => turn.map(({ words }) => words).join(" ");
 const permanent = (passage) => new URL(passage.querySelector(".tools .copy").getAttribute("href"), location.href).href;
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
@@ -183,9 +186,9 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{1
 function citation(turn, phrases) {
   const [{ passage, said }] = turn;
   const entries = turn.map((one) => one.said.dataset.entry);
-  const version = (entries.length > 1 ? phrases.versions : phrases.version).replace("{n}", entries.join(", "));
+  const version = fill(entries.length > 1 ? phrases.versions : phrases.version, { n: entries.join(", ") });
   const title = document.querySelector("h1").textContent.trim();
-  const parts = [passage.dataset.who, quoted(turn).slice(1, -1), title];
+  const parts = [passage.dataset.who, wordsOf(turn), title];
   // Where one may run from right to left, each takes its own direction between isolates and keeps its place.
   const [who, words, edition] = RIGHT_TO_LEFT.test(parts.join("")) ? parts.map((part) => `\u2068${part}\u2069`) : parts;
   const terms = [
@@ -196,5 +199,5 @@ function citation(turn, phrases) {
     version,
     permanent(passage),
   ];
-  return `${who}: “${words}”, ${terms.filter(Boolean).join(", ")}`;
+  return fill(phrases.citation, { who, words, terms: terms.filter(Boolean).join(", ") });
 }
