@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 import urllib.error
 import urllib.request
@@ -28,15 +29,18 @@ class Place:
     kept: list[tuple[str, int, str]] = field(default_factory=list)
     """Of each answer so far its path, its status, and what it lets caches do."""
 
-    def get(self, path: str) -> bytes:
-        """Status, headers and body of an answer, errors too."""
+    def get(self, path: str, *, packed: bool = False) -> bytes:
+        """Status, headers and body of an answer, errors too; unpacked where it was asked for `packed`."""
+        asked = urllib.request.Request(self.address + path, headers={"Accept-Encoding": "gzip"} if packed else {})
         try:
-            answer = urllib.request.urlopen(self.address + path, timeout=PATIENCE)
+            answer = urllib.request.urlopen(asked, timeout=PATIENCE)
         except urllib.error.HTTPError as error:
             answer = error
         with answer:
             self.kept.append((path, answer.status, answer.headers["Cache-Control"] or ""))
-            return f"{answer.status}\n{answer.headers}\n".encode() + answer.read()
+            body = answer.read()
+            body = gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body
+            return f"{answer.status}\n{answer.headers}\n".encode() + body
 
     def all(self, path: str) -> bytes:
         """The same for each entry's index in the place of {}."""

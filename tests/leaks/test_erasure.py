@@ -48,7 +48,7 @@ def erased(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
     server = Running(home, ONRECORD_LIVE_BEAT="1")
     try:
         place = Place(home, server.address, size_of(server.address), server)
-        for way in ("live/page/<k>", "<slug:series>/<slug:edition>/record/"):
+        for way in ("live/page/<k>", "<slug:series>/<slug:edition>/record/", "from memory"):
             assert WORD.encode() in WAYS[way](place), "the server has shown the word"
         arguments = ("erase", "regional-media/13", made.stdout.strip(), "--legal-basis", "Art. 17 GDPR", "--yes")
         done = onrecord(home, *arguments)

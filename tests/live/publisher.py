@@ -4,7 +4,7 @@ Makes the edition `conference/1` where there is none. Each line of standard inpu
 output says that it is durable: `speak WORDS…`, `long CHARACTERS`, `many COUNT SECONDS` (so many utterances,
 one a commit, with so long a pause between them), `together COUNT` (in one commit), `correct INDEX WORDS…`,
 `erase INDEX`, `embargo SECONDS`,
-`rule on`, `rule off`, `end`.
+`rule on`, `rule off`, `hold SECONDS`, `publish INDEX`, `withhold INDEX WORDS…`, `end`.
 """
 
 from __future__ import annotations
@@ -107,6 +107,12 @@ def main() -> None:
                 acts.set_rule(log, ON)
             case ["rule", "off"]:
                 acts.set_rule(log, RuleSet(rule="off the record", sentence="Nothing is recorded."))
+            case ["hold", seconds]:
+                acts.set_hold(log, seconds=int(seconds))
+            case ["publish", index]:
+                acts.publish(log, int(index), reason="Agreed.")
+            case ["withhold", index, *words]:
+                acts.withhold(log, int(index), reason=" ".join(words))
             case ["end"]:
                 acts.end_session(log)
         log.refresh_from_db()

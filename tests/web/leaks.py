@@ -1,4 +1,4 @@
-"""What pages of errors let out."""
+"""What pages of errors let out, and pages that are kept in memory."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ def errors(place: Place) -> bytes:
     return b"".join(map(place.get, paths))
 
 
+def from_memory(place: Place) -> bytes:
+    """Each page that is kept, by the second answer, packed and as it is."""
+    paths = [E, E + "record/", E + "record/part/", E + "screen/", E + "screen/?lines=12", "/regional-media/", "/"]
+    for index in place.asked_of or range(place.size):
+        paths += [f"{E}u/{index}/", f"{E}record/part/?from={index}", f"{E}u/{index}.tlog-proof", f"{E}log/open/{index}"]
+    return b"".join(place.get(path, packed=packed) for path in paths for packed in (True, False))
+
+
 WAYS: dict[str, Callable[[Place], bytes]] = {
     "errors": errors,
+    "from memory": from_memory,
 }

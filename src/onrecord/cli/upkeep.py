@@ -82,7 +82,7 @@ def rebuild(
     else:
         set_up()
     from onrecord.keeping.acting import act
-    from onrecord.record import projection
+    from onrecord.record import projection, segments
     from onrecord.record.models import Log
 
     logs = list(Log.objects.order_by("origin"))
@@ -98,6 +98,7 @@ def rebuild(
         with act(log):
             log.refresh_from_db()
             rows += projection.rebuild(log)
+            segments.allot_tick(log, log.segments)  # so that no page made from what stood there before is given out
     console.print(f"Logs rebuilt: {len(logs)}, with {counted(rows, 'row')}.")
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from onrecord.events import reads
 from onrecord.events.models import Edition
 from onrecord.pages.addresses import number
+from onrecord.pages.shared import Of, shared
 from onrecord.record import serving
 from onrecord.record.models import Log
 from onrecord.tlog.proof import TlogProof
@@ -44,6 +45,7 @@ def of_log(view: Callable[Concatenate[Log, P], HttpResponse]) -> Callable[..., H
     return respond
 
 
+@shared(Of.EDITION, "size")
 def checkpoint(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     """The signed head. Whoever looks for an entry asks by `?size=` for a head that covers it: no cache has an older one
     under that address."""
@@ -56,21 +58,25 @@ def _checkpoint(log: Log, *, covering: int) -> HttpResponse:
     return _file(serving.checkpoint(log).encode(), "text/plain; charset=utf-8", kept)
 
 
+@shared(Of.EDITION)
 @of_log
 def verifier_key(log: Log) -> HttpResponse:
     return _file(log.verifier_key.encode() + b"\n", "text/plain; charset=utf-8", SHORT)
 
 
+@shared(Of.EDITION)
 @of_log
 def tile(log: Log, path: str) -> HttpResponse:
     return _file(serving.by_path(log, f"tile/{path}"), "application/octet-stream", IMMUTABLE)
 
 
+@shared(Of.EDITION)
 @of_log
 def opening(log: Log, index: int) -> HttpResponse:
     return _file(serving.opening(log, index), "application/json", REVALIDATE)
 
 
+@shared(Of.EDITION)
 @of_log
 def proof(log: Log, index: int) -> HttpResponse:
     if index >= log.size:
@@ -83,6 +89,7 @@ def proof(log: Log, index: int) -> HttpResponse:
     return response
 
 
+@shared(Of.NOTHING)
 @require_safe
 def small_verifier(request: HttpRequest) -> HttpResponse:
     """The one-file verifier, which needs Python and `cryptography` only."""

@@ -21,6 +21,7 @@ from onrecord.events import reads
 from onrecord.events.models import Edition, Series
 from onrecord.keeping import timekeeping
 from onrecord.pages.addresses import number_in
+from onrecord.pages.shared import Of, shared
 from onrecord.people import rates
 from onrecord.proceedings import readers as record_reads
 from onrecord.proceedings.readers import Spoken
@@ -46,6 +47,7 @@ class Part:
     later: int | None
 
 
+@shared(Of.ALL)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     editions = list(record_reads.editions())
@@ -54,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _public(request, "publication/home.html", context)
 
 
+@shared(Of.ALL)
 @require_safe
 def series(request: HttpRequest, series: str) -> HttpResponse:
     found = get_object_or_404(Series, slug=series)
@@ -63,6 +66,7 @@ def series(request: HttpRequest, series: str) -> HttpResponse:
     return _public(request, "publication/series.html", context)
 
 
+@shared(Of.EDITION)
 @require_safe
 def edition(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
@@ -74,6 +78,7 @@ def edition(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     return _public(request, "publication/edition.html", context)
 
 
+@shared(Of.EDITION, "from", "before", "words")
 @require_safe
 def record(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
@@ -95,6 +100,7 @@ def _why_incomplete(edition: Edition, context: dict[str, Any]) -> str:
     return record_reads.why_incomplete(edition.log) if context["standing"].status == "incomplete" else ""
 
 
+@shared(Of.EDITION, "from", "before", "words")
 @require_safe
 def part(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     """The next part of the record alone, for a page that is being read. It says of how many segments it is made, so that a
@@ -132,6 +138,7 @@ def find(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     return response
 
 
+@shared(Of.EDITION, "lines", "segment")
 @require_safe
 def screen(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     """Who speaks and what was said last, to be read from three metres away; `?lines=6` for the interpreters' booth.
@@ -167,6 +174,7 @@ def screen(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     return response
 
 
+@shared(Of.EDITION)
 @require_safe
 def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpResponse:
     found = _edition(series, edition)
@@ -190,11 +198,13 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
     return _public(request, "publication/quote.html", context)
 
 
+@shared(Of.NOTHING)
 @require_safe
 def how_to_check(request: HttpRequest) -> HttpResponse:
     return _public(request, "publication/check.html", {})
 
 
+@shared(Of.EDITION)
 @require_safe
 def export(request: HttpRequest, series: str, edition: str, format: str) -> HttpResponse:
     found = _edition(series, edition)

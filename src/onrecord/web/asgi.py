@@ -1,4 +1,5 @@
-"""The whole server as one ASGI application: what a client may send, then the live record, and Django behind it."""
+"""The whole server as one ASGI application: what a client may send, then the live record, then the pages that are kept, and
+Django behind them."""
 
 from __future__ import annotations
 
@@ -18,9 +19,11 @@ django = get_asgi_application()
 from onrecord.keeping import timekeeping  # noqa: E402
 from onrecord.people.access import is_signed_in  # noqa: E402
 from onrecord.web.feeds import feed_of  # noqa: E402 - models can only be imported once Django is set up
+from onrecord.web.kept import Kept  # noqa: E402
+from onrecord.web.looks import Looks  # noqa: E402
 
 live = Live(
-    Turns(cast(App, django)),
+    Kept(Turns(cast(App, django)), Looks().at, forgotten=settings.ONRECORD_ERASED_WITHIN),
     feed_of,
     beat=settings.ONRECORD_LIVE_BEAT,
     most=settings.ONRECORD_MOST_READERS,

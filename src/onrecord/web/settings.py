@@ -83,8 +83,9 @@ TEMPLATES = [
 ]
 
 
-MOST_CONNECTIONS = 24
-"""To PostgreSQL, of one process: for the requests that have a turn (`web.bounds`), the clock and the live record's threads."""
+MOST_CONNECTIONS = 25
+"""To PostgreSQL, of one process: for the requests that have a turn (`web.bounds`), the clock, the live record's threads and
+the one that looks how the record stands."""
 OF_A_CONNECTION = 5.0
 """Seconds in which PostgreSQL must give one. Whoever asks next has it tried anew: a pool that may try for longer does so less and
 less often, and finds a database that is back after a minute or two only."""

@@ -5,6 +5,7 @@
 
 from onrecord.events.status import Status, statuses, why_incomplete
 from onrecord.proceedings.readers.standing import Standing, editions, standing, timed, unknown_askers
+from onrecord.proceedings.readers.state import State, Where, state_of_all, states
 from onrecord.proceedings.readers.stretches import Stretch, binding, in_force, pause, stretch_before, stretches
 from onrecord.proceedings.readers.wording import Wording, wordings
 from onrecord.proceedings.readers.words import (
@@ -32,10 +33,12 @@ __all__ = [
     "Break",
     "Spoken",
     "Standing",
+    "State",
     "Status",
     "Stretch",
     "Translation",
     "Version",
+    "Where",
     "Wording",
     "binding",
     "breaks",
@@ -50,6 +53,8 @@ __all__ = [
     "place_before",
     "spoken",
     "standing",
+    "state_of_all",
+    "states",
     "statuses",
     "stretch_before",
     "stretches",
