@@ -23,7 +23,9 @@ VOWELS = re.compile(r"([aeiouyAEIOUY])")
 def said(text: str) -> str:
     """The message in that language; what is filled in stays as it is."""
     parts = FILLED_IN.split(text)
-    return "".join(part if number % 2 else VOWELS.sub(r"\1\1", part).translate(ACCENTS) for number, part in enumerate(parts))
+    return "".join(
+        part if number % 2 else VOWELS.sub(r"\1\1", part).translate(ACCENTS) for number, part in enumerate(parts)
+    )
 
 
 def speak(folder: Path, language: str) -> Path:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
-from onrecord.keeping.errors import ActFailed
+from onrecord.keeping.errors import ActFailed, ActRefused
 from onrecord.people import rates
 from onrecord.proceedings import acts
 from onrecord.proceedings import readers as record
@@ -76,8 +76,9 @@ def _asked(request: HttpRequest, edition: Edition, spoken: Spoken) -> HttpRespon
                 reason=given["reason"],
                 contact=given["contact"],
             )
-        except ActFailed as refused:
-            form.add_error(None, str(refused))
+        except ActFailed as failed:
+            gone = _("These words are no longer public, so they can't be corrected. Go back to the quote.")
+            form.add_error(None, gone if isinstance(failed, ActRefused) else str(failed))
             return _page(request, edition, spoken, form, status=409)
     return redirect(f"{request.path}?asked")
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import gettext
 import re
+import tomllib
 from functools import lru_cache
+from importlib import resources
 
 import pycountry
 
+MISSING: dict[str, dict[str, str]] = tomllib.loads(
+    resources.files("onrecord.publication").joinpath("regions.toml").read_text(encoding="utf-8")
+)
+"""Names by language and code that ISO's catalogues lack."""
 CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 
 
@@ -18,6 +24,8 @@ def named(region: str, language: str) -> str:
     found = pycountry.subdivisions.get(code=code) if CODE.fullmatch(code) else None  # type: ignore[no-untyped-call]
     if found is None:
         return region
+    if ours := MISSING.get(language.partition("-")[0], {}).get(code):
+        return ours
     name = _names(language).gettext(found.name)
     return " ".join(reversed(name.split(", ", 1)))  # ISO has “Saha, Respublika”, as an index would
 
