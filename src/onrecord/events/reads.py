@@ -30,6 +30,12 @@ def edition(series: str, slug: str) -> Edition:
     return Edition.objects.select_related("series", "log").get(series__slug=series, slug=slug)
 
 
+def language(series: str, slug: str) -> str:
+    """The language of an edition, as its tag; empty where nobody knows it, or there is no such edition."""
+    named = Edition.objects.filter(series__slug=series, slug=slug).values_list("language", flat=True)
+    return named.first() or ""
+
+
 def tasks(person: Person) -> list[Task]:
     """The editions `person` has a role on, the newest first; an administrator of the installation has all."""
     own = Appointment.objects.filter(person=person)

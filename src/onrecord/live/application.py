@@ -1,6 +1,7 @@
 """`…/live/…`: the stream, the segments one by one, and a hundred at a time; everything else is passed on.
 
-No session, cookie, locale or `Vary`: the bytes are the same for everyone, and the same on all three ways.
+No session, cookie or `Vary`: the bytes at an address are the same for everyone, and the same on all three ways. In another
+language than its own, a record is followed at addresses of their own, which begin with that language.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ log = logging.getLogger(__name__)
 NUMBER = "(0|[1-9][0-9]{0,14})"
 WAYS = {"stream": "(stream)", "now": "(now)", "<n>": NUMBER, "page/<k>": f"page/{NUMBER}"}
 """What may stand behind `…/live/`, each with its pattern."""
-PATH = re.compile(rf"/([a-z0-9-]+)/([a-z0-9-]+)/live/(?:{'|'.join(WAYS.values())})")
+PATH = re.compile(rf"(?:/([a-z-]+))?/([a-z0-9-]+)/([a-z0-9-]+)/live/(?:{'|'.join(WAYS.values())})")
 PAGE = 100
 """Segments on a catch-up page."""
 STREAM: Headers = [
@@ -60,7 +61,8 @@ UNREADABLE = "The record can't be read just now. Nothing on it is lost."
 class Live:
     """The readers' side of the live record, before `app`.
 
-    `feed_of(series, edition)` gives the feed, or None where there is no such edition. Every `beat` seconds at
+    `feed_of(series, edition, language)` gives the feed in the language with which the address begins, empty for the record's
+    own; None where nothing is followed at that address. Every `beat` seconds at
     most something is sent on a stream or a wait ends; `most` streams and as many waits are held at the same time.
     Caches keep a segment for `kept` seconds in all: proxies for four fifths of it, and browsers for the rest. `now()` is the
     time that embargoes end by, in milliseconds since 1970: a reader's own clock may be wrong by any amount.
@@ -69,7 +71,7 @@ class Live:
     def __init__(
         self,
         app: App,
-        feed_of: Callable[[str, str], Awaitable[Feed | None]],
+        feed_of: Callable[[str, str, str], Awaitable[Feed | None]],
         *,
         beat: float = 15,
         most: int = 10_000,
@@ -97,12 +99,12 @@ class Live:
             return await refuse(send, 405, "This can only be read.", [(b"allow", b"GET, HEAD")])
         if self._closing.is_set():
             return await ask_later(send, STOPPING)
-        series, edition, stream, now, n, k = found.groups()
+        language, series, edition, stream, now, n, k = found.groups(default="")
         sending = Sending(send)
         try:
-            feed = await self._feed_of(series, edition)
+            feed = await self._feed_of(series, edition, language)
             if feed is None:
-                return await refuse(sending, 404, "There is no such edition; / lists them all.")
+                return await refuse(sending, 404, "Nothing is followed at this address; / lists all press conferences.")
             if now:
                 return await answer(sending, 200, b'{"now":%d}' % self._now(), "application/json", [FOR_A_SECOND])
             if stream:

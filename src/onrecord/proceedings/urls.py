@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from onrecord.pages.languages import page
 from onrecord.proceedings import answering, asking, views
 
 app_name = "proceedings"
@@ -18,5 +19,5 @@ urlpatterns = [
     path(DESK + "journal/", views.journal, name="journal"),
     path(DESK + "journal.csv", views.journal_csv, name="journal-csv"),
     path(DESK + "letters/", views.letters, name="letters"),
-    path(EDITION + "u/<number:index>/ask/", asking.ask, name="ask"),
+    page(EDITION + "u/<number:index>/ask/", asking.ask, name="ask"),
 ]

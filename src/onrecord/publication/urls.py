@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from onrecord.pages.languages import page
 from onrecord.publication import log_views, views
 
 app_name = "publication"
@@ -10,16 +11,16 @@ EDITION = "<slug:series>/<slug:edition>/"
 LOG = EDITION + "log/"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("verify/", views.how_to_check, name="check"),
+    page("", views.home, name="home"),
+    page("verify/", views.how_to_check, name="check"),
     path("verify/onrecord_check.py", log_views.small_verifier, name="small-verifier"),
-    path("<slug:series>/", views.series, name="series"),
-    path(EDITION, views.edition, name="edition"),
-    path(EDITION + "record/", views.record, name="record"),
-    path(EDITION + "record/part/", views.part, name="part"),
-    path(EDITION + "record/find/", views.find, name="find"),
-    path(EDITION + "screen/", views.screen, name="screen"),
-    path(EDITION + "u/<number:index>/", views.quote, name="quote"),
+    page("<slug:series>/", views.series, name="series"),
+    page(EDITION, views.edition, name="edition"),
+    page(EDITION + "record/", views.record, name="record"),
+    page(EDITION + "record/part/", views.part, name="part"),
+    page(EDITION + "record/find/", views.find, name="find"),
+    page(EDITION + "screen/", views.screen, name="screen"),
+    page(EDITION + "u/<number:index>/", views.quote, name="quote"),
     path(EDITION + "u/<number:index>.tlog-proof", log_views.proof, name="proof"),
     path(EDITION + "export/<slug:format>/", views.export, name="export"),
     path(LOG + "checkpoint", log_views.checkpoint, name="checkpoint"),

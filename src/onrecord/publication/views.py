@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from onrecord.events import reads
 from onrecord.events.models import Edition, Series
 from onrecord.keeping import timekeeping
+from onrecord.pages import languages
 from onrecord.pages.addresses import number_in
 from onrecord.pages.shared import Of, shared
 from onrecord.people import rates
@@ -184,7 +185,7 @@ def quote(request: HttpRequest, series: str, edition: str, index: int) -> HttpRe
         if corrected is None:
             raise Http404
         return redirect(reverse("publication:quote", args=[series, edition, corrected]) + f"#v{index}")
-    address = f"{settings.ONRECORD_URL}{request.path}"
+    address = settings.ONRECORD_URL + languages.plain("publication:quote", series, edition, index)
     context = about(found) | {
         "passage": passages([spoken])[0],
         "spoken": spoken,

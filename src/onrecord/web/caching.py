@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import get_max_age, patch_cache_control
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -51,10 +49,3 @@ def outlast_the_server(get_response: Answer) -> Answer:
         return response
 
     return answer
-
-
-class Languages(LocaleMiddleware):
-    """Speaks the browser's language. An installation that has one says the same to all, so none of its answers varies."""
-
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return super().process_response(request, response) if len(settings.LANGUAGES) > 1 else response

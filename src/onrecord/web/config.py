@@ -20,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from onrecord.web.home import served_at
 
 PREFIX = "ONRECORD_"
+LANGUAGES = ("en", "ru")
+"""Those that have a catalogue."""
 SECRET = frozenset({"database_url", "mail", "secret_key"})
 """Settings whose value is never shown, not even a wrong one."""
 
@@ -45,6 +47,10 @@ class Config(BaseModel):
     url: str = "http://localhost:8000"
     """The public address without a path's end, such as https://press.example.org. Logs are permanently named after it, so no
     edition opens without it. For everything else, the address that `onrecord serve` listens on where none is given."""
+
+    language: str = LANGUAGES[0]
+    """The language of pages that are about no single edition, or about one in whose language the pages are not available: en
+    or ru."""
 
     database_url: str = ""
     """postgres://user:password@host/name, or empty for SQLite in the home folder. `DATABASE_URL` is read too."""
@@ -98,6 +104,13 @@ class Config(BaseModel):
         if "+" in value or any(sign.isspace() for sign in value):
             raise ValueError("must have no space and no plus sign, because logs are named after it")
         return value.rstrip("/")
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"must be one of the languages that the pages are available in: {', '.join(LANGUAGES)}")
+        return value
 
     @field_validator("mail")
     @classmethod

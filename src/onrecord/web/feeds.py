@@ -17,6 +17,7 @@ from django.db import connection
 from onrecord.events import reads as events
 from onrecord.events.models import Edition
 from onrecord.live.feed import Feed, Segment, Tip
+from onrecord.pages import languages
 from onrecord.proceedings import readers as record
 from onrecord.publication import segments
 from onrecord.record import segments as numbered
@@ -32,37 +33,46 @@ POLL = {"sqlite": 0.25, "postgresql": 1.0}
 # Two threads with a database connection each, so that the newest segment never waits behind old ones.
 _urgent = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-newest")
 _patient = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-earlier")
-_feeds: dict[tuple[str, str], Feed] = {}
-_by_log: dict[int, Feed] = {}
+_feeds: dict[tuple[str, str, str], Feed] = {}
+_by_log: dict[int, dict[str, Feed]] = {}
 _loop: asyncio.AbstractEventLoop | None = None
 _listener: asyncio.Task[None] | None = None
 
 
-async def feed_of(series: str, slug: str) -> Feed | None:
-    """The feed of an edition, one for all its readers; None where there is no such edition."""
-    known = _feeds.get((series, slug))
+async def feed_of(series: str, slug: str, prefix: str) -> Feed | None:
+    """The feed of an edition at addresses with that prefix, one for all who follow it there; None where there is no such
+    edition, or it is not told in that language there."""
+    known = _feeds.get((series, slug, prefix))
     if known:
         return known
     _note_loop()
     edition = await _ask(_patient, lambda: _find(series, slug))
-    if edition is None:
+    if edition is None or prefix not in told_behind(edition):
         return None
-    feed = _by_log.setdefault(edition.log_id, Feed(Record(edition), beat=settings.ONRECORD_LIVE_BEAT))
-    return _feeds.setdefault((series, slug), feed)
+    source = Record(edition, prefix=prefix)
+    feed = _by_log.setdefault(edition.log_id, {}).setdefault(prefix, Feed(source, beat=settings.ONRECORD_LIVE_BEAT))
+    return _feeds.setdefault((series, slug, prefix), feed)
+
+
+def told_behind(edition: Edition) -> list[str]:
+    """The prefixes at which an edition's record is followed: none for its own language, and every other language."""
+    return ["", *(language for language in languages.spoken() if language != languages.nearest(edition.language))]
 
 
 def publish(log_id: int, count: int) -> None:
-    """Wake the readers of a log: it has `count` segments now. May be called from any thread."""
-    feed = _by_log.get(log_id)
-    if feed and _loop and not _loop.is_closed():
-        _loop.call_soon_threadsafe(feed.tell, count)
+    """Wake the readers of a log, in every language: it has `count` segments now. May be called from any thread."""
+    for feed in list(_by_log.get(log_id, {}).values()):
+        if _loop and not _loop.is_closed():
+            _loop.call_soon_threadsafe(feed.tell, count)
 
 
 class Record:
-    """What a feed asks of an edition's log; see `live.feed.Source`."""
+    """What a feed asks of an edition's log; see `live.feed.Source`. Its segments speak the language of the addresses behind
+    `prefix`, and lead to pages there."""
 
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
+    def __init__(self, edition: Edition, *, prefix: str) -> None:
+        self._edition, self._prefix = edition, prefix
+        self._language = prefix or languages.nearest(edition.language)
         self.poll = POLL[connection.vendor]
 
     async def begin(self) -> Tip:
@@ -72,11 +82,15 @@ class Record:
         return await _ask(_urgent, lambda: numbered.count(self._edition.log_id))
 
     async def segment(self, n: int, *, urgent: bool) -> Segment:
-        found = await _ask(_urgent if urgent else _patient, lambda: segments.segment(self._edition, n))
+        found = await _ask(_urgent if urgent else _patient, lambda: self._segment(n))
         return Segment(found.json, live=found.live, erases=found.erases)
 
     async def tick(self, n: int) -> None:
         await _ask(_urgent, lambda: numbered.allot_tick(self._edition.log, n))
+
+    def _segment(self, n: int) -> segments.Segment:
+        with languages.speaking(self._language, prefix=self._prefix):
+            return segments.segment(self._edition, n)
 
     def _begin(self) -> Tip:
         self._edition = Edition.objects.select_related("series", "log").get(pk=self._edition.pk)

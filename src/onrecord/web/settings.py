@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from django.conf.locale import LANG_INFO
 
 from onrecord.keeping.errors import KeysUnusable
 from onrecord.keeping.keys import DJANGO, read_or_make
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "onrecord.web.languages.at_the_door",
     "onrecord.web.database.give_back",
     "onrecord.web.security.headers",
     "onrecord.web.caching.keep_no_error",
@@ -60,10 +62,10 @@ MIDDLEWARE = [
     "onrecord.people.edges.watch",
     "django.middleware.security.SecurityMiddleware",
     "onrecord.people.middleware.Sessions",
-    "onrecord.web.caching.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onrecord.web.languages.of_the_address",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -123,8 +125,10 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+# What anyone reads speaks the language of its address, and pages of staff that of the person (`web.languages`).
+LANGUAGE_CODE = CONFIG.language
+LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in config.LANGUAGES]
+STAFF_LANGUAGES = ["en"]
 FORMAT_MODULE_PATH = "onrecord.pages.formats"
 LOCALE_PATHS = [compiled(SPEAKING, CONFIG.home / "locale")]
 USE_TZ = True

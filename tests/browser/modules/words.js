@@ -13,7 +13,7 @@ const chosen = (text, from, to) => {
 
 /** A record with these passages on its rail; gives what is chosen where all of each is. */
 function rail(...passages) {
-  document.body.innerHTML = `<h1> 13th edition </h1><ol>${passages.map(passage).join("")}</ol>`;
+  document.body.innerHTML = `<h1> 13th edition </h1><ol data-quotes="/reading/13/u/">${passages.map(passage).join("")}</ol>`;
   return [...document.querySelectorAll(".said")].map((said) => ({
     said,
     passage: said.closest(".passage"),
@@ -28,7 +28,7 @@ function passage({ entry, who, words, opens = false, translation }) {
     : "";
   return `<li class="passage${opens ? " opens" : ""}" data-index="${entry}" data-who="${who}" data-when="2026-05-14 10:00"
     data-terms=""><div class="said" data-entry="${entry}">${words}</div>${also}
-    <p class="tools"><a class="copy" href="/reading/13/u${entry}"></a></p></li>`;
+    <p class="tools"><a class="copy" href="/reading/13/u/${entry}/"></a></p></li>`;
 }
 
 const MORNING = { entry: 1, who: "Governor Ferro", words: "Good morning.", opens: true };

@@ -178,7 +178,8 @@ function turns(chosen) {
 
 const translated = (said) => said.closest(".translation") !== null;
 const wordsOf = (turn) => turn.map(({ words }) => words).join(" ");
-const permanent = (passage) => new URL(passage.querySelector(".tools .copy").getAttribute("href"), location.href).href;
+const permanent = (passage) =>
+  new URL(`${passage.closest("[data-quotes]").dataset.quotes}${passage.dataset.index}/`, location.href).href;
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
