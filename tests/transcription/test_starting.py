@@ -25,10 +25,10 @@ def test_a_session_begins_under_the_ground_rule_that_was_set_for_it(
 ) -> None:
     conducting.set_rule(edition, by=chiara, rule=BACKGROUND)
     office, desk = cast.signed_in(chiara), cast.signed_in(esi)
-    for page in (office.get(DAY), desk.get(f"/{edition.path}/desk/")):
+    for page in (office.get(DAY), desk.get(f"/{edition.path}/desk/transcribe/")):
         assert "The session starts with this ground rule: On background, as agreed." in page.content.decode()
     if starts == "at the desk":
-        desk.post(f"/{edition.path}/desk/acts/", {"act": "start", "hold": 0})
+        desk.post(f"/{edition.path}/desk/transcribe/acts/", {"act": "start", "hold": 0})
     else:
         office.post(DAY, {"act": "start", "seconds": "0"})
     spoken = record.utterance(edition.log, say(edition, esi))
@@ -46,7 +46,7 @@ def test_a_session_begins_on_the_record_where_the_one_before_was_or_the_office_h
     conducting.start(session, seconds=0, by=esi)
     conducting.set_rule(session, by=chiara, rule=BACKGROUND)
     conducting.end(session, by=esi)
-    conducting.set_rule(session, by=chiara, rule=on_the_record())
+    conducting.set_rule(session, by=chiara, rule=on_the_record(session.log))
     conducting.start(session, seconds=0, by=esi)
     assert rule(session, esi)[0] == "on the record"
     acts.go_off_record(session, by=esi)

@@ -121,8 +121,12 @@ def configured() -> Config:
 def _start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onrecord.web.settings")
     import django
+    from django.utils import translation
 
     django.setup()
+    translation.activate(
+        "en"
+    )  # as commands are written; what a server answers, and the log, have languages of their own
 
 
 def collect_static() -> None:

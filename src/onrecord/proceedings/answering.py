@@ -22,6 +22,7 @@ from onrecord.proceedings import acts, forms, office, reads
 from onrecord.proceedings.models import CorrectionRequest, Wanted, opened
 from onrecord.proceedings.pages import page
 from onrecord.proceedings.readers import Answered, Spoken
+from onrecord.record.models import Log
 
 PAGE = 20
 """Waiting requests on a page; each brings its words twice and two forms."""
@@ -84,13 +85,13 @@ def answer(request: SignedIn, edition: Edition, pk: int) -> HttpResponse:
     spoken = office.utterance(edition.log, asked.index)
     if spoken is None or asked.wanted is None:
         raise Http404
-    declining, correcting = _forms(asked, spoken)
+    declining, correcting = _forms(asked, spoken, edition.log)
     given: forms.Decline | forms.CorrectAndAnswer | None = None
     if request.method == "POST":
         if request.POST.get("decision") == State.CORRECTED:
             given = correcting = forms.CorrectAndAnswer(request.POST, auto_id=correcting.auto_id)
         else:
-            given = declining = forms.Decline(request.POST, auto_id=declining.auto_id)
+            given = declining = forms.Decline(request.POST, log=edition.log, auto_id=declining.auto_id)
     done = given and carry_out(
         request,
         given,
@@ -110,16 +111,16 @@ def _beside_their_words(edition: Edition, waiting: Sequence[CorrectionRequest]) 
     about = {one.index: one for one in office.utterances(edition.log, {one.index for one in waiting})}
     said = opened(waiting)
     return [
-        Asked(one, said[one.pk], about[one.index], *_forms(one, about[one.index]))
+        Asked(one, said[one.pk], about[one.index], *_forms(one, about[one.index], edition.log))
         for one in waiting
         if one.index in about and one.pk in said
     ]
 
 
-def _forms(asked: CorrectionRequest, spoken: Spoken) -> tuple[forms.Decline, forms.CorrectAndAnswer]:
+def _forms(asked: CorrectionRequest, spoken: Spoken, log: Log) -> tuple[forms.Decline, forms.CorrectAndAnswer]:
     words = {"text": spoken.current.text, "version": spoken.current.index} if spoken.current else {}
     return (
-        forms.Decline(auto_id=f"decline_{asked.pk}_%s"),
+        forms.Decline(log=log, auto_id=f"decline_{asked.pk}_%s"),
         forms.CorrectAndAnswer(initial=words, auto_id=f"correct_{asked.pk}_%s"),
     )
 

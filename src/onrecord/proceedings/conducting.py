@@ -42,7 +42,7 @@ def start(edition: Edition, *, seconds: int, by: Person) -> int:
         index = record.start_session(log)
         course = course_of(log)
         if course.rule is None:
-            record.set_rule(log, on_the_record())
+            record.set_rule(log, on_the_record(log))
         if course.hold != seconds:
             record.set_hold(log, seconds=seconds)
         return index
@@ -139,7 +139,7 @@ def rule_before(edition: Edition) -> RuleSet:
     rows = Rule.objects.filter(log=edition.log).exclude(rule=OFF).order_by("-index")
     index = rows.values_list("index", flat=True).first()
     if index is None:
-        return on_the_record()
+        return on_the_record(edition.log)
     content = openings.contents_of(edition.log, [index]).get(index)
     if not isinstance(content, RuleSet):
         raise ActRefused(
@@ -150,7 +150,7 @@ def rule_before(edition: Edition) -> RuleSet:
         )
     passed = content.until is not None and milliseconds(content.until) <= timekeeping.surely()
     if passed and content.rule == "on the record":
-        return on_the_record()
+        return on_the_record(edition.log)
     return content.model_copy(update={"since": None, "until": None if passed else content.until})
 
 

@@ -131,8 +131,12 @@ def rule_form(request: SignedIn, edition: Edition) -> forms.SetRule | None:
     choice = ground_rules.BY_KEY.get(request.GET.get("rule", ""))
     if choice is None:
         return None
-    initial = {"rule": choice.key, "sentence": choice.sentence, "since": number_in(request, "since")}
-    return forms.SetRule(choice, initial=initial, zone=_zone(edition), auto_id="rule_%s")
+    initial = {
+        "rule": choice.key,
+        "sentence": ground_rules.usual(choice, edition.log),
+        "since": number_in(request, "since"),
+    }
+    return forms.SetRule(choice, initial=initial, log=edition.log, zone=_zone(edition), auto_id="rule_%s")
 
 
 def act(request: SignedIn, edition: Edition) -> HttpResponse:
@@ -162,7 +166,7 @@ def _set_rule(request: SignedIn, edition: Edition) -> HttpResponse:
     choice = ground_rules.BY_KEY.get(request.POST.get("rule", ""))
     if choice is None:
         raise BadRequest(_("There is no such ground rule. Reload the page and choose one from the list."))
-    form = forms.SetRule(choice, request.POST, zone=_zone(edition), auto_id="rule_%s")
+    form = forms.SetRule(choice, request.POST, log=edition.log, zone=_zone(edition), auto_id="rule_%s")
     if not form.is_valid() or "preview" in request.POST:
         return show(request, edition, rule=form)
     done = carry_out(
@@ -224,7 +228,7 @@ def _preview(form: forms.SetRule) -> Given:
     attribution = (form.data if form.is_bound else form.initial).get("attribution", "")
     until = given.get("until")
     return {
-        "sentence": ground_rules.filled(str(sentence), attribution=attribution, until=until),
+        "sentence": ground_rules.filled(str(sentence), form.log, attribution=attribution, until=until),
         "attribution": attribution or "…",
         "until": in_words(until) if until else "",
         "utc": in_utc(until) if until else "",

@@ -2,7 +2,7 @@
 
 In a sentence `{until}` stands for the embargo's time with its zone, `{attribution}` for the phrase that is agreed to
 stand in the speaker's place. What the words mean follows the Associated Press; elsewhere they mean something else, so
-the sentence is what is shown and kept, never the label alone.
+the sentence is what is shown and kept, never the label alone. It stands on the record, so it is in the language of the log.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from onrecord.pages.zones import in_words
 from onrecord.proceedings.contents import STRICTNESS, Rule, RuleSet
 from onrecord.record.entry import rfc3339
+from onrecord.record.language import said_by, speaking_as
+from onrecord.record.models import Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,31 +118,44 @@ def worded(
 
 
 def chosen(
-    choice: GroundRule, *, sentence: str, attribution: str = "", until: datetime | None = None, since: int | None = None
+    choice: GroundRule,
+    log: Log,
+    *,
+    sentence: str,
+    attribution: str = "",
+    until: datetime | None = None,
+    since: int | None = None,
 ) -> RuleSet:
     """One of the choices, its sentence filled in. Raises pydantic.ValidationError where it has no valid shape."""
     return worded(
         choice.rule,
-        filled(sentence, attribution=attribution, until=until),
+        filled(sentence, log, attribution=attribution, until=until),
         attribution=attribution if choice.named else None,
         until=rfc3339(int(until.timestamp() * 1000)) if until else None,
         since=since,
     )
 
 
-def on_the_record() -> RuleSet:
+def on_the_record(log: Log) -> RuleSet:
     """The ground rule of a session until another one is set."""
-    return _as_it_is("on-the-record")
+    return _as_it_is("on-the-record", log)
 
 
-def off_the_record() -> RuleSet:
-    return _as_it_is("off-the-record")
+def off_the_record(log: Log) -> RuleSet:
+    return _as_it_is("off-the-record", log)
 
 
-def _as_it_is(key: str) -> RuleSet:
-    return worded(BY_KEY[key].rule, str(BY_KEY[key].sentence))
+def _as_it_is(key: str, log: Log) -> RuleSet:
+    return worded(BY_KEY[key].rule, usual(BY_KEY[key], log))
 
 
-def filled(sentence: str, *, attribution: str = "", until: datetime | None = None) -> str:
+def usual(choice: GroundRule, log: Log) -> str:
+    """The sentence that a choice has unless the office writes another."""
+    return said_by(log, choice.sentence)
+
+
+def filled(sentence: str, log: Log, *, attribution: str = "", until: datetime | None = None) -> str:
     """The sentence as readers see it; “…” where something is still to be said."""
-    return sentence.replace("{until}", in_words(until) if until else "…").replace("{attribution}", attribution or "…")
+    with speaking_as(log):
+        time = in_words(until) if until else "…"
+    return sentence.replace("{until}", time).replace("{attribution}", attribution or "…")

@@ -22,6 +22,7 @@ from onrecord.record.contents import (
     SuggestedRule,
     SuggestedSamePerson,
 )
+from onrecord.record.language import said_by
 from onrecord.transcripts.model import Document, Speaker, TranscriptError, Utterance
 
 
@@ -65,8 +66,8 @@ def import_document(series: Series, document: Document, *, again: bool = False) 
         entries.start_session(edition.log, standard="as delivered")
         entries.speak(edition.log, *(_spoken(utterance, speakers, document) for utterance in document.utterances))
         if not document.complete:
-            with act(edition.log):
-                entries.leave_incomplete(edition.log, reason=str(sentences.SOURCE_STOPS))
+            reason = said_by(edition.log, sentences.SOURCE_STOPS)
+            entries.leave_incomplete(edition.log, reason=reason)
         entries.end_session(edition.log)
     return Imported(edition, fresh=True)
 

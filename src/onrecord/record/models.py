@@ -21,6 +21,7 @@ class Log(models.Model):
 
     origin = models.CharField(max_length=300, unique=True)
     verifier_key = models.CharField(max_length=400)
+    language = models.CharField(max_length=35, blank=True, help_text="of what is said, as its tag")
     size = models.BigIntegerField(default=0)
     frontier = models.BinaryField(default=b"")
     checkpoint = models.TextField(default="")

@@ -68,8 +68,8 @@ class Committed:
         return self.of.kind
 
 
-def open_log(origin: str) -> Log:
-    """A new, empty log with a signed checkpoint of size 0; to be called inside an act."""
+def open_log(origin: str, *, language: str = "") -> Log:
+    """A new, empty log with a signed checkpoint of size 0; to be called inside an act. `language`: of what is said."""
     for other, signed in Log.objects.values_list("origin", "checkpoint"):
         if not heads.is_ours(other):
             heads.require(other, signed)  # of a copy nobody knows which other logs are missing
@@ -77,7 +77,9 @@ def open_log(origin: str) -> Log:
     signer = signer_of(origin)
     checkpoint = sign(Checkpoint(origin, 0, Frontier().root()), signer)
     _note(origin, before="", newest=checkpoint)
-    return Log.objects.create(origin=origin, verifier_key=str(signer.verifier), checkpoint=checkpoint)
+    return Log.objects.create(
+        origin=origin, verifier_key=str(signer.verifier), language=language, checkpoint=checkpoint
+    )
 
 
 def append(log: Log, *drafts: Draft | Committed) -> range:

@@ -156,7 +156,7 @@ class Play:
         with suppress(ActRefused):
             conducting.go_on(self.edition, by=by)
         with suppress(ActRefused):
-            conducting.set_rule(self.edition, rule=on_the_record(), by=by)
+            conducting.set_rule(self.edition, rule=on_the_record(self.edition.log), by=by)
 
     def _marked(self) -> int:
         """How many paragraphs of the prepared text are marked as spoken or skipped."""

@@ -23,6 +23,7 @@ from onrecord.record.acts.erasing import destroy
 from onrecord.record.acts.opening import held_about, keep_back
 from onrecord.record.entry import EntryError, milliseconds
 from onrecord.record.kinds import known
+from onrecord.record.language import said_by
 from onrecord.record.models import Log, Opening
 from onrecord.record.writer import Draft, append
 
@@ -76,7 +77,7 @@ def catch(log: Log, rule: RuleSet, *, since: int) -> int:
             # what waits longer, or for an act, goes on waiting
             keep_back(log, [*indexes, *about], why=Opening.Why.EMBARGO, until=until, sooner=until)
             return entry
-        destroy(log, *indexes, legal_basis=str(sentences.TAKEN_BACK).format(rule=entry))
+        destroy(log, *indexes, legal_basis=said_by(log, sentences.TAKEN_BACK, rule=entry))
         if again:
             for index, old in zip(speak_again(log, stand.values(), rule=entry), stand, strict=True):
                 why, before = opens[old]

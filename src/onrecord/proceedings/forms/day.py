@@ -18,6 +18,7 @@ from onrecord.pages.moments import LocalTime
 from onrecord.proceedings.contents import RuleSet
 from onrecord.proceedings.entries.ruling import USUAL_HOLD
 from onrecord.proceedings.ground_rules import BY_KEY, GroundRule, chosen
+from onrecord.record.models import Log
 from onrecord.record.reads import moment
 
 LINE, REASON, SENTENCE = 1_000, 1_000, 4_000
@@ -158,9 +159,9 @@ class SetRule(Doing):
         },
     )
 
-    def __init__(self, choice: GroundRule, *args: Any, zone: str, **kwargs: Any) -> None:
+    def __init__(self, choice: GroundRule, *args: Any, log: Log, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choice = choice
+        self.choice, self.log = choice, log
         self.result: RuleSet | None = None
         self.fields["until"].help_text = _("Date and time in the conference's time zone, {zone}.").format(zone=zone)
         if not choice.named:
@@ -195,6 +196,7 @@ class SetRule(Doing):
         try:
             return chosen(
                 self.choice,
+                self.log,
                 sentence=cleaned["sentence"],
                 attribution=cleaned.get("attribution", ""),
                 until=cleaned.get("until"),

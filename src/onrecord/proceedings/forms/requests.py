@@ -15,6 +15,8 @@ from onrecord.proceedings.forms.asking import ASKED
 from onrecord.proceedings.forms.utterances import KINDS
 from onrecord.proceedings.models import CorrectionRequest
 from onrecord.record.contents import MOST_CHARACTERS
+from onrecord.record.language import said_by
+from onrecord.record.models import Log
 
 REASON = 1_000
 
@@ -25,7 +27,6 @@ class Decline(Form):
     decision = forms.CharField(initial=CorrectionRequest.State.DECLINED, widget=forms.HiddenInput)
     usual = forms.ChoiceField(
         label=_("Reason (public)"),
-        choices=[(one, one) for one in sentences.DECLINED],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -35,6 +36,11 @@ class Decline(Form):
         required=False,
         rows=2,
     )
+
+    def __init__(self, *args: Any, log: Log, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = [said_by(log, one) for one in sentences.DECLINED]
+        self.fields["usual"].choices = [(one, one) for one in usual]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -16,6 +16,6 @@ def open_edition(origin: str, content: EditionOpened) -> Log:
     with act():
         if Log.objects.filter(origin=origin).exists():
             raise ActRefused(_("the log {origin} already exists").format(origin=origin))
-        log = open_log(origin)
+        log = open_log(origin, language=next(iter(content.languages), ""))
         append(log, Draft(content))
     return log

@@ -16,6 +16,7 @@ from onrecord.record.acts.about import AWAY, DESTROYED, HELD, PUBLIC, Place, pla
 from onrecord.record.contents import Opened
 from onrecord.record.entry import EntryError, Opening, check_canonical
 from onrecord.record.kinds import known
+from onrecord.record.language import said_by
 from onrecord.record.models import Log
 from onrecord.record.models import Opening as Stored
 from onrecord.record.reads import leaves, name_at
@@ -50,7 +51,7 @@ def hand_in(
         )
         if held:
             return None
-        return append(log, Draft(Opened(reason=str(sentences.HANDED_IN)), ref=index))[0]
+        return append(log, Draft(Opened(reason=said_by(log, sentences.HANDED_IN)), ref=index))[0]
 
 
 def _refuse_another(log: Log, found: Place, opening: Opening) -> None:

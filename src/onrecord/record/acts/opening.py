@@ -13,6 +13,7 @@ from onrecord.record import openings, sentences
 from onrecord.record.acts.about import HELD, PUBLIC, place, require_whole
 from onrecord.record.contents import Opened
 from onrecord.record.kinds import known
+from onrecord.record.language import said_by
 from onrecord.record.models import Log, Opening
 from onrecord.record.writer import Draft, append
 
@@ -53,7 +54,7 @@ def open_due(*, now: int | None = None) -> int:
             with act(log):
                 indexes = sorted(openings.kept(log, due.filter(log=log).values_list("index", flat=True)))
                 if indexes:
-                    opened += len(_open(log, indexes, reason=str(sentences.WAS_DUE)))
+                    opened += len(_open(log, indexes, reason=said_by(log, sentences.WAS_DUE)))
         except Exception as error:  # whatever is wrong with one log is no other's embargo
             failure = failure or error
     if failure:

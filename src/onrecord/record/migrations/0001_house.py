@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("origin", models.CharField(max_length=300, unique=True)),
                 ("verifier_key", models.CharField(max_length=400)),
+                ("language", models.CharField(blank=True, help_text="of what is said, as its tag", max_length=35)),
                 ("size", models.BigIntegerField(default=0)),
                 ("frontier", models.BinaryField(default=b"")),
                 ("checkpoint", models.TextField(default="")),

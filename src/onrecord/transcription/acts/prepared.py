@@ -17,6 +17,7 @@ from onrecord.proceedings.conducting import done
 from onrecord.proceedings.contents import TextPrepared, UtteranceSpoken
 from onrecord.proceedings.course import course_of
 from onrecord.proceedings.entries.about import require_text
+from onrecord.record.language import said_by
 from onrecord.record.models import Log
 from onrecord.transcription import journal, sentences
 from onrecord.transcription.acts.meanwhile import Typing, refuse_off_record
@@ -96,7 +97,7 @@ def publish(edition: Edition, *, by: Person, prepared: int, disclosing: Iterable
     """
     with act(edition.log):
         _text(edition, prepared)
-        reason = str(sentences.DELIVERED)
+        reason = said_by(edition.log, sentences.DELIVERED)
         return conducting.publish(edition, index=prepared, reason=reason, disclosing=disclosing, by=by)
 
 

@@ -33,7 +33,7 @@ def go_off_record(edition: Edition, *, by: Person, pressed: int | None = None) -
 
     def switch(log: Log) -> int:
         rule = course_of(log).rule
-        return rule.index if rule and rule.rule == OFF else record.set_rule(log, off_the_record())
+        return rule.index if rule and rule.rule == OFF else record.set_rule(log, off_the_record(log))
 
     return done(edition, by, journal.OFF, switch, pressed=pressed)
 
@@ -87,7 +87,7 @@ def catch(edition: Edition, *, by: Person, since: int | None = None) -> int:
         first = since if since is not None else next(iter(office.held_run(edition.log)), None)
         if first is None:
             return go_off_record(edition, by=by)
-        return conducting.catch(edition, rule=off_the_record(), since=first, by=by)
+        return conducting.catch(edition, rule=off_the_record(edition.log), since=first, by=by)
 
 
 def _too_soon(edition: Edition, rule: int, pressed: int | None) -> bool:
