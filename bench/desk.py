@@ -102,7 +102,7 @@ def desk_page(browser: Browser, address: str, home: Path) -> Page:
     page.goto(f"{address}/sign-in/link/?{link}")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/desk/")
-    page.goto(f"{address}{PATH}desk/")
+    page.goto(f"{address}{PATH}desk/transcribe/")
     page.locator("#begin-hold").fill("0")
     page.get_by_role("button", name="Start a session").click()
     page.locator("#text").wait_for()

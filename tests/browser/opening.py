@@ -74,7 +74,7 @@ class Place:
 
     @property
     def desk(self) -> str:
-        return f"{self.edition}desk/"
+        return f"{self.edition}desk/transcribe/"
 
     @property
     def home(self) -> Path:

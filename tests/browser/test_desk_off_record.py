@@ -68,7 +68,7 @@ def test_more_words_than_the_desk_shows_are_taken_back(sit: Sit) -> None:
     esi.press("Shift+F4")
     esi.saved()
     expect(esi.page.locator("#off-held")).to_be_hidden()
-    document = esi.page.request.get(f"{esi.place.edition}desk/state/").json()
+    document = esi.page.request.get(f"{esi.place.edition}desk/transcribe/state/").json()
     assert document["held"] == 0
 
 
@@ -179,10 +179,10 @@ def test_a_computer_whose_clock_jumps_puts_nothing_on_the_record_that_was_off_it
         esi.saved()
         chiara.context.set_offline(False)
 
-    chiara.page.route("**/desk/state/**", _slowly)
+    chiara.page.route("**/desk/transcribe/state/**", _slowly)
     jump("Date", -600)
     for _ in range(2):
-        with chiara.page.expect_response(re.compile("/desk/state/")):
+        with chiara.page.expect_response(re.compile("/desk/transcribe/state/")):
             pass
     while_off_by_another(f"{SECRET}, ten minutes early.")
     expect(chiara.page.locator("#lost")).to_contain_text("1 passage was discarded")

@@ -54,10 +54,10 @@ def test_a_prepared_text_that_comes_after_off_the_record_stays_shut(sit: Sit) ->
     expect(page.locator("#text")).to_be_focused()
     expect(page.locator("#people")).to_contain_text("is here")
     fetched: list[Route] = []
-    page.route("**/desk/prepared/*/", lambda route: fetched.append(route))
-    with page.expect_request("**/desk/prepared/*/"):
+    page.route("**/desk/transcribe/prepared/*/", lambda route: fetched.append(route))
+    with page.expect_request("**/desk/transcribe/prepared/*/"):
         chiara.press("Shift+F8", "F4")
-    with page.expect_response("**/desk/prepared/*/") as answer:
+    with page.expect_response("**/desk/transcribe/prepared/*/") as answer:
         fetched[0].continue_()
     answer.value.finished()
     page.wait_for_timeout(500)

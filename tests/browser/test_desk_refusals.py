@@ -61,7 +61,7 @@ def test_what_something_in_between_answers_sets_no_line_aside_and_keeps_the_orde
         else:
             route.continue_()
 
-    esi.context.route("**/desk/acts/", answer)
+    esi.context.route("**/desk/transcribe/acts/", answer)
     for words in ("One.", "Two.", "Three."):
         esi.say(words)
     expect(esi.page.locator("#saved")).to_contain_text("No network")
@@ -77,6 +77,6 @@ def test_a_desk_whose_stream_is_refused_holds_no_connection_that_others_wait_for
         begin(esi, hold=0, speakers=())
     held = "navigator.locks.query().then(({ held }) => held.map(({ name }) => name))"
     for _state in range(2):
-        with esi.page.expect_response(re.compile("/desk/state/")):
+        with esi.page.expect_response(re.compile("/desk/transcribe/state/")):
             pass
     assert not [name for name in esi.page.evaluate(held) if name.startswith("onrecord:connection:")]

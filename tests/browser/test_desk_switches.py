@@ -41,7 +41,7 @@ def test_a_reflex_after_somebody_elses_switch_doesnt_go_back_on_the_record(sit: 
     else:
         chiara.page.get_by_role("button", name="Back on the record").click()
     expect(chiara.page.locator("#off-told")).to_contain_text("Somebody else went off the record a moment ago")
-    with chiara.page.expect_response(re.compile("/desk/state/")):
+    with chiara.page.expect_response(re.compile("/desk/transcribe/state/")):
         pass
     expect(chiara.page.locator("#off")).to_be_visible()
     office = chiara.context.new_page()
@@ -57,12 +57,12 @@ def test_a_desk_that_hears_late_of_somebody_elses_switch_goes_off_twice_and_neve
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0, speakers=())
     expect(chiara.page.locator("#text")).to_be_visible()
-    esi.page.route("**/desk/state/**", lambda route: route.abort())
+    esi.page.route("**/desk/transcribe/state/**", lambda route: route.abort())
     off_by_the_office(chiara)
     expect(chiara.page.locator("#off")).to_be_visible()
     esi.press("F4", "F4")  # off, as the office has; and by mistake at once again
     expect(esi.page.locator("#lost")).to_contain_text("Only the press office can end that")
-    esi.page.unroute("**/desk/state/**")
+    esi.page.unroute("**/desk/transcribe/state/**")
     expect(esi.page.locator("#off")).to_be_visible()
     expect(chiara.page.locator("#off")).to_be_visible()
 

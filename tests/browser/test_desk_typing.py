@@ -35,7 +35,7 @@ def test_a_speaker_whose_latin_name_comes_while_one_looks_for_them_is_found(sit:
     begin(esi, hold=0, speakers=())
     esi.saved()
     late, states = True, list[Route]()
-    esi.page.route("**/desk/state/*", lambda route: states.append(route) if late else route.continue_())
+    esi.page.route("**/desk/transcribe/state/*", lambda route: states.append(route) if late else route.continue_())
     esi.add(*GREEK)
     esi.add("Dov Sand", "Moderates", "2", "")
     esi.press("Tab")

@@ -52,13 +52,13 @@ def test_words_that_an_earlier_version_kept_are_sent_first(sit: Sit) -> None:
         row,
     )
     expect(esi.page.locator("#waiting li")).to_have_count(1)
-    esi.context.route("**/desk/acts/", lambda route: route.abort())
+    esi.context.route("**/desk/transcribe/acts/", lambda route: route.abort())
     esi.context.set_offline(False)
     esi.page.reload()
     expect(esi.page.locator("#waiting .said")).to_have_text(["Said before the upgrade.", "Said after the upgrade."])
     expect(esi.page.locator("#saved")).to_contain_text("safe in this browser")
     assert not esi.page.evaluate("Object.keys(localStorage).some((name) => name.startsWith('onrecord:desk:'))")
-    esi.context.unroute("**/desk/acts/")
+    esi.context.unroute("**/desk/transcribe/acts/")
     esi.saved()
     assert record_of(esi) == ["Said before the upgrade.", "Said after the upgrade."]
 

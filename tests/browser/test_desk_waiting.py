@@ -14,7 +14,7 @@ COUNT_TRIES = """() => {
   const real = fetch;
   window.tries = [];
   window.fetch = (address, ...more) => {
-    if (String(address).endsWith("/desk/acts/")) tries.push(performance.now());
+    if (String(address).endsWith("/desk/transcribe/acts/")) tries.push(performance.now());
     return real(address, ...more);
   };
 }"""
@@ -79,7 +79,7 @@ def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
     drop = refused.get_by_role("button", name="Discard")
     drop.focus()
     for _ in range(2):
-        with esi.page.expect_response(re.compile("/desk/state/")):
+        with esi.page.expect_response(re.compile("/desk/transcribe/state/")):
             pass
     expect(drop).to_be_focused()
     esi.press("Enter")
@@ -92,14 +92,14 @@ def test_a_full_disk_is_tried_ever_more_seldom_and_words_go_once_there_is_room(s
     esi.saved()
     full = '{"failed": "The disk is full."}'
     esi.context.route(
-        "**/desk/acts/", lambda route: route.fulfill(status=503, content_type="application/json", body=full)
+        "**/desk/transcribe/acts/", lambda route: route.fulfill(status=503, content_type="application/json", body=full)
     )
     esi.page.evaluate(COUNT_TRIES)
     esi.say("Said while the disk is full.", "1")
     tries = wait_for(lambda: esi.page.evaluate("tries.length >= 4 && tries.slice(0, 4)"))
     waited = [later - one for one, later in pairwise(tries)]
     assert all(wait >= least for wait, least in zip(waited, (400, 800, 1_600), strict=True)), waited
-    esi.context.unroute("**/desk/acts/")
+    esi.context.unroute("**/desk/transcribe/acts/")
     esi.saved()
     assert esi.lines[-1] == "Said while the disk is full."
 

@@ -81,14 +81,14 @@ def test_a_second_tab_takes_over_what_waits_and_doubles_nothing(esi: Desk) -> No
     for line in LINES:
         esi.say(line, "1")
     expect(esi.page.locator("#saved")).to_have_text(SAFE)
-    esi.context.route("**/desk/acts/", lambda route: route.abort())
+    esi.context.route("**/desk/transcribe/acts/", lambda route: route.abort())
     esi.context.set_offline(False)
     first, esi.page = esi.page, esi.context.new_page()
     esi.page.goto(esi.place.desk)
     expect(esi.page.get_by_text("The desk is open in another tab of this browser.")).to_be_visible()
     first.close()
     expect(esi.page.locator("#waiting li")).to_have_count(len(LINES))
-    esi.context.unroute("**/desk/acts/")
+    esi.context.unroute("**/desk/transcribe/acts/")
     esi.saved()
     assert record_of(esi) == LINES
 

@@ -83,7 +83,7 @@ def test_the_desk_and_every_record_go_on_however_many_tabs_are_open(
         desk.goto(address + link)
         desk.get_by_role("button", name="Sign in").click()
         desk.wait_for_url("**/desk/")
-        desk.goto(f"{edition}/1/desk/")
+        desk.goto(f"{edition}/1/desk/transcribe/")
         expect(desk.locator("#people")).to_contain_text("is here")
         assert desk.evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol") == protocol
         desk.keyboard.type("Typed at the desk.")

@@ -36,7 +36,7 @@ def sign_out(page: Page) -> None:
 
 def say_in_vain(desk: Desk) -> None:
     """A line that waits in this browser, since the server doesn't take it."""
-    desk.context.route("**/desk/acts/", lambda route: route.abort())
+    desk.context.route("**/desk/transcribe/acts/", lambda route: route.abort())
     desk.say(LINE, "1")
     expect(desk.page.locator("#waiting li")).to_have_count(1)
     expect(desk.page.locator("#saved")).to_contain_text("safe in this browser")
@@ -75,7 +75,7 @@ def test_signing_out_asks_where_lines_wait_and_then_takes_them_along(esi: Desk, 
     esi.page.once("dialog", lambda dialog: dialog.accept())
     sign_out(esi.page)
     wait_for(lambda: LINE not in esi.kept())
-    esi.context.unroute("**/desk/acts/")
+    esi.context.unroute("**/desk/transcribe/acts/")
     sign_in(esi.page, esi.place, "Esi Moran")
     esi.page.goto(esi.place.desk)
     expect(esi.page.locator("#text")).to_be_focused()
@@ -113,7 +113,7 @@ def test_whoever_signs_in_next_neither_sees_nor_sends_what_the_one_before_typed(
     chiara = esi.context.new_page()
     sign_in(chiara, esi.place, "Chiara Okoye")
     expect(esi.page.locator("#people")).to_contain_text("Chiara Okoye is here")
-    esi.context.unroute("**/desk/acts/")
+    esi.context.unroute("**/desk/transcribe/acts/")
     esi.page.reload()
     expect(esi.page.locator("#text")).to_be_focused()
     expect(esi.page.locator("#waiting li")).to_have_count(0)

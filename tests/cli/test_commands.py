@@ -79,7 +79,7 @@ def test_a_conference_to_come_is_opened_and_people_are_appointed_to_it(tmp_path:
     address = "https://press.example.org"
     found = onrecord(tmp_path, *OPEN, ONRECORD_URL=address)
     assert found.returncode == 0, found.stderr
-    assert f"{address}/regional-media/13/desk/" in found.stderr
+    assert f"{address}/regional-media/13/desk/transcribe/" in found.stderr
     assert "onrecord appoint EMAIL transcriber regional-media/13" in found.stderr
     [listed] = json.loads(onrecord(tmp_path, "editions", "--json").stdout)
     assert (listed["path"], listed["date"], listed["status"]) == ("regional-media/13", "2026-05-14", "announced")

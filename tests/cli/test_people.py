@@ -35,7 +35,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-@pytest.mark.parametrize(("role", "page"), [("transcriber", ""), ("press-officer", "day/")])
+@pytest.mark.parametrize(("role", "page"), [("transcriber", "transcribe/"), ("press-officer", "day/")])
 def test_a_sign_in_link_leads_to_where_ones_work_is(home: Path, role: str, page: str) -> None:
     where = "regional-media/2026-05-14"
     assert onrecord(home, "appoint", "esi@example.org", role, where, "--name", "Esi Moran").returncode == 0

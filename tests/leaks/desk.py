@@ -50,7 +50,7 @@ class Browser:
 
 def work(address: str, link: str, edition: str) -> None:
     """Whoever `link` signs in types words under every rule, refused ones too, and a reader asks for a correction."""
-    officer, desk = Browser(address), edition + "desk/"
+    officer, desk = Browser(address), edition + "desk/transcribe/"
     officer.post(link, {})
 
     def say(kind: str, **more: Any) -> dict[str, Any]:

@@ -58,8 +58,8 @@ def test_what_counts_still_counts_and_no_spelling_puts_another_page_in_its_place
 
 def test_pages_for_those_with_a_task_get_all_that_was_asked(nginx: Edge) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=PATIENCE)
-    connection.request("GET", f"{EDITION}desk/?shell=1", headers={"Host": "localhost"})
+    connection.request("GET", f"{EDITION}desk/transcribe/?shell=1", headers={"Host": "localhost"})
     answer = connection.getresponse()
-    assert str(answer.headers["Location"]).endswith("next=/conference/1/desk/%3Fshell%3D1")
+    assert str(answer.headers["Location"]).endswith("next=/conference/1/desk/transcribe/%3Fshell%3D1")
     answer.read()
     connection.close()

@@ -34,13 +34,13 @@ def office(edition: Edition) -> Client:
     "address",
     [
         "desk/day/?rule=background&since={}",
-        "desk/state/?after={}",
+        "desk/transcribe/state/?after={}",
         "desk/u/{}/",
         "desk/utterances/?before={}",
         "desk/requests/{}/",
         "desk/requests/?after={}",
         "desk/journal/?before={}",
-        "desk/prepared/{}/",
+        "desk/transcribe/prepared/{}/",
         "u/{}/",
         "u/{}/ask/",
         "u/{}.tlog-proof",
@@ -78,7 +78,7 @@ def test_a_number_in_a_form_that_is_none_is_refused(edition: Edition, office: Cl
         {"act": "publish", "prepared": 2, "disclosing": given},
     ):
         sent = json.dumps({"acts": [act]})
-        [answered] = office.post(E + "desk/acts/", sent, content_type="application/json").json()["answers"]
+        [answered] = office.post(E + "desk/transcribe/acts/", sent, content_type="application/json").json()["answers"]
         assert answered["refused"], act
     assert office.get(E + f"desk/journal/?person={given}").status_code == 200
     edition.log.refresh_from_db()

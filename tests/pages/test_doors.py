@@ -24,7 +24,7 @@ SHOWN_ON = {
     doors.READING: E,
     doors.OWN: "/desk/",
     doors.OFFICE: f"{E}desk/people/",
-    doors.DESK: f"{E}desk/",
+    doors.DESK: f"{E}desk/transcribe/",
 }
 """A page that has the menu."""
 ABOUT_AN_EDITION = {doors.READING, doors.OFFICE, doors.DESK}
@@ -72,7 +72,7 @@ def test_a_menu_shows_a_door_to_whoever_may_open_it_and_to_nobody_else(menu: str
         may = {path for path in places(menu) if client.get(path).status_code == 200}
         pages = [path for path in may if path.startswith("/desk/") or "/desk/" in path]
         for page in pages if len(may) > 1 else []:
-            if page != f"{E}desk/":  # the transcriber's desk has a menu of its own
+            if page != f"{E}desk/transcribe/":  # the transcriber's desk has a menu of its own
                 seen += 1
                 assert set(links(client, page)) & set(places(menu)) == may, (who, page)
     assert seen > 3
@@ -107,7 +107,7 @@ def test_in_the_list_of_editions_stand_the_doors_that_are_said_to(people: dict[s
     assert 1 < len(listed) < len(places(doors.OFFICE))
     assert set(links(cast.signed_in(people["administrator"]), "/desk/")) & set(places(doors.OFFICE)) == listed
     shown = set(links(cast.signed_in(people["transcriber"]), "/desk/"))
-    assert shown & set(places(doors.OFFICE)) == {f"{E}desk/", f"{E}desk/utterances/"}
+    assert shown & set(places(doors.OFFICE)) == {f"{E}desk/transcribe/", f"{E}desk/utterances/"}
 
 
 def test_whoever_has_one_page_of_their_own_needs_no_menu(people: dict[str, Person]) -> None:

@@ -47,7 +47,7 @@ def test_every_page_goes_on_without_the_damaged_words_and_the_office_is_told_whi
         edition.log, question("Why three?"), answer("The fourth was flooded."), answer("It opens in May.")
     )
     damage(edition.log, said, place)
-    places = ("", "record/", f"u/{said}/", "record/find/?q=May", "screen/", "desk/", "desk/utterances/")
+    places = ("", "record/", f"u/{said}/", "record/find/?q=May", "screen/", "desk/transcribe/", "desk/utterances/")
     pages = {what: office.get(f"{EDITION}{what}") for what in places}
     assert {what: page.status_code for what, page in pages.items() if page.status_code != 200} == {}
     shown = pages["record/"].content.decode()

@@ -97,7 +97,7 @@ def test_the_page_says_who_is_at_the_desk_and_who_was(edition: Edition, office: 
     assert "Nobody has been at the transcriber's desk" in shown(office)
     esi, bohdan = cast.transcriber(edition), cast.administrator(edition, "Bohdan Lis")
     for person in (esi, bohdan):
-        assert cast.signed_in(person).get(f"/{edition.path}/desk/").status_code == 200
+        assert cast.signed_in(person).get(f"/{edition.path}/desk/transcribe/").status_code == 200
     moved = timezone.now() - timedelta(hours=2)
     edition.presences.filter(person=esi).update(since=moved)
     edition.presences.filter(person=bohdan).update(since=moved, seen_at=moved)
@@ -351,7 +351,7 @@ def test_an_embargo_that_has_passed_is_no_ground_rule_any_more(edition: Edition,
     rule = embargo(seconds=3)
     record.set_rule(edition.log, rule)
     restricted = '<p class="in-force held"> <span class="sentence">Not before the time named.'
-    desk = f"/{edition.path}/desk/"
+    desk = f"/{edition.path}/desk/transcribe/"
     assert restricted in shown(office) and '<p class="edge" id="edge">Not before' in office.get(desk).content.decode()
     wait_for_end(rule)
     page = shown(office)

@@ -26,7 +26,7 @@ from tests.proceedings.conftest import DAY
 from tests.words import answer
 
 JOURNAL = "/regional-media/13/desk/journal"
-DESK = "/regional-media/13/desk/acts/"
+DESK = "/regional-media/13/desk/transcribe/acts/"
 
 
 def catalogue(folder: Path, language: str, words: dict[str, str]) -> Path:

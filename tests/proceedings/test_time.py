@@ -81,7 +81,7 @@ def test_a_year_ahead_for_a_moment_opens_nothing_and_dates_nothing(edition: Edit
 def test_neither_readers_nor_the_desk_are_told_a_time_that_jumped(office: Client, edition: Edition) -> None:
     embargoed(edition.log, until=right() // 1_000_000 + HOUR)
     ahead(YEAR)
-    told = office.get(f"{EDITION}desk/state/").json()["now"]
+    told = office.get(f"{EDITION}desk/transcribe/state/").json()["now"]
     assert abs(told - right() // 1_000_000) < 60_000, "words typed now aren't taken for typed under a later ground rule"
     assert abs(asyncio.run(told_to_readers()) - right() // 1_000_000) < 60_000, "no page ends the embargo"
 

@@ -111,7 +111,7 @@ def test_nobody_confirms_words_or_a_name_of_their_own_after_somebody_else_correc
         assert "You are one of them. Somebody else" in who.get(ONE).content.decode()
         assert post(who, "confirm", version=version).status_code == 400
         sent = {"act": "confirm", "utterance": 2, "version": version}
-        assert who.post("/regional-media/13/desk/acts/", sent).status_code == 409
+        assert who.post("/regional-media/13/desk/transcribe/acts/", sent).status_code == 409
     assert not spoken(edition).versions[-1].confirmed
     post(dov, "confirm", version=version)
     assert spoken(edition).versions[-1].confirmed
@@ -141,7 +141,9 @@ def test_no_public_reason_names_a_speaker_on_background(
         refused = transcriber.post(page, correct | {"reason": reason})
         assert refused.status_code == 400 and "may reveal the speaker" in refused.content.decode()
         assert (
-            transcriber.post("/regional-media/13/desk/acts/", correct | {"utterance": 5, "reason": reason}).status_code
+            transcriber.post(
+                "/regional-media/13/desk/transcribe/acts/", correct | {"utterance": 5, "reason": reason}
+            ).status_code
             == 409
         )
     another = {"kind": "attribution", "text": "The contract is signed.", "name": "Minister Adeyemi"}

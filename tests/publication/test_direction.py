@@ -30,7 +30,17 @@ def edition(transactional_db: None) -> Edition:
 
 
 @pytest.mark.parametrize(
-    "path", ["record/", "u/2/", "record/find/?q=مدارس", "screen/", "u/2/ask/", "desk/", "desk/utterances/", "desk/u/2/"]
+    "path",
+    [
+        "record/",
+        "u/2/",
+        "record/find/?q=مدارس",
+        "screen/",
+        "u/2/ask/",
+        "desk/transcribe/",
+        "desk/utterances/",
+        "desk/u/2/",
+    ],
 )
 def test_said_words_take_their_own_direction_on_every_page(edition: Edition, path: str) -> None:
     page = cast.signed_in(cast.administrator(edition)).get(E + path).content.decode()

@@ -64,7 +64,7 @@ def test_off_the_record_nothing_of_the_words_is_stored_anywhere(session: Edition
     with pytest.raises(acts.OffTheRecord) as refused:
         say(session, esi, SECRET)
     client = cast.signed_in(esi)
-    path = f"/{session.path}/desk/"
+    path = f"/{session.path}/desk/transcribe/"
     sent = {"acts": [{"act": "say", "key": str(new()), "text": SECRET}]}
     answer = client.post(path + "acts/", json.dumps(sent), content_type="application/json")
     assert answer.json()["answers"] == [{"refused": str(refused.value), "off_since": refused.value.since}]
@@ -100,7 +100,7 @@ def test_back_after_an_embargo_has_passed_is_on_the_record(session: Edition, esi
     acts.go_off_record(session, by=esi)
     wait_for_end(rule)
     acts.back_on_record(session, by=esi)
-    page = cast.signed_in(esi).get(f"/{session.path}/desk/").content.decode()
+    page = cast.signed_in(esi).get(f"/{session.path}/desk/transcribe/").content.decode()
     assert "Not before the time named." not in page
     assert re.search(r'<p id="rule">\s*On the record: everything may be quoted by name\.', page)
 
@@ -117,12 +117,12 @@ def test_words_still_held_are_taken_back_and_public_ones_are_not(session: Editio
     assert (lines[held].state, lines[held].text, lines[held].who) == ("destroyed", "", "")
     entries.erase(session.log, public, legal_basis="Art. 17 GDPR")
     assert [line.state for line in reads.last_lines(session, of=esi)] == ["erased", "destroyed"]
-    page = cast.signed_in(esi).get(f"/{session.path}/desk/").content.decode()
+    page = cast.signed_in(esi).get(f"/{session.path}/desk/transcribe/").content.decode()
     assert page.index(">Erased.<") < page.index(">Taken back. None of it is stored.<")
 
 
 def test_an_earlier_line_is_taken_back_after_a_later_one_was(session: Edition, esi: Person) -> None:
-    client, path = cast.signed_in(esi), f"/{session.path}/desk/acts/"
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/transcribe/acts/"
     client.post(path, {"act": "hold", "seconds": 60})
     first, second = say(session, esi, SECRET), say(session, esi, SECRET)
     for since in (second, first):
@@ -181,7 +181,7 @@ def test_of_two_who_correct_the_same_words_the_second_looks_again(
     session: Edition, esi: Person, chiara: Person
 ) -> None:
     index = say(session, esi)
-    path, key = f"/{session.path}/desk/acts/", str(new())
+    path, key = f"/{session.path}/desk/transcribe/acts/", str(new())
     sent = {"act": "correct", "utterance": index, "version": index, "kind": "transcription", "reason": "Misheard."}
 
     def correct(who: Person, **given: object) -> dict[str, object]:
@@ -210,7 +210,7 @@ def test_only_the_press_office_sets_ground_rules(session: Edition, esi: Person, 
 
 
 def test_a_transcriber_alone_runs_the_session_and_its_hold(edition: Edition, esi: Person) -> None:
-    client, path = cast.signed_in(esi), f"/{edition.path}/desk/"
+    client, path = cast.signed_in(esi), f"/{edition.path}/desk/transcribe/"
     for sent in (
         {"act": "start", "hold": 0},
         {"act": "hold", "seconds": 30},
@@ -227,7 +227,7 @@ def test_a_transcriber_alone_runs_the_session_and_its_hold(edition: Edition, esi
 def test_what_one_typed_is_not_taken_from_whoever_signed_in_since(session: Edition, esi: Person) -> None:
     chiara = cast.press_officer(session)
     sent = json.dumps({"acts": [{"act": "say", "key": str(new()), "text": WORDS}]})
-    path, opened_by = f"/{session.path}/desk/", {"X-Desk-Of": str(esi.pk)}
+    path, opened_by = f"/{session.path}/desk/transcribe/", {"X-Desk-Of": str(esi.pk)}
     client = cast.signed_in(chiara)
     assert client.get(path + "state/", headers=opened_by).status_code == 403
     assert client.post(path + "acts/", sent, content_type="application/json", headers=opened_by).status_code == 403
@@ -243,7 +243,7 @@ def test_after_a_refusal_nothing_further_is_done(session: Edition, esi: Person) 
     sent = {"acts": [good | {"key": keys[0]}, bad | {"key": keys[1]}, good | {"key": keys[2]}]}
     answer = (
         cast.signed_in(esi)
-        .post(f"/{session.path}/desk/acts/", json.dumps(sent), content_type="application/json")
+        .post(f"/{session.path}/desk/transcribe/acts/", json.dumps(sent), content_type="application/json")
         .json()
     )
     assert [sorted(one) for one in answer["answers"]] == [["index"], ["refused"]]
@@ -251,7 +251,7 @@ def test_after_a_refusal_nothing_further_is_done(session: Edition, esi: Person) 
 
 
 def test_the_plain_form_takes_words_for_what_the_speakers_part_makes_them(session: Edition, esi: Person) -> None:
-    client, path = cast.signed_in(esi), f"/{session.path}/desk/"
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/transcribe/"
     speakers = {one.name: str(one.pk) for one in Speaker.objects.filter(edition=session)}
     for who in ("Governor Ferro", "Dov Sand", "Ada Reyes", "Governor Ferro", ""):
         sent = client.post(path + "acts/", {"act": "say", "text": WORDS, "speaker": speakers.get(who, ""), "role": ""})
@@ -271,7 +271,7 @@ def test_words_that_come_while_the_shell_is_made_are_not_in_it(session: Edition,
 
 def test_lines_that_a_plain_form_parts_are_parted_on_the_record_as_others_are(session: Edition, esi: Person) -> None:
     sent = cast.signed_in(esi).post(
-        f"/{session.path}/desk/acts/", {"act": "say", "text": "Four schools.\r\nThank you."}
+        f"/{session.path}/desk/transcribe/acts/", {"act": "say", "text": "Four schools.\r\nThank you."}
     )
     assert sent.status_code == 302
     assert [line.text for line in reads.last_lines(session, of=esi)] == ["Four schools.\nThank you."]
@@ -284,7 +284,7 @@ def test_a_key_is_one_speakers(session: Edition, esi: Person) -> None:
 
 
 def test_a_speaker_is_changed_on_the_list_and_what_isnt_there_is_not_forgotten(session: Edition, esi: Person) -> None:
-    client, path = cast.signed_in(esi), f"/{session.path}/desk/acts/"
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/transcribe/acts/"
     ada = Speaker.objects.get(edition=session, name="Ada Reyes")
     changed = {"act": "speaker", "speaker": ada.pk, "name": "Ada Reyes-Lind", "outlet": "Radio Tamra", "digit": 2}
     assert client.post(path, changed).status_code == 302
@@ -303,7 +303,7 @@ def test_the_journal_knows_who_did_it_and_no_word_of_it(session: Edition, esi: P
 
 
 def test_a_prepared_text_is_delivered_paragraph_by_paragraph(session: Edition, esi: Person, chiara: Person) -> None:
-    client, path = cast.signed_in(chiara), f"/{session.path}/desk/"
+    client, path = cast.signed_in(chiara), f"/{session.path}/desk/transcribe/"
     pasted = "Good morning to all of you.\n\nFour schools\nhave opened.\n\n\nThank you."
     ferro = Speaker.objects.get(edition=session, name="Governor Ferro")
     assert client.post(path + "prepare/", {"title": "Opening", "text": pasted, "speaker": ferro.pk}).status_code == 302

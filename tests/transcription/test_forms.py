@@ -20,7 +20,7 @@ FORMS = [
 def test_a_refused_form_comes_back_filled_in(
     session: Edition, chiara: Person, given: dict[str, str], stands: list[str]
 ) -> None:
-    answer = cast.signed_in(chiara).post(f"/{session.path}/desk/acts/", given)
+    answer = cast.signed_in(chiara).post(f"/{session.path}/desk/transcribe/acts/", given)
     assert answer.status_code == 409
     page = " ".join(answer.content.decode().split())
     for words in stands:
@@ -29,5 +29,5 @@ def test_a_refused_form_comes_back_filled_in(
 
 def test_half_an_emoji_is_refused_for_what_it_is(session: Edition, esi: Person) -> None:
     acts = {"acts": [{"act": "say", "text": "Cut \ud83d"}]}
-    answer = cast.signed_in(esi).post(f"/{session.path}/desk/acts/", acts, content_type="application/json")
+    answer = cast.signed_in(esi).post(f"/{session.path}/desk/transcribe/acts/", acts, content_type="application/json")
     assert "half a character" in answer.json()["answers"][0]["refused"]

@@ -21,7 +21,7 @@ Sent = dict[str, object]
 
 def post(edition: Edition, by: Person, *acts: Sent) -> Sequence[dict[str, object]]:
     sent = json.dumps({"acts": acts})
-    answer = cast.signed_in(by).post(f"/{edition.path}/desk/acts/", sent, content_type="application/json")
+    answer = cast.signed_in(by).post(f"/{edition.path}/desk/transcribe/acts/", sent, content_type="application/json")
     return answer.json()["answers"]  # type: ignore[no-any-return]
 
 
@@ -74,5 +74,5 @@ def test_words_are_in_a_language_that_has_a_code(session: Edition, esi: Person, 
 @pytest.mark.parametrize("acts", [{}, None, "off", 7])
 def test_acts_that_are_no_list_are_told_so(session: Edition, esi: Person, acts: object) -> None:
     sent = json.dumps({"acts": acts})
-    answer = cast.signed_in(esi).post(f"/{session.path}/desk/acts/", sent, content_type="application/json")
+    answer = cast.signed_in(esi).post(f"/{session.path}/desk/transcribe/acts/", sent, content_type="application/json")
     assert answer.status_code == 400 and "must be a list" in answer.json()["refused"]

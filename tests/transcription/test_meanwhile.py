@@ -137,7 +137,7 @@ def test_of_words_whose_time_nobody_knows_the_strictest_rule_since_counts(
 def test_a_plain_form_that_was_filled_in_meanwhile_is_shown_again_to_be_looked_at(
     session: Edition, esi: Person, chiara: Person, act: str
 ) -> None:
-    client, path = cast.signed_in(esi), f"/{session.path}/desk/"
+    client, path = cast.signed_in(esi), f"/{session.path}/desk/transcribe/"
     spoken = say(session, esi, begun=now())
     size = seen(client.get(path).content.decode())
     switch(session, chiara, "off")

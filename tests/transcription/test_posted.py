@@ -40,5 +40,5 @@ def test_what_nobody_sees_is_no_word_and_turns_none_around(unseen: str) -> None:
 
 def test_lists_in_lists_without_end_are_no_acts(session: Edition, esi: Person) -> None:
     sent = '{"acts": ' + "[" * 200_000
-    answer = cast.signed_in(esi).post(f"/{session.path}/desk/acts/", sent, content_type="application/json")
+    answer = cast.signed_in(esi).post(f"/{session.path}/desk/transcribe/acts/", sent, content_type="application/json")
     assert answer.status_code == 400

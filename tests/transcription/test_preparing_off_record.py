@@ -15,14 +15,14 @@ GIVEN = {"title": "Statement", "text": "The ferry stops in June."}
 
 
 def handed_over(edition: Edition, by: Person) -> int:
-    return cast.signed_in(by).post(f"/{edition.path}/desk/prepare/", GIVEN).status_code
+    return cast.signed_in(by).post(f"/{edition.path}/desk/transcribe/prepare/", GIVEN).status_code
 
 
 def test_a_text_handed_over_off_the_record_is_refused_and_stored_nowhere(session: Edition, esi: Person) -> None:
     acts.go_off_record(session, by=esi)
     session.log.refresh_from_db()
     size = session.log.size
-    page = cast.signed_in(esi).post(f"/{session.path}/desk/prepare/", GIVEN)
+    page = cast.signed_in(esi).post(f"/{session.path}/desk/transcribe/prepare/", GIVEN)
     assert page.status_code == 400 and "Nothing typed now is stored" in page.content.decode()
     session.log.refresh_from_db()
     assert session.log.size == size and not PreparedText.objects.exists()

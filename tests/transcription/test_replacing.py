@@ -37,7 +37,7 @@ ALL = {"find": "Verkna", "by": "Verkhna", "where": "all"}
 
 
 def test_a_name_is_replaced_in_the_whole_record_and_back(spoken: Edition, esi: Person) -> None:
-    client, path = cast.signed_in(esi), f"/{spoken.path}/desk/replace/"
+    client, path = cast.signed_in(esi), f"/{spoken.path}/desk/transcribe/replace/"
     preview = client.get(path, ALL).content
     assert b"<del>Is it Verkna? Verkna it is.</del>" in preview
     assert b"<ins>Is it Verkhna? Verkhna it is.</ins>" in preview
@@ -55,7 +55,7 @@ def test_a_name_is_replaced_in_the_whole_record_and_back(spoken: Edition, esi: P
 
 
 def test_in_the_last_passages_only_and_without_those_that_are_not_chosen(spoken: Edition, esi: Person) -> None:
-    client, path = cast.signed_in(esi), f"/{spoken.path}/desk/replace/"
+    client, path = cast.signed_in(esi), f"/{spoken.path}/desk/transcribe/replace/"
     assert keys(client.get(path, ALL | {"where": "last"}).content) == []
     first, _second = keys(client.get(path, ALL).content)
     client.post(path, ALL | {"change": [first], "reason": "Misspelt.", "seen": spoken.log.size})
@@ -64,7 +64,7 @@ def test_in_the_last_passages_only_and_without_those_that_are_not_chosen(spoken:
 
 @pytest.mark.parametrize("wrong", ["no reason", "nothing chosen", "corrected meanwhile", "off the record"])
 def test_all_or_none_of_it_is_done(spoken: Edition, esi: Person, wrong: str) -> None:
-    client, path = cast.signed_in(esi), f"/{spoken.path}/desk/replace/"
+    client, path = cast.signed_in(esi), f"/{spoken.path}/desk/transcribe/replace/"
     given = ALL | {"change": keys(client.get(path, ALL).content), "reason": "Misspelt.", "seen": spoken.log.size}
     expected = list(SAID)
     if wrong == "no reason":

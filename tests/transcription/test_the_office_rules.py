@@ -38,7 +38,7 @@ def office(session: Edition, chiara: Person) -> Client:
 
 
 def act(client: Client, edition: Edition, name: str, **fields: Any) -> dict[str, Any]:
-    path = f"/{edition.path}/desk/acts/"
+    path = f"/{edition.path}/desk/transcribe/acts/"
     if name == "back":  # no reflex: pressed a while after somebody went off the record
         fields["typed_at"] = int((time.time() + 60) * 1000)
     response = client.post(path, {"acts": [{"act": name, **fields}]}, content_type="application/json")
@@ -68,7 +68,7 @@ def readable(edition: Edition) -> str:
 
 
 def state(client: Client, edition: Edition) -> dict[str, Any]:
-    found: dict[str, Any] = client.get(f"/{edition.path}/desk/state/").json()
+    found: dict[str, Any] = client.get(f"/{edition.path}/desk/transcribe/state/").json()
     return found
 
 
@@ -116,7 +116,7 @@ def test_off_the_record_as_the_office_set_it_is_ended_by_the_office(
 ) -> None:
     agree(office, session, OFF)
     assert state(desk, session)["rule"]["office"]
-    page = desk.get(f"/{session.path}/desk/").content.decode()
+    page = desk.get(f"/{session.path}/desk/transcribe/").content.decode()
     assert "Only the press office can end that" in page and 'id="come-back" hidden' in page
     for name in ("off", "catch", "end", "start"):
         act(desk, session, name)

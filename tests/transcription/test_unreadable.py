@@ -38,7 +38,7 @@ def test_what_is_no_act_is_told_and_does_nothing(session: Edition, esi: Person, 
     with pytest.raises(Unreadable):
         parse(sent)
     answer = cast.signed_in(esi).post(
-        f"/{session.path}/desk/acts/", json.dumps({"acts": [sent]}), content_type="application/json"
+        f"/{session.path}/desk/transcribe/acts/", json.dumps({"acts": [sent]}), content_type="application/json"
     )
     assert answer.status_code == 200 and answer.json()["answers"][0]["refused"]
     session.log.refresh_from_db()
@@ -82,7 +82,7 @@ def test_what_is_no_act_is_told_and_does_nothing(session: Edition, esi: Person, 
 def test_a_plain_form_is_told_in_our_words_which_field_is_wrong_and_what_is_right(
     session: Edition, chiara: Person, sent: dict[str, str], told: str
 ) -> None:
-    answer = cast.signed_in(chiara).post(f"/{session.path}/desk/acts/", sent)
+    answer = cast.signed_in(chiara).post(f"/{session.path}/desk/transcribe/acts/", sent)
     assert answer.status_code == 409
     assert f'role="alert">{html.escape(told)}' in answer.content.decode()
 

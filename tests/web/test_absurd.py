@@ -11,7 +11,7 @@ from django.test import Client
 from onrecord.events.models import Edition
 from tests import cast
 
-DAY, ACTS = "/regional-media/13/desk/day/", "/regional-media/13/desk/acts/"
+DAY, ACTS = "/regional-media/13/desk/day/", "/regional-media/13/desk/transcribe/acts/"
 ZONES = ["Etc/GMT-3", "Etc/GMT+12", "Pacific/Kiritimati"]
 TIMES = [
     "9999-12-31T23:59",
@@ -90,8 +90,8 @@ def test_a_number_that_nobody_means_is_refused(office: Client, given: str) -> No
             ("screen/", "segment"),
             ("u/1/", "words"),
             ("log/checkpoint", "size"),
-            ("desk/", "after"),
-            ("desk/state/", "after"),
+            ("desk/transcribe/", "after"),
+            ("desk/transcribe/state/", "after"),
             ("desk/utterances/", "before"),
             ("desk/utterances/", "q"),
             ("desk/journal/", "before"),

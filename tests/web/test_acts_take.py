@@ -89,7 +89,7 @@ def desk(who: str, act: str, name: str, **fields: Any) -> Door:
             sent["version"] = at.standing.get(index, index)
         if act == "publish":
             sent["disclosing"] = f"{index} {at.entries['words, delivered and embargoed']}" if index > 0 else ""
-        path = f"/{at.edition.path}/desk/acts/"
+        path = f"/{at.edition.path}/desk/transcribe/acts/"
         response = getattr(house, who).post(path, {"acts": [sent]}, content_type="application/json")
         assert response.status_code == 200, response.content
         (answer,) = response.json()["answers"]

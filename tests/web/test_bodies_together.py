@@ -17,7 +17,7 @@ from tests.server import Running, onrecord
 from tests.web.sending import read, request
 
 EDITION = PATH.removesuffix("live/")
-DESK = f"{EDITION}desk/"
+DESK = f"{EDITION}desk/transcribe/"
 HALF = b"x" * 59_000
 
 

@@ -39,7 +39,7 @@ def pour(connection: socket.socket, *, chunked: bool = False) -> int:
     return taken
 
 
-PATHS = ["/", "/nosuch/", f"{EDITION}desk/", f"{EDITION}u/2/ask/", f"{PATH}0", f"{PATH}stream", "/sign-in/"]
+PATHS = ["/", "/nosuch/", f"{EDITION}desk/transcribe/", f"{EDITION}u/2/ask/", f"{PATH}0", f"{PATH}stream", "/sign-in/"]
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -27,7 +27,11 @@ from tests.rules import BACKGROUND, ON
 
 MORE = [
     *(E + "record/?from=0", E + "record/?before=9", E + "record/find/?q=budget", E + "screen/?lines=12"),
-    *(E + "desk/day/?rule=background", E + "desk/day/?rule=off-the-record", E + "desk/replace/?find=Verkhna"),
+    *(
+        E + "desk/day/?rule=background",
+        E + "desk/day/?rule=off-the-record",
+        E + "desk/transcribe/replace/?find=Verkhna",
+    ),
     *(f"{E}export/{name}/" for name in ("text", "vtt", "html", "akn", "csv", "bundle")),
 ]
 """What an address shows when more is asked of it."""

@@ -59,7 +59,7 @@ def open_(
     address = f"{settings.ONRECORD_URL}/{opened.path}/"
     console.print(
         f"{opened.title} is open: {address}\n"
-        f"Desk: {address}desk/ · Running the conference: {address}desk/day/\n"
+        f"Desk: {address}desk/transcribe/ · Running the conference: {address}desk/day/\n"
         f"Next, give people their roles ({', '.join(role.name for role in rules.roles())}), here or at {address}desk/people/:\n"
         f'  onrecord appoint EMAIL transcriber {opened.path} --name "NAME"\n'
         f"  onrecord signin EMAIL --edition {opened.path}      # prints a sign-in link, if no email is sent",

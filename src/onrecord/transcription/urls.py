@@ -6,9 +6,11 @@ from onrecord.transcription import views
 
 app_name = "transcription"
 
-DESK = "<slug:series>/<slug:edition>/desk/"
+DESK = "<slug:series>/<slug:edition>/desk/transcribe/"
+"""A service worker rules over what lies below its address: here are the transcriber's pages, and nobody else's."""
 
 urlpatterns = [
+    path("<slug:series>/<slug:edition>/desk/", views.to_the_desk, name="to-the-desk"),
     path(DESK, views.desk, name="desk"),
     path(DESK + "acts/", views.acts, name="acts"),
     path(DESK + "state/", views.state, name="state"),

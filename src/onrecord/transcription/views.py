@@ -66,6 +66,13 @@ def of_whoever_opened_the_desk(view: View) -> View:
 
 @require_safe
 @permitted("events.transcribe")
+def to_the_desk(request: SignedIn, edition: Edition) -> HttpResponse:
+    """Whoever shortens an address, or kept it from before the transcriber's page moved, finds it."""
+    return redirect("transcription:desk", *edition.where)
+
+
+@require_safe
+@permitted("events.transcribe")
 def desk(request: SignedIn, edition: Edition) -> HttpResponse:
     """The desk. With `?shell`, as the browser keeps it for when there is no network: without a word from the floor."""
     return _desk(request, edition)

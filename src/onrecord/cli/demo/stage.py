@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from onrecord.people.models import Person
 
 WORKING = {
-    "Esi Moran": ("transcriber", "desk/", "Type as the transcriber"),
+    "Esi Moran": ("transcriber", "desk/transcribe/", "Type as the transcriber"),
     "Chiara Okoye": ("press-officer", "desk/day/", "Run the conference: ground rules, publication delay, requests"),
     "Dov Sand": ("administrator", "desk/people/", "Give people roles"),
 }

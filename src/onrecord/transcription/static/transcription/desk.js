@@ -45,7 +45,8 @@ function warn(sentence) {
 }
 
 async function begin() {
-  const name = `onrecord:desk:${location.pathname}:${main.dataset.who}`;
+  const desks = new URL("../", location.href).pathname; // where the page was until 0.1.0: what was kept there is found
+  const name = `onrecord:desk:${desks}:${main.dataset.who}`;
   const keeping = new Keeping(name, { told: () => stand(), beside: { off: false, speaker: null } });
   await keeping.read();
   setInterval(() => keeping.check(), LOOK_AGAIN);

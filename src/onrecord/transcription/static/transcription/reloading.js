@@ -4,6 +4,7 @@
 export async function keepForReload(address) {
   if (!navigator.serviceWorker) return;
   try {
+    await forgetEarlier();
     await navigator.serviceWorker.register(address);
     const { active } = await navigator.serviceWorker.ready;
     const parts = performance
@@ -14,4 +15,12 @@ export async function keepForReload(address) {
   } catch {
     // Without it everything works but a reload without network.
   }
+}
+
+/** Until 0.1.0 the page was one folder higher, and its worker ruled over all of the office's pages there. */
+async function forgetEarlier() {
+  const earlier = new URL("../", location.href).href;
+  const registered = await navigator.serviceWorker.getRegistrations();
+  await Promise.all(registered.filter(({ scope }) => scope === earlier).map((one) => one.unregister()));
+  await caches.delete(`onrecord-desk:${earlier}`);
 }
