@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.events.models import Edition
 from onrecord.people import links
 from tests import cast
-from tests.addresses import MAY_ADMINISTER_ALL, NOBODY, SIGNED_IN, Desk, Open
+from tests.addresses import MAY_ADMINISTER_ALL, NOBODY, SIGNED_IN, Desk, Open, Post
 
 
 def _with_a_link(_edition: Edition) -> str:
@@ -18,6 +18,7 @@ ADDRESSES = {
     "sign-in/link/": Open(_with_a_link),
     "sign-in/first/": Open("/sign-in/first/", otherwise=410),
     "sign-out/": Open("/sign-out/", otherwise=200, status={NOBODY: 302}),
+    "desk/language/": Post("/desk/language/", SIGNED_IN, {"language": "en"}),
     "mail/": Open("/mail/", otherwise=404),
     "desk/journal/": Desk("/desk/journal/", MAY_ADMINISTER_ALL),
     "desk/journal.csv": Desk("/desk/journal.csv", MAY_ADMINISTER_ALL),

@@ -23,12 +23,14 @@ from onrecord.pages.zones import places, time_in
 from onrecord.people import access
 from onrecord.people.access import SignedIn, signed_in
 from onrecord.people.acts import welcome
+from onrecord.people.forms import choice_of_language
 
 
 @require_safe
 @signed_in
 def desk(request: SignedIn) -> HttpResponse:
-    return render(request, "events/desk.html", {"tasks": reads.tasks(request.user)})
+    context = {"tasks": reads.tasks(request.user), "language": choice_of_language(request.user)}
+    return render(request, "events/desk.html", context)
 
 
 @require_safe

@@ -63,6 +63,13 @@ def found(*, email: str, name: str) -> Person:
     return person
 
 
+def choose_language(person: Person, *, language: str) -> None:
+    """The pages for staff speak `language` to this person from now on; empty: what their browser asks for. It concerns nobody
+    else, so no journal has it."""
+    Person.objects.filter(pk=person.pk).update(language=language)
+    person.language = language
+
+
 def sign_everybody_out() -> None:
     """End all sessions, and all one-time links that were handed out or used before now."""
     with act():

@@ -6,10 +6,12 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.core import context
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.pages.forms import Form
+from onrecord.pages.languages import name_of
 from onrecord.people import rates
 from onrecord.people.models import Person
 
@@ -54,6 +56,24 @@ class EnterCode(ConfirmLoginCodeForm):  # type: ignore[misc]  # it has no types
         ),
         error_messages={"required": _("Enter the code from our email.")},
     )
+
+
+class ChooseLanguage(Form):
+    """In which language the pages for staff speak to somebody."""
+
+    language = forms.ChoiceField(
+        label=_("Language of your pages"),
+        required=False,
+        choices=lambda: [
+            ("", gettext("As my browser asks")),
+            *((one, name_of(one)) for one in settings.STAFF_LANGUAGES),
+        ],
+    )
+
+
+def choice_of_language(person: Person) -> ChooseLanguage | None:
+    """The form with what `person` has chosen; None where there is nothing to choose."""
+    return ChooseLanguage(initial={"language": person.language}) if len(settings.STAFF_LANGUAGES) > 1 else None
 
 
 class Founder(Form):

@@ -36,6 +36,9 @@ class Person(AbstractBaseUser):
 
     email = Address(unique=True)
     name = models.CharField(max_length=200)
+    language = models.CharField(
+        max_length=10, blank=True, help_text="of the pages for staff; empty: as the browser asks"
+    )
     is_administrator = models.BooleanField(default=False, help_text="of the whole installation")
 
     objects = BaseUserManager["Person"]()

@@ -10,6 +10,7 @@ ours = (
     [
         path("sign-in/link/", views.link, name="link"),
         path("sign-in/first/", views.first, name="first"),
+        path("desk/language/", views.language, name="language"),
         path("mail/", views.mails, name="mails"),
         path("desk/journal/", views.journal, name="journal"),
         path("desk/journal.csv", views.journal_csv, name="journal-csv"),

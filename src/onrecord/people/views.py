@@ -8,15 +8,17 @@ from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView, lo
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onrecord.keeping.errors import ActRefused
+from onrecord.pages.acting import carry_out
 from onrecord.people import acts, forms, journal_pages, letter_pages, links, mail, rates
-from onrecord.people.access import SignedIn, permitted, sits_here
+from onrecord.people.access import SignedIn, permitted, signed_in, sits_here
 from onrecord.people.adapter import Adapter, is_here
 from onrecord.people.models import Person
 from onrecord.post import reads
@@ -98,6 +100,23 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@require_POST
+@signed_in
+def language(request: SignedIn) -> HttpResponse:
+    """Somebody chooses in which language the pages for staff speak to them."""
+    form = forms.ChooseLanguage(request.POST)
+    done = carry_out(
+        request,
+        form,
+        lambda given: acts.choose_language(request.user, **given),
+        told="",
+        to=settings.LOGIN_REDIRECT_URL,
+    )
+    if done is None:
+        raise BadRequest(_("There is no such language. Go back and choose one from the list."))
+    return done
 
 
 @never_cache

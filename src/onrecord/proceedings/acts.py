@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onrecord.events.models import Edition
@@ -109,7 +110,9 @@ def ask(edition: Edition, *, index: int, passage: str, reason: str, contact: str
         same = [pk for pk, one in opened(waiting).items() if one == wanted]
         if same:
             return waiting.get(pk=same[0])
-        request = edition.correction_requests.create(index=index)  # its primary key is part of its place
+        request = edition.correction_requests.create(
+            index=index, language=get_language()
+        )  # its primary key is part of its place
         request.keep(wanted)
         return request
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import get_supported_language_variant, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
-from onrecord.events.models import Edition
+from onrecord.pages.languages import nearest
 from onrecord.post import acts, kinds
 from onrecord.post.acts import Face
 from onrecord.proceedings.contents import CorrectionAnswered
@@ -23,7 +23,7 @@ def answer(to: str, request: CorrectionRequest, answered: CorrectionAnswered, *,
     """
     if not acts.can_be_sent():
         return
-    edition, language = request.edition, _language_of(request.edition)
+    edition, language = request.edition, nearest(request.language or request.edition.language)
     place = f"{settings.ONRECORD_URL}/{edition.path}/u/{request.index}/"
     with override(language):
         subject = _("Your request about “{title}”").format(title=edition.title)
@@ -38,10 +38,3 @@ def answer(to: str, request: CorrectionRequest, answered: CorrectionAnswered, *,
         log=edition.log,
         entries=(request.index, index),
     )
-
-
-def _language_of(edition: Edition) -> str:
-    try:
-        return get_supported_language_variant(edition.language or settings.LANGUAGE_CODE)
-    except LookupError:
-        return settings.LANGUAGE_CODE

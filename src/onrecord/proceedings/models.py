@@ -83,6 +83,7 @@ class CorrectionRequest(Sealed):
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="correction_requests")
     index = models.PositiveBigIntegerField(help_text="the utterance it is about")
+    language = models.CharField(max_length=35, blank=True, help_text="of the page on which they asked")
     by_mail = models.BooleanField(default=False, help_text="whether an address is kept with it")
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     at = models.DateTimeField(auto_now_add=True)

@@ -24,6 +24,12 @@ class Migration(migrations.Migration):
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("email", onrecord.people.models.Address(max_length=254, unique=True)),
                 ("name", models.CharField(max_length=200)),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, help_text="of the pages for staff; empty: as the browser asks", max_length=10
+                    ),
+                ),
                 ("is_administrator", models.BooleanField(default=False, help_text="of the whole installation")),
             ],
             options={

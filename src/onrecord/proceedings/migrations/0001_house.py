@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 ("wrapped_key", models.BinaryField(help_text="the data key, wrapped; empty once destroyed")),
                 ("sealed", models.BinaryField(help_text="the value, encrypted; empty once destroyed")),
                 ("index", models.PositiveBigIntegerField(help_text="the utterance it is about")),
+                ("language", models.CharField(blank=True, help_text="of the page on which they asked", max_length=35)),
                 ("by_mail", models.BooleanField(default=False, help_text="whether an address is kept with it")),
                 (
                     "state",
