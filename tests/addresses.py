@@ -6,11 +6,14 @@ To add an address: one line in that file's ADDRESSES, with an example of it and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import URLPattern, URLResolver, get_resolver
+
 from onrecord.events.models import Edition
+from onrecord.pages.languages import is_page
 from tests.rooms import beside
 
 NOBODY, PERSON, ELSEWHERE = "nobody", "a person without a role", "an administrator of another edition"
@@ -52,10 +55,11 @@ class Open:
 
 @dataclass(frozen=True)
 class Desk:
-    """A page for `may`: 200 for them, to the sign-in for nobody, 403 for the others."""
+    """A page for `may`: `then` for them, to the sign-in for nobody, 403 for the others."""
 
     path: Where
     may: frozenset[str]
+    then: int = 200
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,25 @@ def every_address() -> dict[str, Address]:
         assert not found.keys() & room.ADDRESSES.keys(), f"{room.__name__} says it of another room's address"
         found |= room.ADDRESSES
     return found
+
+
+def routes() -> dict[str, object]:
+    """Every address, as the rooms have it, and the view behind it."""
+    return dict(_routes(get_resolver()))
+
+
+def _routes(of: URLResolver, before: str = "") -> Iterator[tuple[str, object]]:
+    for one in of.url_patterns:
+        here = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield here, one.callback
+        else:
+            yield from _routes(one, here)
+
+
+def pages() -> set[str]:
+    """The addresses that stand in every language."""
+    return {route for route, view in routes().items() if is_page(view)}
 
 
 def path_of(address: Address, edition: Edition) -> str:

@@ -15,12 +15,15 @@ from onrecord.proceedings.rules import PRESS_OFFICER
 from onrecord.record.contents import EditionOpened
 from onrecord.transcription.rules import TRANSCRIBER
 
+LANGUAGE = "en"
+"""Of what they say."""
+
 
 def edition(slug: str = "13") -> Edition:
     """An edition of the cast's series, open, with nothing said yet."""
     series = events.start_series(slug="regional-media", title="Press conference for regional media")
     content = EditionOpened(
-        series=series.title, title=f"{slug}th edition", date=datetime.date(2026, 5, 14), languages=["en"]
+        series=series.title, title=f"{slug}th edition", date=datetime.date(2026, 5, 14), languages=[LANGUAGE]
     )
     return events.open_edition(series, slug=slug, timezone="Etc/GMT-3", content=content)
 

@@ -7,7 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests import forking
@@ -28,6 +28,10 @@ class Place:
     """The entries that ways are asked of, where it isn't all."""
     kept: list[tuple[str, int, str]] = field(default_factory=list)
     """Of each answer so far its path, its status, and what it lets caches do."""
+
+    def behind(self, language: str) -> Place:
+        """The same, asked for what it has in that language."""
+        return replace(self, address=f"{self.address}/{language}")
 
     def get(self, path: str, *, packed: bool = False) -> bytes:
         """Status, headers and body of an answer, errors too; unpacked where it was asked for `packed`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from tests.addresses import E
 from tests.leaks.place import Place, page
@@ -12,10 +13,10 @@ from tests.waiting import PATIENCE
 
 def stream(place: Place) -> bytes:
     """The stream from its beginning, until the last segment has come."""
-    host, port = place.address.removeprefix("http://").split(":")
+    asked = urlsplit(place.address)
     last = len(catch_up(place).split(b'{"n":')) - 2
-    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
-        connection.sendall(f"GET {E}live/stream?after=-1 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    with socket.create_connection((asked.hostname, asked.port), timeout=PATIENCE) as connection:
+        connection.sendall(f"GET {asked.path}{E}live/stream?after=-1 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         heard = b""
         while f"id: {last}\n".encode() not in heard:
             heard += connection.recv(65_536)

@@ -28,6 +28,7 @@ class Reader:
 
     port: int
     after: int = -1
+    path: str = PATH
     got: list[int] = field(default_factory=list)
     lines: list[bytes] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
@@ -52,7 +53,7 @@ class Reader:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
         self.connections += 1
         writer.write(
-            b"GET %bstream HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: %d\r\n\r\n" % (PATH.encode(), self.after)
+            b"GET %bstream HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: %d\r\n\r\n" % (self.path.encode(), self.after)
         )
         self.writer = writer
         try:

@@ -60,7 +60,7 @@ def run(use: Callable[[Live, Feed, Written], Awaitable[None]], *lines: bytes) ->
         source = Written(*lines)
         feed = Feed(source, beat=5)
 
-        async def feed_of(series: str, edition: str) -> Feed:
+        async def feed_of(series: str, edition: str, language: str) -> Feed:
             return feed
 
         async def nothing(*_: object) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from onrecord.events.models import Edition
+from onrecord.pages.languages import spoken
 from onrecord.people.models import Person
 from onrecord.proceedings import entries as record
 from tests import cast
@@ -28,7 +27,9 @@ from tests.addresses import (
     Post,
     Public,
     every_address,
+    pages,
     path_of,
+    routes,
 )
 from tests.words import answer, question
 
@@ -56,17 +57,8 @@ def people(edition: Edition) -> dict[str, Person | None]:
     }
 
 
-def addresses(of: URLResolver, before: str = "") -> Iterator[str]:
-    for one in of.url_patterns:
-        here = before + str(one.pattern)
-        if isinstance(one, URLPattern):
-            yield here
-        else:
-            yield from addresses(one, here)
-
-
 def test_every_address_is_named_by_its_room_and_nothing_else_is() -> None:
-    assert set(addresses(get_resolver())) == set(ADDRESSES)
+    assert routes().keys() == ADDRESSES.keys()
 
 
 @pytest.mark.parametrize("route", ADDRESSES)
@@ -85,7 +77,7 @@ def test_each_address_answers_each_person_as_its_room_says(
                 wanted[who] = _wanted(who, address.may, address.then)
             case Desk():
                 seen[who] = _asked(client.get(path))
-                wanted[who] = _wanted(who, address.may, 200)
+                wanted[who] = _wanted(who, address.may, address.then)
             case Open():
                 answer = client.get(path)
                 assert "no-store" in answer["Cache-Control"], who
@@ -95,6 +87,24 @@ def test_each_address_answers_each_person_as_its_room_says(
                 seen[who] = _public(client, path)
                 wanted[who] = (200, {}, False, 400 if isinstance(address, Form) else 405)
     assert seen == wanted
+
+
+PAGES = pages()
+
+
+@pytest.mark.parametrize("language", [one for one in spoken() if one != cast.LANGUAGE])
+@pytest.mark.parametrize("route", ADDRESSES)
+def test_each_page_that_anyone_reads_and_nothing_else_answers_in_every_language(
+    route: str, language: str, edition: Edition
+) -> None:
+    address = ADDRESSES[route]
+    assert (route in PAGES) <= isinstance(address, Public)
+    client, path = Client(), f"/{language}{path_of(address, edition)}"
+    if route not in PAGES:
+        assert client.get(path).status_code == 404
+        return
+    assert _public(client, path) == (200, {}, False, 400 if isinstance(address, Form) else 405)
+    assert client.get(path)["Content-Language"] == language
 
 
 ANYONES = [route for route, address in ADDRESSES.items() if isinstance(address, Public | Open)]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import pycountry
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpRequest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 from django.urls.converters import IntConverter
 
 MOST = 10**15 - 1
@@ -42,16 +43,21 @@ TO_COME = frozenset({"about", "accounts", "api", "live", "people", "search"})
 
 @cache
 def reserved() -> frozenset[str]:
-    """Names that no series and no edition may take: those with which the rooms' own addresses begin, and languages."""
+    """Names that no series and no edition may take: those that the rooms' own addresses have, at their beginning or inside an
+    edition, and languages, since an address in another language begins with it."""
     files = settings.STATIC_URL.strip("/")
-    return TO_COME | LANG_INFO.keys() | {files} | {name for name in _beginnings(get_resolver(), "") if name}
+    return TO_COME | LANG_INFO.keys() | _iso_639_1() | {files} | {name for name in _own(get_resolver(), "") if name}
 
 
-def _beginnings(of: URLResolver, before: str) -> Iterator[str]:
-    """The first part of every address that begins with the same name always."""
+def _iso_639_1() -> frozenset[str]:
+    return frozenset(one.alpha_2 for one in pycountry.languages if hasattr(one, "alpha_2"))
+
+
+def _own(of: URLResolver, before: str) -> Iterator[str]:
+    """Of every address the first part that is always the same."""
     for one in of.url_patterns:
         here = before + str(one.pattern)
         if isinstance(one, URLResolver):
-            yield from _beginnings(one, here)
-        elif isinstance(one, URLPattern) and "<" not in (first := here.partition("/")[0]):
-            yield first
+            yield from _own(one, here)
+        else:
+            yield next((part for part in here.split("/") if "<" not in part), "")

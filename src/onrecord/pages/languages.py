@@ -40,6 +40,11 @@ def spoken() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
+def name_of(language: str) -> str:
+    """What a language calls itself: Русский."""
+    return str(get_language_info(language)["name_local"]).capitalize()
+
+
 def nearest(tag: str) -> str:
     """The language in which pages about something in the language `tag` speak: that one, where it has a catalogue, else the
     installation's."""
@@ -59,7 +64,7 @@ def divided(path: str) -> tuple[str, str]:
 def speaking(language: str, *, prefix: str = "") -> Iterator[None]:
     """What is said inside is said in `language`, and addresses of pages begin with `prefix`."""
     before = get_urlconf()
-    set_urlconf(addresses(prefix))
+    set_urlconf(addresses(prefix))  # type: ignore[arg-type]  # Django takes any object with urlpatterns
     try:
         with translation.override(language):
             yield
@@ -100,7 +105,9 @@ def _prefixed(patterns: Sequence[URLPattern | URLResolver], prefix: str) -> list
             within = _prefixed(one.url_patterns, prefix)
             found.append(URLResolver(one.pattern, within, one.default_kwargs, one.app_name, one.namespace))
         else:
-            found.append(path(f"{prefix}/{one.pattern}", one.callback, name=one.name) if is_page(one.callback) else one)
+            found.append(
+                path(f"{prefix}/{one.pattern}", one.callback, name=one.name or "") if is_page(one.callback) else one
+            )
     return found
 
 
@@ -129,7 +136,7 @@ class Version:
     @property
     def name(self) -> str:
         """What the language calls itself."""
-        return str(get_language_info(self.language)["name_local"]).capitalize()
+        return name_of(self.language)
 
 
 def versions(request: HttpRequest) -> list[Version]:
