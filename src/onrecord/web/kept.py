@@ -27,6 +27,7 @@ from django.urls import Resolver404, resolve
 
 from onrecord.keeping import timekeeping
 from onrecord.live.protocol import App, Headers, Message, Receive, Scope, Send
+from onrecord.pages.languages import addresses, divided
 from onrecord.pages.shared import Of, declared
 from onrecord.web.looks import Seen, What
 
@@ -222,7 +223,7 @@ def takes_gzip(accepts: bytes) -> bool:
 def address_of(path: str, query: bytes) -> Address | None:
     """None where no page that is the same for all has that address."""
     try:
-        found = resolve(path)
+        found = resolve(path, addresses(divided(path)[0]))  # type: ignore[arg-type]
         given = QueryDict(query)
     except (Resolver404, SuspiciousOperation, RequestDataTooBig):
         return None
