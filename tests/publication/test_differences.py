@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from onrecord.proceedings import entries
 from onrecord.proceedings.readers import utterance
-from onrecord.publication.passages import _compare, passages
+from onrecord.publication.comparing import compare
+from onrecord.publication.passages import passages
 from onrecord.record.models import Log
 from tests import cast
 from tests.words import answer
@@ -60,7 +61,7 @@ def test_a_page_with_a_long_corrected_answer_comes_at_once(transactional_db: Non
     assert time.process_time() - began < 2, "it used to take six seconds, for anybody who asked"
     assert "<ins>tram</ins>" in page and "<ins>Yes.</ins>" in page
     shown = utterance(log, said)
-    assert shown and passages([shown])[0].paragraphs
+    assert shown and passages([shown])[0].words
 
 
 def letters(texts: Iterable[str]) -> str:
@@ -69,7 +70,7 @@ def letters(texts: Iterable[str]) -> str:
 
 
 def compared(before: str, now: str) -> list[tuple[str, str]]:
-    return [(run.mark, run.text) for run in _compare(before, now)]
+    return [(run.mark, run.text) for run in compare(before, now)]
 
 
 def marked(before: str, now: str) -> list[tuple[str, str]]:

@@ -99,7 +99,7 @@ def test_a_desk_without_network_goes_off_the_record_and_back_and_types_on(sessio
     time.sleep(0.05)
     switch(session, esi, "off", key=off, pressed=pressed)
     switch(session, esi, "back", key=back, pressed=pressed + 10, off=off)
-    rule = record.in_force(session.log)
+    rule, _ = record.lasting(record.stretches(session.log))
     assert rule and rule.content.kind == "rule.set" and "Off the record" not in str(rule.content)
     assert say(session, esi, begun=pressed + 20, ended=pressed + 30, back=back)
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.proceedings.readers import Spoken, Version
-from onrecord.publication.passages import Passage, Run
+from onrecord.publication.comparing import Run
+from onrecord.publication.passages import Passage
 
 ADDRESS = re.compile(r"(\d{1,15})\.(\d{1,15})\.(\d{1,6})-(\d{1,15})\.(\d{1,15})\.(\d{1,6})")
 SPACE = re.compile(r"[\s\ufeff\x1c-\x1f\x85]")

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from onrecord.events.models import Edition
 from onrecord.proceedings import readers
 from onrecord.proceedings.readers import Spoken, Wording
+from onrecord.publication.comparing import Run
 from onrecord.publication.folding import folded, spans
-from onrecord.publication.passages import Run, name_of, voice_details
+from onrecord.publication.passages import name_of, voice_details
 
 one_at_a_time = threading.Lock()
 """Held by whoever looks through an edition: its work grows with the edition, and the live record goes on beside it."""

@@ -17,17 +17,19 @@ def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
     """
     seen = horizon.of(edition.log, upto)
     opening, standing = readers.opening_entry(edition.log), readers.standing(edition.log, upto=seen)
-    rule = readers.in_force(edition.log, upto=seen)
+    stretches = readers.stretches(edition.log, upto=seen)
+    rule, pause = readers.lasting(stretches)
     at = readers.moment(timekeeping.surely()) if seen.size is None else standing.updated
     return {
         "edition": edition,
         "opening": opening,
         "standing": standing,
+        "stretches": stretches,
         "in_force": rule.as_of(at) if rule and at else rule,
-        "pause": readers.pause(edition.log, upto=seen),
+        "pause": pause,
         "breaks": readers.breaks(edition.log),
         "checkpoint": serving.checkpoint(edition.log) if seen.size is None else "",
         "size": edition.log.size if seen.size is None else seen.size,
-        "varied": any(one.restricts for one in readers.stretches(edition.log, upto=seen)),
+        "varied": any(one.restricts for one in stretches),
         "clocked": not edition.source_sha256,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 import zoneinfo
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,25 +26,14 @@ from onrecord.people import rates
 from onrecord.proceedings import readers as record_reads
 from onrecord.proceedings.readers import Spoken
 from onrecord.publication import exports, finding
-from onrecord.publication.choosing import all_of, chosen_in
-from onrecord.publication.passages import Item, Passage, cited_as, cited_when, passages, rail, terms_of
+from onrecord.publication.choosing import all_of
+from onrecord.publication.parts import Part, part_before, part_from
+from onrecord.publication.passages import Passage, cited_as, cited_when, passages, terms_of
 from onrecord.publication.reads import about
 
-PART_UTTERANCES = 120
-PART_CHARACTERS = 60_000
-"""A part of the record ends at whichever comes first, so that a page stays under 100 kB on the wire."""
 SCREEN_LINES, MOST_SCREEN_LINES = 2, 12
 SCREEN_REACH = 40
 """How many utterances the room's screen goes back for the last public words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the record as one page holds it; `earlier` and `later` are indexes to go on from, or None."""
-
-    items: list[Item]
-    earlier: int | None
-    later: int | None
 
 
 @shared(Of.ALL)
@@ -84,7 +72,7 @@ def edition(request: HttpRequest, series: str, edition: str) -> HttpResponse:
 def record(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     found = _edition(series, edition)
     context = about(found)
-    part = _part(found, request, tail=context["standing"].status == "live", named=True)
+    part = _part(found, request, context["stretches"], tail=context["standing"].status == "live", named=True)
     return _public(
         request,
         "publication/record.html",
@@ -110,7 +98,7 @@ def part(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     context = {
         "edition": found,
         "segments": found.log.segments,
-        "part": _part(found, request),
+        "part": _part(found, request, record_reads.stretches(found.log)),
         "clocked": not found.source_sha256,
     }
     return _public(request, "publication/part.html", context)
@@ -235,36 +223,19 @@ def _edition(series: str, slug: str) -> Edition:
     return found
 
 
-def _part(edition: Edition, request: HttpRequest, *, tail: bool = False, named: bool = False) -> Part:
-    start, before = number_in(request, "from"), number_in(request, "before")
+def _part(
+    edition: Edition,
+    request: HttpRequest,
+    stretches: list[record_reads.Stretch],
+    *,
+    tail: bool = False,
+    named: bool = False,
+) -> Part:
+    """The part that the address asks for; by itself the first, or the newest, the `tail`."""
+    start, before, words = number_in(request, "from"), number_in(request, "before"), request.GET.get("words", "")
     if before is not None or (tail and start is None):
-        found = record_reads.last_spoken(edition.log, before=before, limit=PART_UTTERANCES)
-        found = _bounded(found[::-1])[::-1]
-    else:
-        found = _bounded(record_reads.spoken(edition.log, start=start or 0, limit=PART_UTTERANCES))
-    if not found:
-        return Part(rail([], record_reads.stretches(edition.log, start=start or 0)), None, None)
-    ahead = record_reads.last_spoken(edition.log, before=found[0].index, limit=1)
-    behind = record_reads.spoken(edition.log, start=found[-1].index + 1, limit=1)
-    stretches = record_reads.stretches(
-        edition.log, start=ahead[0].index if ahead else 0, stop=behind[0].index if behind else None
-    )
-    shown = passages(found, after=ahead[0] if ahead else None, then=behind[0] if behind else None, named=named)
-    chosen = chosen_in(request.GET.get("words", ""))
-    return Part(
-        rail([chosen.mark(passage) for passage in shown] if chosen else shown, stretches),
-        earlier=found[0].index if ahead else None,
-        later=behind[0].index if behind else None,
-    )
-
-
-def _bounded(utterances: list[Spoken]) -> list[Spoken]:
-    room = PART_CHARACTERS
-    for count, spoken in enumerate(utterances):
-        room -= sum(len(version.text) for version in spoken.versions)
-        if room < 0:
-            return utterances[: max(count, 1)]
-    return utterances
+        return part_before(edition, before, stretches, named=named, words=words)
+    return part_from(edition, start or 0, stretches, named=named, words=words)
 
 
 def _question(edition: Edition, spoken: Spoken) -> Passage | None:

@@ -4,9 +4,10 @@
 """
 
 from onrecord.events.status import Status, statuses, why_incomplete
+from onrecord.proceedings.readers.following import Place, follow, place_of
 from onrecord.proceedings.readers.standing import Standing, editions, standing, timed, unknown_askers
 from onrecord.proceedings.readers.state import State, Where, state_of_all, states
-from onrecord.proceedings.readers.stretches import Stretch, binding, in_force, pause, stretch_before, stretches
+from onrecord.proceedings.readers.stretches import Stretch, binding, lasting, stretch_before, stretches
 from onrecord.proceedings.readers.wording import Wording, wordings
 from onrecord.proceedings.readers.words import (
     DAMAGED,
@@ -31,6 +32,7 @@ __all__ = [
     "DAMAGED",
     "Answered",
     "Break",
+    "Place",
     "Spoken",
     "Standing",
     "State",
@@ -45,12 +47,13 @@ __all__ = [
     "count",
     "editions",
     "erasure",
-    "in_force",
+    "follow",
     "last_spoken",
+    "lasting",
     "moment",
     "opening_entry",
-    "pause",
     "place_before",
+    "place_of",
     "spoken",
     "standing",
     "state_of_all",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from onrecord.events.contents import SessionPaused
@@ -77,14 +77,12 @@ def stretches(log: Log, *, start: int = 0, stop: int | None = None, upto: horizo
     )
 
 
-def in_force(log: Log, *, upto: horizon.Upto = None) -> Stretch | None:
-    """The ground rule that lasts, as it was set, in a pause too."""
-    return _lasting(horizon.of(log, upto), Rule)
-
-
-def pause(log: Log, *, upto: horizon.Upto = None) -> Stretch | None:
-    """The pause that lasts."""
-    return _lasting(horizon.of(log, upto), Pause)
+def lasting(found: Iterable[Stretch]) -> tuple[Stretch | None, Stretch | None]:
+    """Of a log's stretches the ground rule and the pause that last."""
+    last = [one for one in found if one.ended is None]
+    rules = [one for one in last if isinstance(one.content, RuleSet)]
+    pauses = [one for one in last if isinstance(one.content, SessionPaused)]
+    return (rules[-1] if rules else None), (pauses[-1] if pauses else None)
 
 
 def stretch_before(log: Log, index: int) -> int | None:
@@ -100,12 +98,6 @@ def rules(seen: horizon.Horizon, indexes: set[int] | None) -> list[Stretch]:
     rows = Rule.objects.filter(log=seen.log).order_by("index")
     rows = rows if indexes is None else rows.filter(index__in=indexes)
     return _stretches(seen, list(rows.values_list("index", "ended")))
-
-
-def _lasting(seen: horizon.Horizon, model: type[Rule] | type[Pause]) -> Stretch | None:
-    lasting = Q(ended=None) if seen.size is None else Q(ended=None) | Q(ended__gte=seen.size)
-    rows = seen.before(model._default_manager.filter(lasting, log=seen.log)).order_by("-index")[:1]
-    return next(iter(_stretches(seen, list(rows.values_list("index", "ended")))), None)
 
 
 def _pauses(seen: horizon.Horizon) -> list[Stretch]:

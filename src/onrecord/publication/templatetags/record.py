@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from onrecord.events import languages
-from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
 from onrecord.proceedings import labels
 from onrecord.proceedings.readers import Spoken, Translation
-from onrecord.publication import passages, translated
+from onrecord.publication import passages, shown, translated
 
 register = template.Library()
 
@@ -27,22 +25,7 @@ def zone(moment: datetime) -> str:
 @register.filter
 def clock(milliseconds: int) -> str:
     """A place on the recording: 4:05, 1:02:33."""
-    minutes, seconds = divmod(milliseconds // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
-
-
-@register.filter
-def lasting(duration: timedelta) -> str:
-    """2 min 40 s, 12 s, 1 h 5 min."""
-    seconds = round(duration.total_seconds())
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
-    if minutes:
-        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=seconds)
-    return _("{seconds} s").format(seconds=seconds)
+    return shown.place_on_recording(milliseconds)
 
 
 @register.filter
@@ -76,33 +59,9 @@ def translation_heading(translation: Translation) -> str:
 
 
 @register.filter
-def translation_term(translation: Translation) -> str:
-    """What a citation says of a translation."""
-    return translated.term(translation.content)
-
-
-@register.filter
 def details(spoken: Spoken, language: str) -> str:
     """The speaker's title, or outlet and region; empty where nothing is known."""
     return passages.voice_details(spoken.speaker, language) if spoken.speaker else ""
-
-
-@register.filter
-def cited_as(spoken: Spoken, language: str) -> str:
-    """The name, with title or outlet, as a citation has it."""
-    return passages.cited_as(spoken, language)
-
-
-@register.filter
-def cited_when(spoken: Spoken, edition: Edition) -> str:
-    """When it was said, as a citation has it."""
-    return passages.cited_when(spoken, edition)
-
-
-@register.filter
-def terms(spoken: Spoken) -> str:
-    """The term of the ground rule that goes with a citation."""
-    return passages.terms_of(spoken)
 
 
 @register.filter
