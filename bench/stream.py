@@ -5,7 +5,8 @@ committed inside the server's process; nchan 1.3 passes on as many bytes to as m
 that of the server's process, all its threads, the append and the rendering included, over all deliveries; beside it what
 is left when the cost of an update for a single reader (storing, signing, rendering; nchan: taking the post) is taken off. Memory
 is what the process has grown by a connection; the time is from the commit (nchan: from the post) to the last reader's
-last byte.
+last byte. What an update costs is told for one reader above the same server left alone for as long, once in a new log and
+once in one of 1,500 utterances; a turn there goes on, and in "a new turn" another voice begins with each update.
 
 **The origin**: readers who wait for one segment after the other behind nginx as shipped (`deploy/nginx.conf`), and how
 many requests each update cost the origin.
@@ -47,6 +48,8 @@ from tests.server import Running, environment, port_of, serving  # noqa: E402
 
 STREAMS, EDGE_READERS, RESTART_READERS = (1_000, 4_000, 8_000), (500, 4_000), 500
 UPDATES, PAUSE = 20, 0.5
+SAID, MOST_UPDATE = 1_500, 4_000
+"""Utterances in a log that is under way; µs of CPU that an update may cost."""
 MARK = "~"
 WORDS = "The second bus line will start by the end of March, and I will come and take it myself on the first day. " * 2
 NCHAN = """
@@ -72,12 +75,14 @@ http {{
 
 @dataclass
 class Measured:
-    """Of one server with `n` readers: ms to the last reader, µs of CPU an update, KiB a connection."""
+    """Of one server with `n` readers: ms to the last reader, µs of CPU an update, KiB a connection; `idle`: µs of CPU in the
+    time of an update when there is none."""
 
     n: int
     last: list[float]
     cpu: float
     memory: float
+    idle: float = 0.0
 
     def told(self, alone: Measured) -> str:
         """`alone`: of the same server with one reader."""
@@ -146,19 +151,27 @@ def stream(folder: Path, sizes: list[int]) -> None:
     alone: list[Measured] = []
     for n in (1, *sizes):
         with ours(folder / f"home{n}") as server:
-            found = measure(server, readers, n)
+            found = measure(server, readers, n, idle=n == 1)
             payload = newest_line(server.port)
         with nchan(folder / f"nchan{n}", payload) as server:
             peer = measure(server, readers, n)
         alone = alone or [found, peer]
         if n == 1:
-            print(f"  an update of {len(payload)} bytes costs onrecord {found.cpu:,.0f} µs, nchan {peer.cpu:,.0f} µs")
+            print(f"  an update of {len(payload)} bytes costs nchan {peer.cpu:,.0f} µs, and {told_alone(found)}")
+            for what, said, turns in (("1,500 utterances", SAID, False), ("1,500, a new turn", SAID, True)):
+                with ours(folder / f"home {what}", said=said, turns=turns) as server:
+                    print(f"  the same in a log of {what}: {told_alone(measure(server, readers, 1, idle=True))}")
             continue
         print(f"  {n:5} readers  onrecord {found.told(alone[0])}")
         print(f"  {n:5} readers  nchan    {peer.told(alone[1])}")
 
 
-def measure(server: Server, program: Path, n: int) -> Measured:
+def told_alone(found: Measured) -> str:
+    above = found.cpu - found.idle
+    return f"onrecord {above:,.0f} µs above {found.idle:,.0f} µs idle (at most {MOST_UPDATE:,})"
+
+
+def measure(server: Server, program: Path, n: int, *, idle: bool = False) -> Measured:
     before = server.memory()
     readers = subprocess.Popen(
         [program, str(server.port), server.path, str(n), MARK],
@@ -172,6 +185,10 @@ def measure(server: Server, program: Path, n: int) -> Measured:
     memory = (server.memory() - before) / n / 1024
     server.update()  # not counted: the first one warms everything up
     readers.stdout.readline()
+    resting = server.cpu()
+    if idle:
+        time.sleep(UPDATES * PAUSE)
+    resting = server.cpu() - resting
     cpu, last = server.cpu(), []
     for _ in range(UPDATES):
         durable = server.update()
@@ -183,14 +200,15 @@ def measure(server: Server, program: Path, n: int) -> Measured:
     assert (int(deliveries), int(lost)) == ((UPDATES + 1) * n, 0), "a reader missed something"
     readers.wait(10)
     readers.stdout.close()
-    return Measured(n, last, cpu / 1e3 / UPDATES, memory)
+    return Measured(n, last, cpu / 1e3 / UPDATES, memory, resting / 1e3 / UPDATES)
 
 
 @contextmanager
-def ours(home: Path) -> Iterator[Ours]:
-    """`onrecord serve` with a thread in it that speaks when told to."""
+def ours(home: Path, *, said: int = 0, turns: bool = False) -> Iterator[Ours]:
+    """`onrecord serve` with a thread in it that speaks when told to, in a log of so many utterances; `turns`: as another voice
+    each time."""
     process = subprocess.Popen(
-        [sys.executable, __file__, "serve"],
+        [sys.executable, __file__, "serve", str(said), str(int(turns))],
         env=environment(home),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -206,12 +224,12 @@ def ours(home: Path) -> Iterator[Ours]:
         process.stdout.close()
 
 
-def serve() -> None:
+def serve(said: int, turns: bool) -> None:
     """What runs in the process above."""
     from onrecord.cli.installation import set_up
 
     set_up()
-    from tests.words import answer
+    from tests.words import ADA, BOHDAN, answer, question
 
     from onrecord.cli.serving import Server as OurServer
     from onrecord.cli.serving import listen
@@ -223,11 +241,14 @@ def serve() -> None:
     edition = events.open_edition(series, slug="1", content=EditionOpened(series="Conference", title="First"))
     acts.start_session(edition.log)
     listening, server = listen("127.0.0.1", 0), OurServer()
+    for n in range(0, said, 2):
+        acts.speak(edition.log, question(f"Question {n}, and why?", (ADA, BOHDAN)[n // 2 % 2]), answer(WORDS))
 
     def speak() -> None:
         print(listening.getsockname()[1], flush=True)
-        for _ in sys.stdin:
-            acts.speak(edition.log, answer(WORDS + MARK))
+        for n, _ in enumerate(sys.stdin):
+            words = WORDS + MARK
+            acts.speak(edition.log, question(words, (ADA, BOHDAN)[n % 2]) if turns else answer(words))
             print(time.monotonic_ns(), flush=True)
         server.stop()
 
@@ -332,4 +353,4 @@ def restarts(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    serve() if sys.argv[1:] == ["serve"] else main()
+    serve(int(sys.argv[2]), sys.argv[3] == "1") if sys.argv[1:2] == ["serve"] else main()

@@ -19,6 +19,7 @@ class Written:
         self.counted = 0
         self.before_answering: Callable[[], Awaitable[None]] | None = None
         self.failing = False
+        self.forgotten = 0
 
     async def begin(self) -> Tip:
         return Tip(len(self.lines), live=not self.lines or self.lines[-1].live)
@@ -40,6 +41,9 @@ class Written:
         if n == len(self.lines):
             await asyncio.sleep(0.01)
             self.add(b"tick")
+
+    def forget(self) -> None:
+        self.forgotten += 1
 
     def add(self, line: bytes, *, live: bool = True, erases: bool = False) -> int:
         self.lines.append(Segment(line, live=live, erases=erases))

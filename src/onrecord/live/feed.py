@@ -61,6 +61,9 @@ class Source(Protocol):
     async def tick(self, n: int) -> None:
         """Make segment `n` a tick of the clock, unless somebody has made one by that number."""
 
+    def forget(self) -> None:
+        """Keep nothing in memory of what segments were made of: something was erased, or nobody reads any more."""
+
 
 class Feed:
     """One log's segments up to `tip`. Everything but `tell` is for inside `async with feed.followed()`."""
@@ -218,6 +221,7 @@ class Feed:
         self._kept.clear()
         self._kept_bytes = 0
         self._forgotten += 1
+        self._source.forget()
 
     def _stop_watching(self) -> None:
         if self._watch:

@@ -20,6 +20,8 @@ from onrecord.proceedings import readers
 from onrecord.proceedings.readers import Spoken
 from onrecord.publication.passages import Item, Passage, index_of, passages, rail
 from onrecord.publication.reads import about
+from onrecord.publication.shown import Shown, shown
+from onrecord.publication.tail import Tail, news, tail_of
 from onrecord.record import horizon, openings
 from onrecord.record import segments as numbered
 from onrecord.record.contents import Erased
@@ -48,49 +50,77 @@ class Segment:
     erases: bool = False
 
 
-def segment(edition: Edition, n: int) -> Segment:
+@dataclass(slots=True)
+class Kept:
+    """What is kept from one segment to the next by whoever renders them in order."""
+
+    tail: Tail | None = None
+
+
+def segment(edition: Edition, n: int, kept: Kept | None = None) -> Segment:
     """Segment `n`, which must exist: one line of JSON, all HTML in it escaped.
 
     A tick is `{"n": 7}`; any other is `{"n", "status", "passages": [{"id", "html"}], "standing", "knot"}`, with
     `"later"`, an index, where there are more than MOST_PASSAGES and the rest begins there.
     """
+    with timezone.override(zoneinfo.ZoneInfo(edition.timezone)):
+        kept = kept or Kept()
+        return _next(edition, n, kept) or _any(edition, n, kept)
+
+
+def _next(edition: Edition, n: int, kept: Kept) -> Segment | None:
+    """The segment that follows what is kept; None where it must be rendered like any other."""
+    found = news(edition, n, kept.tail, most=MOST_PASSAGES) if kept.tail else None
+    if found is None:
+        return None
+    kept.tail = found.tail
+    return _rendered(edition, n, found.tail.context, found.passages) if found.passages else Segment(_line({"n": n}))
+
+
+def _any(edition: Edition, n: int, kept: Kept) -> Segment:
     entries = numbered.entries(edition.log, n)
     if not entries:
         return Segment(_line({"n": n}))
+    kept.tail = None
     while True:
         seen = horizon.of(edition.log, upto=entries[-1][0] + 1)
-        members = _members(edition, entries, seen)
+        context, changed = about(edition, upto=seen), _changed(edition, entries, seen)
         if seen.still_true():  # else words may be in it that came later
             break
+    kept.tail = _tail(edition, context, seen)
     erases = any(leaf.kind == Erased.kind for _, leaf in entries)
-    return Segment(_line({"n": n} | members), live=members["status"] in UNDER_WAY, erases=erases)
+    return _rendered(edition, n, context, changed, erases=erases)
 
 
-def _members(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> dict[str, Any]:
-    with timezone.override(zoneinfo.ZoneInfo(edition.timezone)):
-        context = about(edition, upto=seen)
-        changed = _changed(edition, entries, seen)
-        shown = changed[:MOST_PASSAGES]
-        members = {
-            "status": context["standing"].status,
-            "passages": [{"id": f"u{index_of(one)}", "html": _html(edition, one)} for one in shown],
-            "standing": render_to_string("publication/standing.html", context),
-            "knot": render_to_string("publication/knot.html", context),
-        }
-    return members | ({"later": index_of(changed[len(shown)])} if len(changed) > len(shown) else {})
+def _tail(edition: Edition, context: dict[str, Any], seen: Horizon) -> Tail | None:
+    """What is kept of the log's end, where `seen` reaches it."""
+    if seen.size is None or seen.held or seen.known > seen.size:
+        return None
+    before, turn = _turn_before(edition.log, seen.size, seen)
+    return tail_of(edition, seen.size, context, [before, *turn] if before else turn)
+
+
+def _rendered(
+    edition: Edition, n: int, context: dict[str, Any], changed: Sequence[Item], *, erases: bool = False
+) -> Segment:
+    found, status = changed[:MOST_PASSAGES], context["standing"].status
+    members = {
+        "n": n,
+        "status": status,
+        "passages": [{"id": f"u{one.index}", "html": _html(one)} for one in shown(found, edition)],
+        "standing": render_to_string("publication/standing.html", context),
+        "knot": render_to_string("publication/knot.html", context),
+    }
+    later = {"later": index_of(changed[len(found)])} if len(changed) > len(found) else {}
+    return Segment(_line(members | later), live=status in UNDER_WAY, erases=erases)
 
 
 def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[Item]:
     """What looks different on the rail after `entries`: the earlier items they touch, and the new ones."""
-    touched = {leaf.ref for _, leaf in entries if _touches(leaf) and leaf.ref is not None}
+    touched = {leaf.ref for _, leaf in entries if known.touches(leaf.kind) and leaf.ref is not None}
     found = [passage for ref in touched for passage in _touched(edition.log, _uttered(edition, ref), seen)]
     found += _new(edition.log, entries[0][0], seen)
     return rail({passage.spoken.index: passage for passage in found}.values(), _sentences(edition.log, entries, seen))
-
-
-def _touches(leaf: Leaf) -> bool:
-    """Whether it changes how an earlier utterance is shown."""
-    return known[leaf.kind].annotates or known[leaf.kind].changes_earlier
 
 
 def _sentences(log: Log, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[readers.Stretch]:
@@ -149,9 +179,8 @@ def _uttered(edition: Edition, index: int) -> int:
     return leaf.ref if known[leaf.kind].annotates and leaf.ref is not None else index
 
 
-def _html(edition: Edition, item: Item) -> str:
-    context = {"item": item, "edition": edition, "clocked": not edition.source_sha256}
-    return render_to_string("publication/item.html", context)
+def _html(one: Shown) -> str:
+    return render_to_string("publication/passages.html", {"part": {"items": [one]}}).strip()
 
 
 def _line(members: dict[str, Any]) -> bytes:

@@ -34,6 +34,10 @@ class Kinds:
         """The kind of that name; of one that isn't known, what all kinds have in common."""
         return self._kinds.get(name, Content)
 
+    def touches(self, name: str) -> bool:
+        """Whether an entry of that kind changes what is known or shown of the one it refers to."""
+        return self[name].annotates or self[name].changes_earlier
+
     def that(self, trait: Callable[[type[Content]], bool]) -> frozenset[str]:
         """The names of the kinds with a trait: `known.that(lambda kind: kind.governs)`."""
         return frozenset(name for name, kind in self._kinds.items() if trait(kind))

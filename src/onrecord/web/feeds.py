@@ -73,6 +73,7 @@ class Record:
     def __init__(self, edition: Edition, *, prefix: str) -> None:
         self._edition, self._prefix = edition, prefix
         self._language = prefix or languages.nearest(edition.language)
+        self._kept = segments.Kept()
         self.poll = POLL[connection.vendor]
 
     async def begin(self) -> Tip:
@@ -82,15 +83,19 @@ class Record:
         return await _ask(_urgent, lambda: numbered.count(self._edition.log_id))
 
     async def segment(self, n: int, *, urgent: bool) -> Segment:
-        found = await _ask(_urgent if urgent else _patient, lambda: self._segment(n))
+        thread, kept = (_urgent, self._kept) if urgent else (_patient, segments.Kept())
+        found = await _ask(thread, lambda: self._segment(n, kept))
         return Segment(found.json, live=found.live, erases=found.erases)
 
     async def tick(self, n: int) -> None:
         await _ask(_urgent, lambda: numbered.allot_tick(self._edition.log, n))
 
-    def _segment(self, n: int) -> segments.Segment:
+    def forget(self) -> None:
+        self._kept = segments.Kept()  # a new one, since the other thread may still put something into the old one
+
+    def _segment(self, n: int, kept: segments.Kept) -> segments.Segment:
         with languages.speaking(self._language, prefix=self._prefix):
-            return segments.segment(self._edition, n)
+            return segments.segment(self._edition, n, kept)
 
     def _begin(self) -> Tip:
         self._edition = Edition.objects.select_related("series", "log").get(pk=self._edition.pk)

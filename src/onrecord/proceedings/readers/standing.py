@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
@@ -35,6 +35,24 @@ class Standing:
     started: datetime | None
     ended: datetime | None
     updated: datetime | None
+    answered_last: int | None = None
+    """The newest exchange with an answer."""
+
+    def after(self, rows: Iterable[proceedings.Utterance], at: datetime) -> Standing:
+        """Where it stands once these were said, too, and nothing else happened. An exchange ends where the next begins, so its
+        first question and its first answer are told by looking at the newest alone."""
+        last, counted = self.answered_last, self
+        for row in rows:
+            answers = row.role == "answer" and row.exchange is not None and row.exchange != last
+            last = row.exchange if answers else last
+            counted = replace(
+                counted,
+                statement_given=counted.statement_given or row.role == "statement",
+                utterances=counted.utterances + 1,
+                exchanges=counted.exchanges + (row.exchange == row.index),
+                answered=counted.answered + answers,
+            )
+        return replace(counted, updated=at, answered_last=last)
 
 
 def standing(log: Log, *, upto: horizon.Upto = None) -> Standing:
@@ -42,15 +60,17 @@ def standing(log: Log, *, upto: horizon.Upto = None) -> Standing:
     seen = horizon.of(log, upto)
     session, utterances = newest_session(seen), _utterances(seen)
     started, ended, updated = _times(seen, session)
+    answered = {row.exchange for row in utterances if row.role == "answer" and row.exchange is not None}
     return Standing(
         status=status_of(session),
         statement_given=any(row.role == "statement" for row in utterances),
         utterances=len(utterances),
         exchanges=len({row.exchange for row in utterances if row.exchange is not None}),
-        answered=len({row.exchange for row in utterances if row.role == "answer" and row.exchange is not None}),
+        answered=len(answered),
         started=started,
         ended=ended,
         updated=updated,
+        answered_last=max(answered, default=None),
     )
 
 
