@@ -19,11 +19,11 @@ LANGUAGE = "en"
 """Of what they say."""
 
 
-def edition(slug: str = "13") -> Edition:
+def edition(slug: str = "13", *, language: str = LANGUAGE) -> Edition:
     """An edition of the cast's series, open, with nothing said yet."""
     series = events.start_series(slug="regional-media", title="Press conference for regional media")
     content = EditionOpened(
-        series=series.title, title=f"{slug}th edition", date=datetime.date(2026, 5, 14), languages=[LANGUAGE]
+        series=series.title, title=f"{slug}th edition", date=datetime.date(2026, 5, 14), languages=[language]
     )
     return events.open_edition(series, slug=slug, timezone="Etc/GMT-3", content=content)
 

@@ -21,9 +21,12 @@ def test_one_append_reaches_the_readers_of_each_language_in_their_words(tmp_path
         last = publisher.do("speak Words for everybody") - 1
         await asyncio.gather(here.until(last), there.until(last))
         assert here.got == there.got == list(range(publisher.segments))
-        for lines, own in ((here.lines, '"/conference/1/u/'), (there.lines, '"/ru/conference/1/u/')):
+        for lines, link, answer in (
+            (here.lines, '"/conference/1/u/', "Answer"),
+            (there.lines, '"/ru/conference/1/u/', "Ответ"),
+        ):
             [passage] = json.loads(lines[last])["passages"]
-            assert "Words for everybody" in passage["html"] and own in passage["html"]
+            assert all(one in passage["html"] for one in ("Words for everybody", link, answer))
         for n, line in enumerate(there.lines):
             assert (await get(port, f"{RUSSIAN}{n}")).body == line
         assert (await get(port, f"{RUSSIAN}page/0")).body.splitlines() == there.lines
