@@ -48,7 +48,10 @@ def test_words_that_an_earlier_version_kept_are_sent_first(sit: Sit) -> None:
     said = {"key": key, "typed_at": esi.page.evaluate("Date.now()"), "act": "say", "text": "Said before the upgrade."}
     row = json.dumps({"acts": [said], "refused": [], "off": False, "speaker": None})
     esi.page.evaluate(
-        "row => localStorage.setItem(`onrecord:desk:${location.pathname}:${document.querySelector('main').dataset.who}`, row)",
+        """row => {
+          const desks = new URL("../", location.href).pathname; // where the page was in that version
+          localStorage.setItem(`onrecord:desk:${desks}:${document.querySelector("main").dataset.who}`, row);
+        }""",
         row,
     )
     expect(esi.page.locator("#waiting li")).to_have_count(1)
@@ -93,3 +96,12 @@ def test_a_reload_without_network_after_an_upgrade_is_a_working_desk(chromium: B
     esi.context.close()
     assert not esi.faults
     server.stop()
+
+
+def test_the_worker_of_the_desk_rules_over_no_page_of_the_office(sit: Sit) -> None:
+    esi = sit()
+    esi.page.wait_for_function("navigator.serviceWorker.ready.then(({ scope }) => scope === location.href)")
+    esi.page.goto(f"{esi.place.edition}desk/utterances/")
+    assert esi.page.evaluate("navigator.serviceWorker.controller") is None
+    assert esi.page.evaluate("navigator.serviceWorker.getRegistration()") is None
+    assert esi.page.evaluate("navigator.serviceWorker.getRegistrations().then(({ length }) => length)") == 1
