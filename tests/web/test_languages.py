@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 
 from onrecord.events import acts as events
@@ -168,6 +169,29 @@ def test_a_citation_names_the_permanent_address(english: Edition) -> None:
 def test_a_page_that_is_not_there_speaks_as_its_address_does(russian: Edition, path: str, language: str) -> None:
     response = cast.signed_in(cast.administrator_of_all()).get(path)
     assert (response.status_code, language_of(response)) == (404, language)
+
+
+@pytest.mark.parametrize(("installations", "path", "language"), [
+    ("en", "/regional-media/13/", "en"),
+    ("en", "/ru/regional-media/13/", "ru"),
+    ("ru", "/regional-media/13/", "ru"),
+    ("ru", "/en/", "en"),
+])  # fmt: skip
+def test_a_failure_is_told_in_the_language_of_the_prefix_or_the_installations(
+    transactional_db: None, settings: Any, installations: str, path: str, language: str
+) -> None:
+    settings.LANGUAGE_CODE = installations
+
+    def fails(*_: object) -> None:
+        raise OperationalError("the database is locked")
+
+    reader = Client(raise_request_exception=False)
+    with connection.execute_wrapper(fails):
+        busy = reader.get(path)
+    assert (busy.status_code, language_of(busy)) == (503, language)
+    settings.ALLOWED_HOSTS = ["press.example.org"]
+    elsewhere = reader.get(path, headers={"host": "elsewhere.example.net"})
+    assert (elsewhere.status_code, language_of(elsewhere)) == (421, language)
 
 
 def test_the_thanks_for_a_request_and_what_is_wrong_with_it_stay_in_its_language(english: Edition) -> None:
