@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 from onrecord.proceedings.readers import State, Where, state_of_all, states
+from onrecord.web.nodes import address
 
 logger = logging.getLogger(__name__)
+
+PATIENCE = 5.0
+"""Seconds in which PostgreSQL must have said which snapshot is its newest."""
 
 What = Where | None
 """One edition, or all together."""
@@ -32,30 +37,28 @@ class Seen:
     connection: int
 
 
-Found = dict[What, Seen]
+Known = dict[What, Seen]
+"""What was seen since the newest commit. Whoever looks for more puts it in here: where something was committed meanwhile, this
+is forgotten already."""
 
 
 class Looks:
-    """Tells of everything that was committed before it was asked, by whichever process.
-
-    SQLite says in millionths of a second whether anything was committed, so that what was seen before is told at once.
-    Whatever else is read, of PostgreSQL all, is read by one look at a time, in a thread.
-    """
+    """Tells of everything that was committed before it was asked, by whichever process."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="looks")
         self._asked: dict[What, asyncio.Future[Seen | None]] = {}
         self._looking: asyncio.Task[None] | None = None
         self._failed = False
         self._reading = Reading()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="looks")
 
     @cached_property
-    def _file(self) -> File | None:
-        return File(str(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else None
+    def _commits(self) -> File | Snapshots:
+        return File(str(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else Snapshots()
 
     async def at(self, what: What) -> Seen | None:
         """The state of `what` now; None where there is no such edition, or the database can't be asked."""
-        if self._file and (seen := self._file.known().get(what)):
+        if isinstance(self._commits, File) and (seen := self._commits.known_at_once().get(what)):
             return seen
         told = self._asked.setdefault(what, asyncio.get_running_loop().create_future())
         if self._looking is None or self._looking.done():
@@ -66,36 +69,49 @@ class Looks:
         """Look for all who have asked. Who asks meanwhile is told by the next look: what they ask for may be newer."""
         while self._asked:
             asked, self._asked = self._asked, {}
-            found = None
+            known: Known = {}
             try:
-                found = await self._find(asked)
-            finally:
-                self._failed = found is None
-                for what, told in asked.items():
-                    told.set_result(found.get(what) if found else None)
+                known = await self._known(asked)
+                self._failed = False
+            except Exception as error:
+                if not self._failed:
+                    logger.warning("The record's state can't be read, so each request has its page made: %s", error)
+                self._failed = True
+            for what, told in asked.items():
+                told.set_result(known.get(what))
 
-    async def _find(self, asked: Collection[What]) -> Found | None:
-        loop = asyncio.get_running_loop()
-        if self._file is None:
-            return await loop.run_in_executor(self._thread, self._reading.of, asked)
-        known = self._file.known()
-        found = await loop.run_in_executor(self._thread, self._reading.of, asked, self._file.inode)
-        known |= found or {}  # where something was committed meanwhile, nobody looks into this one again
-        return found
+    async def _known(self, asked: Collection[What]) -> Known:
+        if isinstance(self._commits, File):
+            known, source = self._commits.known(), self._commits.inode
+        else:
+            known, source = await self._commits.known(), None
+        if missing := [what for what in asked if what not in known]:
+            known |= await asyncio.get_running_loop().run_in_executor(self._thread, self._reading.of, missing, source)
+        return known
 
 
 class File:
-    """SQLite's database file: what is known since the last commit to it."""
+    """SQLite's file, which says in millionths of a second whether anything was committed to it."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._version: int | None = None
-        self._known: Found = {}
+        self._known: Known = {}
+        self._at_once: Known | None = None
         self.inode: tuple[int, int] | None = None
 
-    def known(self) -> Found:
-        """To be filled by whoever looks; another one, and empty, once something was committed since, or the file is another."""
+    def known_at_once(self) -> Known:
+        """As `known`, by one look for all that the event loop does in one go: who runs before `_over` does had come before."""
+        if self._at_once is None:
+            self._at_once = self.known()
+            asyncio.get_running_loop().call_soon(self._over)
+        return self._at_once
+
+    def _over(self) -> None:
+        self._at_once = None
+
+    def known(self) -> Known:
         version = None
         with suppress(OSError, sqlite3.Error):
             version = self._data_version()
@@ -113,53 +129,56 @@ class File:
         return int(version)
 
 
+class Snapshots:
+    """PostgreSQL's newest snapshot, asked for over a connection of its own. It names the transactions whose changes can be seen,
+    so it is another one after every commit that changed anything."""
+
+    def __init__(self) -> None:
+        self._connection: psycopg.AsyncConnection | None = None
+        self._snapshot = ""
+        self._known: Known = {}
+
+    async def known(self) -> Known:
+        snapshot = ""
+        with suppress(psycopg.Error, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                snapshot = await self._newest()
+        if not snapshot:
+            self._connection = None
+        if snapshot != self._snapshot or not snapshot:
+            self._snapshot, self._known = snapshot, {}
+        return self._known
+
+    async def _newest(self) -> str:
+        if self._connection is None or self._connection.closed:
+            self._connection, self._snapshot = await psycopg.AsyncConnection.connect(**address(), autocommit=True), ""
+        found = await self._connection.execute("SELECT pg_current_snapshot()::text")
+        [snapshot] = await found.fetchone() or [""]
+        return str(snapshot)
+
+
 class Reading:
     """What is read in the thread, over a connection of its own that lasts."""
 
     def __init__(self) -> None:
-        self._inode: object = None
+        self._source: object = None
         self._connection: Any = None
         self._connections = 0
-        self._snapshot = ""
-        self._known: Found = {}
 
-    def of(self, asked: Collection[What], inode: object = None) -> Found | None:
-        """The states of what there is of `asked`, read from SQLite's file `inode` or from PostgreSQL. None where that fails: then
-        each request asks the database itself, and tells what is wrong."""
+    def of(self, asked: Collection[What], source: object) -> Known:
+        """The states of what there is of `asked`; `source`: which of SQLite's files it must be."""
         try:
-            if inode != self._inode:
+            if source != self._source:
                 connection.close()
-                self._inode = inode
-            self._note_connection()
-            if connection.vendor == "postgresql":
-                self._note_commits()
-            else:
-                self._known = {}
-            self._known |= self._read({what for what in asked if what not in self._known})
-        except Exception as error:
-            logger.warning("The state of the record can't be read, so pages are made anew for each request: %s", error)
-            connection.close()
-            return None
-        return self._known
-
-    def _note_connection(self) -> None:
-        connection.ensure_connection()
-        if self._connection is not connection.connection:
-            self._connection = connection.connection
-            self._connections += 1
-            self._snapshot = ""
-
-    def _note_commits(self) -> None:
-        """What was read is known until PostgreSQL's snapshot is another: it names the transactions whose changes are visible."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_snapshot()::text")
-            [snapshot] = cursor.fetchone()
-        if snapshot != self._snapshot:
-            self._snapshot, self._known = snapshot, {}
-
-    def _read(self, asked: Collection[What]) -> Found:
-        editions = states({what for what in asked if what is not None})
-        found: Found = {where: Seen(state, self._connections) for where, state in editions.items()}
-        if None in asked:
-            found[None] = Seen(state_of_all(), self._connections)
+                self._source = source
+            connection.ensure_connection()
+            if self._connection is not connection.connection:
+                self._connection, self._connections = connection.connection, self._connections + 1
+            editions = states({what for what in asked if what is not None})
+            found: Known = {where: Seen(state, self._connections) for where, state in editions.items()}
+            if None in asked:
+                found[None] = Seen(state_of_all(), self._connections)
+        except Exception:
+            connection.close()  # it may be the database's end that is gone
+            raise
         return found

@@ -24,7 +24,7 @@ async def listen(publish: Callable[[int, int], None]) -> None:
     """Pass on what any node, this one included, has appended."""
     while True:
         try:
-            async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as listening:
+            async with await psycopg.AsyncConnection.connect(**address(), autocommit=True) as listening:
                 await listening.execute(f"LISTEN {CHANNEL}")
                 async for notice in listening.notifies():
                     told = TOLD.fullmatch(notice.payload)
@@ -38,7 +38,7 @@ async def listen(publish: Callable[[int, int], None]) -> None:
         await asyncio.sleep(AGAIN)
 
 
-def _address() -> dict[str, Any]:
+def address() -> dict[str, Any]:
     """All that libpq is told of the database, its certificates among it; the rest is Django's own."""
     known = connection.get_connection_params()
     words = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
