@@ -221,6 +221,8 @@ def forget_settings() -> None:
     sesame.settings.__getattr__ = make_anew
     for name in [name for name in sys.modules if name.startswith(READ_WHEN_LOADED)]:
         del sys.modules[name]
+        parent, _, child = name.rpartition(".")
+        vars(sys.modules.get(parent, sys)).pop(child, None)
 
 
 def follow(arguments: list[str]) -> None:

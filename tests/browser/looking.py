@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
+import json
+
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page
+
+RUN = "options => axe.run(options).then(({ violations }) => JSON.stringify(violations))"
+WIDER = "document.documentElement.scrollWidth > innerWidth + 1"
 
 
 def look(page: Page, *, widths: tuple[int, ...]) -> None:
@@ -12,11 +17,12 @@ def look(page: Page, *, widths: tuple[int, ...]) -> None:
     No page of ours asks for its width or scheme but in its style sheets, so one that is loaded once shows them all; and
     of what axe looks at, a scheme changes the contrast.
     """
+    page.evaluate(AXE_SCRIPT)
     for scheme, rules in (("dark", {}), ("light", {"runOnly": ["color-contrast"]})):
         page.emulate_media(color_scheme=scheme)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 850})
             place = f"{page.url}, {width} px, {scheme}"
-            found = Axe().run(page, options={"resultTypes": ["violations"], **rules})
-            assert not found.response["violations"], f"{place}: {found.generate_report()}"
-            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), place
+            violations = json.loads(page.evaluate(RUN, {"resultTypes": ["violations"], **rules}))
+            assert not violations, f"{place}: {AxeResults({'violations': violations}).generate_report()}"
+            assert not page.evaluate(WIDER), place

@@ -21,6 +21,7 @@ import pytest
 
 from onrecord.keeping import envelope
 from onrecord.keeping.restoring import LEFT_OUT, wrapping_keys
+from tests import forking
 from tests.server import environment, onrecord, serving
 from tests.waiting import PATIENCE
 
@@ -230,7 +231,7 @@ def test_a_backup_beside_erasures_and_its_keys_open_each_other(tmp_path: Path) -
     many = "\n\n".join(f"GOVERNOR FERRO: Sentence {number}.\n\nMODERATOR: Thank you." for number in range(20))
     (tmp_path / "a.txt").write_text(f"Press conference of 14 May 2026\n\n{many}\n")
     assert onrecord(home, "import", tmp_path / "a.txt", "--series", "regional-media").returncode == 0
-    erasing = subprocess.Popen([sys.executable, "-c", ERASE], env=environment(home))
+    erasing = forking.Process([sys.executable, "-c", ERASE], env=environment(home))
     taken = 0
     while erasing.poll() is None or not taken:
         copy, keys = tmp_path / f"copy-{taken}", tmp_path / f"keys-{taken}"

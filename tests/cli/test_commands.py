@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forking
 from tests.server import COMMAND, environment, onrecord, serving
 from tests.waiting import PATIENCE, slowness
 
@@ -268,7 +269,7 @@ def test_rebuild_check_names_the_first_difference(archive: tuple[Path, Path]) ->
 
 
 def test_a_wrong_setting_or_a_taken_port_is_one_line(tmp_path: Path) -> None:
-    wrong = subprocess.run(
+    wrong = forking.run(
         [*COMMAND, "editions"],
         env=environment(tmp_path, ONRECORD_DEBUG="maybe"),
         capture_output=True,
@@ -311,7 +312,7 @@ def test_the_server_ends_within_seconds_with_streams_open(archive: tuple[Path, P
     import http.client
 
     home, _ = archive
-    process = subprocess.Popen(
+    process = forking.Process(
         [*COMMAND, "serve", "--port", "0"], env=environment(home), stderr=subprocess.PIPE, text=True
     )
     assert process.stderr

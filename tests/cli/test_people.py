@@ -8,7 +8,6 @@ import os
 import pty
 import re
 import select
-import subprocess
 import time
 import urllib.error
 import urllib.parse
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forking
 from tests.server import COMMAND, environment, onrecord
 from tests.smtp import post
 from tests.waiting import PATIENCE, wait_for
@@ -133,7 +133,7 @@ def test_the_first_start_tells_a_terminal_how_to_become_administrator_and_a_log_
 def _start(home: Path, *, terminal: bool, **more: str) -> str:
     """What `onrecord serve` says until it serves."""
     reading, writing = pty.openpty() if terminal else os.pipe()
-    process = subprocess.Popen(
+    process = forking.Process(
         [*COMMAND, "serve", "--port", "0"], env=environment(home, **more), stdout=writing, stderr=writing
     )
     os.close(writing)
@@ -160,7 +160,7 @@ def _served(home: Path, log: Path, mail_port: int) -> Iterator[str]:
         ONRECORD_MAIL_FROM="Press office <press@example.org>",
     )
     with log.open("wb") as into:
-        process = subprocess.Popen([*COMMAND, "serve", "--port", "0"], env=settings, stdout=into, stderr=into)
+        process = forking.Process([*COMMAND, "serve", "--port", "0"], env=settings, stdout=into, stderr=into)
         try:
             yield wait_for(lambda: re.search(r"Serving at (http://localhost:\d+)", log.read_text()))[1]
         finally:

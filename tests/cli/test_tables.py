@@ -7,6 +7,7 @@ import pty
 import subprocess
 from pathlib import Path
 
+from tests import forking
 from tests.server import COMMAND, environment, onrecord
 from tests.waiting import PATIENCE
 
@@ -15,7 +16,7 @@ SAID = "Press conference for regional media, 12th edition\n15 May 2025\n\nADA RE
 
 def on_a_terminal(home: Path, *arguments: str | Path, columns: int) -> str:
     ours, theirs = pty.openpty()
-    subprocess.run(
+    forking.run(
         [*COMMAND, *map(str, arguments)],
         env=environment(home, COLUMNS=str(columns), TERM="xterm"),
         stdout=theirs,

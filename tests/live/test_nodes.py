@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 
 from onrecord.record.writer import CHANNEL
+from tests import forking
 from tests.live.publisher import Publisher
 from tests.live.reader import Reader, get
 from tests.server import COMMAND, Running, environment
@@ -61,7 +61,7 @@ def test_a_node_that_nobody_wakes_looks_for_itself(nodes: list[Running], publish
 def test_a_database_that_offers_no_tls_is_refused_where_tls_is_asked_for(tmp_path: Path) -> None:
     """The one the tests start has none."""
     asked = environment(tmp_path, DATABASE_URL=os.environ["DATABASE_URL"] + "?sslmode=require")
-    done = subprocess.run([*COMMAND, "editions"], env=asked, capture_output=True, text=True, check=False)
+    done = forking.run([*COMMAND, "editions"], env=asked, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "server does not support SSL" in done.stderr
 

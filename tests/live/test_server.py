@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forking
 from tests.live.publisher import Publisher
 from tests.live.reader import Reader, ask, chunks, dropped, get, number_of, stalled
 from tests.server import Running, environment
@@ -339,7 +340,7 @@ Counting().run([listening])
 
 @pytest.mark.slow
 def test_a_thousand_disconnects_leave_no_task_behind(tmp_path: Path, publisher: Publisher) -> None:
-    server = subprocess.Popen(
+    server = forking.Process(
         [sys.executable, "-c", TALLY], env=environment(tmp_path), stdout=subprocess.PIPE, text=True, bufsize=1
     )
     assert server.stdout

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from onrecord.people import edges
-from tests import cast
+from tests import cast, forking
 from tests.server import COMMAND, Running, environment, onrecord
 from tests.waiting import PATIENCE
 
@@ -94,7 +94,7 @@ def test_the_server_warns_at_its_start_where_a_proxy_must_be_on_another_machine(
     tmp_path: Path, proxies: str, warned: bool
 ) -> None:
     settings = environment(tmp_path, ONRECORD_URL="https://press.example.org", ONRECORD_TRUSTED_PROXIES=proxies)
-    server = subprocess.Popen(
+    server = forking.Process(
         [*COMMAND, "serve", "--host", "0.0.0.0", "--port", "0"], env=settings, stderr=subprocess.PIPE, text=True
     )
     assert server.stderr

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.test import Client
 
 from onrecord.people import mail
 from onrecord.post import connection
-from tests import cast
+from tests import cast, forking
 from tests.server import environment
 from tests.smtp import BITS, bit_by_bit, post
 from tests.waiting import PATIENCE, slowness
@@ -69,7 +68,7 @@ for _ in range(3):
 def test_a_mail_server_that_says_nothing_holds_no_process_up(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings = environment(tmp_path, ONRECORD_MAIL=f"smtp://127.0.0.1:{silent.getsockname()[1]}")
-        done = subprocess.run(
+        done = forking.run(
             [sys.executable, "-c", f"{SENDS}\nimport time\nprint(time.time())"],
             env=settings,
             capture_output=True,
@@ -85,7 +84,7 @@ def test_a_mail_server_that_says_nothing_holds_no_process_up(tmp_path: Path) -> 
 def test_a_process_that_ends_lets_its_mails_out_first(tmp_path: Path) -> None:
     with post() as server:
         settings = environment(tmp_path, ONRECORD_MAIL=f"smtp://127.0.0.1:{server.port}")
-        subprocess.run([sys.executable, "-c", SENDS], env=settings, check=True, timeout=PATIENCE)
+        forking.run([sys.executable, "-c", SENDS], env=settings, check=True, timeout=PATIENCE)
         assert server.mails.qsize() == 3
 
 

@@ -14,8 +14,9 @@ import pytest
 from django.db import connection
 
 from onrecord.record.models import Log
+from tests import forking
 from tests.post.letters import ids, note, send, state
-from tests.server import environment
+from tests.server import environment, furnish
 from tests.smtp import Post, post
 from tests.waiting import PATIENCE
 
@@ -36,16 +37,15 @@ for minutes in sys.argv[1:]:
 """
 
 
-def work(home: Path, server: Post, *arguments: str) -> subprocess.Popen[str]:
+def work(home: Path, server: Post, *arguments: str) -> forking.Process:
     settings = environment(home, ONRECORD_MAIL=f"smtp://127.0.0.1:{server.port}")
-    worker = subprocess.Popen(
-        [sys.executable, "-c", WORKS, *arguments], env=settings, stdout=subprocess.PIPE, text=True
-    )
+    furnish(home)
+    worker = forking.Process([sys.executable, "-c", WORKS, *arguments], env=settings, stdout=subprocess.PIPE, text=True)
     assert worker.stdout and worker.stdout.readline() == "working\n"
     return worker
 
 
-def came_of(worker: subprocess.Popen[str]) -> str:
+def came_of(worker: forking.Process) -> str:
     with worker:
         assert worker.stdout
         return worker.stdout.read().strip()  # `communicate` loses what was read ahead with the first line
@@ -57,7 +57,7 @@ def test_a_letter_whose_sender_is_killed_is_sent_by_the_next_one_when_the_lease_
     at: str, twice: bool, tmp_path: Path
 ) -> None:
     dead = threading.Event()
-    begun: list[subprocess.Popen[str]] = []
+    begun: list[forking.Process] = []
 
     def kill(line: str) -> None:
         if line.upper().startswith(at) and not dead.is_set():

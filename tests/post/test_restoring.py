@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ import pytest
 from onrecord.post import acts
 from onrecord.record.acts.continuing import continue_log
 from onrecord.record.models import Log
-from tests import cast
+from tests import cast, forking
 from tests.post.letters import ids, note, send, state
-from tests.server import environment, onrecord, serving
+from tests.server import environment, furnish, onrecord, serving
 from tests.smtp import Post, post
 from tests.waiting import wait_for
 
@@ -23,7 +22,6 @@ WRITE = """
 import sys
 from onrecord.cli.installation import set_up
 set_up()
-from tests import cast
 from tests import cast
 from tests.post.letters import note
 from onrecord.post.models import Letter
@@ -44,9 +42,8 @@ URL = {"ONRECORD_URL": "http://press.example.org"}
 
 def run(home: Path, code: str, *arguments: str) -> list[str]:
     command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(
-        command, env=environment(home, **URL), check=True, capture_output=True, text=True
-    ).stdout.split()
+    furnish(home)
+    return forking.run(command, env=environment(home, **URL), check=True, capture_output=True, text=True).stdout.split()
 
 
 @pytest.mark.sqlite

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -15,7 +13,8 @@ from string import ascii_uppercase
 
 import pytest
 
-from tests.server import onrecord
+from tests import forking
+from tests.server import environment, onrecord
 
 MORE = 256_000_000
 """Bytes that reading a file may take beyond what the started program has (py3langid's model is some 80 MB of it)."""
@@ -105,9 +104,9 @@ def test_hostile_files_are_refused_or_read_in_bounded_memory(
     import re
 
     (tmp_path / name).write_bytes(made())
-    found = subprocess.run(
+    found = forking.run(
         [sys.executable, "-c", READ, tmp_path / name],
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"},
+        env=environment(tmp_path),
         capture_output=True,
         text=True,
         timeout=60,

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from onrecord.web.config import Config, ConfigError, load
+from tests import forking
 from tests.server import environment
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/developers/settings.md"
@@ -58,7 +58,7 @@ def test_a_refused_secret_is_not_shown(variable: str) -> None:
 
 def test_where_the_public_address_is_https_cookies_are_bound_to_it(tmp_path: Path) -> None:
     asked = "from onrecord.web import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.CSRF_TRUSTED_ORIGINS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
-    found = subprocess.run(
+    found = forking.run(
         [sys.executable, "-c", asked],
         env=environment(tmp_path, ONRECORD_URL="https://press.example.org/x"),
         capture_output=True,

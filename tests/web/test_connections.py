@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forking
 from tests.live.publisher import PATH, Publisher
 from tests.rounds import rounds
 from tests.server import COMMAND, Running, environment
@@ -108,7 +108,7 @@ def test_a_crowd_at_once_takes_a_bounded_number_and_everybody_is_answered(home: 
     assert answers == [{200}] * 150
     assert most.connections <= 25
     command = environment(home, **DATABASE)
-    assert subprocess.run([*COMMAND, "editions"], env=command, capture_output=True, check=False).returncode == 0
+    assert forking.run([*COMMAND, "editions"], env=command, capture_output=True, check=False).returncode == 0
 
 
 def test_readers_who_take_their_page_slowly_hold_nothing_of_the_database(server: Running) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
+from tests import forking
 from tests.server import environment
 
 ASKED = """
@@ -27,7 +27,7 @@ URL = (
 def test_tls_and_all_else_that_the_address_says_is_kept(tmp_path: Path) -> None:
     settings = {"DATABASE_URL": URL, "ONRECORD_LOCK_TIMEOUT": "7", "DJANGO_SETTINGS_MODULE": "onrecord.web.settings"}
     command = [sys.executable, "-c", ASKED]
-    found = subprocess.run(command, env=environment(tmp_path, **settings), capture_output=True, text=True, check=True)
+    found = forking.run(command, env=environment(tmp_path, **settings), capture_output=True, text=True, check=True)
     pages, nodes = json.loads(found.stdout)
     assert pages == nodes
     assert nodes == {
