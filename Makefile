@@ -23,7 +23,7 @@ demo: $(RUN) ## Watch an invented conference being recorded live (ARGS="--speed 
 
 test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's included
 	$(BIN)/$(PYTEST) -n 4 --ignore tests/browser
-	$(BIN)/$(PYTEST) --ds tests.a_room.settings tests/a_room tests/web/test_permissions.py tests/leaks/test_leaks.py -k "a_room or lost-property or gets_out or matrix"
+	$(BIN)/$(PYTEST) --ds tests.a_room.settings tests/a_room tests/web/test_permissions.py tests/leaks/test_leaks.py -k "a_room or as_its_room_says or gets_out or matrix"
 	$(BIN)/$(PYTEST) -n 3 tests/browser
 	$(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -n 3 $(POSTGRES) -m "not sqlite"
 

@@ -29,31 +29,30 @@ def office(edition: Edition) -> Client:
     return cast.signed_in(cast.administrator(edition))
 
 
-@pytest.mark.parametrize("given", BAD, ids=lambda given: given[:5] + str(len(given)))
-@pytest.mark.parametrize(
-    "address",
-    [
-        "desk/day/?rule=background&since={}",
-        "desk/transcribe/state/?after={}",
-        "desk/u/{}/",
-        "desk/utterances/?before={}",
-        "desk/requests/{}/",
-        "desk/requests/?after={}",
-        "desk/journal/?before={}",
-        "desk/transcribe/prepared/{}/",
-        "u/{}/",
-        "u/{}/ask/",
-        "u/{}.tlog-proof",
-        "log/open/{}",
-        "record/?from={}",
-        "record/?before={}",
-        "record/part/?from={}",
-        "record/find/?q=Verhn&from={}",
-        "screen/?lines={}",
-    ],
-)
-def test_a_number_that_is_none_is_not_found(office: Client, address: str, given: str) -> None:
-    assert office.get(E + address.format(given)).status_code == 404
+ADDRESSES = [
+    "desk/day/?rule=background&since={}",
+    "desk/transcribe/state/?after={}",
+    "desk/u/{}/",
+    "desk/utterances/?before={}",
+    "desk/requests/{}/",
+    "desk/requests/?after={}",
+    "desk/journal/?before={}",
+    "desk/transcribe/prepared/{}/",
+    "u/{}/",
+    "u/{}/ask/",
+    "u/{}.tlog-proof",
+    "log/open/{}",
+    "record/?from={}",
+    "record/?before={}",
+    "record/part/?from={}",
+    "record/find/?q=Verhn&from={}",
+    "screen/?lines={}",
+]
+
+
+def test_a_number_that_is_none_is_not_found(office: Client) -> None:
+    asked = [E + address.format(given) for address in ADDRESSES for given in BAD]
+    assert {path[:60]: found for path in asked if (found := office.get(path).status_code) != 404} == {}
 
 
 @pytest.mark.parametrize("given", BAD, ids=lambda given: given[:5] + str(len(given)))

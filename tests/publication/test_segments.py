@@ -20,8 +20,11 @@ from onrecord.record import segments as numbered
 from onrecord.record.contents import EditionOpened
 from onrecord.record.models import Entry
 from tests.publication.playing import newest, play
+from tests.rounds import rounds
 from tests.rules import embargo, wait_for_end
 from tests.words import answer, question
+
+SEEDS = pytest.mark.parametrize("seed", range(rounds(2, long=40)))
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +40,7 @@ def edition(transactional_db: None) -> Edition:
     return events.open_edition(series, slug="13", content=EditionOpened(series=series.title, title="13th edition"))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@SEEDS
 def test_a_segment_has_the_same_bytes_at_any_later_time(edition: Edition, seed: int) -> None:
     seen = play(edition, random.Random(seed), count=60)
     again = [segments.segment(edition, n).json for n in range(numbered.count(edition.log_id))]
@@ -45,7 +48,7 @@ def test_a_segment_has_the_same_bytes_at_any_later_time(edition: Edition, seed: 
     assert [json.loads(line)["n"] for line in seen] == list(range(len(seen)))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@SEEDS
 def test_who_followed_and_who_reloads_see_the_same_words(edition: Edition, client, seed: int) -> None:
     page: dict[str, str] = {}
     for line in play(edition, random.Random(seed), count=60, erase=True):
@@ -55,7 +58,7 @@ def test_who_followed_and_who_reloads_see_the_same_words(edition: Edition, clien
     assert [unnumbered(one) for one in reloaded(client)] == [unnumbered(one) for one in followed]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@SEEDS
 def test_where_nothing_was_held_or_erased_they_see_the_same_page_to_the_letter(
     edition: Edition, client, seed: int
 ) -> None:
