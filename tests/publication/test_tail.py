@@ -19,6 +19,7 @@ from onrecord.record import segments as numbered
 from onrecord.record import writer
 from onrecord.record.contents import EditionOpened
 from tests.publication.playing import play
+from tests.rounds import rounds
 from tests.rules import ON, embargo
 from tests.words import ADA, BOHDAN, answer, question
 
@@ -36,7 +37,7 @@ def edition(transactional_db: None) -> Edition:
     return events.open_edition(series, slug="13", content=EditionOpened(series=series.title, title="13th edition"))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(rounds(1, long=40)))
 def test_whoever_follows_gets_the_same_bytes(edition: Edition, seed: int) -> None:
     kept, used = Kept(), list[bool]()
 
@@ -51,7 +52,7 @@ def test_whoever_follows_gets_the_same_bytes(edition: Edition, seed: int) -> Non
     assert sum(used) > len(used) / 2, "the tail is of no use"
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(rounds(1, long=40)))
 def test_whoever_follows_from_far_behind_gets_the_same_bytes(edition: Edition, seed: int) -> None:
     kept, dice, seen = Kept(), random.Random(seed), itertools.count()
 
