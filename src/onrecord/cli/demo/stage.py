@@ -37,7 +37,7 @@ def set_stage(script: Script) -> Stage:
     series = _series(script)
     for name in sorted(one.name for one in CONTENT.iterdir() if one.name[:2] in ("10", "11", "12")):
         import_document(series, read((CONTENT / name).read_bytes(), name=name))
-    return _ready(_announce(series, script), script, _welcome())
+    return _ready(_announce(series, script), script, welcome_cast())
 
 
 def set_stage_of_briefing(script: Script, cast: dict[str, Person]) -> Stage:
@@ -91,7 +91,7 @@ def _announce(series: Series, script: Script) -> Edition:
     return acts.open_edition(series, slug=str(about["number"]), content=content, timezone=about["timezone"])
 
 
-def _welcome() -> dict[str, Person]:
+def welcome_cast() -> dict[str, Person]:
     """The cast by their roles."""
     from onrecord.people.acts import welcome
 
