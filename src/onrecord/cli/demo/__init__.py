@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 import threading
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from onrecord.cli.demo.script import Script
 from onrecord.cli.demo.stage import Stage, set_stage, set_stage_of_briefing, sign_in_links
 from onrecord.cli.installation import FAILED, collect_static, console, set_up
 from onrecord.cli.serving import Server, listen
+
+if TYPE_CHECKING:
+    from onrecord.events.models import Edition
 
 ANOTHER = "Use --port 0 to pick a free one."
 ANOTHER_UNDER_MAKE = 'Pick a free one with: make demo ARGS="--port 0"'
@@ -55,10 +58,11 @@ def _demonstrate(home: str, *, once: bool, speed: float, port: int) -> str:
     script = Script()
     stage = set_stage(script)
     briefing = Script("orva.toml")
-    Play(briefing, set_stage_of_briefing(briefing, stage.cast), speed=speed, address=address).all_of_it()
+    held = set_stage_of_briefing(briefing, stage.cast)
+    Play(briefing, held, speed=speed, address=address).all_of_it()
     play = Play(script, stage, speed=speed, address=address)
     play.catch_up()
-    _say_where(stage, address, home)
+    _say_where(stage, held.edition, address, home)
     server = Server()
     performance = threading.Thread(target=play.run, args=(server, once), daemon=True)
     performance.start()
@@ -70,13 +74,13 @@ def _demonstrate(home: str, *, once: bool, speed: float, port: int) -> str:
     return play.failure or ("The conference did not finish." if once and not play.verified else "")
 
 
-def _say_where(stage: Stage, address: str, home: str) -> None:
+def _say_where(stage: Stage, briefing: Edition, address: str, home: str) -> None:
     path = stage.edition.path
     command = sys.argv[0] if sys.argv[0].endswith("onrecord") else "onrecord"
     console.print(
         f"\n[bold]The record, live:[/bold]  {address}/{path}/record/\n"
-        f"The same in Russian: {address}/ru/{path}/record/\n"
-        f"A briefing in Russian, which has ended: {address}/brifingi/4/record/\n"
+        f"In Russian:        {address}/ru/{path}/record/\n"
+        f"Held in Russian:   {address}/{briefing.path}/record/\n"
         f"All editions:      {address}/\n"
         f"{sign_in_links(stage)}"
         "The conference is in progress. So far there have been an opening statement, two questions, a corrected name\n"
