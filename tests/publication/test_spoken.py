@@ -121,3 +121,9 @@ def test_what_a_reader_is_told_about_a_request_comes_from_a_catalogue(client: Cl
     answer = client.post(f"{EDITION}u/{acts_of(edition.log)[2]}/ask/", {"reason": "", "contact": "нет"})
     assert answer.status_code == 400
     assert list(unspoken(answer.content.decode())) == []
+
+
+def test_what_the_conference_is_called_keeps_its_language_on_pages_in_another(client: Client, edition: Edition) -> None:
+    page = client.get("/en" + EDITION + "record/").content.decode()
+    assert '<h1 lang="ru">Брифинг о воде в озере Орва</h1>' in page
+    assert "<h1>Брифинг о воде в озере Орва</h1>" in client.get(EDITION + "record/").content.decode()

@@ -6,11 +6,14 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from onrecord.events import languages
+from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
 from onrecord.proceedings import labels
-from onrecord.proceedings.readers import Spoken, Translation
+from onrecord.proceedings.readers import Spoken, Stretch, Translation
 from onrecord.publication import passages, shown, translated
 
 register = template.Library()
@@ -32,6 +35,18 @@ def clock(milliseconds: int) -> str:
 def in_words(code: str) -> str:
     """A language by its name in that of the page."""
     return languages.name_of(code)
+
+
+@register.filter
+def as_lang(tag: str) -> str:
+    """The attribute of an element whose words are in another language than the page's."""
+    return format_html(' lang="{}"', tag) if tag and tag != get_language() else ""
+
+
+@register.filter
+def as_lang_of(rule: Stretch, edition: Edition) -> str:
+    """The same for a ground rule, whose sentence is in the edition's language, unless it is ours."""
+    return as_lang(edition.language) if rule.sentence == getattr(rule.content, "sentence", None) else ""
 
 
 @register.filter

@@ -37,6 +37,7 @@ function lapse(rule, time) {
   rule.textContent = rule.dataset.over;
   rule.classList.remove("held");
   rule.removeAttribute("data-lapses");
+  rule.removeAttribute("lang"); // the rule was in the edition's language, this sentence is in the page's
 }
 
 /** What remains, as a countdown shows it: 05:00, 1:05:00. */
