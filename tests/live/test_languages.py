@@ -6,11 +6,13 @@ import asyncio
 import json
 from pathlib import Path
 
+from tests.live.nginx import edge
 from tests.live.publisher import PATH, Publisher
 from tests.live.reader import Reader, get
-from tests.server import Running
+from tests.server import Running, port_of, serving
 
 RUSSIAN = f"/ru{PATH}"
+SEARCH = "/conference/1/record/find/?q=words"
 
 
 def test_one_append_reaches_the_readers_of_each_language_in_their_words(tmp_path: Path) -> None:
@@ -77,3 +79,18 @@ def test_nothing_is_followed_behind_another_prefix(tmp_path: Path) -> None:
             asyncio.run(look(server.port))
         finally:
             server.stop()
+
+
+def test_behind_nginx_a_segment_is_asked_for_once_in_each_language_and_a_search_is_not_kept(tmp_path: Path) -> None:
+    async def look(port: int) -> None:
+        for path in (f"{PATH}0", f"{RUSSIAN}0", f"/ru{SEARCH}", SEARCH):
+            for _ in range(3):
+                assert (await get(port, path)).status == 200
+
+    with Publisher(tmp_path / "home"):
+        pass
+    with serving(tmp_path / "home") as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
+        asyncio.run(look(nginx.port))
+        asked = nginx.asked()
+        assert (asked[f"{PATH}0"], asked[f"{RUSSIAN}0"]) == (1, 1)
+        assert asked[SEARCH.partition("?")[0]] == asked[f"/ru{SEARCH}".partition("?")[0]] == 3

@@ -95,6 +95,6 @@ def _of_staff(request: HttpRequest) -> tuple[str, bool]:
 
 def _named(response: HttpResponse) -> HttpResponse:
     """A page says in which language it speaks."""
-    if response.get("Content-Type", "").startswith("text/html"):
+    if response.status_code // 100 != 3 and response.get("Content-Type", "").startswith("text/html"):
         response.headers.setdefault("Content-Language", translation.get_language())
     return response
