@@ -54,7 +54,7 @@ test("a place in words is counted as the server counts it: code points without s
 });
 
 test("what one voice said without a break is one citation with its versions", () => {
-  const here = `${location.origin}/reading/13/u1`;
+  const here = `${location.origin}/reading/13/u/1/`;
   same(
     citations(rail(MORNING, BRIDGE), PHRASES),
     `Governor Ferro: “Good morning. There is no bridge.”, 13th edition, 2026-05-14 10:00, versions 1, 2, ${here}`,
