@@ -24,6 +24,7 @@ def test_every_setting_is_documented_and_nothing_else_is() -> None:
         ("ONRECORD_DEBUG", "true", "must be yes or no"),
         ("ONRECORD_URL", "press.example.org", "must be an address like"),
         ("ONRECORD_URL", "https://press.example.org/a+b", "no plus sign"),
+        ("ONRECORD_LANGUAGE", "de", "must be one of the languages that the pages are available in: en, ru"),
         ("ONRECORD_LOG_LEVEL", "loud", "'debug', 'info', 'warning' or 'error'"),
         ("ONRECORD_LOCK_TIMEOUT", "soon", "valid number"),
         ("ONRECORD_SECRET_KEY", "short", "at least 50 characters"),

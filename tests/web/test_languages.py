@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import datetime
 import re
+import urllib.error
+import urllib.request
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import translation
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.people.acts import choose_language
 from onrecord.proceedings import entries as record
+from onrecord.publication.exports import FORMATS, export
 from onrecord.record.contents import EditionOpened
 from tests import cast
+from tests.rules import DEEP
+from tests.server import onrecord, serving
 from tests.words import answer, question
 
 PAGES = ["", "record/", "record/part/", "record/find/?q=school", "screen/", "u/2/", "u/2/ask/"]
@@ -113,6 +120,34 @@ def test_files_have_no_language_and_no_prefix(english: Edition, path: str) -> No
     assert response.status_code == 200
     assert "Content-Language" not in response
     assert Client().get(f"/ru/{english.path}/{path}").status_code == 404
+
+
+def test_an_export_is_the_same_wherever_it_is_asked_for(russian: Edition) -> None:
+    record.set_rule(russian.log, DEEP)
+    record.speak(russian.log, answer("Some of them are late."))
+    for name in FORMATS.keys() - {"vtt"}:
+        with translation.override("en"):
+            written = export(russian, name)
+        assert Client().get(f"/{russian.path}/export/{name}/").content == written, name
+
+
+def test_commands_speak_english_and_pages_as_the_installation_does(tmp_path: Path) -> None:
+    home, settings = tmp_path / "home", {"ONRECORD_LANGUAGE": "ru", "ONRECORD_URL": "http://localhost:8000"}
+    about = ("--title", "14th edition", "--date", "2027-05-13", "--zone", "UTC", "--language", "en")
+    refused = onrecord(home, "open", "desk/14", *about, **settings)
+    assert "SERIES: “desk” is reserved for the product" in refused.stderr and refused.returncode == 2
+    (tmp_path / "a.txt").write_text("MODERATOR: Good morning.\n")
+    for dry in ((), ("--dry-run",)):
+        refused = onrecord(home, "import", tmp_path / "a.txt", "--series", "ru", *dry, **settings)
+        assert "“ru” is reserved for the product" in refused.stderr and refused.returncode
+    with serving(home, **settings) as address:
+        for path, language in (("/", "ru"), ("/en/", "en"), ("/nosuch/", "ru"), ("/sign-in/", "en")):
+            try:
+                answered = urllib.request.urlopen(address + path)
+            except urllib.error.HTTPError as missing:
+                answered = missing
+            with answered:
+                assert f'<html lang="{language}"' in answered.read().decode(), path
 
 
 @pytest.mark.parametrize(

@@ -131,9 +131,11 @@ def _found_already(series: str, *, again: bool) -> Callable[[Any], Any]:
     if not begun():
         return lambda _document: None
     set_up_to_read()
+    from onrecord.events import acts
     from onrecord.events.models import Series
     from onrecord.proceedings import importing
 
+    acts.refuse_reserved(series)
     home = Series.objects.filter(slug=series).first()
     return lambda document: importing.already_there(home, document, again=again) if home else None
 

@@ -26,7 +26,7 @@ from onrecord.record.contents import (
 
 def start_series(*, slug: str, title: str) -> Series:
     """A new series, or the one that has the slug already, which keeps its title."""
-    _refuse_reserved(slug)
+    refuse_reserved(slug)
     known = Series.objects.filter(slug=slug).first()
     if known:
         return known
@@ -68,7 +68,7 @@ def open_edition(
     source_sha256: str = "",
 ) -> Edition:
     """A new edition and its log; the log's first entry is `content` with the chain to the edition before."""
-    _refuse_reserved(slug)
+    refuse_reserved(slug)
     with act():
         before = series.editions.order_by("pk").last()
         if before:
@@ -92,7 +92,8 @@ def open_edition(
     return edition
 
 
-def _refuse_reserved(slug: str) -> None:
+def refuse_reserved(slug: str) -> None:
+    """Raises ActRefused where no series and no edition may have that address."""
     if slug in reserved():
         raise ActRefused(
             _("“{slug}” is reserved for the product's own pages; choose another address").format(slug=slug)

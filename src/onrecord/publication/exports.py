@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from onrecord.events.models import Edition
 from onrecord.proceedings import readers
@@ -47,8 +47,9 @@ def offered(edition: Edition) -> dict[str, Format]:
 
 
 def export(edition: Edition, format: str) -> bytes:
-    """The edition in one of FORMATS. Raises NoTimes."""
-    return FORMATS[format].write(edition)
+    """The edition in one of FORMATS, in English around the words, whoever asks for it and where. Raises NoTimes."""
+    with override("en"):
+        return FORMATS[format].write(edition)
 
 
 def bundle(edition: Edition) -> bytes:
