@@ -19,8 +19,8 @@ django = get_asgi_application()
 from onrecord.keeping import timekeeping  # noqa: E402
 from onrecord.people.access import is_signed_in  # noqa: E402
 from onrecord.web.feeds import feed_of  # noqa: E402 - models can only be imported once Django is set up
-from onrecord.web.kept import Kept  # noqa: E402
-from onrecord.web.looks import Looks  # noqa: E402
+from onrecord.web.kept.looks import Looks  # noqa: E402
+from onrecord.web.kept.pages import Kept  # noqa: E402
 
 live = Live(
     Kept(Turns(cast(App, django)), Looks().at, forgotten=settings.ONRECORD_ERASED_WITHIN),
