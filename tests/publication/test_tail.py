@@ -116,7 +116,7 @@ def test_the_next_words_cost_as_many_queries_in_a_long_log(edition: Edition) -> 
         with CaptureQueriesContext(connection) as asked:
             segments.segment(edition, n, kept)
         costs.append(len(asked))
-    assert costs == [3, 3], "a look at what is new, and two at whose question it was until then"
+    assert max(costs) <= 2, "a look at what is new, and one at whose question it was until then, if that isn't known"
 
 
 def follow(edition: Edition, kept: Kept) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -20,7 +20,7 @@ from onrecord.proceedings import readers
 from onrecord.proceedings.readers import Spoken
 from onrecord.publication.passages import Item, Passage, index_of, passages, rail
 from onrecord.publication.reads import about
-from onrecord.publication.shown import Shown, shown
+from onrecord.publication.shown import Shown, knot_of, shown
 from onrecord.publication.tail import Tail, news, tail_of
 from onrecord.record import horizon, openings
 from onrecord.record import segments as numbered
@@ -38,6 +38,8 @@ FEW = (8, 32, MOST_PASSAGES)
 """Utterances read to find where a turn begins or ends: few at first, as most turns are short; a longer one is cut."""
 TURNS_BEHIND = 2
 """Turns behind an utterance that may look different when it does: the one that goes on there, and the next."""
+HEAD = ("edition", "opening", "in_force", "pause", "varied", "clocked")
+"""What the head is made of, beside the standing."""
 UNDER_WAY = frozenset({"announced", "live"})
 
 
@@ -52,9 +54,11 @@ class Segment:
 
 @dataclass(slots=True)
 class Kept:
-    """What is kept from one segment to the next by whoever renders them in order."""
+    """What is kept from one segment to the next by whoever renders them in order, in one language."""
 
     tail: Tail | None = None
+    head: tuple[dict[str, Any], str] | None = None
+    """What the newest head showed, and its HTML: most segments show the same."""
 
 
 def segment(edition: Edition, n: int, kept: Kept | None = None) -> Segment:
@@ -74,7 +78,9 @@ def _next(edition: Edition, n: int, kept: Kept) -> Segment | None:
     if found is None:
         return None
     kept.tail = found.tail
-    return _rendered(edition, n, found.tail.context, found.passages) if found.passages else Segment(_line({"n": n}))
+    if not found.passages:
+        return Segment(_line({"n": n}))
+    return _rendered(edition, n, found.tail.context, found.passages, kept)
 
 
 def _any(edition: Edition, n: int, kept: Kept) -> Segment:
@@ -89,7 +95,7 @@ def _any(edition: Edition, n: int, kept: Kept) -> Segment:
             break
     kept.tail = _tail(edition, context, seen)
     erases = any(leaf.kind == Erased.kind for _, leaf in entries)
-    return _rendered(edition, n, context, changed, erases=erases)
+    return _rendered(edition, n, context, changed, kept, erases=erases)
 
 
 def _tail(edition: Edition, context: dict[str, Any], seen: Horizon) -> Tail | None:
@@ -101,15 +107,15 @@ def _tail(edition: Edition, context: dict[str, Any], seen: Horizon) -> Tail | No
 
 
 def _rendered(
-    edition: Edition, n: int, context: dict[str, Any], changed: Sequence[Item], *, erases: bool = False
+    edition: Edition, n: int, context: dict[str, Any], changed: Sequence[Item], kept: Kept, *, erases: bool = False
 ) -> Segment:
     found, status = changed[:MOST_PASSAGES], context["standing"].status
     members = {
         "n": n,
         "status": status,
         "passages": [{"id": f"u{one.index}", "html": _html(one)} for one in shown(found, edition)],
-        "standing": render_to_string("publication/standing.html", context),
-        "knot": render_to_string("publication/knot.html", context),
+        "standing": _head(context, kept),
+        "knot": render_to_string("publication/knot.html", {"knot": knot_of(context)}),
     }
     later = {"later": index_of(changed[len(found)])} if len(changed) > len(found) else {}
     return Segment(_line(members | later), live=status in UNDER_WAY, erases=erases)
@@ -177,6 +183,17 @@ def _uttered(edition: Edition, index: int) -> int:
     """The utterance that entry `index` is, or is about."""
     leaf = next(Leaf.decode(entry) for _, entry in openings.leaves(edition.log, index, index + 1))
     return leaf.ref if known[leaf.kind].annotates and leaf.ref is not None else index
+
+
+def _head(context: dict[str, Any], kept: Kept) -> str:
+    """What stands at the top, to the minute and without the counts that it doesn't tell."""
+    standing = context["standing"]
+    at = standing.updated and standing.updated.replace(second=0, microsecond=0)
+    told = {name: context[name] for name in HEAD}
+    told["standing"] = replace(standing, updated=at, utterances=0, exchanges=0, answered_last=None)
+    if kept.head is None or kept.head[0] != told:
+        kept.head = told, render_to_string("publication/standing.html", told)
+    return kept.head[1]
 
 
 def _html(one: Shown) -> str:

@@ -7,22 +7,23 @@ made: whoever keeps one keeps it for that language alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onrecord.events.contents import SessionPaused
 from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
 from onrecord.proceedings import labels
 from onrecord.proceedings.contents import RuleSet, SuggestedAsker, UtteranceCorrected
-from onrecord.proceedings.readers import Spoken, Stretch, Translation, Version
+from onrecord.proceedings.readers import Spoken, Standing, Stretch, Translation, Version
 from onrecord.publication import translated
 from onrecord.publication.passages import Item, Passage, cited_as, cited_when, terms_of, voice_details
 from onrecord.transcripts.model import Role
@@ -134,6 +135,17 @@ class Sentence:
     until: Moment | None
     since: int | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """What stands below the newest passage: that the record is incomplete, when the session ended, what was signed."""
+
+    incomplete: bool
+    ended: str
+    signed: str
+    edition: str
+    checkpoint: str
 
 
 Shown = Said | Gap | Sentence
@@ -278,6 +290,34 @@ def _moment(at: datetime) -> Moment:
 def _time_of_day(at: datetime) -> Moment:
     local = timezone.localtime(at)
     return Moment(date_format(local, "TIME_FORMAT"), zone_of(local), local.isoformat())
+
+
+def knot_of(context: Mapping[str, Any]) -> Knot:
+    """The knot of a page that shows `context` (`reads.about`)."""
+    standing, edition = context["standing"], context["edition"]
+    return Knot(
+        incomplete=standing.status == "incomplete",
+        ended=_ended(standing.ended) if context["clocked"] and standing.ended else "",
+        signed=_signed(standing, context["size"]),
+        edition=reverse("publication:edition", args=[edition.series.slug, edition.slug]),
+        checkpoint=context["checkpoint"],
+    )
+
+
+def _ended(at: datetime) -> str:
+    time = _time_of_day(at)
+    return _("The session ended at {time} ({zone}).").format(time=time.told, zone=time.zone)
+
+
+def _signed(standing: Standing, size: int) -> str:
+    if standing.updated is None:
+        return ""
+    local = timezone.localtime(standing.updated)
+    if standing.status in ("live", "announced"):
+        told = ngettext("Signed at {time} · {n} entry", "Signed at {time} · {n} entries", size)
+        return told.format(time=date_format(local, "EXACT_TIME_FORMAT"), n=number_format(size))
+    told = ngettext("Signed {time} ({zone}) · {n} entry", "Signed {time} ({zone}) · {n} entries", size)
+    return told.format(time=date_format(local, "EXACT_DATETIME_FORMAT"), zone=zone_of(local), n=number_format(size))
 
 
 def place_on_recording(milliseconds: int) -> str:

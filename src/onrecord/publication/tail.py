@@ -1,6 +1,6 @@
 """The end of a log that is followed, kept in memory, so that the next words are shown without a look at what came before.
 
-It holds the words of three passages at most: the ones that the next segment may show again. It is of use for new words alone.
+It holds the words of four passages at most: the question under way, and those that the next segment may show again. It is of use for new words alone.
 Whatever touches earlier ones, here or on another node, is an entry of its own (`record.additions`): where there is one, nothing
 of the tail is used, and what is rendered the long way leaves a new one. Nothing in it is in any language.
 """

@@ -30,6 +30,7 @@ from onrecord.publication.choosing import all_of
 from onrecord.publication.parts import Part, part_before, part_from
 from onrecord.publication.passages import Passage, cited_as, cited_when, passages, terms_of
 from onrecord.publication.reads import about
+from onrecord.publication.shown import knot_of
 
 SCREEN_LINES, MOST_SCREEN_LINES = 2, 12
 SCREEN_REACH = 40
@@ -79,6 +80,7 @@ def record(request: HttpRequest, series: str, edition: str) -> HttpResponse:
         context
         | {
             "part": part,
+            "knot": knot_of(context),
             "because": _why_incomplete(found, context),
             "beat": f"{settings.ONRECORD_LIVE_BEAT:g}",
         },

@@ -18,7 +18,7 @@ from onrecord.keeping import keys, sealing, timekeeping
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.keeping.statements import Statement, read_row, run
-from onrecord.record import folds, heads, openings, projection
+from onrecord.record import additions, folds, heads, openings, projection
 from onrecord.record.contents import Content
 from onrecord.record.entry import COMMIT_BYTES, Leaf, Opening, commitment
 from onrecord.record.folds import Course, Recorded
@@ -101,7 +101,7 @@ def append(log: Log, *drafts: Draft | Committed) -> range:
         entries, sealed, fresh = list[EntryRow](), list[OpeningRow](), dict[int, Content]()
 
         def content_of(index: int) -> Content | None:
-            return fresh.get(index) or openings.contents_of(log, [index]).get(index)
+            return fresh.get(index) or additions.content_of(log, index)
 
         for index, draft in enumerate(drafts, start):
             kind = draft.kind

@@ -98,6 +98,7 @@ class Record:
             return segments.segment(self._edition, n, kept)
 
     def _begin(self) -> Tip:
+        self.forget()
         self._edition = Edition.objects.select_related("series", "log").get(pk=self._edition.pk)
         log = self._edition.log
         live = record.statuses([log])[log.pk] in segments.UNDER_WAY

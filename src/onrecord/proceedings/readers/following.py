@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from onrecord.proceedings import fold
 from onrecord.proceedings.contents import UtteranceSpoken
 from onrecord.proceedings.readers.standing import Standing
 from onrecord.proceedings.readers.stretches import Stretch, binding
 from onrecord.proceedings.readers.words import Spoken, Version
-from onrecord.record import folds, openings
+from onrecord.record import additions, folds
 from onrecord.record.additions import Added
 from onrecord.record.contents import Content
 from onrecord.record.folds import Recorded
@@ -27,6 +27,8 @@ class Place:
     rule: Stretch | None
     """The ground rule in force, as it was set."""
     state: fold.State
+    question: Mapping[int, Content | None] = field(default_factory=dict)
+    """The question that began the exchange under way, where it was followed from there."""
 
 
 def place_of(log: Log, size: int, standing: Standing, rule: Stretch | None) -> Place | None:
@@ -42,10 +44,10 @@ def place_of(log: Log, size: int, standing: Standing, rule: Stretch | None) -> P
 def follow(log: Log, place: Place, added: Sequence[Added]) -> tuple[Place, list[Spoken]] | None:
     """The place after `added`, and what was said; None where it is anything but words, new and whole."""
     state, rows = place.state, list[fold.Utterance]()
-    fresh = {one.index: one.content for one in added}
+    known = dict(place.question) | {one.index: one.content for one in added}
 
     def content_of(index: int) -> Content | None:
-        return fresh[index] if index in fresh else openings.contents_of(log, [index]).get(index)
+        return known[index] if index in known else additions.content_of(log, index)
 
     for one in added:
         unread = one.state == Opening.State.PUBLIC and not isinstance(one.content, UtteranceSpoken)
@@ -55,7 +57,10 @@ def follow(log: Log, place: Place, added: Sequence[Added]) -> tuple[Place, list[
         state, found = fold.follow(state, recorded, content_of)
         rows += [row for row in found if isinstance(row, fold.Utterance)]
     size, at = added[-1].index + 1, moment(added[-1].leaf.at)
-    after = replace(place, size=size, standing=place.standing.after(rows, at), state=state)
+    question = {state.exchange.index} & known.keys() if state.exchange else ()
+    after = Place(
+        size, place.standing.after(rows, at), place.rule, state, question={index: known[index] for index in question}
+    )
     return after, [_spoken(row, one, place.rule) for row, one in zip(rows, added, strict=True)]
 
 
