@@ -8,10 +8,9 @@ from django.test import Client
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
-from onrecord.events.rules import ADMINISTRATOR, Role
+from onrecord.events.rules import ADMINISTRATOR, PRESS_OFFICER, Role
 from onrecord.people import acts as people
 from onrecord.people.models import Person
-from onrecord.proceedings.rules import PRESS_OFFICER
 from onrecord.record.contents import EditionOpened
 from onrecord.transcription.rules import TRANSCRIBER
 

@@ -20,6 +20,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         ("regional-media/13", "--out", "{out}/bundle.zip"),
     ],
     "people": [()],
+    "accreditation": [("counts", "regional-media/13", "--json")],
 }
 """What is run of each command that tells of a record, or of who works on one."""
 
@@ -28,7 +29,7 @@ def commands(place: Place) -> bytes:
     out = place.home / "exported"
     out.mkdir(exist_ok=True)
     said = b""
-    for name in ("editions", "rebuild", "export", "verify", "people"):
+    for name in ("editions", "rebuild", "export", "verify", "people", "accreditation"):
         for arguments in COMMANDS[name]:
             filled = (one.format(address=place.address + E, out=out) for one in arguments)
             done = onrecord(place.home, name, *filled)

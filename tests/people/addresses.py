@@ -16,6 +16,7 @@ ADDRESSES = {
     "sign-in/": Open("/sign-in/", dict.fromkeys(SIGNED_IN, 302)),
     "sign-in/code/": Open("/sign-in/code/", otherwise=302),
     "sign-in/link/": Open(_with_a_link),
+    "sign-in/join/": Open("/sign-in/join/", dict.fromkeys(SIGNED_IN, 302)),
     "sign-in/first/": Open("/sign-in/first/", otherwise=410),
     "sign-out/": Open("/sign-out/", otherwise=200, status={NOBODY: 302}),
     "desk/language/": Post("/desk/language/", SIGNED_IN, {"language": "en"}),

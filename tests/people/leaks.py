@@ -10,6 +10,7 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     "sign-in/": page("/sign-in/"),
     "sign-in/code/": page("/sign-in/code/"),
     "sign-in/link/": page("/sign-in/link/?token=x"),
+    "sign-in/join/": page("/sign-in/join/"),
     "sign-in/first/": page("/sign-in/first/"),
     "sign-out/": page("/sign-out/"),
     "mail/": page("/mail/"),

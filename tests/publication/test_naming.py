@@ -11,10 +11,10 @@ from django.test import Client
 
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
+from onrecord.events.regions import named
 from onrecord.proceedings import entries as acts
 from onrecord.proceedings import readers
 from onrecord.proceedings.contents import SuggestedAsker
-from onrecord.publication.regions import named
 from onrecord.record.contents import EditionOpened
 from tests.rules import BACKGROUND, DEEP
 from tests.words import ADA, BOHDAN, answer, question

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pycountry
 import pytest
 
-from onrecord.publication.regions import MISSING, named
+from onrecord.events.regions import MISSING, named
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from onrecord.accreditation import reads as accreditation
+from onrecord.accreditation.states import Act
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.events.presence import see
@@ -20,6 +22,7 @@ from onrecord.transcription import acts as desk
 from onrecord.transcription.models import Part, Speaker
 from onrecord.transcripts.model import Role as Voice
 from tests import cast
+from tests.accreditation.building import applied, decided, open_call
 from tests.addresses import E, Open, Post, every_address, path_of
 from tests.post.letters import note
 from tests.rules import BACKGROUND, ON
@@ -99,6 +102,9 @@ def grow(edition: Edition, number: int) -> None:
             conducting.set_hold(edition, seconds=0, by=officer)
     conducting.pause(edition, by=officer)
     conducting.go_on(edition, by=officer)
+    call = accreditation.call_of(edition) or open_call(edition)
+    decided(call, cast.person(f"Ada{number} Reyes"), Act.ACCEPT)
+    applied(call, cast.person(f"Bohdan{number} Lis"))
 
 
 def pages(edition: Edition) -> Iterator[str]:

@@ -9,7 +9,19 @@ import platformdirs
 import typer
 
 from onrecord import __version__
-from onrecord.cli import continuing, demo, exporting, floor, importing, opening, people, serving, upkeep, verifying
+from onrecord.cli import (
+    accreditation,
+    continuing,
+    demo,
+    exporting,
+    floor,
+    importing,
+    opening,
+    people,
+    serving,
+    upkeep,
+    verifying,
+)
 from onrecord.cli.installation import PlainCommands
 
 
@@ -61,3 +73,4 @@ app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
 app.command("continue")(continuing.continue_)
 app.add_typer(floor.app, name="floor")
+app.add_typer(accreditation.app, name="accreditation")

@@ -26,7 +26,10 @@ LONGEST_NOTE = 1_000_000
 
 def verify(
     source: Annotated[
-        str, typer.Argument(help="What to check: an edition's address, a bundle, a .tlog-proof or a saved checkpoint.")
+        str,
+        typer.Argument(
+            help="What to check: an edition's address, a bundle, a .tlog-proof, a receipt or a saved checkpoint."
+        ),
     ],
     second: Annotated[
         str | None, typer.Argument(help="Another checkpoint, or the log itself, to compare a checkpoint with.")
@@ -59,11 +62,15 @@ def verify(
 
 
 def _verdict(source: str, second: str | None, *, log: str | None, key: str | None, opening: Path | None) -> Verdict:
-    from onrecord.record.evidence import verify_proof
+    from onrecord.record.evidence import verify_proof, verify_receipt
     from onrecord.record.verifier import Unusable
 
     names = [source] if second is None else [source, second]
     kept = [_kept(name) for name in names]
+    if kept[0] is not None and kept[0].startswith("{"):
+        if second is not None or opening is not None:
+            raise Unusable("a receipt is checked on its own; give its log with --log")
+        return verify_receipt(kept[0], key=key, log=_source(log) if log else None)
     if kept[0] is not None and kept[0].startswith(PROOF):
         if second is not None:
             raise Unusable("a proof is checked on its own; give its log with --log")
@@ -139,8 +146,8 @@ def _kept(name: str) -> str | None:
         text = begins.decode()
     except UnicodeDecodeError:
         text = ""
-    if len(begins) > LONGEST_NOTE or not (text.startswith(PROOF) or "\n\n\u2014 " in text):
-        raise Unusable(f"{name} is not a bundle (zip or folder), a .tlog-proof or a signed checkpoint")
+    if len(begins) > LONGEST_NOTE or not (text.startswith((PROOF, "{")) or "\n\n\u2014 " in text):
+        raise Unusable(f"{name} is not a bundle (zip or folder), a .tlog-proof, a receipt or a signed checkpoint")
     return text
 
 
@@ -179,6 +186,10 @@ def _in_one_sentence(verdict: Verdict) -> str:
             return "CHECKED: this record is signed and unchanged."
         case Report():
             return "CHECKED: this record is signed and unchanged, but published entries are missing (BREAK below)."
+        case QuoteReport(compared=False):
+            return "CHECKED: this receipt is signed and unchanged. It was not compared with the public log; give it with --log."
+        case QuoteReport(compared=True):
+            return "CHECKED: what this receipt says is in the public log, unchanged."
         case QuoteReport(content=str()):
             return "CHECKED: these words are in the signed record, unchanged."
         case CheckpointsReport(breaks=[]):

@@ -79,6 +79,14 @@ def _has_one_of(names: set[str]) -> Predicate:
 ADMINISTRATOR = register(
     Role("administrator", gettext_lazy("Administrator"), gettext_lazy("does all of this and gives people roles"))
 )
+PRESS_OFFICER = register(
+    Role(
+        "press-officer",
+        gettext_lazy("Press officer"),
+        gettext_lazy("does what reviewers and transcribers do; decides who is accredited, runs the conference"),
+    )
+)
+"""The host's office: each room says what it may do there."""
 
 add_perm("events.open", administers_installation)
 """New editions."""

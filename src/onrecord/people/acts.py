@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,9 @@ from onrecord.people import journal
 from onrecord.people.journal import Code, note
 from onrecord.people.models import Person
 
+UNCONFIRMED = timedelta(days=2)
+"""How long an address is kept that somebody gave without signing in."""
+
 
 def welcome(*, email: str, name: str = "", by: Person | None) -> Person:
     """The person with this address; made when nobody has it, and then a name is needed.
@@ -24,6 +29,9 @@ def welcome(*, email: str, name: str = "", by: Person | None) -> Person:
     """
     with act():
         known = Person.objects.filter(email=email).first()
+        if known and known.joined and name.strip():  # whoever typed that address gave a name that nobody vouches for
+            known.name, known.joined = " ".join(name.split()), None
+            known.save(update_fields=["name", "joined"])
         if known:
             return known
         if not name.strip():
@@ -33,6 +41,32 @@ def welcome(*, email: str, name: str = "", by: Person | None) -> Person:
         person = _made(email=email, name=name)
         _note(journal.WELCOME, person, by=by)
     return person
+
+
+def join(*, email: str, name: str) -> Person:
+    """Somebody gives their own address, and is known from here on; forgotten again where they never sign in.
+
+    Who is known keeps the name they have.
+    """
+    with act():
+        known = Person.objects.filter(email=email).first()
+        return known or _made(email=email, name=name, joined=timezone.now())
+
+
+def confirm(person: Person) -> None:
+    """They signed in, so the address is theirs."""
+    with act():
+        if Person.objects.filter(pk=person.pk, joined__isnull=False).update(joined=None):
+            _note(journal.JOIN, person, by=person)
+    person.joined = None
+
+
+def forget_strangers() -> None:
+    """Delete those who gave an address and never signed in with it."""
+    long_ago = timezone.now() - UNCONFIRMED
+    if Person.objects.filter(joined__lt=long_ago).exists():
+        with act():
+            Person.objects.filter(joined__lt=long_ago).delete()
 
 
 def entrust(person: Person, *, by: Person | None) -> None:
@@ -78,8 +112,8 @@ def sign_everybody_out() -> None:
         note(None, journal.SIGN_OUT_ALL, by=None)
 
 
-def _made(*, email: str, name: str) -> Person:
-    person = Person(email=email, name=" ".join(name.split()))
+def _made(*, email: str, name: str, joined: datetime | None = None) -> Person:
+    person = Person(email=email, name=" ".join(name.split()), joined=joined)
     person.set_unusable_password()
     person.clean_fields()
     person.save()

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -10,3 +13,12 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Each room says what its acts note in the journal, once all tables are known."""
         autodiscover_modules("journal")
+        user_logged_in.connect(_signed_in, dispatch_uid="people.confirm")
+
+
+def _signed_in(sender: object, user: Any, **_: object) -> None:
+    """Whoever signs in has shown that the address is theirs."""
+    from onrecord.people.acts import confirm
+
+    if user.joined:
+        confirm(user)

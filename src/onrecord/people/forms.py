@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onrecord.pages.forms import Form
 from onrecord.pages.languages import name_of
+from onrecord.pages.lines import Line
 from onrecord.people import rates
 from onrecord.people.models import Person
 
@@ -23,6 +24,7 @@ class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
     """
 
     wait = 0
+    counted_as: tuple[str, ...] = ("ask_for_code",)
 
     email = forms.EmailField(
         label=_("Your email address"),
@@ -33,7 +35,7 @@ class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
-        self.wait = rates.wait(context.request, action="ask_for_code", key=email)
+        self.wait = max(rates.wait(context.request, action=action, key=email) for action in self.counted_as)
         if self.wait:
             raise forms.ValidationError(
                 gettext("Too many codes were requested. We sent nothing. Try again in {time}.").format(
@@ -45,6 +47,20 @@ class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
             adapter = get_adapter()
             adapter.render_mail("account/email/login_code", email, {"code": adapter.generate_login_code()})
         return email
+
+
+class Join(AskForCode):
+    """For somebody who may not be known yet. Their answer is the same as everybody's."""
+
+    name = Line(
+        label=_("Your name"),
+        max_length=200,
+        help_text=_("If we know your address already, we keep the name we have."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
+    )
+    field_order = ("name", "email")
+    counted_as = ("ask_for_code", "join")
 
 
 class EnterCode(ConfirmLoginCodeForm):  # type: ignore[misc]  # it has no types

@@ -105,6 +105,7 @@ NAME = Phrase(str, "Esi Moran")
 EMAIL = Phrase(str, "esi.moran@example.org")
 
 WELCOME = register("welcome", gettext_lazy("person added"), name=NAME, email=EMAIL)
+JOIN = register("join", gettext_lazy("signed up"), name=NAME, email=EMAIL)
 FOUND = register("found", gettext_lazy("became the first administrator"), name=NAME, email=EMAIL)
 ENTRUST = register("entrust", gettext_lazy("made administrator of the installation"), name=NAME, email=EMAIL)
 RELIEVE = register("relieve", gettext_lazy("no longer administrator of the installation"), name=NAME, email=EMAIL)

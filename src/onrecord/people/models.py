@@ -40,6 +40,9 @@ class Person(AbstractBaseUser):
         max_length=10, blank=True, help_text="of the pages for staff; empty: as the browser asks"
     )
     is_administrator = models.BooleanField(default=False, help_text="of the whole installation")
+    joined = models.DateTimeField(
+        null=True, blank=True, help_text="when they gave this address themselves; empty once they have signed in"
+    )
 
     objects = BaseUserManager["Person"]()
 

@@ -11,6 +11,7 @@ ours = (
         path("sign-in/link/", views.link, name="link"),
         path("sign-in/first/", views.first, name="first"),
         path("desk/language/", views.language, name="language"),
+        path("sign-in/join/", views.Join.as_view(), name="join"),
         path("mail/", views.mails, name="mails"),
         path("desk/journal/", views.journal, name="journal"),
         path("desk/journal.csv", views.journal_csv, name="journal-csv"),

@@ -39,6 +39,20 @@ class AskForCode(RequestLoginCodeView):  # type: ignore[misc]  # it has no types
         return super().get_context_data(**kwargs) | {"can_be_sent": can_be_sent()}  # type: ignore[no-any-return]
 
 
+class Join(AskForCode):
+    """Signing in, or becoming known: a code goes to the address in either case."""
+
+    template_name = "people/join.html"
+
+    def get_form_class(self) -> type[forms.Join]:
+        return forms.Join
+
+    def form_valid(self, form: forms.Join) -> HttpResponse:
+        form._user = form._user or acts.join(email=form.cleaned_data["email"], name=form.cleaned_data["name"])
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
 class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]  # it has no types
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)

@@ -41,8 +41,10 @@ def write(
     face: Face,
     log: Log | None,
     entries: Collection[int] = (),
+    draft: bool = False,
 ) -> Letter:
-    """Write a letter, inside the act that it tells of: it is stored with the act, or not at all, and leaves once that is done.
+    """Write a letter, inside the act that it tells of: it is stored with the act, or not at all, and leaves once that is done;
+    a `draft` when it is released.
 
     Subject and text are as the reader gets them, in their language. `log`: of the edition whose office wrote it, None for
     the installation's; `entries`: of that log, whose words the letter may quote, so that it goes with them.
@@ -59,14 +61,44 @@ def write(
             kind=kind,
             entries=sorted(entries),
             message_id=f"<{name}>",
+            state=State.DRAFT if draft else State.READY,
             at=at,
             until=at + GIVEN_UP,
-            due=at,
+            due=None if draft else at,
             changed_at=at,
         )
         letter.seal(written.model_dump_json().encode())
         letter.save(force_insert=True)
     return letter
+
+
+def redraft(letter: Letter, *, subject: str, text: str) -> None:
+    """Change what a draft says. Raises ActRefused where it is none any more."""
+    with act():
+        written = (
+            Written.model_validate_json(letter.unseal()) if letter.state == State.DRAFT and letter.is_kept else None
+        )
+        if written is None:
+            raise _moved()
+        letter.seal(written.model_copy(update={"subject": _line(subject), "text": text}).model_dump_json().encode())
+        kept = {"wrapped_key": letter.wrapped_key, "sealed": letter.sealed}
+        if not letter.move(State.DRAFT, at=now(), due=None, **kept):
+            raise _moved()
+
+
+def release(letter: Letter) -> None:
+    """Send a draft, inside the act that decides so. Raises ActRefused where it is none any more."""
+    with act():
+        at = now()
+        if letter.state != State.DRAFT or not letter.move(State.READY, at=at, due=at, until=at + GIVEN_UP):
+            raise _moved()
+
+
+def discard(letter: Letter) -> None:
+    """A draft that nobody sends. Raises ActRefused where it is none any more."""
+    with act():
+        if letter.state != State.DRAFT or not letter.move(State.WITHDRAWN, at=now(), due=None, **DESTROYED):
+            raise _moved()
 
 
 def send_again(letter: Letter) -> None:
@@ -106,6 +138,8 @@ def hold_what_came_back() -> int:
 
 
 def _require_here(letter: Letter) -> None:
+    if letter.state == State.DRAFT:
+        raise ActRefused(_("This letter is a draft. Send it or discard it where it was written."))
     if letter.state == State.SENDING:
         raise ActRefused(_("This letter is being sent right now. Reload the page in a minute to see what came of it."))
     if not letter.is_kept:

@@ -44,6 +44,7 @@ class State(models.TextChoices):
     """Where a letter stands. `Letter.move` and `move_all` are the only ways from one state to another, and MOVES says which
     there are."""
 
+    DRAFT = "draft", _("Draft")
     READY = "ready", _("Waiting")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
@@ -51,14 +52,16 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+AWAY = frozenset({State.READY, State.SENDING, State.SENT, State.FAILED, State.WITHDRAWN})
 MOVES: Mapping[str, frozenset[State]] = {
-    State.READY: frozenset(State),
-    State.SENDING: frozenset(State),
+    State.DRAFT: frozenset({State.DRAFT, State.READY, State.WITHDRAWN}),
+    State.READY: AWAY,
+    State.SENDING: AWAY,
     State.FAILED: frozenset({State.READY, State.FAILED, State.WITHDRAWN, State.SENT}),
     State.WITHDRAWN: frozenset({State.SENT}),
     State.SENT: frozenset(),
 }
-"""Back to `ready` goes what the mail server didn't take, and what the office sends again. From everywhere to `sent` goes what it
+"""A draft can be changed until the office sends it. Back to `ready` goes what the mail server didn't take, and what the office sends again. From everywhere to `sent` goes what it
 took while somebody else moved it."""
 
 

@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from onrecord.events import regions
 from onrecord.events.models import Edition
 from onrecord.pages.zones import zone_of
 from onrecord.proceedings.contents import RuleSet, Voice
 from onrecord.proceedings.readers import Spoken, Stretch
-from onrecord.publication import regions
 from onrecord.publication.comparing import Run, compare, marked_up
 
 

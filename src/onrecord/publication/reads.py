@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from onrecord.accreditation import reads as accreditation
+from onrecord.accreditation.shown import in_words
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.proceedings import readers
 from onrecord.record import horizon, serving
+from onrecord.record.contents import EditionOpened
 
 
 def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
@@ -32,4 +35,13 @@ def about(edition: Edition, *, upto: horizon.Upto = None) -> dict[str, Any]:
         "size": edition.log.size if seen.size is None else seen.size,
         "varied": any(one.restricts for one in stretches),
         "clocked": not edition.source_sha256,
-    }
+    } | _who_came(edition, opening, seen)
+
+
+def _who_came(edition: Edition, opening: EditionOpened | None, seen: horizon.Horizon) -> dict[str, Any]:
+    """How many are accredited, and from how many regions: from the decisions where their totals were published, else as the
+    edition was opened with."""
+    counted = accreditation.published(edition, upto=seen)
+    if counted:
+        return {"accredited": in_words(counted[0].accepted), "regions": len(counted[0].by_region)}
+    return {"accredited": opening.accredited if opening else None, "regions": opening.regions if opening else None}

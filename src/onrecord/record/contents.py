@@ -51,6 +51,12 @@ class Content(Part):
     published_by_act: ClassVar[bool] = False
     """Where it is held, an act may publish it on its own; if it annotates, only what is public."""
 
+    undisclosed: ClassVar[bool] = False
+    """Only the office ever reads it, until the room that it belongs to destroys it; readers aren't told that it was."""
+
+    tallies: ClassVar[str] = ""
+    """This member says how many entries of some kinds the log has before it, by their kind: whoever verifies counts them."""
+
     belongs: ClassVar[str] = ""
     """Its commitment may be made elsewhere, and this member names the entry which `ref` is as ORIGIN#INDEX: so whoever
     copies a leaf can't open the copy."""

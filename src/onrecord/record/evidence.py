@@ -53,6 +53,8 @@ class QuoteReport(Verdict):
     """RFC 3339, UTC: when the entry was recorded."""
     kind: str = ""
     content: str | None = None
+    compared: bool | None = None
+    """Of a receipt: whether it was compared with the public log."""
 
     @property
     def words(self) -> str | None:
@@ -100,6 +102,35 @@ def verify_proof(
             report.checks.append("The opening matches what the entry committed to.")
     except Fault as fault:
         report.failure = fault.failure
+    return report
+
+
+RECEIPT = "onrecord-receipt"
+"""The member by which a receipt is known; its value is the version of its shape."""
+
+
+def verify_receipt(receipt: str, *, key: str | None = None, log: Source | None = None) -> QuoteReport:
+    """Check a receipt: a `.tlog-proof` with its entry, and the opening that only its owner has.
+
+    With `log`, that log must begin with what the receipt's checkpoint covers; without it the key is needed, and nothing is
+    compared. Raises Unusable where there is no receipt, no key or no entry to check.
+    """
+    try:
+        found = json.loads(receipt)
+        if not (isinstance(found, dict) and found.get(RECEIPT) == 1):
+            raise ValueError
+        proof, opening = found["proof"], found["opening"].encode()
+        parsed = TlogProof.parse(proof)
+    except (ValueError, KeyError, AttributeError, TypeError):
+        raise Unusable("this is not a receipt as onrecord gives them out") from None
+    report = verify_proof(proof, key=key, log=log, opening=opening)
+    report.compared = log is not None
+    if report.ok and log is not None:
+        later = verify_checkpoints(parsed.checkpoint_note, fetch_checkpoint(log), key=key, log=log)
+        report.failure, report.breaks = later.failure, later.breaks
+        report.checks += (
+            [] if later.failure else ["The public log begins with everything that the receipt's checkpoint covers."]
+        )
     return report
 
 

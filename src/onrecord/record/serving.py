@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.record import heads, openings
+from onrecord.record.kinds import known
 from onrecord.record.models import Log, Opening
 from onrecord.record.verifier import Gone, Missing
 from onrecord.tlog.merkle import leaf_hash
@@ -56,7 +57,8 @@ def opening(log: Log, index: int) -> bytes:
     found = openings.public(log, [index])
     if index in found:
         return found[index].encode()
-    if Opening.objects.filter(log=log, index=index, state=Opening.State.DESTROYED).exists():
+    gone = Opening.objects.filter(log=log, index=index, state=Opening.State.DESTROYED).exists()
+    if gone and not known[openings.kinds_of(log, [index])[index]].undisclosed:
         raise Destroyed(f"open/{index}")
     raise NotInLog(f"open/{index}")
 

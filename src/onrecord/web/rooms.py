@@ -8,6 +8,7 @@ ROOMS = (
     "onrecord.people",
     "onrecord.events",
     "onrecord.proceedings",
+    "onrecord.accreditation",
     "onrecord.transcription",
     "onrecord.publication",
 )

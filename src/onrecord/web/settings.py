@@ -174,6 +174,7 @@ ACCOUNT_RATE_LIMITS = False  # allauth's own, in a cache of this process
 RATES = {
     "ask_for_code": ["20/m/network", "3/m/network+key", "20/h/network+key", "12/m/key"],
     "enter_code": ["3/30m/key"],  # a code is good for ten minutes: three tries, and no fourth
+    "join": ["60/h/network"],  # whoever is known is counted, too: else the limit would tell who is
     "ask_correction": ["20/h/network"],
 }
 

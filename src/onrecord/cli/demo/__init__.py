@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli.demo.accrediting import accredit
 from onrecord.cli.demo.play import Play
 from onrecord.cli.demo.script import Script
 from onrecord.cli.demo.stage import Stage, set_stage, set_stage_of_briefing, sign_in_links
@@ -57,6 +58,7 @@ def _demonstrate(home: str, *, once: bool, speed: float, port: int) -> str:
     collect_static()
     script = Script()
     stage = set_stage(script)
+    accredit(stage, script)
     briefing = Script("orva.toml")
     held = set_stage_of_briefing(briefing, stage.cast)
     Play(briefing, held, speed=speed, address=address).all_of_it()

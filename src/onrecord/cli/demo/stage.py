@@ -85,8 +85,8 @@ def _announce(series: Series, script: Script) -> Edition:
         host=about["host"],
         languages=[about["language"]],
         rules=about["rules"],
-        accredited=about["accredited"],
-        regions=about["regions"],
+        accredited=about.get("accredited"),
+        regions=about.get("regions"),
     )
     return acts.open_edition(series, slug=str(about["number"]), content=content, timezone=about["timezone"])
 

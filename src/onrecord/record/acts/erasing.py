@@ -68,12 +68,32 @@ def destroy(log: Log, *indexes: int, legal_basis: str) -> int:
         return _destroy(log, [one for index in indexes for one in _unread(log, index)], legal_basis=legal_basis)
 
 
-def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
+def purge(log: Log, indexes: Iterable[int]) -> int:
+    """Destroy the openings of undisclosed entries, in every earlier copy of the database, too; returns how many there were.
+
+    No entry says so of each, which would tell readers which there are: the room that calls this says it once, in an entry
+    of its own."""
+    with act(log):
+        kept = Opening.objects.filter(log=log, index__in=list(indexes), state__in=openings.KEPT)
+        wanted = list(kept.values_list("index", flat=True))
+        kinds = openings.kinds_of(log, wanted)
+        assert all(known[kinds[one]].undisclosed for one in wanted), "other entries are erased one by one"
+        if wanted:
+            _clear(log, wanted)
+            rotation.begin(keys.OPENINGS)
+    return len(wanted)
+
+
+def _clear(log: Log, indexes: list[int]) -> None:
     found = Opening.objects.filter(log=log, index__in=indexes)
     found.update(state=DESTROYED, why="", wrapped_key=b"", sealed=b"", until=None)
     for beside in tables_of_entries():
         if beside is not Opening:
             beside._default_manager.filter(log=log, index__in=indexes).delete()
+
+
+def _destroy(log: Log, indexes: list[int], *, legal_basis: str) -> int:
+    _clear(log, indexes)
     entries = append(log, *(Draft(Erased(legal_basis=legal_basis), ref=one) for one in indexes))
     rotation.begin(keys.OPENINGS)
     return entries[0]
@@ -83,6 +103,12 @@ def _require_erasable(found: Place) -> None:
     if found.state not in openings.KEPT:
         raise ActRefused(_("entry {index} has no content to erase").format(index=found.index))
     kind = known[found.kind]
+    if kind.undisclosed:
+        raise ActRefused(
+            _("entry {index} is read by the office alone and is destroyed on the day that was announced for it").format(
+                index=found.index
+            )
+        )
     if kind.governs:
         raise ActRefused(
             _("entry {index} governs what came after it and contains no words, so it can't be erased").format(

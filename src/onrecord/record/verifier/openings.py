@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import ValidationError
@@ -56,11 +56,22 @@ def check_openings(
                 unknown[f"{kind}, another version"] += 1
             elif understood and understood.belongs:
                 belongs[index] = getattr(understood, understood.belongs)
+            if understood and understood.tallies:
+                _check_tally(index, leaves, getattr(understood, understood.tallies))
         progress("openings", index + 1, len(leaves))
     _no_strays(source, len(leaves), present)
     report.public, report.unknown = len(present), dict(unknown)
     report.checks.append(f"All {len(present)} public openings match what their entries committed to.")
     return present, gone, belongs
+
+
+def _check_tally(index: int, leaves: Sequence[Leaf], said: Mapping[str, int]) -> None:
+    for kind, number in said.items():
+        found = sum(leaf.kind == kind for leaf in leaves[:index])
+        if found != number:
+            raise Fault(
+                f"it says that the log has {number} entries of the kind {kind} before it, but there are {found}", index
+            )
 
 
 def _understood(index: int, kinds: Kinds, kind: str, content: bytes) -> Content | None:

@@ -1,0 +1,1 @@
+"""Who comes in: calls, applications, decisions that each applicant can prove and anyone can count."""

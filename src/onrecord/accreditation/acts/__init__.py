@@ -1,0 +1,28 @@
+"""What can happen to a call and to an application: one function an act, one transaction.
+
+All raise ActRefused with the reason where the act isn't allowed now, and then nothing was written.
+"""
+
+from onrecord.accreditation.acts.applying import answer, begin, save, submit, withdraw
+from onrecord.accreditation.acts.calling import change, open_call
+from onrecord.accreditation.acts.counting import publish_counts
+from onrecord.accreditation.acts.deciding import ask, decide, recommend, take_back
+from onrecord.accreditation.acts.purging import purge_due
+from onrecord.accreditation.acts.telling import tell
+
+__all__ = [
+    "answer",
+    "ask",
+    "begin",
+    "change",
+    "decide",
+    "open_call",
+    "publish_counts",
+    "purge_due",
+    "recommend",
+    "save",
+    "submit",
+    "take_back",
+    "tell",
+    "withdraw",
+]

@@ -1,0 +1,149 @@
+"""Somebody applies: begins, fills in as they go, sends, answers what they are asked, or withdraws."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from onrecord.accreditation import letters
+from onrecord.accreditation.acts.telling import acted
+from onrecord.accreditation.contents import ApplicationReceived
+from onrecord.accreditation.models import Answers, Application, Call
+from onrecord.accreditation.moving import fresh, move, require_call
+from onrecord.accreditation.states import Act, State
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.people.models import Person
+from onrecord.post import acts as post
+from onrecord.record.models import Opening
+from onrecord.record.writer import Draft, append
+
+
+def begin(call: Call, person: Person, *, language: str) -> Application:
+    """The application of `person` to `call`: the one they have, or a new one with what they said of themselves last time."""
+    with act(call.edition.log):
+        require_call(call)
+        known = Application.objects.filter(call=call, person=person).first()
+        if known:
+            return known
+        _require_open(call)
+        last = call.applications.aggregate(last=Max("number"))["last"] or 0
+        application = Application(
+            call=call, person=person, number=last + 1, ticket=secrets.token_hex(16), language=language
+        )
+        before = _before(call, person)
+        if before:
+            application.kind, application.region = before.kind, before.region
+        application.keep(_again(before) if before else Answers())
+        application.save()
+    return application
+
+
+def save(application: Application, *, given: dict[str, Any], **columns: str) -> Application:
+    """Keep what was filled in so far: `given` are members of `Answers`; `columns` category, kind and region."""
+    with act(application.call.edition.log):
+        found = fresh(application)
+        require_call(found.call)
+        if found.state not in (State.DRAFT, State.NEEDS):
+            raise ActRefused(
+                _("Your application has been sent. You can change it when we ask you something, or withdraw it.")
+            )
+        for name, value in columns.items():
+            setattr(found, name, value)
+        found.keep(found.answers.model_copy(update=given))
+        found.save()
+    return found
+
+
+def submit(application: Application, *, conduct: int | None = None) -> int:
+    """Send it; `conduct`: the entry with the rules of conduct that the applicant accepted. Returns the index of the entry
+    that says it was received."""
+    log = application.call.edition.log
+    with act(log):
+        found = fresh(application)
+        _require_open(found.call)
+        if found.call.terms.conduct and conduct != found.call.newest:
+            raise ActRefused(_("The terms have just changed. Read them again before you send your application."))
+        answers = found.answers.model_copy(update={"conduct": conduct})
+        found.keep(answers)
+        content = ApplicationReceived(
+            name=answers.name,
+            category=found.category,
+            outlet=answers.outlet,
+            outlet_kind=found.kind,
+            region=found.region,
+            ticket=found.ticket,
+        )
+        index = found.received
+        if found.state == State.DRAFT:
+            index = append(log, Draft(content.padded(), held=Opening.Why.OFFICE))[0]
+        late = found.call.phase == "late"
+        move(found, Act.SUBMIT, by=found.person, entry=index, received=index, sent_at=timezone.now(), late=late)
+        letters.received(found)
+    assert index is not None
+    return index
+
+
+def answer(application: Application, *, note: str) -> None:
+    """What the office asked for is there: it looks at the application again."""
+    with act(application.call.edition.log):
+        found = fresh(application)
+        require_call(found.call)
+        found.keep(found.answers.model_copy(update={"note": note}))
+        move(found, Act.ANSWER, by=found.person, due=None)
+
+
+def withdraw(application: Application) -> int | None:
+    """The applicant doesn't want to come any more. A decision that they were not told yet is dropped."""
+    log = application.call.edition.log
+    with act(log):
+        found = fresh(application)
+        require_call(found.call)
+        if found.letter and found.told_at is None:
+            post.discard(found.letter)
+        if found.received is None:
+            raise ActRefused(_("Your application was never sent, so there is nothing to withdraw."))
+        if found.state in (State.WITHDRAWN, State.REFUSED):
+            raise ActRefused(_("There is nothing to withdraw any more."))
+        index = acted(found, "withdrawn", persons=1)
+        now = timezone.now()
+        move(
+            found,
+            Act.WITHDRAW,
+            by=found.person,
+            entry=index,
+            letter=None,
+            told_at=now,
+            due=None,
+            proposal="",
+            reason="",
+        )
+        letters.withdrawn(found)
+    return index
+
+
+def _require_open(call: Call) -> None:
+    require_call(call)
+    phase = call.phase
+    if phase == "planned":
+        raise ActRefused(_("Applications are not open yet."))
+    if phase == "closed":
+        raise ActRefused(_("Applications are closed."))
+
+
+def _before(call: Call, person: Person) -> Application | None:
+    """Their newest application to another edition that is still held."""
+    found = Application.objects.filter(person=person).exclude(call=call).exclude(wrapped_key=b"").exclude(sent_at=None)
+    return found.select_related("call__edition__log").order_by("-sent_at").first()
+
+
+ONCE = ("covers", "samples", "tour", "conduct", "asked", "fact", "note", "attendance")
+"""What is answered anew for each edition."""
+
+
+def _again(before: Application) -> Answers:
+    return before.answers.model_copy(update={name: Answers.model_fields[name].default for name in ONCE})

@@ -1,0 +1,57 @@
+"""People are invited to apply, under terms that are public and change only in public."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from onrecord.accreditation import journal
+from onrecord.accreditation.contents import CallChanged, CallOpened, Terms
+from onrecord.accreditation.models import Call
+from onrecord.events.models import Edition
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.people.journal import note
+from onrecord.people.models import Person
+from onrecord.record.writer import Draft, append
+
+
+def open_call(edition: Edition, terms: Terms, *, by: Person | None) -> Call:
+    """Invite people to apply to `edition`; the terms are public from here on."""
+    with act(edition.log):
+        if Call.objects.filter(edition=edition).exists():
+            raise ActRefused(_("This edition has a call already. Change its terms instead."))
+        index = append(edition.log, Draft(CallOpened(terms=terms)))[0]
+        call = Call.objects.create(
+            edition=edition,
+            opened=index,
+            newest=index,
+            stored=terms.model_dump(mode="json", exclude_none=True),
+            deleted_on=terms.deleted_on,
+        )
+        note(edition.log, journal.CALL_OPENED, by=by, index=index)
+    return call
+
+
+def change(call: Call, terms: Terms, *, reason: str, by: Person | None) -> int:
+    """Other terms from here on; `reason` is public. Returns the index of the entry.
+
+    What applicants were promised stays: what is held of them is never kept for longer than was announced.
+    """
+    log = call.edition.log
+    with act(log):
+        found = Call.objects.get(pk=call.pk)
+        if found.purged:
+            raise ActRefused(_("What was held of the applicants has been destroyed: this call is over."))
+        if terms.deleted_on > found.deleted_on:
+            raise ActRefused(
+                _(
+                    "The applicants were promised that their data are deleted on {day}. That day can only come earlier."
+                ).format(day=found.deleted_on)
+            )
+        if terms == found.terms:
+            raise ActRefused(_("These are the terms already."))
+        index = append(log, Draft(CallChanged(terms=terms, reason=reason), ref=found.opened))[0]
+        stored = terms.model_dump(mode="json", exclude_none=True)
+        Call.objects.filter(pk=call.pk).update(newest=index, stored=stored, deleted_on=terms.deleted_on)
+        note(log, journal.CALL_CHANGED, by=by, index=index)
+    return index

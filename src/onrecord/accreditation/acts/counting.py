@@ -1,0 +1,54 @@
+"""The totals are published, twice at the most: what changed between many of them would tell of single people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from onrecord.accreditation import journal
+from onrecord.accreditation.contents import AccreditationCounted
+from onrecord.accreditation.counts import counted
+from onrecord.accreditation.models import Call
+from onrecord.accreditation.states import DECIDED, OPEN
+from onrecord.events.status import statuses
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.people.journal import note
+from onrecord.people.models import Person
+from onrecord.record.models import Entry
+from onrecord.record.writer import Draft, append
+
+
+def publish_counts(call: Call, *, by: Person | None) -> int:
+    """Publish the totals; once before the event, when everything is decided and told, and once after it."""
+    log = call.edition.log
+    with act(log):
+        found = Call.objects.get(pk=call.pk)
+        after = over(found)
+        if why := why_not_now(found):
+            raise ActRefused(why)
+        index = append(log, Draft(counted(found, after=after)))[0]
+        note(log, journal.COUNTED, by=by, index=index)
+    return index
+
+
+def over(call: Call) -> bool:
+    """Whether the event is over."""
+    return statuses([call.edition.log])[call.edition.log_id] in ("ended", "incomplete")
+
+
+def why_not_now(call: Call) -> str:
+    """Why the totals can't be published now; empty where they can."""
+    log = call.edition.log
+    after = over(call)
+    published = Entry.objects.filter(log=log, kind=AccreditationCounted.kind).count()
+    if call.purged:
+        return _("What was held of the applicants has been destroyed: this call is over.")
+    if published >= 2 or (published == 1 and not after):
+        return _("The totals are published once before the event and once after it. That has been done.")
+    undecided = call.applications.filter(state__in=OPEN).count()
+    if undecided and not after:
+        return _("{n} applications are not decided yet. The totals are published when all are.").format(n=undecided)
+    untold = call.applications.filter(state__in=DECIDED, told_at=None).count()
+    if untold:
+        return _("{n} letters about decisions have not been sent yet. Send them first.").format(n=untold)
+    return ""

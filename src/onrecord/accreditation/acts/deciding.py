@@ -1,0 +1,120 @@
+"""The office asks, recommends and decides. What was decided is told, and stands in the log, once the letter is sent
+(`telling`); until then it can be taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from onrecord.accreditation import codes, letters
+from onrecord.accreditation.models import Application
+from onrecord.accreditation.moving import fresh, move, require_call
+from onrecord.accreditation.states import OUTCOMES, Act, State
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActRefused
+from onrecord.people.models import Person
+from onrecord.post import acts as post
+
+REASONS = {Act.REFUSE: codes.REFUSED, Act.WAITLIST: codes.WAITING}
+"""The reasons that an outcome may have. Who is accepted needs none."""
+
+
+def ask(application: Application, *, reason: str, fact: str, due: datetime, by: Person) -> None:
+    """Something is missing; the applicant reads what, and answers until `due`."""
+    with act(application.call.edition.log):
+        found = _for(application, by)
+        why = _why(codes.NEEDED, reason)
+        if due <= timezone.now():
+            raise ActRefused(_("Give a time that is still to come."))
+        sentence = letters.said(why, fact, found.language)
+        found.keep(found.answers.model_copy(update={"asked": sentence, "note": ""}))
+        move(found, Act.ASK, by=by, due=due, reason=reason, proposal="", recommended_by=None)
+        letters.needed(found)
+
+
+def recommend(application: Application, *, outcome: Act, reason: str = "", fact: str = "", by: Person) -> None:
+    """Say what should be decided. Where the call says so, somebody else than `by` then decides."""
+    with act(application.call.edition.log):
+        found = _for(application, by)
+        _with_reason(found, outcome, reason, fact)
+        move(found, Act.RECOMMEND, by=by, proposal=outcome, recommended_by=by, reason=reason)
+
+
+def decide(application: Application, *, outcome: Act, reason: str = "", fact: str = "", by: Person) -> None:
+    """Decide; the letter about it waits as a draft."""
+    with act(application.call.edition.log):
+        found = _for(application, by)
+        call = found.call
+        if found.state == State.SUBMITTED and not call.terms.two_decide:
+            move(found, Act.RECOMMEND, by=by, proposal=outcome, recommended_by=by)
+        elif call.terms.two_decide and found.recommended_by_id == by.pk:
+            raise ActRefused(_("You recommended this yourself. In this call, somebody else decides."))
+        if outcome == Act.ACCEPT:
+            _require_place(found)
+        if found.letter and found.told_at is None:
+            post.discard(found.letter)
+        _with_reason(found, outcome, reason, fact)
+        move(found, outcome, by=by, decided_by=by, decided_at=timezone.now(), reason=reason, told_at=None, letter=None)
+        found.letter = letters.decided(found)
+        found.save(update_fields=["letter"])
+
+
+def take_back(application: Application, *, by: Person) -> None:
+    """Undo a decision that nobody was told of yet."""
+    with act(application.call.edition.log):
+        found = _for(application, by)
+        if found.told_at is not None:
+            raise ActRefused(_("The letter about this decision has been sent, so it can't be taken back."))
+        if found.letter:
+            post.discard(found.letter)
+        nobody = {"decided_by": None, "decided_at": None, "recommended_by": None}
+        move(found, Act.TAKE_BACK, by=by, proposal="", reason="", letter=None, **nobody)
+
+
+def _for(application: Application, by: Person) -> Application:
+    found = fresh(application)
+    require_call(found.call)
+    if found.person_id == by.pk:
+        raise ActRefused(_("This is your own application. Somebody else decides on it."))
+    return found
+
+
+def _with_reason(application: Application, outcome: Act, reason: str, fact: str) -> None:
+    if outcome not in OUTCOMES:
+        raise ActRefused(_("An application is accepted, put on the waiting list, or refused."))
+    if outcome in REASONS:
+        why = _why(REASONS[outcome], reason)
+        if why.fact and not fact.strip():
+            raise ActRefused(
+                _("The applicant reads a sentence that needs one more thing: {what}.").format(what=why.fact)
+            )
+    elif reason:
+        raise ActRefused(_("Who is accepted is given no reason."))
+    application.keep(application.answers.model_copy(update={"fact": fact.strip()}))
+
+
+def _why(reasons: codes.Reasons, reason: str) -> codes.Why:
+    if reason not in reasons:
+        raise ActRefused(
+            _("Choose a reason: {reasons}.").format(reasons=", ".join(str(one.label) for one in reasons.values()))
+        )
+    return reasons[reason]
+
+
+def _require_place(application: Application) -> None:
+    call, terms = application.call, application.call.terms
+    taken = call.applications.filter(state=State.ACCEPTED)
+    free = terms.places - terms.kept_for_appeals - taken.count()
+    if free < 1:
+        raise ActRefused(
+            _("All {n} places are taken; {kept} more are kept for appeals.").format(
+                n=terms.places - terms.kept_for_appeals, kept=terms.kept_for_appeals
+            )
+        )
+    category = call.category(application.category)
+    if category and category.places is not None and taken.filter(category=category.code).count() >= category.places:
+        raise ActRefused(
+            _("All {n} places for “{category}” are taken.").format(n=category.places, category=category.name)
+        )

@@ -1,0 +1,54 @@
+"""On the day that the call announced, everything that was held of its applicants is destroyed."""
+
+from __future__ import annotations
+
+import logging
+import zoneinfo
+from datetime import datetime
+
+from django.utils import timezone
+
+from onrecord.accreditation.contents import AccreditationActed, ApplicationReceived, DataPurged
+from onrecord.accreditation.models import Call
+from onrecord.accreditation.states import DECIDED, State
+from onrecord.keeping import keys, rotation
+from onrecord.keeping.acting import act
+from onrecord.keeping.errors import ActFailed
+from onrecord.post import acts as post
+from onrecord.record.acts.erasing import purge
+from onrecord.record.models import Entry
+from onrecord.record.writer import Draft, append
+
+logger = logging.getLogger(__name__)
+
+
+def purge_due() -> None:
+    """Destroy what is held for calls whose day has come, by the clocks of their place."""
+    today = timezone.now().astimezone(zoneinfo.ZoneInfo("Etc/GMT-14")).date()  # where the day begins first
+    for call in Call.objects.filter(purged=None, deleted_on__lte=today).select_related(
+        "edition__log", "edition__series"
+    ):
+        there = zoneinfo.ZoneInfo(call.edition.timezone)
+        if timezone.now() >= datetime.combine(call.deleted_on, datetime.min.time(), there):
+            try:
+                purge_call(call)
+            except ActFailed:
+                logger.exception("what is held of the applicants to %s could not be destroyed", call.edition.path)
+                raise
+
+
+def purge_call(call: Call) -> None:
+    """Applications with all that people wrote, the letters that were not sent, and what the log's entries about them say."""
+    log = call.edition.log
+    with act(log):
+        found = call.applications.select_related("letter")
+        for one in found.filter(state__in=DECIDED, told_at=None).exclude(letter=None):
+            if one.letter:
+                post.discard(one.letter)
+        count = found.exclude(state=State.DRAFT).count()
+        kinds = (ApplicationReceived.kind, AccreditationActed.kind)
+        purge(log, Entry.objects.filter(log=log, kind__in=kinds).values_list("index", flat=True))
+        found.delete()
+        rotation.begin(keys.PERSONAL)
+        Call.objects.filter(pk=call.pk).update(purged=timezone.now())
+        append(log, Draft(DataPurged(what="applications", count=count, of=call.deleted_on)))

@@ -1,0 +1,93 @@
+"""What an application is described with, and the sentences for whoever gets a no: the starter set. A reason is a code; none of
+them is about opinion or coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Named = Mapping[str, str | Promise]
+
+OUTLET_KINDS: Named = {
+    "print": _("Newspaper or magazine"),
+    "tv": _("Television"),
+    "radio": _("Radio"),
+    "online": _("Online"),
+    "agency": _("News agency"),
+    "freelance": _("Freelance"),
+    "blog": _("Blog or channel"),
+}
+FUNCTIONS: Named = {
+    "reporter": _("Reporter"),
+    "photographer": _("Photographer"),
+    "camera": _("Camera operator"),
+    "sound": _("Sound engineer"),
+    "producer": _("Producer"),
+    "technician": _("Technician"),
+}
+ATTENDANCE: Named = {"room": _("In the room"), "remote": _("Remotely")}
+PROOFS: Named = {
+    "letter": _("a letter of assignment or a press card"),
+    "samples": _("links to two pieces of the last twelve months"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason: its label for the office, and the sentence for the applicant. `fact`: what the office fills in where the
+    sentence has `{fact}`, as its label; empty where there is nothing to fill in."""
+
+    label: str | Promise
+    sentence: str | Promise
+    fact: str | Promise = ""
+
+
+Reasons = Mapping[str, Why]
+
+REFUSED: Reasons = {
+    "incomplete": Why(
+        _("Something is missing"),
+        _("We did not receive {fact}."),
+        _("What is missing, and until when it was asked for"),
+    ),
+    "work": Why(_("Samples"), _("Your samples do not meet this criterion: {fact}."), _("Which criterion")),
+    "unconfirmed": Why(_("Not confirmed"), _("We could not confirm your assignment with {fact}."), _("With whom")),
+    "quota": Why(_("Outlet's places"), _("Your outlet's {fact} places are taken."), _("How many places")),
+    "capacity": Why(
+        _("No place left"),
+        _("There were more applicants than places, and the published order made you number {fact}."),
+        _("The number"),
+    ),
+    "late": Why(_("Late"), _("You applied after {fact}."), _("The deadline")),
+    "role": Why(_("Delegation"), _("You represent a delegation. Please apply there: {fact}."), _("Where")),
+    "duplicate": Why(_("Already accredited"), _("You are already accredited.")),
+    "false": Why(
+        _("Not genuine"), _("Something you sent is not genuine: {fact}."), _("What, and the fact that shows it")
+    ),
+    "security": Why(
+        _("Security check"),
+        _("The authority did not clear you. You can challenge this: {fact}."),
+        _("Which authority, and where to challenge it"),
+    ),
+    "sanction": Why(_("Sanction"), _("Your exclusion runs until {fact}."), _("The day")),
+}
+WAITING: Reasons = {
+    "outlet-full": Why(
+        _("Outlet's places"), _("The places of your outlet are taken. You are number {fact}."), _("The number")
+    ),
+    "category-full": Why(
+        _("Places taken"), _("The places of this kind are taken. You are number {fact}."), _("The number")
+    ),
+    "draw": Why(_("Drawn"), _("The draw made you number {fact}."), _("The number")),
+}
+NEEDED: Reasons = {
+    "name": Why(_("Name"), _("Your name differs from the one in your document. {fact}"), _("What should be checked")),
+    "letter": Why(
+        _("Letter"), _("The letter must name you, the event and somebody we can ask. {fact}"), _("What is missing")
+    ),
+    "samples": Why(_("Samples"), _("Please send two dated pieces. {fact}"), _("What is missing")),
+    "outlet": Why(_("Outlet"), _("Please tell us who publishes you. {fact}"), _("What is not clear")),
+}

@@ -1,0 +1,25 @@
+"""Where people apply, and where the office decides."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from onrecord.pages.doors import OFFICE, Door, register
+
+register(
+    Door(
+        OFFICE,
+        15,
+        _("Accreditation"),
+        "accreditation:queue",
+        "accreditation.review",
+        behind=(
+            "accreditation:one",
+            "accreditation:letter",
+            "accreditation:call",
+            "accreditation:letters",
+            "accreditation:counts",
+        ),
+        listed=True,
+    ),
+)

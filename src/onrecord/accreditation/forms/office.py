@@ -1,0 +1,232 @@
+"""What the office fills in: the terms of a call, a decision, what it asks for, a letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+
+from onrecord.accreditation import codes
+from onrecord.accreditation.contents import Category, Terms
+from onrecord.accreditation.models import Call
+from onrecord.accreditation.states import OUTCOMES, Act
+from onrecord.events import regions
+from onrecord.pages.forms import Form
+from onrecord.pages.lines import Line, Words
+from onrecord.pages.moments import LocalTime
+from onrecord.record.entry import rfc3339
+
+
+def _moment(value: Any) -> str:
+    return rfc3339(int(value.timestamp()) * 1000)
+
+
+class CallForm(Form):
+    """The terms of a call."""
+
+    criteria = Words(
+        label=_("Who is accredited?"),
+        rows=6,
+        max_length=20_000,
+        help_text=_(
+            "The criteria, in sentences. Applicants and everybody else read them, and a refusal must follow from them."
+        ),
+    )
+    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=100_000)
+    kept_for_appeals = forms.IntegerField(
+        label=_("Of these, kept for appeals"),
+        min_value=0,
+        max_value=100_000,
+        help_text=_("So that an appeal can still succeed."),
+    )
+    categories = Words(
+        label=_("Kinds of place"),
+        rows=3,
+        max_length=2000,
+        required=False,
+        help_text=_("One a line, with how many there are if that is limited, for example: Photographers, 12"),
+    )
+    opens = LocalTime(
+        label=_("Applications open"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    closes = LocalTime(
+        label=_("Applications close"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    late_until = LocalTime(
+        label=_("Late applications until"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("If you still look at those that come later."),
+    )
+    decides_by = LocalTime(
+        label=_("You decide by"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Applicants are told this date."),
+    )
+    country = Line(
+        label=_("Country whose regions are offered first"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    conduct = Words(
+        label=_("Rules of conduct"),
+        rows=4,
+        max_length=10_000,
+        required=False,
+        help_text=_("One rule a line. Applicants accept them when they apply."),
+    )
+    proof = forms.MultipleChoiceField(
+        label=_("Proof that you ask for"),
+        choices=list(codes.PROOFS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    two_decide = forms.BooleanField(label=_("Two people decide: one recommends, another decides"), required=False)
+    appeal_to = Line(
+        label=_("Who hears appeals?"),
+        max_length=300,
+        help_text=_("A person or body that takes no part in the decisions."),
+    )
+    appeal_days = forms.IntegerField(label=_("Days to appeal"), min_value=1, max_value=90)
+    deleted_on = forms.DateField(
+        label=_("Applicants' data are deleted on"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("You can bring this day forward later, but never put it off."),
+        error_messages={"invalid": _("Write the date as 2026-05-14.")},
+    )
+
+    def clean_country(self) -> str:
+        given: str = self.cleaned_data["country"]
+        found = regions.country_named(given) if given else ""
+        if found is None:
+            raise forms.ValidationError(_("We don't know a country “%(country)s”."), params={"country": given})
+        return found
+
+    def clean_categories(self) -> list[Category]:
+        found: list[Category] = []
+        for n, line in enumerate(filter(None, map(str.strip, self.cleaned_data["categories"].splitlines())), 1):
+            name, comma, places = line.rpartition(",")
+            number = places.strip()
+            if not comma or not number.isdecimal():
+                name, number = line, ""
+            found.append(
+                Category(code=f"place-{n}", name=name.strip()[:200], places=int(number[:6]) if number else None)
+            )
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        self._in_order(given, "opens", "closes", _gettext("Applications close after they open."))
+        self._in_order(
+            given, "closes", "late_until", _gettext("Late applications come after the others: give a later time.")
+        )
+        self._in_order(
+            given, "closes", "decides_by", _gettext("You decide after applications close: give a later time.")
+        )
+        places, kept = given.get("places"), given.get("kept_for_appeals")
+        if places is not None and kept is not None and kept >= places:
+            self.add_error("kept_for_appeals", _gettext("Fewer than all places."))
+        if given.get("decides_by") and given.get("deleted_on") and given["deleted_on"] <= given["decides_by"].date():
+            self.add_error("deleted_on", _gettext("Data are needed until you have decided: give a later day."))
+        return given
+
+    def _in_order(self, given: dict[str, Any], first: str, then: str, words: str) -> None:
+        if given.get(first) and given.get(then) and given[then] <= given[first]:
+            self.add_error(then, words)
+
+    def terms(self) -> Terms:
+        given = self.cleaned_data
+        return Terms(
+            criteria=given["criteria"],
+            places=given["places"],
+            kept_for_appeals=given["kept_for_appeals"],
+            categories=given["categories"],
+            opens=_moment(given["opens"]),
+            closes=_moment(given["closes"]),
+            late_until=_moment(given["late_until"]) if given["late_until"] else None,
+            decides_by=_moment(given["decides_by"]),
+            country=given["country"] or None,
+            conduct=[line.strip() for line in given["conduct"].splitlines() if line.strip()],
+            proof=given["proof"],
+            two_decide=given["two_decide"],
+            appeal_to=given["appeal_to"],
+            appeal_days=given["appeal_days"],
+            deleted_on=given["deleted_on"],
+        )
+
+    @staticmethod
+    def initial_of(call: Call) -> dict[str, Any]:
+        terms = call.terms
+        lines = [one.name if one.places is None else f"{one.name}, {one.places}" for one in terms.categories]
+        return terms.model_dump() | {
+            "categories": "\n".join(lines),
+            "conduct": "\n".join(terms.conduct),
+            "opens": call.opens,
+            "closes": call.closes,
+            "late_until": call.last_moment if terms.late_until else None,
+            "decides_by": call.decides_by,
+            "country": terms.country or "",
+        }
+
+
+class ChangeCall(CallForm):
+    reason = Line(label=_("Why do you change the terms?"), max_length=1000, help_text=_("Public, with the change."))
+
+
+def _reasons(reasons: codes.Reasons) -> list[tuple[str, Any]]:
+    return [("", "—"), *((code, why.label) for code, why in reasons.items())]
+
+
+class Decide(Form):
+    """An outcome, and for a no its reason."""
+
+    outcome = forms.ChoiceField(
+        label=_("What should become of it?"),
+        choices=[(act, act.label) for act in OUTCOMES],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    refused = forms.ChoiceField(label=_("Reason, if refused"), choices=_reasons(codes.REFUSED), required=False)
+    waiting = forms.ChoiceField(
+        label=_("Reason, if on the waiting list"), choices=_reasons(codes.WAITING), required=False
+    )
+    fact = Line(
+        label=_("What the sentence needs"),
+        max_length=500,
+        required=False,
+        help_text=_("It is put into the sentence that the applicant reads, shown below."),
+    )
+
+    @property
+    def outcome_given(self) -> Act:
+        return Act(self.cleaned_data["outcome"])
+
+    @property
+    def reason_given(self) -> str:
+        by_outcome = {Act.REFUSE: "refused", Act.WAITLIST: "waiting"}
+        field = by_outcome.get(self.outcome_given)
+        return self.cleaned_data[field] if field else ""
+
+
+class Ask(Form):
+    reason = forms.ChoiceField(
+        label=_("What is missing?"),
+        choices=_reasons(codes.NEEDED)[1:],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    fact = Line(label=_("In your own words"), max_length=500, required=False)
+    due = LocalTime(
+        label=_("Answer until"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+
+
+class Letter(Form):
+    """A letter before it is sent."""
+
+    subject = Line(label=_("Subject"), max_length=300)
+    text = Words(label=_("Letter"), rows=16, max_length=20_000)

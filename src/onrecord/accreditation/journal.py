@@ -1,0 +1,28 @@
+"""What the journal says of calls and applications: numbers of applications, never a name or a reason."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onrecord.accreditation.states import Act
+from onrecord.people.journal import Phrase, register
+
+APPLICATION = Phrase(lambda n: _("application {n}").format(n=n), 17)
+COUNT = Phrase(lambda n: _("letters: {n}").format(n=n), 41)
+
+CALL_OPENED = register("call-opened", gettext_lazy("applications invited"))
+CALL_CHANGED = register("call-changed", gettext_lazy("terms of the call changed"))
+TOLD = register("told", gettext_lazy("decisions sent"), count=COUNT)
+COUNTED = register("counted", gettext_lazy("totals of accreditation published"))
+ACTED = {
+    Act.SUBMIT: register("application-sent", gettext_lazy("applied"), application=APPLICATION),
+    Act.ASK: register("application-asked", gettext_lazy("applicant asked for something"), application=APPLICATION),
+    Act.ANSWER: register("application-answered", gettext_lazy("applicant answered"), application=APPLICATION),
+    Act.RECOMMEND: register("application-recommended", gettext_lazy("recommendation made"), application=APPLICATION),
+    Act.ACCEPT: register("application-accepted", gettext_lazy("application accepted"), application=APPLICATION),
+    Act.WAITLIST: register("application-waitlisted", gettext_lazy("put on the waiting list"), application=APPLICATION),
+    Act.REFUSE: register("application-refused", gettext_lazy("application refused"), application=APPLICATION),
+    Act.TAKE_BACK: register("application-taken-back", gettext_lazy("decision taken back"), application=APPLICATION),
+    Act.WITHDRAW: register("application-withdrawn", gettext_lazy("applicant withdrew"), application=APPLICATION),
+}

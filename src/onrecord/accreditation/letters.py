@@ -1,0 +1,94 @@
+"""What applicants are written: one letter a person and act, in the language in which they applied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from onrecord.accreditation import codes
+from onrecord.accreditation.models import Application
+from onrecord.accreditation.states import State
+from onrecord.post import acts, kinds
+from onrecord.post.acts import Face
+from onrecord.post.models import Letter
+
+RECEIVED = kinds.register("accreditation.received", gettext_lazy("Application received"))
+NEEDED = kinds.register("accreditation.needed", gettext_lazy("Something is missing in an application"))
+DECIDED = {
+    State.ACCEPTED: kinds.register("accreditation.accepted", gettext_lazy("Accredited")),
+    State.WAITLISTED: kinds.register("accreditation.waitlisted", gettext_lazy("Waiting list")),
+    State.REFUSED: kinds.register("accreditation.refused", gettext_lazy("Not accepted")),
+}
+WITHDRAWN = kinds.register("accreditation.withdrawn", gettext_lazy("Application withdrawn"))
+
+
+def said(why: codes.Why, fact: str, language: str) -> str:
+    """The sentence of a reason, with the fact in it, in the applicant's language."""
+    with override(language):
+        return str(why.sentence).format(fact=fact.strip()).strip()
+
+
+def received(application: Application) -> None:
+    _write(application, RECEIVED, "received", lambda title: _("Application received: {title}").format(title=title))
+
+
+def needed(application: Application) -> None:
+    _write(application, NEEDED, "needed", lambda title: _("Action needed: {title}").format(title=title))
+
+
+def withdrawn(application: Application) -> None:
+    _write(application, WITHDRAWN, "withdrawn", lambda title: _("Application withdrawn: {title}").format(title=title))
+
+
+def decided(application: Application) -> Letter | None:
+    """The draft of the letter about the decision that was made."""
+    state = State(application.state)
+    subjects = {
+        State.ACCEPTED: gettext_lazy("You are accredited: {title}"),
+        State.WAITLISTED: gettext_lazy("Waiting list: {title}"),
+        State.REFUSED: gettext_lazy("Not accepted: {title}"),
+    }
+    return _write(
+        application, DECIDED[state], str(state), lambda title: str(subjects[state]).format(title=title), draft=True
+    )
+
+
+def reason_of(application: Application) -> str:
+    """The sentence of the reason as the applicant reads it; empty without one."""
+    why = (codes.REFUSED | codes.WAITING).get(application.reason)  # type: ignore[operator]
+    return said(why, application.answers.fact, application.language) if why else ""
+
+
+def _write(application: Application, kind: str, template: str, subject: Any, *, draft: bool = False) -> Letter | None:
+    if not acts.can_be_sent():
+        return None
+    edition, call = application.call.edition, application.call
+    with override(application.language), timezone.override(edition.timezone):
+        address = settings.ONRECORD_URL + reverse("accreditation:mine", args=edition.where)
+        context = {
+            "application": application,
+            "answers": application.answers,
+            "edition": edition,
+            "call": call,
+            "address": address,
+            "reason": reason_of(application),
+            "function": codes.FUNCTIONS.get(application.answers.function, ""),
+        }
+        text = render_to_string(f"accreditation/letters/{template}.txt", context)
+        line = subject(edition.title)
+    return acts.write(
+        kind,
+        to=application.person.email,
+        subject=line,
+        text=text,
+        language=application.language,
+        face=Face(edition.series.title),
+        log=edition.log,
+        draft=draft,
+    )

@@ -1,0 +1,241 @@
+"""The call of an edition, the applications to it, and each step that one took."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils import timezone
+from pydantic import BaseModel, ConfigDict
+
+from onrecord.accreditation import codes
+from onrecord.accreditation.contents import Category, Terms
+from onrecord.accreditation.states import DECIDED, DONE, Act, State
+from onrecord.events.models import Edition
+from onrecord.keeping import keys
+from onrecord.keeping.sealing import Sealed
+from onrecord.pages.moments import moment
+from onrecord.pages.zones import zone_of
+from onrecord.people.models import Person
+from onrecord.post.models import Letter
+
+
+class Call(models.Model):
+    """An edition's invitation to apply: its terms as they are now, and the entries that say so."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="call")
+    opened = models.BigIntegerField(help_text="the entry that opened it")
+    newest = models.BigIntegerField(help_text="the entry with the terms as they are now")
+    stored = models.JSONField(help_text="those terms")
+    deleted_on = models.DateField(help_text="when what is held of the applicants is destroyed")
+    purged = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["deleted_on"], condition=models.Q(purged=None), name="calls_to_purge")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}"
+
+    @cached_property
+    def terms(self) -> Terms:
+        return Terms.model_validate(self.stored)
+
+    @property
+    def opens(self) -> datetime:
+        return _at(self.terms.opens)
+
+    @property
+    def closes(self) -> datetime:
+        return _at(self.terms.closes)
+
+    @property
+    def last_moment(self) -> datetime:
+        """Until when somebody may apply, late ones included."""
+        return _at(self.terms.late_until or self.terms.closes)
+
+    @property
+    def decides_by(self) -> datetime:
+        return _at(self.terms.decides_by)
+
+    @property
+    def phase(self) -> str:
+        """Where it stands by the clock: `planned`, `open`, `late` or `closed`."""
+        now = timezone.now()
+        if now < self.opens:
+            return "planned"
+        if now < self.closes:
+            return "open"
+        return "late" if now < self.last_moment else "closed"
+
+    @property
+    def takes_applications(self) -> bool:
+        return self.phase in ("open", "late")
+
+    @property
+    def zone(self) -> str:
+        """Of its times, as readers elsewhere understand it."""
+        return zone_of(self.closes.astimezone(ZoneInfo(self.edition.timezone)))
+
+    @property
+    def proofs(self) -> list[str]:
+        """What is asked as proof, in words."""
+        return [str(codes.PROOFS[code]) for code in self.terms.proof if code in codes.PROOFS]
+
+    def category(self, code: str) -> Category | None:
+        return next((one for one in self.terms.categories if one.code == code), None)
+
+
+class Answers(BaseModel):
+    """What an applicant filled in; empty is what they left empty or have not come to yet."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    given_names: str = ""
+    family_names: str = ""
+    latin: str = ""
+    called: str = ""
+    said: str = ""
+    mobile: str = ""
+    outlet: str = ""
+    website: str = ""
+    editor: str = ""
+    function: str = ""
+    attendance: str = ""
+    languages: str = ""
+    covers: str = ""
+    samples: str = ""
+    tour: bool | None = None
+    listed: bool | None = None
+    conduct: int | None = None
+    """The entry with the conduct rules that were read and accepted."""
+    asked: str = ""
+    """What the office asked for last, as the applicant reads it."""
+    fact: str = ""
+    """What stands in the sentence of the reason."""
+    note: str = ""
+    """What the applicant says to the office with their answer."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_names} {self.family_names}".strip()
+
+
+class Application(Sealed):
+    """Somebody's application to a call. In the clear stands what is filtered and counted by; everything they wrote is sealed
+    under the key of personal data."""
+
+    key_file: ClassVar[str] = keys.PERSONAL
+    place_needs = ("call__edition__log",)
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="applications")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
+    number = models.PositiveIntegerField(help_text="of the applications to the call, in the order they were begun")
+    ticket = models.CharField(max_length=32)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
+    category = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=40, blank=True, help_text="of their outlet")
+    region = models.CharField(max_length=10, blank=True, help_text="ISO 3166-2, or a country")
+    language = models.CharField(max_length=35, default="en", help_text="in which they applied, and are written to")
+    received = models.BigIntegerField(null=True, help_text="the entry that says so")
+    sent_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)
+    proposal = models.CharField(max_length=16, blank=True, help_text="the outcome that was recommended")
+    reason = models.CharField(max_length=40, blank=True, help_text="of a recommendation or decision")
+    recommended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    letter = models.ForeignKey(Letter, models.SET_NULL, null=True, related_name="+")
+    told_at = models.DateTimeField(
+        null=True, help_text="when the applicant was told; until then they read that it is being decided"
+    )
+    due = models.DateTimeField(null=True, help_text="until when an answer is waited for")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "person"], name="one_application_a_person"),
+            models.UniqueConstraint(fields=["call", "number"], name="one_number_an_application"),
+            models.UniqueConstraint(fields=["call", "ticket"], name="one_ticket_an_application"),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="application_state_is_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[State.REFUSED, State.WAITLISTED]) | ~models.Q(reason=""),
+                name="no_refusal_without_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=DECIDED) | models.Q(decided_by__isnull=False),
+                name="somebody_decided",
+            ),
+        ]
+        indexes = [models.Index(fields=["call", "state", "number"], name="applications_of_a_call")]
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.number}"
+
+    def place(self) -> bytes:
+        return f"{self.call.edition.log.origin}/application/{self.number}".encode()
+
+    @property
+    def proposed(self) -> str:
+        """What was recommended, in words."""
+        return _label(self.proposal)
+
+    @property
+    def shown(self) -> State:
+        """Its state as the applicant is told it."""
+        return State.RECOMMENDED if self.state in DECIDED and self.told_at is None else State(self.state)
+
+    def keep(self, answers: Answers) -> None:
+        """Set what they wrote; inside the act that saves the row."""
+        self.seal(answers.model_dump_json(exclude_defaults=True).encode())
+
+    @property
+    def answers(self) -> Answers:
+        """What they wrote; nothing once it is destroyed."""
+        return Answers.model_validate_json(self.unseal()) if self.wrapped_key else Answers()
+
+
+class Step(models.Model):
+    """What happened to an application, for the office and for whoever applied. `entry`: in the log, where it says so."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="steps")
+    act = models.CharField(max_length=16, choices=Act.choices)
+    state = models.CharField(max_length=16, choices=State.choices, help_text="afterwards")
+    proposal = models.CharField(max_length=16, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    entry = models.BigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.act}"
+
+    @property
+    def proposed(self) -> str:
+        """What was recommended, in words."""
+        return _label(self.proposal)
+
+    @property
+    def what(self) -> str:
+        """What happened, in words."""
+        return str(DONE[Act(self.act)])
+
+    def told(self, entry: int) -> None:
+        """The entry that says it stands in the log now."""
+        self.entry = entry
+        self.save(update_fields=["entry"])
+
+
+def _label(act: str) -> str:
+    return str(Act(act).label) if act in Act.values else ""
+
+
+def _at(given: str) -> datetime:
+    found = moment(given)
+    assert found is not None, f"{given} was checked when the terms were stored"
+    return found

@@ -1,0 +1,73 @@
+"""The one way in which an application comes to another state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from onrecord.accreditation import journal
+from onrecord.accreditation.models import Application, Call, Step
+from onrecord.accreditation.states import MOVES, OF_THE_APPLICANT, Act, State, allowed
+from onrecord.keeping.errors import ActRefused
+from onrecord.people.journal import note
+from onrecord.people.models import Person
+
+
+def fresh(application: Application) -> Application:
+    """The application as it is stored now; inside the act that changes it."""
+    return Application.objects.select_related("call__edition__log", "call__edition__series", "person", "letter").get(
+        pk=application.pk
+    )
+
+
+def move(application: Application, done: Act, *, by: Person, entry: int | None = None, **columns: Any) -> None:
+    """Take `application`, as read in this act, to the state that `done` leads to, with `columns` as they are then.
+
+    Raises ActRefused where the table knows no such way, and says which there are and who was here before.
+    """
+    state = MOVES[done].get(State(application.state))
+    if state is None:
+        raise ActRefused(_impossible(application, done))
+    for name, value in columns.items():
+        setattr(application, name, value)
+    application.state = state
+    application.save()
+    Step.objects.create(
+        application=application,
+        act=done,
+        state=state,
+        proposal=application.proposal if done == Act.RECOMMEND else "",
+        reason=application.reason,
+        by=by,
+        entry=entry,
+    )
+    log = application.call.edition.log
+    note(log, journal.ACTED[done], by=by, index=entry, application=application.number)
+
+
+def require_call(call: Call) -> None:
+    if call.purged:
+        raise ActRefused(_("What was held of the applicants has been destroyed: this call is over."))
+
+
+def _impossible(application: Application, done: Act) -> str:
+    last = application.steps.select_related("by").last()
+    if (
+        done not in OF_THE_APPLICANT
+        and last is not None
+        and last.by is not None
+        and last.by_id != application.person_id
+    ):
+        state = State(application.state).label
+        said = _("{name} was here first: this application is now “{state}”.").format(name=last.by.name, state=state)
+    else:
+        said = _("This application is now “{state}”.").format(state=State(application.state).label)
+    able = [
+        str(one.label) for one in allowed(application.state) if (one in OF_THE_APPLICANT) == (done in OF_THE_APPLICANT)
+    ]
+    return f"{said} " + (
+        _("What can be done now: {acts}.").format(acts=", ".join(able))
+        if able
+        else _("Nothing can be done with it any more.")
+    )

@@ -1,0 +1,182 @@
+"""What pages and commands ask about calls and applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import get_language
+
+from onrecord.accreditation import codes, letters
+from onrecord.accreditation.contents import AccreditationCounted, CallChanged
+from onrecord.accreditation.models import Answers, Application, Call
+from onrecord.accreditation.states import DECIDED, OPEN, Act, State, allowed
+from onrecord.events import regions
+from onrecord.events.models import Edition
+from onrecord.keeping import sealing
+from onrecord.people.models import Person
+from onrecord.record import horizon, openings
+from onrecord.record.models import Entry
+
+PAGE = 50
+
+
+def call_of(edition: Edition) -> Call | None:
+    return Call.objects.select_related("edition__log", "edition__series").filter(edition=edition).first()
+
+
+def of_person(edition: Edition, person: Person) -> Application | None:
+    """Their application to the edition's call."""
+    found = Application.objects.filter(call__edition=edition, person=person)
+    return found.select_related("call__edition__log", "call__edition__series", "person").first()
+
+
+def numbered(call: Call, number: int) -> Application:
+    """Raises Application.DoesNotExist; a draft is nobody's but its applicant's."""
+    found = call.applications.exclude(state=State.DRAFT).select_related(
+        "call__edition__log", "call__edition__series", "person", "letter", "recommended_by", "decided_by"
+    )
+    return found.get(number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the queue."""
+
+    application: Application
+    answers: Answers
+
+    @property
+    def what(self) -> str:
+        """Function and outlet, in a line."""
+        function = str(codes.FUNCTIONS.get(self.answers.function, ""))
+        return ", ".join(part for part in (function, self.answers.outlet) if part)
+
+    @property
+    def label(self) -> str:
+        return str(State(self.application.state).label)
+
+    @property
+    def region(self) -> str:
+        return regions.named(self.application.region, get_language() or "en")
+
+    @property
+    def missing(self) -> list[str]:
+        """What is not there, in words."""
+        return missing(self.application, self.answers)
+
+
+def queue(
+    call: Call, *, state: str = "", kind: str = "", region: str = "", after: int = 0
+) -> tuple[list[Row], int | None]:
+    """A page of applications in the order in which they were begun, and the number after which the next page goes on."""
+    found = call.applications.exclude(state=State.DRAFT)
+    if state:
+        found = found.filter(state__in=GROUPS.get(state, [state]))
+    if kind:
+        found = found.filter(kind=kind)
+    if region:
+        found = found.filter(region=region)
+    page = list(found.filter(number__gt=after).order_by("number").values_list("pk", flat=True)[: PAGE + 1])
+    rows = opened(call, call.applications.filter(pk__in=page[:PAGE]))
+    return rows, rows[-1].application.number if len(page) > PAGE else None
+
+
+GROUPS = {"open": list(OPEN), "decided": list(DECIDED)}
+
+
+def untold(call: Call) -> list[Row]:
+    """The decisions whose letters wait to be sent."""
+    return opened(call, call.applications.filter(state__in=DECIDED, told_at=None))
+
+
+def untold_count(call: Call) -> int:
+    return call.applications.filter(state__in=DECIDED, told_at=None).count()
+
+
+def opened(call: Call, found: QuerySet[Application]) -> list[Row]:
+    """Applications to `call` with what people wrote, by their numbers."""
+
+    def rows() -> Iterator[Application]:
+        for row in found.select_related("person", "letter", "recommended_by", "decided_by"):
+            row.call = call
+            yield row
+
+    readable, damaged = sealing.unsealed(rows)
+    values = [Row(one, Answers.model_validate_json(value)) for one, value in readable]
+    return sorted(values + [Row(one, Answers()) for one in damaged], key=lambda row: row.application.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many there are of something, beside how many there may be, where that is limited."""
+
+    code: str
+    label: str
+    count: int
+    most: int | None = None
+
+
+def by_state(call: Call) -> list[Bar]:
+    counts = dict(_count(call.applications.exclude(state=State.DRAFT), "state"))
+    return [Bar(state, str(state.label), counts.get(state, 0)) for state in State if state != State.DRAFT]
+
+
+def by_category(call: Call) -> list[Bar]:
+    """The accepted of each category beside its places."""
+    counts = dict(_count(call.applications.filter(state=State.ACCEPTED), "category"))
+    return [Bar(one.code, one.name, counts.get(one.code, 0), one.places) for one in call.terms.categories]
+
+
+def by_kind(call: Call) -> list[Bar]:
+    counts = dict(_count(call.applications.exclude(state=State.DRAFT), "kind"))
+    return [Bar(code, str(name), counts[code]) for code, name in codes.OUTLET_KINDS.items() if code in counts]
+
+
+def by_region(call: Call, language: str) -> list[Bar]:
+    counts = _count(call.applications.exclude(state=State.DRAFT).exclude(region=""), "region")
+    found = [Bar(code, regions.named(code, language), count) for code, count in counts]
+    return sorted(found, key=lambda bar: (-bar.count, bar.label))
+
+
+def _count(found: QuerySet[Application], column: str) -> Iterable[tuple[str, int]]:
+    return found.order_by().values_list(column).annotate(Count("pk"))
+
+
+def missing(application: Application, answers: Answers) -> list[str]:
+    """What an application lacks to be complete, as the labels of its questions; none where it can be sent."""
+    from onrecord.accreditation.forms import STEPS
+
+    return [label for step in STEPS for label in step.missing(application, answers)]
+
+
+def published(edition: Edition, *, upto: horizon.Upto = None) -> list[AccreditationCounted]:
+    """The totals as they were published, or had been when the log had `upto` entries; the newest first."""
+    seen = horizon.of(edition.log, upto)
+    entries = Entry.objects.filter(log=edition.log, kind=AccreditationCounted.kind)
+    found = openings.contents_of(edition.log, list(seen.before(entries).values_list("index", flat=True)))
+    return [one for _index, one in sorted(found.items(), reverse=True) if isinstance(one, AccreditationCounted)]
+
+
+def changes(call: Call) -> list[tuple[int, CallChanged]]:
+    """How the terms were changed, the newest first."""
+    log = call.edition.log
+    indexes = Entry.objects.filter(log=log, kind=CallChanged.kind).values_list("index", flat=True)
+    found = openings.contents_of(log, list(indexes))
+    return [(index, one) for index, one in sorted(found.items(), reverse=True) if isinstance(one, CallChanged)]
+
+
+def acts_for(application: Application, person: Person) -> list[Act]:
+    """What `person` of the office may do with it now, apart from their permissions."""
+    if application.person_id == person.pk:
+        return []
+    able = [one for one in allowed(application.state) if one not in (Act.SUBMIT, Act.ANSWER, Act.WITHDRAW)]
+    if application.told_at is not None:
+        able = [one for one in able if one != Act.TAKE_BACK]
+    return able
+
+
+def reason_of(application: Application) -> str:
+    """As the applicant reads it, once they were told."""
+    return letters.reason_of(application) if application.shown in DECIDED else ""

@@ -1,0 +1,16 @@
+"""Who looks at applications, and who decides."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from onrecord.events.rules import PRESS_OFFICER, Role, allow, register
+
+REVIEWER = register(
+    Role("reviewer", _("Reviewer"), _("reads applications for accreditation and recommends what to decide"))
+)
+
+allow("accreditation.review", REVIEWER, PRESS_OFFICER)
+"""Read applications, ask the applicants, recommend."""
+allow("accreditation.decide", PRESS_OFFICER)
+"""Open the call, decide, send the letters, publish the totals."""

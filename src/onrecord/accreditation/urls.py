@@ -1,0 +1,27 @@
+"""Addresses of accreditation: what anyone reads, an applicant's own pages, and the office's."""
+
+from django.urls import path
+
+from onrecord.accreditation.views import applicant, office, public
+from onrecord.pages.languages import page
+
+app_name = "accreditation"
+
+EDITION = "<slug:series>/<slug:edition>/"
+APPLY, DESK = EDITION + "apply/", EDITION + "desk/accreditation/"
+
+urlpatterns = [
+    page(EDITION + "accreditation/", public.about, name="about"),
+    path(APPLY, applicant.apply, name="apply"),
+    path(APPLY + "step/<slug:step>/", applicant.step, name="step"),
+    path(APPLY + "send/", applicant.send, name="send"),
+    path(APPLY + "mine/", applicant.mine, name="mine"),
+    path(APPLY + "withdraw/", applicant.withdraw, name="withdraw"),
+    path(APPLY + "receipt/<number:index>/", applicant.receipt, name="receipt"),
+    path(DESK, office.queue, name="queue"),
+    path(DESK + "call/", office.call, name="call"),
+    path(DESK + "letters/", office.sending, name="letters"),
+    path(DESK + "counts/", office.totals, name="counts"),
+    path(DESK + "<number:number>/", office.one, name="one"),
+    path(DESK + "<number:number>/letter/", office.letter, name="letter"),
+]

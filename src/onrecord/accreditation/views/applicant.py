@@ -1,0 +1,245 @@
+"""An applicant's pages: apply, see where one stands, answer, withdraw, take the proofs."""
+
+from __future__ import annotations
+
+import json
+import zoneinfo
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from onrecord.accreditation import acts, forms, reads, receipts
+from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation.states import Act, State, allowed
+from onrecord.events import reads as events
+from onrecord.events import regions
+from onrecord.events.models import Edition
+from onrecord.keeping.errors import ActFailed
+from onrecord.pages.acting import carry_out
+from onrecord.pages.languages import nearest
+from onrecord.people.access import SignedIn, View
+
+
+def with_call(view: Callable[..., HttpResponse]) -> View:
+    """For views at `<slug:series>/<slug:edition>/apply/…`: they get the call. Whoever is not signed in is asked who they are
+    first, and comes back here. The pages speak the edition's language, as what anyone reads of it does."""
+
+    @never_cache
+    @wraps(view)
+    def respond(request: SignedIn, series: str, edition: str, **kwargs: object) -> HttpResponse:
+        try:
+            found = events.edition(series, edition)
+        except Edition.DoesNotExist:
+            raise Http404 from None
+        call = reads.call_of(found)
+        if call is None:
+            raise Http404
+        if not request.user.is_authenticated:
+            where = reverse("accreditation:apply", args=found.where)
+            return redirect(reverse("people:join") + "?" + urlencode({"next": where}))
+        with timezone.override(zoneinfo.ZoneInfo(found.timezone)), translation.override(nearest(found.language)):
+            return view(request, call, **kwargs)
+
+    return respond
+
+
+def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the application of whoever asks; without one they are led to begin it."""
+
+    @wraps(view)
+    def respond(request: SignedIn, call: Call, **kwargs: object) -> HttpResponse:
+        application = reads.of_person(call.edition, request.user)
+        if application is None:
+            return redirect("accreditation:apply", *call.edition.where)
+        return view(request, application, **kwargs)
+
+    return respond
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_call
+def apply(request: SignedIn, call: Call) -> HttpResponse:
+    """Where an application begins: what is asked and why, and the button that begins or goes on."""
+    application = reads.of_person(call.edition, request.user)
+    if request.method == "POST":
+        try:
+            application = acts.begin(call, request.user, language=get_language() or "en")
+        except ActFailed as refused:
+            messages.error(request, str(refused))
+            return redirect(request.path)
+        return redirect(_where(application))
+    return render(
+        request, "accreditation/apply.html", {"edition": call.edition, "call": call, "application": application}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_call
+@own
+def step(request: SignedIn, application: Application, step: str) -> HttpResponse:
+    """One part of the application; what is filled in is kept, and the next part follows."""
+    found = next((one for one in forms.STEPS if one.name == step), None)
+    if found is None:
+        raise Http404
+    if not _changeable(application):
+        return redirect("accreditation:mine", *application.call.edition.where)
+    answers = application.answers
+    form = found.form(
+        request.POST if request.method == "POST" else None,
+        application=application,
+        initial=found.form.initial_of(application, answers),
+    )
+    done = None
+    if form.is_bound:
+        done = carry_out(
+            request,
+            form,
+            lambda _given: acts.save(application, given=form.answers(), **form.stored()),
+            told="",
+            to=lambda saved: _next(saved, after=step),
+        )
+    country = application.call.terms.country
+    context = _context(application) | {
+        "form": form,
+        "step": found,
+        "steps": forms.STEPS,
+        "place": forms.STEPS.index(found) + 1,
+        "regions": [regions.named(code, get_language() or "en") for code in regions.regions_of(country)]
+        if country
+        else [],
+    }
+    return done or render(request, "accreditation/step.html", context, status=400 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_call
+@own
+def send(request: SignedIn, application: Application) -> HttpResponse:
+    """Everything once more, and the button that sends it."""
+    if application.state != State.DRAFT:
+        return redirect("accreditation:mine", *application.call.edition.where)
+    answers, terms = application.answers, application.call.terms
+    form = forms.Send(request.POST if request.method == "POST" else None)
+    if not terms.conduct:
+        del form.fields["conduct"]
+    missing = reads.missing(application, answers)
+    done = None
+    if form.is_bound and not missing:
+        done = carry_out(
+            request,
+            form,
+            lambda _given: acts.submit(application, conduct=application.call.newest if terms.conduct else None),
+            told=_("We have received your application. This is not an acceptance yet."),
+            to=reverse("accreditation:mine", args=application.call.edition.where),
+        )
+    context = _context(application) | {"form": form, "missing": missing, "parts": _parts(application)}
+    return done or render(request, "accreditation/send.html", context, status=400 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_call
+@own
+def mine(request: SignedIn, application: Application) -> HttpResponse:
+    """Where the application stands, why, and what can be done; posting answers what was asked for."""
+    if application.state == State.DRAFT:
+        return redirect(_where(application))
+    form = forms.Answer(request.POST if request.method == "POST" else None)
+    done = None
+    if form.is_bound:
+        done = carry_out(
+            request,
+            form,
+            lambda given: acts.answer(application, note=given["note"]),
+            told=_("Thank you. We look at your application again."),
+            to=request.path,
+        )
+    context = _context(application) | {
+        "form": form,
+        "parts": _parts(application),
+        "reason": reads.reason_of(application),
+        "can_withdraw": Act.WITHDRAW in allowed(application.state) and not application.call.purged,
+        "receipts": receipts.of(application),
+    }
+    return done or render(request, "accreditation/mine.html", context, status=400 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_call
+@own
+def withdraw(request: SignedIn, application: Application) -> HttpResponse:
+    """Asks once more."""
+    where = reverse("accreditation:mine", args=application.call.edition.where)
+    if request.method == "POST":
+        try:
+            acts.withdraw(application)
+        except ActFailed as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("You have withdrawn your application."))
+        return redirect(where)
+    return render(request, "accreditation/withdraw.html", _context(application))
+
+
+@require_safe
+@with_call
+@own
+def receipt(request: SignedIn, application: Application, index: int) -> HttpResponse:
+    """The proof that an act on the application is in the log, with what its entry says: for the applicant alone."""
+    if index not in {one.index for one in receipts.of(application)}:
+        raise Http404
+    found = receipts.receipt(application, index)
+    response = HttpResponse(json.dumps(found, ensure_ascii=False, indent=1) + "\n", content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{index}.json"'
+    return response
+
+
+def _changeable(application: Application) -> bool:
+    return application.state in (State.DRAFT, State.NEEDS)
+
+
+def _where(application: Application) -> str:
+    """The page where the applicant goes on."""
+    if application.state == State.DRAFT:
+        answers = application.answers
+        unfinished = next((one for one in forms.STEPS if one.missing(application, answers)), None)
+        if unfinished:
+            return reverse("accreditation:step", args=(*application.call.edition.where, unfinished.name))
+        return reverse("accreditation:send", args=application.call.edition.where)
+    return reverse("accreditation:mine", args=application.call.edition.where)
+
+
+def _next(application: Application, *, after: str) -> str:
+    names = [one.name for one in forms.STEPS]
+    place = names.index(after) + 1
+    where = application.call.edition.where
+    if application.state != State.DRAFT:
+        return reverse("accreditation:mine", args=where)
+    if place < len(names):
+        return reverse("accreditation:step", args=(*where, names[place]))
+    return reverse("accreditation:send", args=where)
+
+
+def _context(application: Application) -> dict[str, object]:
+    return {
+        "edition": application.call.edition,
+        "call": application.call,
+        "application": application,
+        "answers": application.answers,
+        "state": application.shown,
+        "changeable": _changeable(application),
+    }
+
+
+def _parts(application: Application) -> list[tuple[forms.Step, list[tuple[str, str]]]]:
+    """Each part with its questions and what was answered, as it is shown."""
+    return [(one, one.answered(application, application.answers)) for one in forms.STEPS]

@@ -1,0 +1,138 @@
+"""Who comes to the demonstration: some hundred and fifty invented people apply, two of the office decide, and the totals are
+published, all by the same acts as anybody's."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from onrecord.cli.demo.script import CONTENT, Script
+
+if TYPE_CHECKING:
+    from onrecord.accreditation.models import Application, Call
+    from onrecord.cli.demo.stage import Stage
+
+APPLICANTS = tomllib.loads((CONTENT / "applicants.toml").read_text(encoding="utf-8"))
+SORTS = {"print": "Gazette", "tv": "Television", "radio": "Radio", "online": "Online", "agency": "News Agency"}
+ACCEPTED = 104
+REFUSED = {"incomplete": 9, "late": 7, "quota": 6, "unconfirmed": 4}
+FACTS = {
+    "incomplete": "the link to your second piece",
+    "late": "14 May, 18:00",
+    "quota": "three",
+    "unconfirmed": "the editor you named",
+    "draw": "7",
+}
+WAITING, WITHDRAWN = 15, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    name: str
+    outlet: str
+    kind: str
+    region: str
+
+
+def accredit(stage: Stage, script: Script) -> None:
+    """Open the call of the stage's edition, have everybody apply and be decided, send the letters, publish the totals."""
+    from onrecord.accreditation import acts
+    from onrecord.accreditation.states import Act
+
+    officer, administrator = stage.cast["press-officer"], stage.cast["administrator"]
+    call = acts.open_call(stage.edition, _terms(), by=officer)
+    plan: list[tuple[Act | None, str]] = [(Act.ACCEPT, "")] * ACCEPTED
+    plan += [(Act.REFUSE, reason) for reason, count in REFUSED.items() for _ in range(count)]
+    plan += [(Act.WAITLIST, "draw")] * WAITING + [(None, "")] * WITHDRAWN
+    told = []
+    for applicant, (outcome, reason) in zip(_applicants(script, len(plan)), plan, strict=True):
+        found = _apply(call, applicant)
+        if outcome is None:
+            acts.withdraw(found)
+            continue
+        fact = FACTS.get(reason, "")
+        acts.recommend(found, outcome=outcome, reason=reason, fact=fact, by=officer)
+        acts.decide(found, outcome=outcome, reason=reason, fact=fact, by=administrator)
+        told.append(found.number)
+    acts.tell(call, told, by=administrator)
+    acts.publish_counts(call, by=administrator)
+
+
+def _apply(call: Call, applicant: Applicant) -> Application:
+    from django.utils.text import slugify
+
+    from onrecord.accreditation import acts
+    from onrecord.people.acts import join
+
+    person = join(
+        email=f"{slugify(applicant.name) or slugify(applicant.outlet) or call.applications.count()}@example.org",
+        name=applicant.name,
+    )
+    found = acts.begin(call, person, language="en")
+    given, _, family = applicant.name.partition(" ")
+    answers: dict[str, Any] = {
+        "given_names": given,
+        "family_names": family,
+        "mobile": "+47 21 00 00 00",
+        "outlet": applicant.outlet,
+        "website": "https://example.org",
+        "editor": "The editor, desk@example.org",
+        "function": "reporter",
+        "attendance": "room",
+        "covers": "What becomes of last year's promises",
+        "samples": "https://example.org/one https://example.org/two",
+        "tour": True,
+        "listed": True,
+    }
+    found = acts.save(found, given=answers, kind=applicant.kind, region=applicant.region, category="press")
+    acts.submit(found, conduct=call.newest)
+    return found
+
+
+def _applicants(script: Script, count: int) -> list[Applicant]:
+    """Those who ask in the script first; everybody has another name, and the same ones come each time."""
+    dice = random.Random(13)  # noqa: S311 - invented names
+    asking = [
+        Applicant(who["name"], who["outlet"], who.get("kind", "online"), who["region"])
+        for who in script.speakers
+        if who["role"] == "asker" and who.get("outlet") and who.get("region")
+    ]
+    names = [f"{given} {family}" for given in APPLICANTS["given"] for family in APPLICANTS["family"]]
+    dice.shuffle(names)
+    regions = APPLICANTS["regions"]
+    found = list(asking)
+    for number, name in zip(range(count - len(asking)), names, strict=False):
+        kind = dice.choice([*SORTS, "freelance", "blog"])
+        outlet = f"{dice.choice(APPLICANTS['outlets'])} {SORTS[kind]}" if kind in SORTS else name
+        found.append(Applicant(name, outlet, kind, regions[number] if number < len(regions) else dice.choice(regions)))
+    return found
+
+
+def _terms() -> Any:
+    """Open for a moment: the demonstration's applicants don't take their time."""
+    from onrecord.accreditation.contents import Category, Terms
+    from onrecord.record.entry import rfc3339
+
+    def moment(**ahead: float) -> str:
+        return rfc3339(int((datetime.now(UTC) + timedelta(**ahead)).timestamp()) * 1000)
+
+    return Terms(
+        criteria=(
+            "Whoever reports to the public in one of the regions, for an outlet of any kind or for themselves. Opinion and "
+            "earlier coverage play no part.\n\nIf there are more applicants than places, every region gets one; the rest "
+            "is drawn."
+        ),
+        places=120,
+        kept_for_appeals=6,
+        categories=[Category(code="press", name="Press")],
+        opens=moment(minutes=-1),
+        closes=moment(minutes=30),
+        decides_by=moment(hours=1),
+        conduct=["Ask one question, and let others finish.", "No flash while somebody speaks."],
+        proof=["samples"],
+        appeal_to="The press council of Brodna",
+        deleted_on=(datetime.now(UTC) + timedelta(days=30)).date(),
+    )

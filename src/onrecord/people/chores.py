@@ -1,0 +1,8 @@
+"""What people's room does by itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from onrecord.keeping.chores import Chore, register
+from onrecord.people.acts import forget_strangers
+
+register(Chore(_("forget addresses that nobody signed in with"), forget_strangers, every=3600, patience=60))

@@ -1,0 +1,79 @@
+"""Who may open the addresses of accreditation."""
+
+from __future__ import annotations
+
+from onrecord.accreditation import reads
+from onrecord.accreditation.letters import DECIDED
+from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation.states import Act, State
+from onrecord.events.models import Edition
+from onrecord.post.acts import Face, write
+from tests import cast
+from tests.accreditation.building import decided, open_call
+from tests.addresses import EDITION, MAY_DIRECT, NOBODY, Desk, E, Open, Public, Where
+
+
+def _called(edition: Edition) -> Call:
+    return reads.call_of(edition) or open_call(edition)
+
+
+def _decided(edition: Edition) -> Application:
+    """Somebody's application, of which a decision waits to be told."""
+    person = cast.person("Imani Koda")
+    return reads.of_person(edition, person) or decided(_called(edition), person, Act.ACCEPT)
+
+
+def _with_an_application(edition: Edition) -> str:
+    return f"{E}desk/accreditation/{_decided(edition).number}/"
+
+
+def _with_a_letter(edition: Edition) -> str:
+    found = _decided(edition)
+    face = Face(edition.title)
+    found.letter = write(
+        DECIDED[State.ACCEPTED],
+        to="x@example.org",
+        subject="S",
+        text="T",
+        language="en",
+        face=face,
+        log=edition.log,
+        draft=True,
+    )
+    found.save(update_fields=["letter"])
+    return f"{_with_an_application(edition)}letter/"
+
+
+def _with_a_call(path: str) -> Where:
+    def make(edition: Edition) -> str:
+        _called(edition)
+        return E + path
+
+    return make
+
+
+def _receipt(edition: Edition) -> str:
+    _decided(edition)
+    return f"{E}apply/receipt/{Application.objects.get().received}/"
+
+
+def _own(path: str) -> Open:
+    """Whoever has no application is led to begin one; whoever is not signed in, to say who they are."""
+    return Open(_with_a_call(path), otherwise=302)
+
+
+ADDRESSES = {
+    EDITION + "accreditation/": Public(E + "accreditation/"),
+    EDITION + "apply/": Open(_with_a_call("apply/"), status={NOBODY: 302}),
+    EDITION + "apply/step/<slug:step>/": _own("apply/step/you/"),
+    EDITION + "apply/send/": _own("apply/send/"),
+    EDITION + "apply/mine/": _own("apply/mine/"),
+    EDITION + "apply/withdraw/": _own("apply/withdraw/"),
+    EDITION + "apply/receipt/<number:index>/": Open(_receipt, otherwise=302),
+    EDITION + "desk/accreditation/": Desk(E + "desk/accreditation/", MAY_DIRECT),
+    EDITION + "desk/accreditation/call/": Desk(E + "desk/accreditation/call/", MAY_DIRECT),
+    EDITION + "desk/accreditation/letters/": Desk(_with_a_call("desk/accreditation/letters/"), MAY_DIRECT),
+    EDITION + "desk/accreditation/counts/": Desk(_with_a_call("desk/accreditation/counts/"), MAY_DIRECT),
+    EDITION + "desk/accreditation/<number:number>/": Desk(_with_an_application, MAY_DIRECT),
+    EDITION + "desk/accreditation/<number:number>/letter/": Desk(_with_a_letter, MAY_DIRECT),
+}

@@ -1,0 +1,65 @@
+"""What of an application may get out on no way, each a word found nowhere else; and the ways out of accreditation's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.events.models import Edition
+from tests.addresses import EDITION, E
+from tests.leaks.place import Place, page
+
+RESTRICTED = {
+    "an applicant: name": "Kittiwake",
+    "an applicant: mobile": "+47 55 01 99 20",
+    "an applicant: outlet": "Wagtail Broadcasting",
+    "an applicant: what they cover": "whinchat",
+    "a reason: its fact": "dotterel",
+    "what was asked of an applicant": "phalarope",
+    "what an applicant answered": "turnstone",
+    "a letter about a decision": "sanderling",
+}
+
+
+def restrict(edition: Edition) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from onrecord.accreditation import acts
+    from onrecord.accreditation.states import Act
+    from onrecord.post import acts as post
+    from tests import cast
+    from tests.accreditation.building import applied, open_call
+
+    officer, administrator = cast.person("Chiara Okoye"), cast.person("Dov Sand")
+    call = open_call(edition)
+    found = applied(
+        call,
+        cast.person("Imani Koda"),
+        given_names=RESTRICTED["an applicant: name"],
+        mobile=RESTRICTED["an applicant: mobile"],
+        outlet=RESTRICTED["an applicant: outlet"],
+        covers=RESTRICTED["an applicant: what they cover"],
+    )
+    asked = RESTRICTED["what was asked of an applicant"]
+    acts.ask(found, reason="letter", fact=asked, due=timezone.now() + timedelta(days=3), by=officer)
+    acts.answer(found, note=RESTRICTED["what an applicant answered"])
+    fact = RESTRICTED["a reason: its fact"]
+    acts.recommend(found, outcome=Act.REFUSE, reason="false", fact=fact, by=officer)
+    acts.decide(found, outcome=Act.REFUSE, reason="false", fact=fact, by=administrator)
+    found.refresh_from_db()
+    if found.letter:
+        post.redraft(found.letter, subject="Not accepted", text=RESTRICTED["a letter about a decision"])
+    acts.tell(call, [found.number], by=administrator)
+    acts.publish_counts(call, by=administrator)
+
+
+WAYS: dict[str, Callable[[Place], bytes]] = {
+    EDITION + "accreditation/": page(E + "accreditation/"),
+    EDITION + "apply/": page(E + "apply/"),
+    EDITION + "apply/step/<slug:step>/": page(E + "apply/step/you/"),
+    EDITION + "apply/send/": page(E + "apply/send/"),
+    EDITION + "apply/mine/": page(E + "apply/mine/"),
+    EDITION + "apply/withdraw/": page(E + "apply/withdraw/"),
+    EDITION + "apply/receipt/<number:index>/": lambda place: place.all(E + "apply/receipt/{}/"),
+}

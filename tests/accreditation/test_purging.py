@@ -1,0 +1,66 @@
+"""On the announced day nothing of the applicants is left, and nothing tells which entries were about whom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from onrecord.accreditation import acts
+from onrecord.accreditation.acts.purging import purge_due
+from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation.states import Act
+from onrecord.keeping.errors import ActRefused
+from onrecord.record import openings, serving
+from onrecord.record.acts import doomed
+from onrecord.record.contents import Erased
+from onrecord.record.models import Entry
+from tests import cast
+from tests.accreditation.building import applied, decided, open_call
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def call() -> Call:
+    return open_call(cast.edition())
+
+
+def due(call: Call) -> None:
+    today = timezone.now().date()
+    Call.objects.filter(pk=call.pk).update(deleted_on=today - timedelta(days=2))
+
+
+def test_everything_is_destroyed_on_the_day_and_the_log_says_so_once(call: Call) -> None:
+    told = decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
+    acts.tell(call, [told.number], by=cast.person("Dov Sand"))
+    decided(call, cast.person("Bohdan Lis"), Act.REFUSE, reason="late", fact="14 May")
+    purge_due()
+    assert Application.objects.count() == 2, "the day has not come"
+    due(call)
+    purge_due()
+    purge_due()
+    log = call.edition.log
+    log.refresh_from_db()
+    assert not Application.objects.exists()
+    kinds = list(Entry.objects.filter(log=log).order_by("index").values_list("kind", flat=True))
+    assert kinds.count("data.purged") == 1 and Erased.kind not in kinds
+    for index, kind in enumerate(kinds):
+        if kind in ("application.received", "accreditation.acted"):
+            assert not openings.kept(log, [index])
+            with pytest.raises(serving.NotInLog):
+                serving.opening(log, index)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM accreditation_step")
+        assert cursor.fetchone()[0] == 0
+    with pytest.raises(ActRefused, match="has been destroyed"):
+        acts.begin(Call.objects.get(pk=call.pk), cast.person("Imani Koda"), language="en")
+
+
+def test_an_entry_about_an_applicant_is_not_erased_one_by_one(call: Call) -> None:
+    index = Application.objects.get(pk=applied(call, cast.person("Ada Reyes")).pk).received
+    assert index is not None
+    with pytest.raises(ActRefused, match="read by the office alone"):
+        doomed(call.edition.log, index)

@@ -1,0 +1,132 @@
+"""Whoever tries whatever in whatever order, an application goes only where the table leads."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.accreditation import acts
+from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation.states import DECIDED, MOVES, OUTCOMES, Act, State
+from onrecord.keeping.errors import ActRefused
+from onrecord.people.models import Person
+from tests import cast
+from tests.accreditation.building import applied, decided, drafted, moment, open_call
+from tests.rounds import rounds
+
+pytestmark = pytest.mark.django_db(transaction=True)
+APPLICANTS = itertools.count()
+
+REASONS = {Act.REFUSE: "late", Act.WAITLIST: "draw", Act.ACCEPT: ""}
+
+
+def do(application: Application, act: Act, by: Person) -> None:
+    """`act` as `by` would do it; on one's own application where it is the applicant's."""
+    match act:
+        case Act.SUBMIT:
+            acts.submit(application)
+        case Act.ANSWER:
+            acts.answer(application, note="Here it is.")
+        case Act.WITHDRAW:
+            acts.withdraw(application)
+        case Act.ASK:
+            acts.ask(application, reason="letter", fact="", due=timezone.now() + timedelta(days=3), by=by)
+        case Act.RECOMMEND:
+            acts.recommend(application, outcome=Act.REFUSE, reason="late", fact="14 May", by=by)
+        case Act.TAKE_BACK:
+            acts.take_back(application, by=by)
+        case _:
+            acts.decide(application, outcome=act, reason=REASONS[act], fact="1" if REASONS[act] else "", by=by)
+
+
+@pytest.fixture
+def call() -> Call:
+    return open_call(cast.edition())
+
+
+@settings(max_examples=rounds(25, long=1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tried=st.lists(st.tuples(st.sampled_from(list(Act)), st.integers(0, 2), st.booleans()), max_size=12))
+def test_no_order_of_acts_leads_around_the_table(call: Call, tried: list[tuple[Act, int, bool]]) -> None:
+    people = [cast.person(name) for name in (f"Ada{next(APPLICANTS)} Reyes", "Chiara Okoye", "Dov Sand")]
+    found = drafted(call, people[0])
+    recommended: Person | None = None
+    for act, who, told in tried:
+        by, before = people[who], State(found.state)
+        try:
+            do(found, act, by)
+        except ActRefused:
+            after = Application.objects.get(pk=found.pk)
+            assert after.state == before, "a refused act changes nothing"
+            continue
+        found = Application.objects.get(pk=found.pk)
+        assert found.state == MOVES[act][before]
+        if act in OUTCOMES:
+            assert by not in (people[0], recommended), "nobody decides on themselves, nor alone"
+        if act == Act.RECOMMEND:
+            recommended = by
+        if told and found.state in DECIDED and found.told_at is None:
+            acts.tell(call, [found.number], by=by)
+            found = Application.objects.get(pk=found.pk)
+
+
+def test_what_was_told_is_not_taken_back(call: Call) -> None:
+    found = decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
+    acts.tell(call, [found.number], by=cast.person("Dov Sand"))
+    with pytest.raises(ActRefused, match="has been sent"):
+        acts.take_back(found, by=cast.person("Dov Sand"))
+
+
+def test_the_second_of_two_reads_who_was_first(call: Call) -> None:
+    seen_by_the_other = decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
+    with pytest.raises(ActRefused, match=r"Dov Sand was here first: this application is now “Accredited”"):
+        acts.decide(seen_by_the_other, outcome=Act.REFUSE, reason="late", fact="14 May", by=cast.person("Esi Moran"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "fact", "words"),
+    [
+        (Act.REFUSE, "", "", "Choose a reason"),
+        (Act.REFUSE, "draw", "3", "Choose a reason"),
+        (Act.REFUSE, "late", "", "needs one more thing: The deadline"),
+        (Act.ACCEPT, "late", "14 May", "given no reason"),
+        (Act.SUBMIT, "", "", "accepted, put on the waiting list, or refused"),
+    ],
+)
+def test_a_no_has_a_reason(call: Call, outcome: Act, reason: str, fact: str, words: str) -> None:
+    found = applied(call, cast.person("Ada Reyes"))
+    with pytest.raises(ActRefused, match=words):
+        acts.recommend(found, outcome=outcome, reason=reason, fact=fact, by=cast.person("Chiara Okoye"))
+
+
+def test_the_database_holds_it_too(call: Call) -> None:
+    found = applied(call, cast.person("Ada Reyes"))
+    for wrong in ({"state": "gone"}, {"state": "refused"}, {"state": "accepted"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Application.objects.filter(pk=found.pk).update(**wrong)
+
+
+def test_places_are_not_given_away_twice(call: Call) -> None:
+    acts.change(
+        call, call.terms.model_copy(update={"places": 2, "kept_for_appeals": 1}), reason="A smaller room.", by=None
+    )
+    call.refresh_from_db()
+    del call.terms
+    decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
+    with pytest.raises(ActRefused, match="All 1 places are taken; 1 more are kept for appeals"):
+        decided(call, cast.person("Bohdan Lis"), Act.ACCEPT)
+
+
+def test_the_terms_change_in_public_and_never_keep_data_longer(call: Call) -> None:
+    later = call.terms.model_copy(update={"deleted_on": call.deleted_on + timedelta(days=1)})
+    with pytest.raises(ActRefused, match="can only come earlier"):
+        acts.change(call, later, reason="We need them.", by=None)
+    closed = call.terms.model_copy(update={"closes": moment(days=-0.5)})
+    acts.change(call, closed, reason="The room is full.", by=None)
+    with pytest.raises(ActRefused, match="Applications are closed"):
+        acts.begin(Call.objects.get(pk=call.pk), cast.person("Ada Reyes"), language="en")
