@@ -10,6 +10,7 @@ from tests.live.nginx import edge
 from tests.live.publisher import PATH, Publisher
 from tests.live.reader import Reader, get
 from tests.server import Running, port_of, serving
+from tests.waiting import wait_for
 
 RUSSIAN = f"/ru{PATH}"
 SEARCH = "/conference/1/record/find/?q=words"
@@ -91,6 +92,7 @@ def test_behind_nginx_a_segment_is_asked_for_once_in_each_language_and_a_search_
         pass
     with serving(tmp_path / "home") as address, edge(tmp_path / "nginx", port_of(address)) as nginx:
         asyncio.run(look(nginx.port))
+        wait_for(lambda: sum(nginx.asked().values()) >= 8)  # it writes down what it answered a little later
         asked = nginx.asked()
         assert (asked[f"{PATH}0"], asked[f"{RUSSIAN}0"]) == (1, 1)
         assert asked[SEARCH.partition("?")[0]] == asked[f"/ru{SEARCH}".partition("?")[0]] == 3

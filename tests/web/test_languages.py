@@ -163,7 +163,7 @@ def test_each_link_on_a_page_to_another_page_speaks_its_language(english: Editio
     links = set(re.findall(r'(?:href|action|data-address|data-part)="(/[^"?#]*)', page))
     plain = {link for link in links if not link.startswith(("/ru/", "/static/", f"/{english.path}/log/"))}
     files = {link for link in plain if "/export/" in link or link.endswith((".tlog-proof", ".py", "/desk/"))}
-    to_the_other = set(re.findall(r'<a href="(/[^"?#]*)[^"]*" lang="en"', page))
+    to_the_other = set(re.findall(r'<a href="(/[^"?#]*)[^"]*" lang="en" hreflang="en"', page))
     assert plain - files == to_the_other <= {f"/{english.path}/{path.partition('?')[0]}"}
 
 
