@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import zoneinfo
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 
 FROM_UTC = re.compile(r"(?:utc|gmt) ?([+−-]) ?(\d{1,2})(?::?00)?")
 
@@ -25,6 +27,17 @@ def time_in(zone: str, moment: datetime) -> str:
     """What the clocks in `zone` show at that moment: `10:00 (UTC+2)`."""
     there = moment.astimezone(zoneinfo.ZoneInfo(zone))
     return f"{there:%H:%M} ({zone_of(there)})"
+
+
+def to_the_minute(local: datetime, form: str = "DATETIME_FORMAT") -> str:
+    """A local time by the format of that name, which tells no seconds, in the language that is active. Remembered: a page of the
+    record has the same few minutes a hundred times, and the next one has them again."""
+    return _to_the_minute(local.replace(second=0, microsecond=0, tzinfo=None), form, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _to_the_minute(minute: datetime, form: str, language: str | None) -> str:
+    return formats.date_format(minute, form)
 
 
 def in_words(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.events import regions
 from onrecord.events.models import Edition
-from onrecord.pages.zones import zone_of
+from onrecord.pages.zones import to_the_minute, zone_of
 from onrecord.proceedings.contents import RuleSet, Voice
 from onrecord.proceedings.readers import Spoken, Stretch
 from onrecord.publication.comparing import Run, compare, marked_up
@@ -157,7 +157,7 @@ def cited_when(spoken: Spoken, edition: Edition) -> str:
     if edition.source_sha256:
         return date_format(edition.date, "DATE_FORMAT") if edition.date else ""
     at = timezone.localtime(spoken.at)
-    return f"{date_format(at, 'DATETIME_FORMAT')} ({zone_of(at)})"
+    return f"{to_the_minute(at)} ({zone_of(at)})"
 
 
 def terms_of(spoken: Spoken) -> str:

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from onrecord.events.contents import SessionPaused
 from onrecord.events.models import Edition
-from onrecord.pages.zones import zone_of
+from onrecord.pages.zones import to_the_minute, zone_of
 from onrecord.proceedings import labels
 from onrecord.proceedings.contents import RuleSet, SuggestedAsker, UtteranceCorrected
 from onrecord.proceedings.readers import Spoken, Standing, Stretch, Translation, Version
@@ -29,8 +29,18 @@ from onrecord.publication.passages import Item, Passage, cited_as, cited_when, t
 from onrecord.transcripts.model import Role
 
 
+class Printed:
+    """A value that a template prints. It looks for what is behind a dot as a key first, and finds it: a hundred passages have some
+    thousand dots."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Printed):
     """A time as it is printed, the zone beside it, and as machines read it, where it is a time of day."""
 
     told: str
@@ -39,7 +49,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Printed):
     """What stands above the first words of a turn, or of a page. `when`: the time of day, or the place on a recording."""
 
     who: str
@@ -54,7 +64,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Printed):
     """When the words were corrected, of what kind that was, and why."""
 
     when: str
@@ -63,7 +73,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
+class Translated(Printed):
     """The words in another language. `heading` says which over them, `cited` in a citation."""
 
     index: int
@@ -75,7 +85,7 @@ class Translated:
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Printed):
     """What is said below the words."""
 
     correction: Correction | None
@@ -85,11 +95,11 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(Printed):
     """A passage with its words. `looks`: its classes; `entry`: the one that gave it the words that stand; `tools`: what can be
     done with it."""
 
-    kind: ClassVar[str] = "said"
+    is_said: ClassVar[bool] = True
 
     index: str
     looks: str
@@ -106,10 +116,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Printed):
     """A passage without words: held back, erased or damaged. `until`: when an embargo publishes them."""
 
-    kind: ClassVar[str] = "gap"
+    is_said: ClassVar[bool] = False
+    is_gap: ClassVar[bool] = True
 
     index: str
     looks: str
@@ -122,10 +133,11 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Printed):
     """A ground rule, or a pause (`rule` is empty), between the passages. `since`: the first unpublished entry that it covers."""
 
-    kind: ClassVar[str] = "sentence"
+    is_said: ClassVar[bool] = False
+    is_gap: ClassVar[bool] = False
 
     index: str
     looks: str
@@ -138,7 +150,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Knot:
+class Knot(Printed):
     """What stands below the newest passage: that the record is incomplete, when the session ended, what was signed."""
 
     incomplete: bool
@@ -154,18 +166,21 @@ Shown = Said | Gap | Sentence
 def shown(items: Iterable[Item], edition: Edition) -> list[Shown]:
     """What hangs on the rail, as its templates print it: in the language and the time zone that are active."""
     before, _any, behind = reverse("publication:quote", args=[edition.series.slug, edition.slug, 0]).rpartition("0")
-    return [
-        _passage(one, edition, f"{before}{one.spoken.index}{behind}")
-        if isinstance(one, Passage)
-        else _sentence(one, edition)
-        for one in items
-    ]
+    tools = _("Link to, cite or check entry {n}")
+
+    def passage(found: Passage) -> Said | Gap:
+        index = str(found.spoken.index)
+        quote = f"{before}{index}{behind}"
+        if found.spoken.current is None:
+            return _gap(found, edition, quote)
+        return _said(found, found.spoken.current, edition, quote, tools.format(n=index))
+
+    return [passage(one) if isinstance(one, Passage) else _sentence(one, edition) for one in items]
 
 
-def _passage(passage: Passage, edition: Edition, quote: str) -> Said | Gap:
-    spoken, content, current = passage.spoken, passage.spoken.content, passage.spoken.current
-    if content is None or current is None:
-        return _gap(passage, edition, quote)
+def _said(passage: Passage, current: Version, edition: Edition, quote: str, tools: str) -> Said:
+    spoken, content = passage.spoken, passage.spoken.content
+    assert content is not None
     return Said(
         index=str(spoken.index),
         looks=_looks(passage, content.role.value),
@@ -178,7 +193,7 @@ def _passage(passage: Passage, edition: Edition, quote: str) -> Said | Gap:
         language=content.language or "",
         words=passage.words,
         notes=_notes(spoken, current),
-        tools=_("Link to, cite or check entry {n}").format(n=spoken.index),
+        tools=tools,
     )
 
 
@@ -284,12 +299,12 @@ def _sentence(stretch: Stretch, edition: Edition) -> Sentence:
 
 def _moment(at: datetime) -> Moment:
     local = timezone.localtime(at)
-    return Moment(date_format(local, "DATETIME_FORMAT"), zone_of(local), local.isoformat())
+    return Moment(to_the_minute(local), zone_of(local), local.isoformat())
 
 
 def _time_of_day(at: datetime) -> Moment:
     local = timezone.localtime(at)
-    return Moment(date_format(local, "TIME_FORMAT"), zone_of(local), local.isoformat())
+    return Moment(to_the_minute(local, "TIME_FORMAT"), zone_of(local), local.isoformat())
 
 
 def knot_of(context: Mapping[str, Any]) -> Knot:
