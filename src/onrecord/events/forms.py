@@ -58,7 +58,10 @@ class Open(Form):
     language = forms.CharField(
         label=_("Language"),
         max_length=35,
-        help_text=_("The main language spoken, for example English or Ukrainian."),
+        help_text=_(
+            "The main language spoken, for example English or Ukrainian. The public pages of the edition and our standard "
+            "sentences on its record are in this language, if they are available in it."
+        ),
         widget=forms.TextInput({"list": "languages", "autocomplete": "off"}),
     )
     start = forms.TimeField(
