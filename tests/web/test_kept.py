@@ -74,14 +74,16 @@ def test_an_answer_from_memory_is_the_one_that_django_gives(port: int, path: str
         assert first.headers["content-length"] == str(len(asked(port, path).body))
 
 
-def test_every_public_page_is_kept_but_those_of_a_search_and_a_form(port: int) -> None:
+def test_every_public_page_is_kept_but_searches_forms_and_what_the_clock_says(port: int) -> None:
     here = {
         one.path.replace("/regional-media/13/", E).replace("/regional-media/", "/conference/")
         for one in every_address().values()
         if isinstance(one, Public) and isinstance(one.path, str)
     }
     unkept = {path for path in here if "etag" not in asked(port, path).headers}
-    assert {path.partition("?")[0] for path in unkept} == {E + "record/find/", E + "u/2/ask/"}
+    assert {path.partition("?")[0] for path in unkept} == {
+        E + one for one in ("record/find/", "u/2/ask/", "accreditation/")
+    }
 
 
 @pytest.mark.parametrize(
@@ -226,10 +228,13 @@ def test_what_stands_in_no_log_is_newest_too(port: int, publisher: Publisher) ->
     write("UPDATE events_series SET title = 'Conference'")
     assert all("Renamed" not in asked(port, path).text for path in read)
     write('DELETE FROM proceedings_utterance WHERE "index" = 2')
+    write('UPDATE proceedings_utterance SET exchange = 3 WHERE "index" = 3')
     publisher.do("speak One more.")
     assert "The bus line" not in asked(port, E + "record/part/").text
+    assert "1 question" in asked(port, "/").text
     assert onrecord(publisher.home, "rebuild").returncode == 0
     assert "The bus line" in asked(port, E + "record/part/").text
+    assert "0 questions" in asked(port, "/").text
 
 
 def test_a_database_in_the_place_of_another_is_seen(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def states(wanted: Collection[Where]) -> dict[Where, State]:
 def state_of_all() -> State:
     """The state of all editions and series together, as far as lists of them show it: they know no embargo."""
     series = Series.objects.order_by("pk").values_list()
-    editions = Edition.objects.order_by("pk").values_list(*_columns(Edition), "log__checkpoint")
+    editions = Edition.objects.order_by("pk").values_list(*_columns(Edition), "log__checkpoint", "log__segments")
     return State(_digest([*series, *editions]), ())
 
 
