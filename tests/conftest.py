@@ -45,6 +45,21 @@ def shared() -> Callable[[str], Path]:
     return find
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    slow = {one.path for one in items if one.get_closest_marker("slow")}
+    items.sort(key=lambda one: one.path not in slow)
+    if connection.vendor == "postgresql":
+        elsewhere = [one for one in items if not asks_the_database(one)]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [one for one in items if asks_the_database(one)]
+
+
+def asks_the_database(test: pytest.Item) -> bool:
+    """What asks none does with PostgreSQL what it did with SQLite."""
+    needs = {"db", "transactional_db"} & set(getattr(test, "fixturenames", ()))
+    return bool(needs or test.get_closest_marker("postgres"))
+
+
 @receiver(post_migrate)
 def forget_what_was_signed(**_: Any) -> None:
     """A database was made or emptied: its logs never were."""

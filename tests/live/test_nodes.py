@@ -19,7 +19,10 @@ from tests.live.reader import Reader, get
 from tests.server import COMMAND, Running, environment
 from tests.waiting import PATIENCE, slowness, until
 
-pytestmark = pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="what only PostgreSQL can show")
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="what only PostgreSQL can show"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,7 @@ def edition(transactional_db: None) -> Edition:
     return events.open_edition(series, slug="13", content=EditionOpened(series=series.title, title="13th edition"))
 
 
+@pytest.mark.slow
 @SEEDS
 def test_a_segment_has_the_same_bytes_at_any_later_time(edition: Edition, seed: int) -> None:
     seen = play(edition, random.Random(seed), count=60)

@@ -212,6 +212,7 @@ def stored() -> dict[str, list[str]]:
         return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM {table}").fetchall())) for table in tables}
 
 
+@pytest.mark.slow
 def test_an_act_is_about_what_it_is_for_and_nothing_else(house: House) -> None:
     at = conference("c", typist=house.people[1])
     cast.press_officer(at.edition), cast.transcriber(at.edition)

@@ -19,6 +19,7 @@ from tests.rounds import rounds
 from tests.server import COMMAND, Running, environment
 from tests.waiting import PATIENCE
 
+pytestmark = pytest.mark.postgres
 GIVEN = os.environ.get("DATABASE_URL")
 DATABASE = {"DATABASE_URL": f"{GIVEN}_connections"} if GIVEN else {}
 """A database of its own: another test's record is sealed with other keys."""

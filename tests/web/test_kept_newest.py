@@ -20,6 +20,7 @@ from tests.server import Running
 from tests.waiting import until
 from tests.web.asking import Connection
 
+pytestmark = pytest.mark.postgres
 GIVEN = os.environ.get("DATABASE_URL")
 DATABASE = {"DATABASE_URL": f"{GIVEN}_kept"} if GIVEN else {}
 """A database of its own: another test's record is sealed with other keys."""

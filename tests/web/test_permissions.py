@@ -61,6 +61,7 @@ def test_every_address_is_named_by_its_room_and_nothing_else_is() -> None:
     assert routes().keys() == ADDRESSES.keys()
 
 
+@pytest.mark.slow
 def test_each_page_answers_each_person_as_its_room_says(edition: Edition, people: dict[str, Person | None]) -> None:
     clients = {who: cast.signed_in(person) for who, person in people.items()}
     for route, address in ADDRESSES.items():

@@ -114,6 +114,7 @@ def pages(edition: Edition) -> Iterator[str]:
     yield from MORE
 
 
+@pytest.mark.slow
 def test_thirty_rows_cost_as_many_queries_as_three(edition: Edition) -> None:
     client = cast.signed_in(cast.administrator_of_all())
     grow(edition, 0)
