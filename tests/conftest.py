@@ -22,7 +22,7 @@ settings.register_profile(
     "ours",
     deadline=None,  # how fast this machine is just now is no fault of the code
     suppress_health_check=[HealthCheck.too_slow],
-    max_examples=rounds(40, long=2_000),
+    max_examples=rounds(20, long=2_000),
 )
 settings.load_profile("ours")
 

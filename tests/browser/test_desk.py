@@ -19,7 +19,7 @@ MINUTES = 5
 def test_a_conference_by_keyboard_alone(sit: Sit, place: Place, minutes: float) -> None:
     """40 utterances of 6 voices, a correction and its confirmation, twice off the record, a cut network with a reload."""
     esi, chiara = sit(), sit("Chiara Okoye")
-    begin(esi, hold=0)
+    begin(esi, hold=0, speakers=SPEAKERS)
     started = time.monotonic()
     esi.pace = minutes * 60 / 40
     said: list[str] = []
@@ -113,7 +113,7 @@ def test_a_conference_by_keyboard_alone(sit: Sit, place: Place, minutes: float) 
 def test_two_take_turns(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)
-    expect(chiara.page.locator("#speakers")).to_contain_text("Marisol Quispe")
+    expect(chiara.page.locator("#speakers")).to_contain_text("Governor Ferro")
     esi.type("What I am ")
     expect(chiara.page.locator("#people")).to_contain_text("Esi Moran is typing")
     esi.say("typing here.")
@@ -162,7 +162,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(sit: Sit) -> Non
         look(desk.page, widths=(1280, 195, 390))
 
     look_at_it()
-    begin(desk, hold=60)
+    begin(desk, hold=60, speakers=SPEAKERS[:3])
     desk.say("Last year we said that four schools would open. Three did.", "1")
     desk.say("You promised four schools. Why three?", "3")
     desk.saved()

@@ -75,7 +75,7 @@ def test_more_words_than_the_desk_shows_are_taken_back(sit: Sit) -> None:
 def test_words_typed_while_somebody_else_had_gone_off_the_record_are_discarded(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)
-    expect(chiara.page.locator("#speakers")).to_contain_text(SPEAKERS[-1][0])
+    expect(chiara.page.locator("#speakers")).to_contain_text(SPEAKERS[0][0])
     expect(chiara.page.locator("#text")).to_be_visible()
     chiara.context.set_offline(True)
     chiara.say("Said before it.", "1")

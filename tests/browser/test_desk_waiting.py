@@ -64,7 +64,7 @@ def test_words_that_waited_for_another_session_lose_their_times(sit: Sit) -> Non
 def test_what_is_refused_stays_until_somebody_sees_to_it(sit: Sit) -> None:
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0)
-    expect(chiara.page.locator("#speakers")).to_contain_text(SPEAKERS[-1][0])
+    expect(chiara.page.locator("#speakers")).to_contain_text(SPEAKERS[0][0])
     expect(chiara.page.locator("#text")).to_be_visible()
     esi.context.set_offline(True)
     esi.say("Said at the very end.", "1")
