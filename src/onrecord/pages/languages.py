@@ -48,10 +48,15 @@ def name_of(language: str) -> str:
 def nearest(tag: str) -> str:
     """The language in which pages about something in the language `tag` speak: that one, where it has a catalogue, else the
     installation's."""
+    return catalogue_of(tag) or settings.LANGUAGE_CODE
+
+
+def catalogue_of(tag: str) -> str | None:
+    """The language of which pages for readers of `tag` have the catalogue: en for en-GB. None where there is none."""
     try:
-        return get_supported_language_variant(tag or settings.LANGUAGE_CODE)
+        return get_supported_language_variant(tag) if tag else None
     except LookupError:
-        return settings.LANGUAGE_CODE
+        return None
 
 
 def divided(path: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from onrecord.events import reads
-from onrecord.pages.languages import Spoken, addresses, divided, is_page, nearest, speaking
+from onrecord.pages.languages import Spoken, addresses, catalogue_of, divided, is_page, nearest, speaking
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -89,8 +89,10 @@ def _of_staff(request: HttpRequest) -> tuple[str, bool]:
     chosen = request.user.language if request.user.is_authenticated else ""
     if chosen in known:
         return chosen, False
-    wanted = (nearest(tag) for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")))
-    return next((tag for tag in wanted if tag in known), known[0]), True
+    wanted = (
+        catalogue_of(tag) for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    )
+    return next((one for one in wanted if one in known), known[0]), True
 
 
 def _named(response: HttpResponse) -> HttpResponse:
