@@ -66,3 +66,29 @@ def test_the_page_leads_to_itself_in_the_other_language(page: Page, server: Runn
     expect(page.locator("html")).to_have_attribute("lang", "ru")
     page.get_by_role("link", name="English").press("Enter")
     expect(page).to_have_url(f"{server.address}{RECORD}?from=0")
+
+
+def test_an_embargo_counts_down_and_ends_in_the_language_of_the_page(
+    page: Page, server: Running, publisher: Publisher
+) -> None:
+    publisher.do("embargo 600")
+    page.goto(f"{server.address}/ru{RECORD}")
+    expect(page.locator(".until").last).to_have_text(re.compile(r"Под эмбарго до .* осталось (10:00|09:[45]\d)"))
+    publisher.do("embargo 4")
+    rule = page.locator("#standing .in-force")
+    expect(rule).to_have_text(re.compile("^\\s*Эмбарго снято"))
+    expect(rule).not_to_have_attribute("lang", re.compile("."))
+    expect(page.locator(".until").last).to_have_text("Эмбарго снято.")
+
+
+def test_a_printed_record_says_in_the_language_of_the_page_what_is_missing(
+    page: Page, server: Running, publisher: Publisher
+) -> None:
+    publisher.do("many 130 0")
+    page.goto(f"{server.address}/ru{RECORD}?from=0")
+    page.emulate_media(media="print")
+    expect(page.locator("#turn .printed")).to_have_text("Следующие фрагменты не напечатаны.")
+    expect(page.locator(".knot")).to_contain_text(
+        re.compile(r"Подписано в\s\d\d:\d\d:\d\d · \d+\s(запись|записи|записей)")
+    )
+    expect(page.locator(".foot .printed")).to_have_text(f"{server.address}/ru{RECORD}?from=0")
