@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.template import engines
 from django.test import Client
 
 from onrecord.cli.demo.play import Play
@@ -41,8 +42,21 @@ PAGES = [
 ]
 
 
+def read_templates_anew() -> None:
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()
+
+
 @pytest.fixture
-def edition(settings: LazySettings, tmp_path: Path) -> Edition:
+def templates() -> Iterator[None]:
+    """Read anew, before and after: they keep what they say in a language."""
+    read_templates_anew()
+    yield
+    read_templates_anew()
+
+
+@pytest.fixture
+def edition(settings: LazySettings, tmp_path: Path, templates: None) -> Edition:
     script = Script("orva.toml")
     stage = set_stage_of_briefing(script, welcome_cast())
     Play(script, stage, speed=10_000, address="").catch_up()
@@ -126,4 +140,5 @@ def test_what_a_reader_is_told_about_a_request_comes_from_a_catalogue(client: Cl
 def test_what_the_conference_is_called_keeps_its_language_on_pages_in_another(client: Client, edition: Edition) -> None:
     page = client.get("/en" + EDITION + "record/").content.decode()
     assert '<h1 lang="ru">Брифинг о воде в озере Орва</h1>' in page
+    assert '<span lang="ru">Под запись: всё сказанное можно цитировать с указанием имени.</span>' in page
     assert "<h1>Брифинг о воде в озере Орва</h1>" in client.get(EDITION + "record/").content.decode()

@@ -15,8 +15,8 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from onrecord.events.contents import SessionPaused
 from onrecord.events.models import Edition
@@ -134,13 +134,15 @@ class Gap(Printed):
 
 @dataclass(frozen=True, slots=True)
 class Sentence(Printed):
-    """A ground rule, or a pause (`rule` is empty), between the passages. `since`: the first unpublished entry that it covers."""
+    """A ground rule, or a pause (`rule` is empty), between the passages. `since`: the first unpublished entry that it covers;
+    `language`: that of what was entered, where the page speaks another."""
 
     is_said: ClassVar[bool] = False
     is_gap: ClassVar[bool] = False
 
     index: str
     looks: str
+    language: str
     began: Moment | None
     ended: Moment | None
     rule: str
@@ -288,6 +290,7 @@ def _sentence(stretch: Stretch, edition: Edition) -> Sentence:
     return Sentence(
         index=str(stretch.index),
         looks=f"passage sentence-only {'free' if free else 'gap' if rule else 'pause'}",
+        language=edition.language if edition.language != get_language() else "",
         began=began,
         ended=ended if began and ended and ended.told != began.told else None,
         rule=content.sentence if isinstance(content, RuleSet) else "",
