@@ -23,7 +23,7 @@ CLOCKS_GO_ON = "() => { for (const clock of [performance, Date]) clock.now = () 
 def off_by_the_office(chiara: Desk) -> Page:
     """From the office's page of the day."""
     page = chiara.context.new_page()
-    page.goto(f"{chiara.place.desk}day/?rule=off-the-record")
+    page.goto(f"{chiara.place.edition}desk/day/?rule=off-the-record")
     page.get_by_role("button", name="Set this ground rule").click()
     return page
 
@@ -45,7 +45,7 @@ def test_a_reflex_after_somebody_elses_switch_doesnt_go_back_on_the_record(sit: 
         pass
     expect(chiara.page.locator("#off")).to_be_visible()
     office = chiara.context.new_page()
-    office.goto(f"{chiara.place.desk}day/")
+    office.goto(f"{chiara.place.edition}desk/day/")
     expect(office.locator("#now .sentence")).to_contain_text("Off the record")
     chiara.page.evaluate(CLOCKS_GO_ON)
     chiara.press("F4")
@@ -71,7 +71,7 @@ def test_the_offices_rule_chosen_before_somebody_went_off_the_record_ends_nothin
     esi, chiara = sit(), sit("Chiara Okoye")
     begin(esi, hold=0, speakers=())
     office = chiara.context.new_page()
-    office.goto(f"{chiara.place.desk}day/?rule=on-the-record")
+    office.goto(f"{chiara.place.edition}desk/day/?rule=on-the-record")
     esi.press("F4")
     esi.saved()
     office.get_by_role("button", name="Set this ground rule").click()
