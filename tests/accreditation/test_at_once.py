@@ -1,0 +1,109 @@
+"""Two people do the same at the same moment: it happens once, and the other reads why not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from onrecord.accreditation import acts
+from onrecord.accreditation.contents import AccreditationActed, ApplicationReceived
+from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation.states import Act, State
+from onrecord.keeping.errors import ActRefused
+from onrecord.post.models import Letter
+from onrecord.record.models import Entry
+from tests import cast
+from tests.accreditation.building import applied, decided, drafted, open_call
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RECEIVED, ACTED = ApplicationReceived.kind, AccreditationActed.kind
+
+
+@pytest.fixture
+def call(settings: object) -> Call:
+    settings.ONRECORD_MAIL = "page"  # type: ignore[attr-defined]
+    return open_call(cast.edition(), places=1)
+
+
+def at_once(*doing: Callable[[], object]) -> list[str]:
+    """Do all of it at the same moment; what those were told that were refused."""
+    ready = threading.Barrier(len(doing))
+
+    def one(do: Callable[[], object]) -> str:
+        try:
+            ready.wait()
+            do()
+        except ActRefused as refused:
+            return str(refused)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(doing)) as pool:
+        return [told for told in pool.map(one, doing) if told]
+
+
+def entries(call: Call, kind: str) -> int:
+    return Entry.objects.filter(log=call.edition.log, kind=kind).count()
+
+
+def test_two_decide_on_one_application(call: Call) -> None:
+    found = applied(call, cast.person("Ada Reyes"))
+    acts.recommend(found, outcome=Act.ACCEPT, by=cast.person("Chiara Okoye"))
+    dov, esi = cast.person("Dov Sand"), cast.person("Esi Moran")
+    told = at_once(
+        lambda: acts.decide(found, outcome=Act.ACCEPT, by=dov),
+        lambda: acts.decide(found, outcome=Act.REFUSE, reason="late", fact="14 May", by=esi),
+    )
+    assert len(told) == 1 and "was here first" in told[0]
+    assert Letter.objects.filter(state="draft").count() == 1
+
+
+def test_the_last_place_is_given_once(call: Call) -> None:
+    chiara, dov = cast.person("Chiara Okoye"), cast.person("Dov Sand")
+    both = [applied(call, cast.person(name)) for name in ("Ada Reyes", "Bohdan Lis")]
+    for one in both:
+        acts.recommend(one, outcome=Act.ACCEPT, by=chiara)
+    told = at_once(*(lambda one=one: acts.decide(one, outcome=Act.ACCEPT, by=dov) for one in both))  # type: ignore[misc]
+    assert len(told) == 1 and "places are taken" in told[0]
+    assert Application.objects.filter(state=State.ACCEPTED).count() == 1
+
+
+def test_an_application_that_is_sent_twice_is_received_once(call: Call) -> None:
+    found = drafted(call, cast.person("Ada Reyes"))
+    told = at_once(lambda: acts.submit(found), lambda: acts.submit(found))
+    assert len(told) == 1
+    assert (entries(call, RECEIVED), Letter.objects.count()) == (1, 1)
+
+
+def test_a_decision_is_told_once_or_taken_back(call: Call) -> None:
+    found = decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
+    dov, esi = cast.person("Dov Sand"), cast.person("Esi Moran")
+    told = at_once(
+        lambda: acts.tell(call, [found.number], by=dov),
+        lambda: acts.tell(call, [found.number], by=esi),
+        lambda: acts.take_back(found, by=esi),
+    )
+    assert len(told) == 2
+    found.refresh_from_db()
+    assert entries(call, ACTED) == (1 if found.told_at else 0)
+    assert Letter.objects.get(kind="accreditation.accepted").state == ("ready" if found.told_at else "withdrawn")
+
+
+def test_the_totals_are_published_once(call: Call) -> None:
+    found = decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
+    dov = cast.person("Dov Sand")
+    acts.tell(call, [found.number], by=dov)
+    told = at_once(*(lambda: acts.publish_counts(call, by=dov) for _ in range(3)))
+    assert len(told) == 2
+    assert entries(call, "accreditation.counted") == 1
+
+
+def test_somebody_who_begins_twice_has_one_application(call: Call) -> None:
+    ada = cast.person("Ada Reyes")
+    assert at_once(*(lambda: acts.begin(call, ada, language="en") for _ in range(3))) == []
+    assert Application.objects.count() == 1
