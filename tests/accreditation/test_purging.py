@@ -64,3 +64,15 @@ def test_an_entry_about_an_applicant_is_not_erased_one_by_one(call: Call) -> Non
     assert index is not None
     with pytest.raises(ActRefused, match="read by the office alone"):
         doomed(call.edition.log, index)
+
+
+def test_the_journal_never_tells_whose_application_was_refused(call: Call) -> None:
+    ada = cast.person("Ada Reyes")
+    found = decided(call, ada, Act.REFUSE, reason="late", fact="14 May")
+    acts.tell(call, [found.number], by=cast.person("Dov Sand"))
+    acts.withdraw(applied(call, cast.person("Bohdan Lis")))
+    office = cast.signed_in(cast.press_officer(call.edition))
+    for journal in ("journal/", "journal.csv"):
+        said = office.get(f"/regional-media/13/desk/{journal}").content.decode()
+        assert "application refused" in said and "application 1" in said
+        assert "Ada" not in said and "ada.reyes" not in said and "Bohdan" not in said

@@ -88,6 +88,21 @@ def test_the_second_of_two_reads_who_was_first(call: Call) -> None:
         acts.decide(seen_by_the_other, outcome=Act.REFUSE, reason="late", fact="14 May", by=cast.person("Esi Moran"))
 
 
+def test_from_the_waiting_list_two_decide_as_well(call: Call) -> None:
+    chiara, dov = cast.person("Chiara Okoye"), cast.person("Dov Sand")
+    found = decided(call, cast.person("Ada Reyes"), Act.WAITLIST, reason="draw", fact="7")
+    with pytest.raises(ActRefused, match="Take the decision back first"):
+        acts.recommend(found, outcome=Act.ACCEPT, by=chiara)
+    acts.tell(call, [found.number], by=dov)
+    for by in (chiara, dov):
+        with pytest.raises(ActRefused, match="two people decide"):
+            acts.decide(found, outcome=Act.ACCEPT, by=by)
+    acts.recommend(found, outcome=Act.ACCEPT, by=dov)
+    acts.decide(found, outcome=Act.ACCEPT, by=chiara)
+    acts.tell(call, [found.number], by=chiara)
+    assert Application.objects.get(pk=found.pk).state == State.ACCEPTED
+
+
 @pytest.mark.parametrize(
     ("outcome", "reason", "fact", "words"),
     [

@@ -1,4 +1,5 @@
-"""What the journal says of calls and applications: numbers of applications, never a name or a reason."""
+"""What the journal says of calls and applications: numbers of applications, never a name or a reason. It keeps what the
+office did for good, and what applicants did not at all: with whose number was whose, it would tell for ever who was refused."""
 
 from __future__ import annotations
 
@@ -16,13 +17,10 @@ CALL_CHANGED = register("call-changed", gettext_lazy("terms of the call changed"
 TOLD = register("told", gettext_lazy("decisions sent"), count=COUNT)
 COUNTED = register("counted", gettext_lazy("totals of accreditation published"))
 ACTED = {
-    Act.SUBMIT: register("application-sent", gettext_lazy("applied"), application=APPLICATION),
     Act.ASK: register("application-asked", gettext_lazy("applicant asked for something"), application=APPLICATION),
-    Act.ANSWER: register("application-answered", gettext_lazy("applicant answered"), application=APPLICATION),
     Act.RECOMMEND: register("application-recommended", gettext_lazy("recommendation made"), application=APPLICATION),
     Act.ACCEPT: register("application-accepted", gettext_lazy("application accepted"), application=APPLICATION),
     Act.WAITLIST: register("application-waitlisted", gettext_lazy("put on the waiting list"), application=APPLICATION),
     Act.REFUSE: register("application-refused", gettext_lazy("application refused"), application=APPLICATION),
     Act.TAKE_BACK: register("application-taken-back", gettext_lazy("decision taken back"), application=APPLICATION),
-    Act.WITHDRAW: register("application-withdrawn", gettext_lazy("applicant withdrew"), application=APPLICATION),
 }

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from onrecord.accreditation import codes
 from onrecord.accreditation.contents import Category, Terms
-from onrecord.accreditation.states import DECIDED, DONE, Act, State
+from onrecord.accreditation.states import DECIDED, DONE, MOVES, Act, State
 from onrecord.events.models import Edition
 from onrecord.keeping import keys
 from onrecord.keeping.sealing import Sealed
@@ -186,6 +186,21 @@ class Application(Sealed):
     def shown(self) -> State:
         """Its state as the applicant is told it."""
         return State.RECOMMENDED if self.state in DECIDED and self.told_at is None else State(self.state)
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the applicant still has time for the answer that was asked for."""
+        return self.state == State.NEEDS and self.due is not None and timezone.now() < self.due
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether that time is over, so that the office decides without the answer."""
+        return self.state == State.NEEDS and not self.awaited
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """As the applicant may know it: a refusal that they were not told of yet must not show."""
+        return self.shown in MOVES[Act.WITHDRAW] and self.shown != State.REFUSED
 
     def keep(self, answers: Answers) -> None:
         """Set what they wrote; inside the act that saves the row."""

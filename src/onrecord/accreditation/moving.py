@@ -42,8 +42,8 @@ def move(application: Application, done: Act, *, by: Person, entry: int | None =
         by=by,
         entry=entry,
     )
-    log = application.call.edition.log
-    note(log, journal.ACTED[done], by=by, index=entry, application=application.number)
+    if done in journal.ACTED:
+        note(application.call.edition.log, journal.ACTED[done], by=by, application=application.number)
 
 
 def require_call(call: Call) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from onrecord.accreditation import codes, letters
 from onrecord.accreditation.contents import AccreditationCounted, CallChanged
 from onrecord.accreditation.models import Answers, Application, Call
-from onrecord.accreditation.states import DECIDED, OPEN, Act, State, allowed
+from onrecord.accreditation.states import DECIDED, OPEN, OUTCOMES, Act, State, allowed
 from onrecord.events import regions
 from onrecord.events.models import Edition
 from onrecord.keeping import sealing
@@ -172,9 +172,12 @@ def acts_for(application: Application, person: Person) -> list[Act]:
     if application.person_id == person.pk:
         return []
     able = [one for one in allowed(application.state) if one not in (Act.SUBMIT, Act.ANSWER, Act.WITHDRAW)]
-    if application.told_at is not None:
-        able = [one for one in able if one != Act.TAKE_BACK]
-    return able
+    unable = {Act.TAKE_BACK} if application.told_at is not None else set()
+    if application.awaited or (application.state == State.WAITLISTED and application.told_at is None):
+        unable.add(Act.RECOMMEND)
+    if application.state == State.WAITLISTED and application.call.terms.two_decide:
+        unable.update(OUTCOMES)
+    return [one for one in able if one not in unable]
 
 
 def reason_of(application: Application) -> str:

@@ -1,5 +1,5 @@
 """What can happen to an application, and when. This table is the only way from one state to another: acts ask it, pages show
-its buttons from it, and the database refuses a state that it doesn't know."""
+its buttons from it, and the database refuses a state that it doesn't know. An act may ask for more, and says then what."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ MOVES: Mapping[Act, Mapping[State, State]] = {
     Act.SUBMIT: {State.DRAFT: State.SUBMITTED},
     Act.ASK: dict.fromkeys((State.SUBMITTED, State.RECOMMENDED), State.NEEDS),
     Act.ANSWER: {State.NEEDS: State.SUBMITTED},
-    Act.RECOMMEND: dict.fromkeys((State.SUBMITTED, State.RECOMMENDED), State.RECOMMENDED),
+    Act.RECOMMEND: dict.fromkeys((*OPEN, State.WAITLISTED), State.RECOMMENDED),
     Act.ACCEPT: dict.fromkeys((State.RECOMMENDED, State.WAITLISTED), State.ACCEPTED),
     Act.WAITLIST: {State.RECOMMENDED: State.WAITLISTED},
     Act.REFUSE: dict.fromkeys((State.RECOMMENDED, State.WAITLISTED), State.REFUSED),
     Act.TAKE_BACK: dict.fromkeys(DECIDED, State.SUBMITTED),
-    Act.WITHDRAW: dict.fromkeys(OPEN | DECIDED - {State.REFUSED}, State.WITHDRAWN),
+    Act.WITHDRAW: dict.fromkeys(OPEN | DECIDED, State.WITHDRAWN),
 }
 
 OF_THE_APPLICANT = frozenset({Act.SUBMIT, Act.ANSWER, Act.WITHDRAW})

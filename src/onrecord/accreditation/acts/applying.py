@@ -103,12 +103,12 @@ def withdraw(application: Application) -> int | None:
     with act(log):
         found = fresh(application)
         require_call(found.call)
-        if found.letter and found.told_at is None:
-            post.discard(found.letter)
         if found.received is None:
             raise ActRefused(_("Your application was never sent, so there is nothing to withdraw."))
-        if found.state in (State.WITHDRAWN, State.REFUSED):
+        if not found.can_be_withdrawn:
             raise ActRefused(_("There is nothing to withdraw any more."))
+        if found.letter and found.told_at is None:
+            post.discard(found.letter)
         index = acted(found, "withdrawn", persons=1)
         now = timezone.now()
         move(

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from onrecord.accreditation import codes, letters
@@ -38,8 +41,12 @@ def recommend(application: Application, *, outcome: Act, reason: str = "", fact:
     """Say what should be decided. Where the call says so, somebody else than `by` then decides."""
     with act(application.call.edition.log):
         found = _for(application, by)
+        _require_time(found)
+        if found.state == State.WAITLISTED and found.told_at is None:
+            raise ActRefused(_("The letter about the waiting list has not been sent. Take the decision back first."))
         _with_reason(found, outcome, reason, fact)
-        move(found, Act.RECOMMEND, by=by, proposal=outcome, recommended_by=by, reason=reason)
+        anew: dict[str, Any] = {"due": None, "told_at": None, "letter": None}
+        move(found, Act.RECOMMEND, by=by, proposal=outcome, recommended_by=by, reason=reason, **anew)
 
 
 def decide(application: Application, *, outcome: Act, reason: str = "", fact: str = "", by: Person) -> None:
@@ -47,9 +54,13 @@ def decide(application: Application, *, outcome: Act, reason: str = "", fact: st
     with act(application.call.edition.log):
         found = _for(application, by)
         call = found.call
-        if found.state == State.SUBMITTED and not call.terms.two_decide:
-            move(found, Act.RECOMMEND, by=by, proposal=outcome, recommended_by=by)
-        elif call.terms.two_decide and found.recommended_by_id == by.pk:
+        _require_time(found)
+        if not call.terms.two_decide:
+            if found.state in (State.SUBMITTED, State.NEEDS):
+                move(found, Act.RECOMMEND, by=by, proposal=outcome, recommended_by=by, due=None)
+        elif found.state == State.WAITLISTED:
+            raise ActRefused(_("In this call, two people decide. Recommend first what should become of it."))
+        elif found.recommended_by_id == by.pk:
             raise ActRefused(_("You recommended this yourself. In this call, somebody else decides."))
         if outcome == Act.ACCEPT:
             _require_place(found)
@@ -79,6 +90,17 @@ def _for(application: Application, by: Person) -> Application:
     if found.person_id == by.pk:
         raise ActRefused(_("This is your own application. Somebody else decides on it."))
     return found
+
+
+def _require_time(application: Application) -> None:
+    """The applicant was given until `due` to answer."""
+    if application.awaited and application.due:
+        there = application.due.astimezone(ZoneInfo(application.call.edition.timezone))
+        raise ActRefused(
+            _("The applicant has until {time} to answer. Decide after that.").format(
+                time=date_format(there, "DATETIME_FORMAT")
+            )
+        )
 
 
 def _with_reason(application: Application, outcome: Act, reason: str, fact: str) -> None:

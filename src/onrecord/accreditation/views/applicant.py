@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from onrecord.accreditation import acts, forms, reads, receipts
 from onrecord.accreditation.models import Application, Call
-from onrecord.accreditation.states import Act, State, allowed
+from onrecord.accreditation.states import State
 from onrecord.events import reads as events
 from onrecord.events import regions
 from onrecord.events.models import Edition
@@ -167,7 +167,7 @@ def mine(request: SignedIn, application: Application) -> HttpResponse:
         "form": form,
         "parts": _parts(application),
         "reason": reads.reason_of(application),
-        "can_withdraw": Act.WITHDRAW in allowed(application.state) and not application.call.purged,
+        "can_withdraw": application.can_be_withdrawn,
         "receipts": receipts.of(application),
     }
     return done or render(request, "accreditation/mine.html", context, status=400 if form.is_bound else 200)

@@ -136,7 +136,7 @@ def one(request: SignedIn, edition: Edition, number: int) -> HttpResponse:
         "recommend_form": Act.RECOMMEND in able,
         "may_ask": Act.ASK in able,
         "may_decide": decides and any(act in able for act in OUTCOMES) and not _same(call, application, request.user),
-        "direct": decides and not call.terms.two_decide and application.state == State.SUBMITTED,
+        "direct": decides and not call.terms.two_decide and Act.RECOMMEND in able,
         "may_take_back": decides and Act.TAKE_BACK in able,
         "second_needed": _same(call, application, request.user) and application.state == State.RECOMMENDED,
         "own": application.person_id == request.user.pk,
