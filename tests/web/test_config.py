@@ -69,6 +69,15 @@ def test_where_the_public_address_is_https_cookies_are_bound_to_it(tmp_path: Pat
     assert found.stdout == "__Host-onrecord __Host-onrecord-form ['https://press.example.org'] True True\n"
 
 
+def test_a_home_that_takes_no_catalogues_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "locale").write_text("This is no folder.")
+    start = [sys.executable, "-c", "import onrecord.web.settings"]
+    said = forking.run(start, env=environment(tmp_path), capture_output=True, text=True)
+    assert said.returncode == 1
+    assert said.stderr.startswith(f"onrecord: ONRECORD_HOME={tmp_path} can't be used: ")
+    assert said.stderr.count("\n") == 1
+
+
 def test_a_secret_can_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("s" * 60 + "\n")
     assert load({"ONRECORD_SECRET_KEY_FILE": str(tmp_path / "secret")}).secret_key == "s" * 60

@@ -21,9 +21,11 @@ def compiled(rooms: Iterable[str], folder: Path) -> Path:
     """`folder` with a catalogue of all `rooms` for each language, as Django's LOCALE_PATHS wants it; made anew only where a
     room's text is another one than before. A message that several rooms have is said as the first of them says it."""
     sources = {source: source.read_bytes() for room in rooms for source in texts(room)}
+    languages = {source.stem for source in sources}
     stamp, made_from = folder / STAMP, _digest(sources)
-    if not stamp.exists() or stamp.read_text() != made_from:
-        for language in {source.stem for source in sources}:
+    there = all(_catalogue(folder, language).exists() for language in languages)
+    if not there or not stamp.exists() or stamp.read_text() != made_from:
+        for language in languages:
             _compile(language, [text for source, text in sources.items() if source.stem == language], folder)
         _replace(stamp, made_from.encode())
     return folder
@@ -57,7 +59,11 @@ def _compile(language: str, written: list[bytes], folder: Path) -> None:
                 all_of_them.add(message.id, message.string, context=message.context)
     made = BytesIO()
     write_mo(made, all_of_them)
-    _replace(folder / language / "LC_MESSAGES" / "django.mo", made.getvalue())
+    _replace(_catalogue(folder, language), made.getvalue())
+
+
+def _catalogue(folder: Path, language: str) -> Path:
+    return folder / language / "LC_MESSAGES" / "django.mo"
 
 
 def _replace(file: Path, content: bytes) -> None:

@@ -18,6 +18,7 @@ try:
     CONFIG = config.load(os.environ)
     home.prepare(CONFIG.home)
     SECRET_KEY = CONFIG.secret_key or read_or_make(CONFIG.keys / DJANGO).hex()
+    LOCALE_PATHS = [compiled(SPEAKING, CONFIG.home / "locale")]
 except (config.ConfigError, KeysUnusable) as error:
     sys.exit(f"onrecord: {error}")
 except OSError as error:
@@ -130,7 +131,6 @@ LANGUAGE_CODE = CONFIG.language
 LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in config.LANGUAGES]
 STAFF_LANGUAGES = ["en"]
 FORMAT_MODULE_PATH = "onrecord.pages.formats"
-LOCALE_PATHS = [compiled(SPEAKING, CONFIG.home / "locale")]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
