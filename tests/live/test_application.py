@@ -66,7 +66,10 @@ def run(use: Callable[[Live, Feed, Written], Awaitable[None]], *lines: bytes) ->
         async def nothing(*_: object) -> None:
             raise AssertionError("not ours")
 
-        live = Live(nothing, feed_of, beat=5)
+        async def look(series: str, edition: str) -> None:
+            return None
+
+        live = Live(nothing, feed_of, look=look, beat=5)
         await use(live, feed, source)
         await live.close()
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from onrecord.live import feed as module
 from onrecord.live.feed import Feed, Segment
 from tests.live.written import Written
@@ -42,6 +44,43 @@ def test_what_was_being_rendered_while_it_was_erased_is_rendered_again() -> None
         assert await feed.beyond(1, 5)
         held_up.set()
         assert await reading == b"gap"
+        assert await feed.segment(0) == b"gap"
+
+    run(use, b"a name that must go")
+
+
+def test_who_asks_after_an_erasure_that_nobody_told_of_gets_nothing_from_before_it() -> None:
+    """After the end, too; all who ask at the same time cost one look."""
+
+    async def use(feed: Feed, source: Written) -> None:
+        source.add(b"the end", live=False)
+        await feed.up_to("ended")
+        assert await feed.segments(0, 2) == [b"a name that must go", b"the end"]
+        source.lines[0] = Segment(b"gap", live=True, erases=False)
+        source.add(b"erased", live=False, erases=True)
+        before = source.counted
+        await asyncio.gather(*(feed.up_to("erased") for _ in range(1_000)))
+        assert await feed.segments(0, 3) == [b"gap", b"the end", b"erased"]
+        await feed.up_to("erased")
+        assert source.counted == before + 1
+
+    run(use, b"a name that must go")
+
+
+def test_a_look_that_failed_is_not_taken_for_one(monkeypatch) -> None:
+    monkeypatch.setattr(module, "AGAIN", 0.02)
+
+    async def use(feed: Feed, source: Written) -> None:
+        async def fails() -> int:
+            raise OSError("the database is gone")
+
+        count, source.count = source.count, fails  # type: ignore[method-assign]
+        with pytest.raises(OSError, match="gone"):
+            await feed.up_to("erased")
+        source.count = count  # type: ignore[method-assign]
+        source.lines[0] = Segment(b"gap", live=True, erases=False)
+        source.add(b"erased", erases=True)
+        await feed.up_to("erased")
         assert await feed.segment(0) == b"gap"
 
     run(use, b"a name that must go")

@@ -142,6 +142,26 @@ def test_words_that_were_erased_are_in_no_answer_begun_afterwards(place: Place) 
         asyncio.run(hammer(index_of(place, word), word))
 
 
+def test_no_segment_that_is_asked_for_after_an_erasure_has_the_words(place: Place) -> None:
+    """They come from another memory than pages do, which each node has in each language."""
+
+    async def hammer(index: int, segment: int, word: str) -> None:
+        ways = (f"{E}live/{segment}", f"{E}live/page/{segment // 100}")
+        readers = Readers(place.nodes, [prefix + way for prefix in ("", "/ru") for way in ways], wanted={word})
+        async with readers:
+            await readers.each_has_asked(2)
+            readers.wanted.clear()
+            await asyncio.to_thread(place.tell, f"erase {index}")
+            readers.gone.add(word)
+            await readers.each_has_asked(2)
+
+    for number in range(rounds(3, long=100)):
+        word = f"zwischenzug-{number}."
+        place.tell(f"speak A {word}")
+        segment = place.publisher.segments - 1
+        asyncio.run(hammer(index_of(place, word), segment, word))
+
+
 def test_the_opening_of_an_entry_goes_with_its_words(place: Place) -> None:
     place.tell("speak A quillon.")
     index = index_of(place, "A quillon.")

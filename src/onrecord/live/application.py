@@ -62,7 +62,8 @@ class Live:
     """The readers' side of the live record, before `app`.
 
     `feed_of(series, edition, language)` gives the feed in the language with which the address begins, empty for the record's
-    own; None where nothing is followed at that address. Every `beat` seconds at
+    own; None where nothing is followed at that address. `look(series, edition)` tells how its log stands now, as something that
+    differs after each commit: no answer is made of what was kept from before its request. Every `beat` seconds at
     most something is sent on a stream or a wait ends; `most` streams and as many waits are held at the same time.
     Caches keep a segment for `kept` seconds in all: proxies for four fifths of it, and browsers for the rest. `now()` is the
     time that embargoes end by, in milliseconds since 1970: a reader's own clock may be wrong by any amount.
@@ -73,12 +74,13 @@ class Live:
         app: App,
         feed_of: Callable[[str, str, str], Awaitable[Feed | None]],
         *,
+        look: Callable[[str, str], Awaitable[object]],
         beat: float = 15,
         most: int = 10_000,
         kept: int = 300,
         now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        self._app, self._feed_of, self._beat, self._now = app, feed_of, beat, now
+        self._app, self._feed_of, self._look, self._beat, self._now = app, feed_of, look, beat, now
         self._for_minutes = (b"cache-control", b"public, max-age=%d, s-maxage=%d" % (kept // 5, kept - kept // 5))
         self._readers: dict[Feed, Readers] = {}
         self._streams, self._waits = Places(most), Places(most)
@@ -107,9 +109,11 @@ class Live:
                 return await refuse(sending, 404, "Nothing is followed at this address; / lists all press conferences.")
             if now:
                 return await answer(sending, 200, b'{"now":%d}' % self._now(), "application/json", [FOR_A_SECOND])
+            seen = await self._look(series, edition)
             if stream:
-                return await self._stream(feed, scope, receive, sending)
+                return await self._stream(feed, seen, scope, receive, sending)
             async with feed.followed():
+                await feed.up_to(seen)
                 if k:
                     return await self._page(feed, int(k), sending)
                 return await self._segment(feed, int(n), receive, sending)
@@ -154,7 +158,7 @@ class Live:
         kept = self._for_minutes if stop - start == PAGE else FOR_A_MOMENT
         return await answer(send, 200, b"".join(line + b"\n" for line in lines), "application/jsonl", [kept])
 
-    async def _stream(self, feed: Feed, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _stream(self, feed: Feed, seen: object, scope: Scope, receive: Receive, send: Send) -> None:
         after = _after(scope)
         if after is None:
             return await refuse(send, 400, "after must be the number of the last segment you have, or -1 for none.")
@@ -162,6 +166,7 @@ class Live:
             if not room:
                 return await ask_later(send, FULL)
             async with feed.followed():
+                await feed.up_to(seen)
                 if not await feed.reaches(after + 1):
                     return await _nothing_there(feed, send)
                 await send({"type": "http.response.start", "status": 200, "headers": STREAM})

@@ -80,6 +80,8 @@ class Feed:
         self._lingering: asyncio.TimerHandle | None = None
         self._told, self._news = 0, asyncio.Event()
         self._look: asyncio.Task[int] | None = None
+        self._seen: object = None
+        self._reached: asyncio.Task[None] | None = None
         self._ticking = asyncio.Lock()
         self._waiting: set[asyncio.Future[None]] = set()
         self.tip = Tip(0, live=True)
@@ -116,6 +118,15 @@ class Feed:
             await self.beyond(self._told - 1, self._beat)
         return n <= self.tip.segments
 
+    async def up_to(self, seen: object) -> None:
+        """Wait until all is here that was committed before the log was `seen` to stand so; whoever asks after an erasure gets
+        nothing that was kept from before it. One look serves all who saw the same; None: nobody could look."""
+        if seen is None:
+            return
+        if self._reached is None or seen != self._seen:
+            self._seen, self._reached = seen, asyncio.create_task(self._reach_newest())
+        await asyncio.shield(self._reached)
+
     async def segment(self, n: int) -> bytes:
         """The line of segment `n`, which must be below the tip."""
         while True:
@@ -138,12 +149,7 @@ class Feed:
         try:
             async with asyncio.timeout(seconds):
                 while n >= self.tip.segments and self.tip.live:
-                    grown = asyncio.get_running_loop().create_future()
-                    self._waiting.add(grown)
-                    try:
-                        await grown
-                    finally:
-                        self._waiting.discard(grown)
+                    await self._grown()
         except TimeoutError:
             pass
         return n < self.tip.segments
@@ -163,6 +169,26 @@ class Feed:
         if self._lingering:
             self._lingering.cancel()
         self._stop_watching()
+
+    async def _reach_newest(self) -> None:
+        try:
+            count = await self._source.count()
+            self.tell(count)
+            async with asyncio.timeout(self._beat):
+                while self.tip.segments < count:  # even where none is live any more
+                    await self._grown()
+        except BaseException:
+            self._reached = None  # the next one looks again
+            raise
+
+    async def _grown(self) -> None:
+        """Wait for one more segment."""
+        grown = asyncio.get_running_loop().create_future()
+        self._waiting.add(grown)
+        try:
+            await grown
+        finally:
+            self._waiting.discard(grown)
 
     async def _look_soon(self) -> int:
         await asyncio.sleep(TOGETHER)

@@ -22,9 +22,11 @@ from onrecord.web.feeds import feed_of  # noqa: E402 - models can only be import
 from onrecord.web.kept.looks import Looks  # noqa: E402
 from onrecord.web.kept.pages import Kept  # noqa: E402
 
+looks = Looks()
 live = Live(
-    Kept(Turns(cast(App, django)), Looks().at, forgotten=settings.ONRECORD_ERASED_WITHIN),
+    Kept(Turns(cast(App, django)), looks.at, forgotten=settings.ONRECORD_ERASED_WITHIN),
     feed_of,
+    look=lambda series, edition: looks.at((series, edition)),
     beat=settings.ONRECORD_LIVE_BEAT,
     most=settings.ONRECORD_MOST_READERS,
     kept=settings.ONRECORD_ERASED_WITHIN,
