@@ -145,6 +145,14 @@ def test_a_long_act_is_cut_and_says_where_the_rest_begins(edition: Edition) -> N
     assert segment["later"] == indexes[segments.MOST_PASSAGES]
 
 
+def test_an_act_of_many_words_is_cut_after_one_passage_of_any_length(edition: Edition) -> None:
+    acts.start_session(edition.log)
+    indexes = acts.speak(edition.log, *(answer("So it is. " * 10_000) for _ in range(3)))
+    segment = json.loads(newest(edition))
+    assert [one["id"] for one in segment["passages"]] == [f"u{indexes[0]}"]
+    assert segment["later"] == indexes[1]
+
+
 def test_entries_of_a_segment_are_found_wherever_it_is(edition: Edition) -> None:
     log, dice = edition.log, random.Random(3)
     acts.start_session(log)

@@ -13,6 +13,8 @@ from rapidfuzz.distance import Levenshtein
 
 MOST_COMPARED = 4_000_000
 """Pairs of sentences, or of words, that are compared for a difference: a few thousandths of a second."""
+MOST_BY_WORD = 100_000
+"""Characters, of both versions, that are compared word by word; what differs beyond them is compared by sentences only."""
 MOST_CHANGES = 1_000
 """Places that a difference marks, and stretches between them; what comes after those is marked as a whole. Nobody reads so many,
 and each costs a page more than its words do."""
@@ -43,14 +45,15 @@ def compare(before: str, now: str) -> list[Run]:
 def _pairs(before: str, now: str) -> Iterator[tuple[str, str]]:
     """Both texts in pairs of stretches: sentence by sentence, and word by word where sentences differ, so that the work stays
     close to linear."""
-    left = MOST_COMPARED
-    for old, new in _aligned(_sentences(before), _sentences(now), left):
-        if old == new:
+    pairs, characters = MOST_COMPARED, MOST_BY_WORD
+    for old, new in _aligned(_sentences(before), _sentences(now), pairs):
+        if old == new or len(old) + len(new) > characters:
             yield old, new
             continue
         old_words, new_words = _words(old), _words(new)
-        yield from _aligned(old_words, new_words, left)
-        left -= len(old_words) * len(new_words)
+        yield from _aligned(old_words, new_words, pairs)
+        pairs -= len(old_words) * len(new_words)
+        characters -= len(old) + len(new)
 
 
 def _aligned(old: list[str], new: list[str], most: int) -> Iterator[tuple[str, str]]:

@@ -6,10 +6,11 @@ search opens the public words of the edition and looks through them.
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -28,7 +29,10 @@ MOST = 3
 """Who looks and those who wait: each has one of the server's turns (`web.bounds`), which the desk and all pages need, too."""
 _places = threading.BoundedSemaphore(MOST)
 LONGEST_QUERY = 200
-PAGE = 50
+PAGE, PAGE_CHARACTERS = 50, 500_000
+"""Matches on a page: so many, or as many as have so many characters, and one of any length."""
+MOST_PLACES = 1_000
+"""Places in a passage that are counted."""
 BEFORE, AFTER = 100, 200
 """Characters shown around the first place that matches."""
 TERMS = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|(\S+)")
@@ -37,13 +41,15 @@ QUOTES = '"“”„«»'
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A passage that has all that was looked for. `more`: how many places in it match beyond those in `words`."""
+    """A passage that has all that was looked for. `more`: how many places in it match beyond those in `words`, of the MOST_PLACES
+    that were counted; `uncounted`: there may be others."""
 
     spoken: Spoken
     who: list[Run]
     about: list[Run]
     words: list[Run]
     more: int
+    uncounted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +95,27 @@ def find(edition: Edition, terms: list[str], *, start: int = 0) -> Found:
     """The passages with every one of `terms` in their words or their speaker's name and outlet, from entry `start` on."""
     every, language = readers.wordings(edition.log), edition.language
     wanted = [folded(term) for term in terms]
-    told = ((one.index, folded(_told(one, language))) for one in every) if wanted else ()
-    indexes = [index for index, words in told if all(term in words for term in wanted)]
-    shown = [index for index in indexes if index >= start]
+    told = ((one, folded(_told(one, language))) for one in every) if wanted else ()
+    found = [one for one, words in told if all(term in words for term in wanted)]
+    shown = [one for one in found if one.index >= start]
+    page = [one.index for one in shown[: _bounded(shown[:PAGE])]]
     any_of_them = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))))
     return Found(
-        matches=[_match(one, any_of_them, language) for one in readers.these(edition.log, shown[:PAGE]) if one.current],
-        total=len(indexes),
+        matches=[_match(one, any_of_them, language) for one in readers.these(edition.log, page) if one.current],
+        total=len(found),
         hidden=max(readers.count(edition.log) - len(every), 0),
-        later=shown[PAGE] if len(shown) > PAGE else None,
+        later=shown[len(page)].index if len(shown) > len(page) else None,
     )
+
+
+def _bounded(matches: Sequence[Wording]) -> int:
+    """How many of them make a page."""
+    room = PAGE_CHARACTERS
+    for count, one in enumerate(matches):
+        room -= len(one.text)
+        if room < 0:
+            return max(count, 1)
+    return len(matches)
 
 
 def _told(one: Wording, language: str) -> str:
@@ -122,7 +139,7 @@ def _about(one: Wording | Spoken, language: str) -> str:
 
 def _match(spoken: Spoken, pattern: re.Pattern[str], language: str) -> Match:
     words = _composed(spoken.current.text if spoken.current else "")
-    found = list(spans(pattern, words))
+    found = list(itertools.islice(spans(pattern, words), MOST_PLACES))
     start, stop = _around(words, *(found[0] if found else (0, 0)))
     shown = words[start:stop]
     return Match(
@@ -131,6 +148,7 @@ def _match(spoken: Spoken, pattern: re.Pattern[str], language: str) -> Match:
         about=list(_marked(_about(spoken, language), pattern)),
         words=list(_marked(("… " if start else "") + shown + (" …" if stop < len(words) else ""), pattern)),
         more=sum(1 for begin, end in found if begin < start or end > stop),
+        uncounted=len(found) == MOST_PLACES,
     )
 
 

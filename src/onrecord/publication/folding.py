@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 OTHERS = {
     **dict.fromkeys("’‘ʼʻʹ′＇`´", "'"),
@@ -46,7 +46,9 @@ def folded(text: str) -> str:
 
 def spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     """Where `pattern`, of folded words, matches: places in `text` itself, apart from each other and in order."""
-    places = [place for place, sign in enumerate(text) for _ in _FOLDING[sign]]
+    places: Sequence[int] = range(len(text))
+    if any(len(_FOLDING[sign]) != 1 for sign in set(text)):
+        places = [place for place, sign in enumerate(text) for _ in _FOLDING[sign]]
     before = 0
     for match in pattern.finditer(folded(text)):
         start, stop = places[match.start()], places[match.end() - 1] + 1

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from onrecord.events.models import Edition
 from onrecord.proceedings import readers
+from onrecord.proceedings.contents import UtteranceSpoken
 from onrecord.proceedings.readers import Spoken
 from onrecord.publication.passages import Item, Passage, index_of, passages, rail
 from onrecord.publication.reads import about
@@ -33,7 +34,8 @@ from onrecord.record.models import Log
 STRETCHES = frozenset({"rule.set", "session.paused", "session.resumed", "session.ended"})
 """Kinds that begin or end a ground rule or a pause."""
 MOST_PASSAGES = 120
-"""Passages in one segment; the rest is read like any other part of the record."""
+MOST_CHARACTERS = 60_000
+"""What a segment holds of new words, and a single passage of any length; the rest is read like any other part of the record."""
 FEW = (8, 32, MOST_PASSAGES)
 """Utterances read to find where a turn begins or ends: few at first, as most turns are short; a longer one is cut."""
 TURNS_BEHIND = 2
@@ -75,12 +77,12 @@ def segment(edition: Edition, n: int, kept: Kept | None = None) -> Segment:
 def _next(edition: Edition, n: int, kept: Kept) -> Segment | None:
     """The segment that follows what is kept; None where it must be rendered like any other."""
     found = news(edition, n, kept.tail, most=MOST_PASSAGES) if kept.tail else None
-    if found is None:
+    if found is None or kept.tail is None:
         return None
-    kept.tail = found.tail
+    start, kept.tail = kept.tail.place.size, found.tail
     if not found.passages:
         return Segment(_line({"n": n}))
-    return _rendered(edition, n, found.tail.context, found.passages, kept)
+    return _rendered(edition, n, found.tail.context, _bounded(found.passages, start), kept)
 
 
 def _any(edition: Edition, n: int, kept: Kept) -> Segment:
@@ -95,7 +97,7 @@ def _any(edition: Edition, n: int, kept: Kept) -> Segment:
             break
     kept.tail = _tail(edition, context, seen)
     erases = any(leaf.kind == Erased.kind for _, leaf in entries)
-    return _rendered(edition, n, context, changed, kept, erases=erases)
+    return _rendered(edition, n, context, _bounded(changed, entries[0][0]), kept, erases=erases)
 
 
 def _tail(edition: Edition, context: dict[str, Any], seen: Horizon) -> Tail | None:
@@ -107,25 +109,47 @@ def _tail(edition: Edition, context: dict[str, Any], seen: Horizon) -> Tail | No
 
 
 def _rendered(
-    edition: Edition, n: int, context: dict[str, Any], changed: Sequence[Item], kept: Kept, *, erases: bool = False
+    edition: Edition, n: int, context: dict[str, Any], bounded: _Bounded, kept: Kept, *, erases: bool = False
 ) -> Segment:
-    found, status = changed[:MOST_PASSAGES], context["standing"].status
+    status = context["standing"].status
     members = {
         "n": n,
         "status": status,
-        "passages": [{"id": f"u{one.index}", "html": _html(one)} for one in shown(found, edition)],
+        "passages": [{"id": f"u{one.index}", "html": _html(one)} for one in shown(bounded.items, edition)],
         "standing": _head(context, kept),
         "knot": render_to_string("publication/knot.html", {"knot": knot_of(context)}),
     }
-    later = {"later": index_of(changed[len(found)])} if len(changed) > len(found) else {}
+    later = {"later": bounded.later} if bounded.later is not None else {}
     return Segment(_line(members | later), live=status in UNDER_WAY, erases=erases)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    """What a segment shows, and the index where the rest begins, if there is any."""
+
+    items: Sequence[Item]
+    later: int | None = None
+
+
+def _bounded(changed: Sequence[Item], start: int) -> _Bounded:
+    """Cut among what is new from entry `start` on: what was there before stands on pages already."""
+    room, new = MOST_CHARACTERS, 0
+    for count, item in enumerate(changed):
+        if index_of(item) < start:
+            continue
+        room -= len(item.spoken.current.text) if isinstance(item, Passage) and item.spoken.current else 0
+        if count >= MOST_PASSAGES or (new and room < 0):
+            return _Bounded(changed[:count], later=index_of(item))
+        new += 1
+    return _Bounded(changed)
 
 
 def _changed(edition: Edition, entries: Sequence[tuple[int, Leaf]], seen: Horizon) -> list[Item]:
     """What looks different on the rail after `entries`: the earlier items they touch, and the new ones."""
     touched = {leaf.ref for _, leaf in entries if known.touches(leaf.kind) and leaf.ref is not None}
     found = [passage for ref in touched for passage in _touched(edition.log, _uttered(edition, ref), seen)]
-    found += _new(edition.log, entries[0][0], seen)
+    if any(leaf.kind == UtteranceSpoken.kind for _, leaf in entries):
+        found += _new(edition.log, entries[0][0], seen)
     return rail({passage.spoken.index: passage for passage in found}.values(), _sentences(edition.log, entries, seen))
 
 
