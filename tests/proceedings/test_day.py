@@ -363,7 +363,8 @@ def test_an_embargo_that_has_passed_is_no_ground_rule_any_more(edition: Edition,
     assert (state["rule"], state["until"], state["restricts"]) == ("on the record", None, False)
     assert state["sentence"].startswith("The embargo has ended")
     record.speak(edition.log, answer("Said after it."))
-    assert "Not before the time named." not in office.get(f"{desk}u/3/").content.decode()
+    passage = office.get(f"/{edition.path}/desk/u/3/")
+    assert passage.status_code == 200 and "Not before the time named." not in passage.content.decode()
 
 
 def test_of_a_rule_whose_embargo_has_passed_the_rest_is_still_in_force(edition: Edition, office: Client) -> None:
