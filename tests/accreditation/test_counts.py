@@ -62,7 +62,7 @@ def test_the_totals_are_published_once_everything_is_decided_and_told(call: Call
     for name in NAMES[4:7]:
         decided(call, cast.person(name), Act.REFUSE, reason="late", fact="14 May")
     open_one = applied(call, cast.person(NAMES[7]))
-    with pytest.raises(ActRefused, match="1 applications are not decided yet"):
+    with pytest.raises(ActRefused, match="1 application is not decided yet"):
         acts.publish_counts(call, by=dov)
     acts.withdraw(open_one)
     with pytest.raises(ActRefused, match="7 letters about decisions have not been sent"):

@@ -50,18 +50,24 @@ Reasons = Mapping[str, Why]
 REFUSED: Reasons = {
     "incomplete": Why(
         _("Something is missing"),
-        _("We did not receive {fact}."),
+        _("We did not receive: {fact}."),
         _("What is missing, and until when it was asked for"),
     ),
     "work": Why(_("Samples"), _("Your samples do not meet this criterion: {fact}."), _("Which criterion")),
-    "unconfirmed": Why(_("Not confirmed"), _("We could not confirm your assignment with {fact}."), _("With whom")),
-    "quota": Why(_("Outlet's places"), _("Your outlet's {fact} places are taken."), _("How many places")),
+    "unconfirmed": Why(
+        _("Not confirmed"), _("We could not confirm your assignment. We asked: {fact}."), _("Whom you asked")
+    ),
+    "quota": Why(
+        _("Outlet's places"),
+        _("All places of your outlet are taken. Places for your outlet: {fact}."),
+        _("How many places"),
+    ),
     "capacity": Why(
         _("No place left"),
-        _("There were more applicants than places, and the published order made you number {fact}."),
+        _("There were more applicants than places. Your number in the published order: {fact}."),
         _("The number"),
     ),
-    "late": Why(_("Late"), _("You applied after {fact}."), _("The deadline")),
+    "late": Why(_("Late"), _("You applied after the deadline ({fact})."), _("The deadline")),
     "role": Why(_("Delegation"), _("You represent a delegation. Please apply there: {fact}."), _("Where")),
     "duplicate": Why(_("Already accredited"), _("You are already accredited.")),
     "false": Why(
@@ -69,19 +75,23 @@ REFUSED: Reasons = {
     ),
     "security": Why(
         _("Security check"),
-        _("The authority did not clear you. You can challenge this: {fact}."),
+        _("The authority did not clear you. Where you can challenge this: {fact}."),
         _("Which authority, and where to challenge it"),
     ),
-    "sanction": Why(_("Sanction"), _("Your exclusion runs until {fact}."), _("The day")),
+    "sanction": Why(_("Sanction"), _("Your exclusion is still in force. Its last day: {fact}."), _("The day")),
 }
 WAITING: Reasons = {
     "outlet-full": Why(
-        _("Outlet's places"), _("The places of your outlet are taken. You are number {fact}."), _("The number")
+        _("Outlet's places"),
+        _("The places of your outlet are taken. Your number on the waiting list: {fact}."),
+        _("The number"),
     ),
     "category-full": Why(
-        _("Places taken"), _("The places of this kind are taken. You are number {fact}."), _("The number")
+        _("Places taken"),
+        _("The places of this kind are taken. Your number on the waiting list: {fact}."),
+        _("The number"),
     ),
-    "draw": Why(_("Drawn"), _("The draw made you number {fact}."), _("The number")),
+    "draw": Why(_("Drawn"), _("Places were drawn. Your number in the draw: {fact}."), _("The number")),
 }
 NEEDED: Reasons = {
     "name": Why(_("Name"), _("Your name differs from the one in your document. {fact}"), _("What should be checked")),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from onrecord.accreditation import codes
 from onrecord.accreditation.contents import AccreditationCounted, Shown
-from onrecord.accreditation.counts import FEWER, MORE, OTHER
+from onrecord.accreditation.counts import FEWER, MORE
 from onrecord.events import regions
 
 
@@ -36,11 +36,11 @@ class Figures:
 def figures(counted: AccreditationCounted) -> Figures:
     """The totals in the language that is active."""
     totals = [
-        (_("Applied"), counted.applied),
-        (_("Accredited"), counted.accepted),
-        (_("On the waiting list"), counted.waitlisted),
-        (_("Not accepted"), counted.refused),
-        (_("Withdrawn"), counted.withdrawn),
+        (pgettext("number of people", "Applied"), counted.applied),
+        (pgettext("number of people", "Accredited"), counted.accepted),
+        (pgettext("number of people", "On the waiting list"), counted.waitlisted),
+        (pgettext("number of people", "Not accepted"), counted.refused),
+        (pgettext("number of people", "Withdrawn"), counted.withdrawn),
     ]
     reasons = {code: str(why.label) for code, why in codes.REFUSED.items()}
     kinds = {code: str(name) for code, name in codes.OUTLET_KINDS.items()}
@@ -68,7 +68,7 @@ def _bars(cells: dict[str, Shown] | dict[str, int], names: dict[str, str]) -> li
     most = max((number for number in cells.values() if isinstance(number, int)), default=0)
     return [
         Figure(
-            names.get(code, _("Other")) if code != OTHER else _("Other"),
+            names.get(code, _("Other")),
             in_words(number),
             round(100 * number / most) if isinstance(number, int) and most else 0,
         )

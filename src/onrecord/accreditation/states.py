@@ -25,7 +25,7 @@ class Act(TextChoices):
 
     SUBMIT = "submit", _("Send the application")
     ASK = "ask", _("Ask for something")
-    ANSWER = "answer", _("Answer")
+    ANSWER = "answer", _("Send an answer")
     RECOMMEND = "recommend", _("Recommend")
     ACCEPT = "accept", _("Accept")
     WAITLIST = "waitlist", _("Put on the waiting list")
@@ -40,10 +40,10 @@ DONE = {
     Act.ANSWER: _("Answered"),
     Act.RECOMMEND: _("Recommendation"),
     Act.ACCEPT: _("Accepted"),
-    Act.WAITLIST: _("Put on the waiting list"),
+    Act.WAITLIST: _("On the waiting list"),
     Act.REFUSE: _("Not accepted"),
     Act.TAKE_BACK: _("Decision taken back"),
-    Act.WITHDRAW: _("Withdrawn"),
+    Act.WITHDRAW: _("Application withdrawn"),
 }
 """What happened, as a list of it says."""
 

@@ -1,11 +1,13 @@
 """Which language an answer speaks. One function says it, from the address: `_spoken` for what anyone may read, where neither
-cookie nor Accept-Language counts, and `_of_staff` for pages of those with a task here, who have their own choice.
+cookie nor Accept-Language counts, and `_of_staff` for pages of those with a task here, who have their own choice. Whoever signs in to apply for something
+reads the language of the page that they come back to (`_comes_back_to`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +24,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 STAFF = re.compile(r"/(?:desk|mail|sign-in|sign-out)(?:/.*)?|/[^/]+/[^/]+/desk(?:/.*)?")
 """Addresses of those who have a task here, or sign in to it."""
+SIGN_IN = re.compile(r"/sign-in/.*")
 EDITION = re.compile(r"/([-a-zA-Z0-9_]+)/([-a-zA-Z0-9_]+)/.*")
 
 
@@ -81,8 +84,16 @@ def _to_staff(request: HttpRequest, get_response: Answer) -> HttpResponse:
     return response
 
 
+def _comes_back_to(request: HttpRequest) -> str:
+    """The path that whoever signs in comes back to, where it is no page of staff; else empty."""
+    path = urlsplit(request.GET.get("next", "")).path if SIGN_IN.fullmatch(request.path_info) else ""
+    return path if path.startswith("/") and not STAFF.fullmatch(path) else ""
+
+
 def _of_staff(request: HttpRequest) -> tuple[str, bool]:
     """What the person chose, else the first language that their browser asks for; and whether it was asked."""
+    if back := _comes_back_to(request):
+        return _spoken(back).language, False
     known: list[str] = settings.STAFF_LANGUAGES
     if len(known) == 1:
         return known[0], False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onrecord.accreditation import journal
 from onrecord.accreditation.contents import AccreditationCounted
@@ -47,8 +48,16 @@ def why_not_now(call: Call) -> str:
         return _("The totals are published once before the event and once after it. That has been done.")
     undecided = call.applications.filter(state__in=OPEN).count()
     if undecided and not after:
-        return _("{n} applications are not decided yet. The totals are published when all are.").format(n=undecided)
+        return ngettext(
+            "{n} application is not decided yet. The totals are published when all are.",
+            "{n} applications are not decided yet. The totals are published when all are.",
+            undecided,
+        ).format(n=undecided)
     untold = call.applications.filter(state__in=DECIDED, told_at=None).count()
     if untold:
-        return _("{n} letters about decisions have not been sent yet. Send them first.").format(n=untold)
+        return ngettext(
+            "{n} letter about a decision has not been sent yet. Send it first.",
+            "{n} letters about decisions have not been sent yet. Send them first.",
+            untold,
+        ).format(n=untold)
     return ""

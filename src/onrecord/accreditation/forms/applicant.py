@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -197,7 +197,7 @@ class Work(Question):
     )
     covers = Words(label=_("What do you plan to cover?"), rows=3, max_length=1000)
     samples = Words(
-        label=_("Your work"),
+        label=pgettext_lazy("links to articles", "Your work"),
         rows=3,
         max_length=2000,
         help_text=_("Links to two pieces of the last twelve months, or who assigned you."),

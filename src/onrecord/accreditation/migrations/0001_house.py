@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("submit", "Send the application"),
                             ("ask", "Ask for something"),
-                            ("answer", "Answer"),
+                            ("answer", "Send an answer"),
                             ("recommend", "Recommend"),
                             ("accept", "Accept"),
                             ("waitlist", "Put on the waiting list"),
