@@ -71,6 +71,19 @@ def test_where_nothing_was_held_or_erased_they_see_the_same_page_to_the_letter(
     assert sum('class="lasted"' in one for one in page.values()) > 1
 
 
+def test_the_head_of_each_segment_is_that_of_the_page(edition: Edition, client) -> None:
+    """Whatever it tells, the number of the accredited among it."""
+    content = EditionOpened(series="Press", title="14th edition", accredited=104, regions=46)
+    edition = events.open_edition(edition.series, slug="14", content=content)
+    kept = segments.Kept()
+    acts.start_session(edition.log)
+    for words in (question("Is it open?"), answer("It is."), question("Since when?"), answer("Since March.")):
+        acts.speak(edition.log, words)
+        told = json.loads(segments.segment(edition, numbered.count(edition.log_id) - 1, kept).json)["standing"]
+        assert "104 accredited from 46 regions" in told
+        assert told.strip() in client.get("/regional-media/14/record/").content.decode()
+
+
 def identity(passage: str) -> str:
     return re.findall(r' id="(u\d+)"', passage)[0]
 

@@ -40,8 +40,8 @@ FEW = (8, 32, MOST_PASSAGES)
 """Utterances read to find where a turn begins or ends: few at first, as most turns are short; a longer one is cut."""
 TURNS_BEHIND = 2
 """Turns behind an utterance that may look different when it does: the one that goes on there, and the next."""
-HEAD = ("edition", "opening", "in_force", "pause", "varied", "clocked")
-"""What the head is made of, beside the standing."""
+NOT_IN_HEAD = frozenset({"stretches", "breaks", "checkpoint", "size"})
+"""What the head tells nothing of: the rest of what a page shows may be in it."""
 UNDER_WAY = frozenset({"announced", "live"})
 
 
@@ -213,7 +213,7 @@ def _head(context: dict[str, Any], kept: Kept) -> str:
     """What stands at the top, to the minute and without the counts that it doesn't tell."""
     standing = context["standing"]
     at = standing.updated and standing.updated.replace(second=0, microsecond=0)
-    told = {name: context[name] for name in HEAD}
+    told = {name: value for name, value in context.items() if name not in NOT_IN_HEAD}
     told["standing"] = replace(standing, updated=at, utterances=0, exchanges=0, answered_last=None)
     if kept.head is None or kept.head[0] != told:
         kept.head = told, render_to_string("publication/standing.html", told)
