@@ -89,7 +89,8 @@ def test_a_call_is_opened_with_a_preview_and_an_application_goes_all_the_way(edi
     check = page(ada, "apply/send/")
     assert "Kaliningrad" in check and "Рейес" in check and "No flash." in check
     assert ada.post(E + "apply/send/", {}).status_code == 400
-    sent = ada.post(E + "apply/send/", {"conduct": "on"}, follow=True).content.decode()
+    read = {"conduct": "on", "read": Application.objects.get().call.newest}
+    sent = ada.post(E + "apply/send/", read, follow=True).content.decode()
     assert "Received" in sent and "receipt/" in sent
     assert [letter.kind for letter in Letter.objects.all()] == ["accreditation.received"]
 

@@ -84,6 +84,11 @@ class Call(models.Model):
         """What is asked as proof, in words."""
         return [str(codes.PROOFS[code]) for code in self.terms.proof if code in codes.PROOFS]
 
+    @property
+    def only_category(self) -> str:
+        """Where nobody has to choose: the one kind of place that there is."""
+        return self.terms.categories[0].code if self.terms.categories else "press"
+
     def category(self, code: str) -> Category | None:
         return next((one for one in self.terms.categories if one.code == code), None)
 

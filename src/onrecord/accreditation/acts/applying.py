@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import letters
+from onrecord.accreditation import letters, reads
 from onrecord.accreditation.acts.telling import acted
 from onrecord.accreditation.contents import ApplicationReceived
 from onrecord.accreditation.models import Answers, Application, Call
@@ -69,6 +69,12 @@ def submit(application: Application, *, conduct: int | None = None) -> int:
         if found.call.terms.conduct and conduct != found.call.newest:
             raise ActRefused(_("The terms have just changed. Read them again before you send your application."))
         answers = found.answers.model_copy(update={"conduct": conduct})
+        if len(found.call.terms.categories) < 2:
+            found.category = found.call.only_category
+        if lacking := reads.missing(found, answers):
+            raise ActRefused(
+                _("Please fill these in before you send your application: {what}.").format(what=", ".join(lacking))
+            )
         found.keep(answers)
         content = ApplicationReceived(
             name=answers.name,

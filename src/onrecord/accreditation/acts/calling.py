@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onrecord.accreditation import journal
 from onrecord.accreditation.contents import CallChanged, CallOpened, Terms
@@ -32,6 +34,20 @@ def open_call(edition: Edition, terms: Terms, *, by: Person | None) -> Call:
     return call
 
 
+def _require_kept(call: Call, terms: Terms) -> None:
+    """Whoever sent an application for a kind of place, applied for one that there is."""
+    sent = call.applications.exclude(received=None).order_by().values_list("category").annotate(Count("pk"))
+    names = {one.code: one.name for one in call.terms.categories}
+    kept = {one.code for one in terms.categories}
+    for code, number in sent:
+        if code in names and code not in kept:
+            raise ActRefused(
+                ngettext(
+                    "Keep “{name}”: {n} person applied for it.", "Keep “{name}”: {n} people applied for it.", number
+                ).format(name=names[code], n=number)
+            )
+
+
 def change(call: Call, terms: Terms, *, reason: str, by: Person | None) -> int:
     """Other terms from here on; `reason` is public. Returns the index of the entry.
 
@@ -50,6 +66,7 @@ def change(call: Call, terms: Terms, *, reason: str, by: Person | None) -> int:
             )
         if terms == found.terms:
             raise ActRefused(_("These are the terms already."))
+        _require_kept(found, terms)
         index = append(log, Draft(CallChanged(terms=terms, reason=reason), ref=found.opened))[0]
         stored = terms.model_dump(mode="json", exclude_none=True)
         Call.objects.filter(pk=call.pk).update(newest=index, stored=stored, deleted_on=terms.deleted_on)

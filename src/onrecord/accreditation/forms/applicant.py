@@ -50,6 +50,11 @@ class Question(Form):
         return True
 
     @classmethod
+    def lacks(cls, name: str, application: Application, answers: Answers) -> bool:
+        """Whether nothing was filled in."""
+        return (getattr(application, name) if name in cls.columns else getattr(answers, name)) in (None, "")
+
+    @classmethod
     def initial_of(cls, application: Application, answers: Answers) -> dict[str, Any]:
         values = answers.model_dump() | {name: getattr(application, name) for name in cls.columns}
         return {
@@ -156,6 +161,13 @@ class Outlet(Question):
         return name != "editor" or kind not in ("freelance", "blog")
 
     @classmethod
+    def lacks(cls, name: str, application: Application, answers: Answers) -> bool:
+        """Nor is a kind of place chosen that the terms don't have any more."""
+        if name == "category":
+            return application.call.category(application.category) is None
+        return super().lacks(name, application, answers)
+
+    @classmethod
     def initial_of(cls, application: Application, answers: Answers) -> dict[str, Any]:
         found = super().initial_of(application, answers)
         return found | {"region": regions.named(application.region, get_language() or "en")}
@@ -181,8 +193,8 @@ class Outlet(Question):
         return given
 
     def stored(self) -> dict[str, str]:
-        only = self.application.call.terms.categories
-        return super().stored() | ({"category": only[0].code if only else "press"} if len(only) < 2 else {})
+        call = self.application.call
+        return super().stored() | ({"category": call.only_category} if len(call.terms.categories) < 2 else {})
 
 
 class Work(Question):
@@ -226,6 +238,8 @@ class Send(Form):
         label=_("I have read these rules and keep them."),
         error_messages={"required": _("Please read the rules and accept them.")},
     )
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**15)
+    """The entry with the rules that stood on the page."""
 
 
 @dataclass(frozen=True)
@@ -245,7 +259,7 @@ class Step:
             str(field.label)
             for name, field in form.base_fields.items()
             if field.required and form.asks(name, call) and form.needs(name, kind)
-            if (getattr(application, name) if name in form.columns else getattr(answers, name)) in (None, "")
+            if form.lacks(name, application, answers)
         ]
 
     def answered(self, application: Application, answers: Answers) -> list[tuple[str, str]]:

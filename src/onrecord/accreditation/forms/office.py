@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,15 @@ from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line, Words
 from onrecord.pages.moments import LocalTime
 from onrecord.record.entry import rfc3339
+
+
+def _place(line: str) -> tuple[str, int | None]:
+    """The name of a kind of place, and how many there are where that is said."""
+    name, comma, places = line.rpartition(",")
+    number = places.strip()
+    if not comma or not number.isdecimal():
+        return line[:200], None
+    return name.strip()[:200], int(number[:6])
 
 
 def _moment(value: Any) -> str:
@@ -99,6 +110,11 @@ class CallForm(Form):
         error_messages={"invalid": _("Write the date as 2026-05-14.")},
     )
 
+    def __init__(self, *args: Any, before: Call | None = None, **kwargs: Any) -> None:
+        """`before`: the call whose terms are changed."""
+        super().__init__(*args, **kwargs)
+        self.before = before
+
     def clean_country(self) -> str:
         given: str = self.cleaned_data["country"]
         found = regions.country_named(given) if given else ""
@@ -107,16 +123,23 @@ class CallForm(Form):
         return found
 
     def clean_categories(self) -> list[Category]:
-        found: list[Category] = []
-        for n, line in enumerate(filter(None, map(str.strip, self.cleaned_data["categories"].splitlines())), 1):
-            name, comma, places = line.rpartition(",")
-            number = places.strip()
-            if not comma or not number.isdecimal():
-                name, number = line, ""
-            found.append(
-                Category(code=f"place-{n}", name=name.strip()[:200], places=int(number[:6]) if number else None)
-            )
-        return found
+        lines = [line.strip() for line in self.cleaned_data["categories"].splitlines() if line.strip()]
+        given = [_place(line) for line in lines]
+        codes = self._codes([name for name, _places in given])
+        return [
+            Category(code=code, name=name, places=places) for code, (name, places) in zip(codes, given, strict=True)
+        ]
+
+    def _codes(self, names: list[str]) -> list[str]:
+        """Applications know their kind of place by its code: one with the name of before keeps it, and so does one that has
+        another name in the same line."""
+        before = list(self.before.terms.categories) if self.before else []
+        known = {one.name: one.code for one in before}
+        found = [known.get(name, "") for name in names]
+        if len(names) == len(before):
+            found = [code or ("" if one.name in names else one.code) for code, one in zip(found, before, strict=True)]
+        fresh = (code for n in count(1) if (code := f"place-{n}") not in known.values())
+        return [code or next(fresh) for code in found]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -127,6 +150,10 @@ class CallForm(Form):
         self._in_order(
             given, "closes", "decides_by", _gettext("You decide after applications close: give a later time.")
         )
+        if given.get("deleted_on") and given["deleted_on"] <= timezone.localdate():
+            self.add_error("deleted_on", _gettext("Give a day that is still to come: everything is destroyed on it."))
+        if not self.before and given.get("closes") and given["closes"] <= timezone.now():
+            self.add_error("closes", _gettext("Give a time that is still to come, so that people can apply."))
         places, kept = given.get("places"), given.get("kept_for_appeals")
         if places is not None and kept is not None and kept >= places:
             self.add_error("kept_for_appeals", _gettext("Fewer than all places."))

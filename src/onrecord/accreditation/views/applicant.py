@@ -129,20 +129,21 @@ def send(request: SignedIn, application: Application) -> HttpResponse:
     if application.state != State.DRAFT:
         return redirect("accreditation:mine", *application.call.edition.where)
     answers, terms = application.answers, application.call.terms
-    form = forms.Send(request.POST if request.method == "POST" else None)
+    form = forms.Send(request.POST if request.method == "POST" else None, initial={"read": application.call.newest})
     if not terms.conduct:
-        del form.fields["conduct"]
+        del form.fields["conduct"], form.fields["read"]
     missing = reads.missing(application, answers)
     done = None
     if form.is_bound and not missing:
         done = carry_out(
             request,
             form,
-            lambda _given: acts.submit(application, conduct=application.call.newest if terms.conduct else None),
+            lambda given: acts.submit(application, conduct=given.get("read")),
             told=_("We have received your application. This is not an acceptance yet."),
             to=reverse("accreditation:mine", args=application.call.edition.where),
         )
-    context = _context(application) | {"form": form, "missing": missing, "parts": _parts(application)}
+    newest = application.call.newest if terms.conduct else ""
+    context = _context(application) | {"form": form, "missing": missing, "parts": _parts(application), "newest": newest}
     return done or render(request, "accreditation/send.html", context, status=400 if form.is_bound else 200)
 
 

@@ -61,7 +61,7 @@ def call(request: SignedIn, edition: Edition) -> HttpResponse:
     found = reads.call_of(edition)
     kind = forms.ChangeCall if found else forms.CallForm
     initial = forms.CallForm.initial_of(found) if found else _usual(edition)
-    form = kind(request.POST if request.method == "POST" else None, initial=initial)
+    form = kind(request.POST if request.method == "POST" else None, initial=initial, before=found)
     if form.is_valid() and "confirmed" not in request.POST and "change" not in request.POST:
         terms = form.terms()
         preview = Call(
