@@ -9,6 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import look
 
+KEPT_NEAR = """index => Object.entries(localStorage).some(
+  ([key, kept]) => key.startsWith("onrecord:place:") && Math.abs(kept - index) < 4
+)"""
+"""The place is kept once the scrolling has stopped."""
+
 
 def test_words_arrive_by_themselves_and_the_correction_takes_its_place(page: Page, conference: str) -> None:
     page.goto(conference + "record/")
@@ -93,7 +98,7 @@ def test_a_long_record_goes_on_as_one_reads_and_keeps_ones_place(page: Page, arc
     expect(page.locator(".passage")).not_to_have_count(120)
     place = page.locator(f"#{page.locator('.passage').nth(150).get_attribute('id')}")
     place.evaluate("passage => passage.scrollIntoView({ block: 'start' })")
-    page.wait_for_timeout(800)  # the place is kept once the scrolling has stopped
+    page.wait_for_function(KEPT_NEAR, arg=place.get_attribute("data-index"))
     page.goto(archive)
     page.goto(archive + "record/")
     page.get_by_role("link", name="Continue where you left off").click()
