@@ -9,22 +9,27 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import LazySettings
 from django.template import engines
 from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
 
 from onrecord.cli.demo.play import Play
 from onrecord.cli.demo.script import Script
 from onrecord.cli.demo.stage import set_stage_of_briefing, welcome_cast
 from onrecord.events.models import Edition
+from onrecord.pages.languages import is_page
 from onrecord.proceedings import entries as acts
 from tests import pseudo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EDITION = "/brifingi/4/"
+NOWHERE = "/ru/nothing/at/all/"
 PAGES = [
     "/ru/",
     "/ru/verify/",
@@ -37,7 +42,8 @@ PAGES = [
     EDITION + "record/find/?q=вода",
     EDITION + "record/find/?q=мост",
     EDITION + "screen/",
-    "/ru/nothing/at/all/",
+    NOWHERE,
+    EDITION + "accreditation/",
     EDITION + "export/vtt/",
 ]
 
@@ -122,6 +128,23 @@ def test_every_word_of_a_page_comes_from_a_catalogue(client: Client, edition: Ed
     page = client.get(path).content.decode()
     assert re.search("[áéíóú]{2}", page), "the page does not speak that language"
     assert list(unspoken(page)) == []
+
+
+def test_every_page_that_anyone_reads_is_tried() -> None:
+    """Where this fails: add the page above."""
+    tried = [*PAGES, f"{EDITION}u/2/", f"{EDITION}u/2/ask/"]
+    views = {resolve(urlsplit(path).path.removeprefix("/ru")).func for path in tried if path != NOWHERE}
+    assert {view.__name__ for view in pages(get_resolver()) - views} == set()
+
+
+def pages(resolver: URLResolver) -> set[Any]:
+    found = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            found |= pages(pattern)
+        elif is_page(pattern.callback):
+            found.add(pattern.callback)
+    return found
 
 
 def test_every_word_of_every_quote_comes_from_a_catalogue(client: Client, edition: Edition) -> None:
