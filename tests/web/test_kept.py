@@ -159,7 +159,14 @@ def test_what_only_the_form_of_an_address_differs_in_is_that_page_or_none(port: 
 
 
 @pytest.mark.parametrize(
-    "host", ["Host: elsewhere.example.net", "Host: [::1", "Host: localhost\r\nHost: localhost", "Host: "]
+    "host",
+    [
+        "Host: elsewhere.example.net",
+        "Host: [::1",
+        "Host: localhost\r\nHost: localhost",
+        "Host: \r\nHost: localhost",
+        "Host: ",
+    ],
 )
 def test_who_asks_for_another_host_gets_nothing_from_memory(port: int, host: str) -> None:
     asked(port, E)

@@ -46,7 +46,9 @@ class Behind:
         await send({"type": "http.response.start", "status": 200, "headers": self.headers})
         await send({"type": "http.response.body", "body": os.urandom(self.size)})
 
-    async def ask(self, number: int, gone: asyncio.Event | None = None) -> bytes:
+    async def ask(
+        self, number: int, gone: asyncio.Event | None = None, *, path: str = PAGE, query: bytes = b""
+    ) -> bytes:
         """The body of the answer; empty where there was none."""
         messages: list[Message] = []
         body = [{"type": "http.request", "body": b"", "more_body": False}]
@@ -60,8 +62,8 @@ class Behind:
         async def send(message: Message) -> None:
             messages.append(message)
 
-        path = PAGE.format(number)
-        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": HEADERS}
+        path = path.format(number)
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": HEADERS}
         await self.kept(scope, receive, send)
         return messages[-1]["body"] if messages else b""
 
@@ -182,6 +184,24 @@ def test_memory_is_bounded_and_those_go_first_for_which_nobody_asked_longest() -
         assert not behind.asked
         await behind.ask(15)
         assert behind.asked == [PAGE.format(15)]
+
+    run(test)
+
+
+def test_an_address_takes_memory_too() -> None:
+    """Each byte that is none of UTF-8 becomes six in it."""
+
+    async def test() -> None:
+        behind = Behind(size=100, most=200_000)
+        for number in range(40):
+            await behind.ask(number, path="/conference/1/record/", query=b"words=%d" % number + b"\xff" * 900)
+        kept = behind.kept._pages
+        assert sum(len(address.query) + entry.page.size for address, entry in kept.items()) <= 200_000
+        assert len(kept) > 5
+        behind.kept._drop(next(iter(kept)))
+        for address in list(kept):
+            behind.kept._drop(address)
+        assert behind.kept._free == 200_000
 
     run(test)
 

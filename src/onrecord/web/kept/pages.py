@@ -19,7 +19,7 @@ from onrecord.web.kept.requests import Address, Asked
 logger = logging.getLogger(__name__)
 
 MOST = 64 * 2**20
-"""Bytes of all pages together, compressed; those go first for which nobody has asked longest."""
+"""Bytes of all pages together, compressed, and of their addresses; those go first for which nobody has asked longest."""
 PART = 16
 """The largest page that is kept takes so small a part of them."""
 
@@ -135,13 +135,14 @@ class Kept:
 
     def _keep(self, address: Address, moment: Moment, page: Page) -> None:
         self._drop(address)
-        if page.size > self._most // PART:
+        size = address.size + page.size
+        if size > self._most // PART:
             return
         loop = asyncio.get_running_loop()
         if self._forgetting is None:
             self._forgetting = loop.call_later(self._forgotten, self._forget)
         self._pages[address] = Entry(moment, page, loop.time())
-        self._free -= page.size
+        self._free -= size
         while self._free < 0:
             self._drop(next(iter(self._pages)))
 
@@ -158,4 +159,4 @@ class Kept:
 
     def _drop(self, address: Address) -> None:
         entry = self._pages.pop(address, None)
-        self._free += entry.page.size if entry else 0
+        self._free += address.size + entry.page.size if entry else 0

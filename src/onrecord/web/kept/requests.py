@@ -29,6 +29,11 @@ class Address(NamedTuple):
     of: Of
     what: What
 
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        return len(self.path.encode()) + len(self.query)
+
 
 class Asked(NamedTuple):
     """For which page, and in which form."""
@@ -47,10 +52,11 @@ class Asked(NamedTuple):
             return None
         if len(scope["path"]) + len(scope["query_string"]) > LONGEST:
             return None
-        host = accepts = have = b""
+        host: bytes | None = None
+        accepts = have = b""
         for name, value in scope["headers"]:
             if name == b"host":
-                if host:
+                if host is not None:
                     return None
                 host = value
             elif name == b"accept-encoding":
@@ -59,7 +65,7 @@ class Asked(NamedTuple):
                 have = have + b"," + value if have else value
             elif name in (b"content-length", b"transfer-encoding"):
                 return None
-        if not is_ours(host):
+        if not is_ours(host or b""):
             return None
         address = address_of(scope["path"], scope["query_string"])
         return address and cls(address, takes_gzip(accepts), have, scope["method"] == "HEAD")
@@ -90,7 +96,7 @@ def takes_gzip(accepts: bytes) -> bool:
     return packed > 0 and packed >= weights.get("identity", 0.0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def address_of(path: str, query: bytes) -> Address | None:
     """None where no page that is the same for all has that address."""
     try:
