@@ -92,7 +92,8 @@ def sent(client: Client) -> Application:
     client.post(E + "apply/")
     for step, given in STEPS.items():
         client.post(f"{E}apply/step/{step}/", given)
-    client.post(E + "apply/send/", {"conduct": "on"})
+    rules = Application.objects.get().call.newest
+    client.post(E + "apply/send/", {"conduct": "on", "read": rules})
     return Application.objects.get()
 
 
