@@ -28,6 +28,8 @@ class Place:
     """The entries that ways are asked of, where it isn't all."""
     kept: list[tuple[str, int, str]] = field(default_factory=list)
     """Of each answer so far its path, its status, and what it lets caches do."""
+    asked: dict[str, tuple[bytes, list[tuple[str, int, str]]]] = field(default_factory=dict)
+    """What came out at each way, for tests that look at the same."""
 
     def behind(self, language: str) -> Place:
         """The same, asked for what it has in that language."""
