@@ -12,11 +12,12 @@ from onrecord.accreditation import acts
 from onrecord.accreditation.acts.purging import purge_due
 from onrecord.accreditation.models import Application, Call
 from onrecord.accreditation.states import Act
-from onrecord.keeping.errors import ActRefused
+from onrecord.keeping.errors import ActFailed, ActRefused
+from onrecord.post.models import Letter
 from onrecord.record import openings, serving
 from onrecord.record.acts import doomed
 from onrecord.record.contents import Erased
-from onrecord.record.models import Entry
+from onrecord.record.models import Entry, Log
 from tests import cast
 from tests.accreditation.building import applied, decided, open_call
 
@@ -76,3 +77,26 @@ def test_the_journal_never_tells_whose_application_was_refused(call: Call) -> No
         said = office.get(f"/regional-media/13/desk/{journal}").content.decode()
         assert "application refused" in said and "application 1" in said
         assert "Ada" not in said and "ada.reyes" not in said and "Bohdan" not in said
+
+
+def test_no_letter_waits_for_a_mail_server_after_that_day(call: Call, settings: object) -> None:
+    settings.ONRECORD_MAIL = "smtp://mail.example.org"  # type: ignore[attr-defined]
+    told = decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
+    acts.tell(call, [told.number], by=cast.person("Dov Sand"))
+    decided(call, cast.person("Bohdan Lis"), Act.REFUSE, reason="late", fact="14 May")
+    assert Letter.objects.exclude(wrapped_key=b"").count() == 4
+    due(call)
+    purge_due()
+    assert not Letter.objects.exclude(wrapped_key=b"").exists()
+
+
+def test_a_call_that_can_not_be_purged_keeps_no_other_from_it(call: Call) -> None:
+    other = open_call(cast.edition("14"))
+    applied(call, cast.person("Ada Reyes"))
+    applied(other, cast.person("Ada Reyes"))
+    due(call)
+    due(other)
+    Log.objects.filter(pk=call.edition.log_id).update(checkpoint="broken")
+    with pytest.raises(ActFailed):
+        purge_due()
+    assert [one.call_id for one in Application.objects.all()] == [call.pk]

@@ -24,16 +24,16 @@ def counted(call: Call, *, after: bool) -> AccreditationCounted:
     told = sent.exclude(told_at=None)
     states = dict(told.order_by().values_list("state").annotate(Count("pk")))
     accepted = told.filter(state=State.ACCEPTED).order_by()
-    outcomes = masked({state: states.get(state, 0) for state in ("accepted", "waitlisted", "refused", "withdrawn")})
+    outcomes = masked({state: states.get(state, 0) for state in ("waitlisted", "refused", "withdrawn")})
     reasons = told.filter(state=State.REFUSED).order_by().values_list("reason").annotate(Count("pk"))
     return AccreditationCounted(
         after=after,
         applied=shown(sent.count()),
-        accepted=outcomes["accepted"],
+        accepted=shown(states.get(State.ACCEPTED, 0)),
         waitlisted=outcomes["waitlisted"],
         refused=outcomes["refused"],
         withdrawn=outcomes["withdrawn"],
-        by_reason=merged(dict(reasons)),
+        by_reason={OTHER: MORE} if outcomes["refused"] == MORE else merged(dict(reasons)),
         by_kind=merged(dict(accepted.values_list("kind").annotate(Count("pk")))),
         by_region=dict(sorted(accepted.exclude(region="").values_list("region").annotate(Count("pk")))),
         entries=entries(call),
@@ -52,14 +52,15 @@ def shown(number: int) -> Shown:
 
 
 def masked(parts: Mapping[str, int]) -> dict[str, Shown]:
-    """Numbers that add up to one that is published, too. Where a single one is small, the smallest of the others is
-    withheld as well: else it were what is left."""
-    small = [name for name, number in parts.items() if number < FEW]
+    """Numbers of which anyone can work out the sum: of the accepted each region is told, so everybody else is what is left.
+
+    Where one is small, the smallest of the larger ones is withheld as well, and none is told as nothing: of what the sum
+    leaves, a small number is then never all."""
+    if not any(0 < number < FEW for number in parts.values()):
+        return dict(parts)
     found = {name: shown(number) for name, number in parts.items()}
-    if len(small) == 1 and len(parts) > 1:
-        next_one = min((name for name in parts if name not in small), key=lambda name: parts[name])
-        found[next_one] = MORE
-    return found
+    large = [name for name, number in parts.items() if number >= FEW]
+    return found | ({min(large, key=lambda name: parts[name]): MORE} if large else {})
 
 
 def merged(cells: Mapping[str, int]) -> dict[str, Shown]:

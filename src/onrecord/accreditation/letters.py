@@ -28,6 +28,9 @@ DECIDED = {
 WITHDRAWN = kinds.register("accreditation.withdrawn", gettext_lazy("Application withdrawn"))
 
 
+ALL = (RECEIVED, NEEDED, WITHDRAWN, *DECIDED.values())
+
+
 def said(why: codes.Why, fact: str, language: str) -> str:
     """The sentence of a reason, with the fact in it, in the applicant's language."""
     with override(language):

@@ -137,6 +137,14 @@ def hold_what_came_back() -> int:
         return hold() if back and len(back) == len(logs) else sum(map(hold, back))
 
 
+def destroy(log: Log, kinds: Collection[str]) -> None:
+    """Letters of these kinds about `log`, inside the act that destroys what they tell of. One that is being sent may still
+    arrive; nothing of it stays here."""
+    found = Letter.objects.filter(log=log, kind__in=kinds)
+    with act():
+        Letter.move_all(found, State.WITHDRAWN, at=now(), due=None, **DESTROYED)
+
+
 def _require_here(letter: Letter) -> None:
     if letter.state == State.DRAFT:
         raise ActRefused(_("This letter is a draft. Send it or discard it where it was written."))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onrecord.accreditation import journal
-from onrecord.accreditation.contents import AccreditationCounted
+from onrecord.accreditation import journal, reads
 from onrecord.accreditation.counts import counted
 from onrecord.accreditation.models import Call
 from onrecord.accreditation.states import DECIDED, OPEN
@@ -15,7 +14,6 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import note
 from onrecord.people.models import Person
-from onrecord.record.models import Entry
 from onrecord.record.writer import Draft, append
 
 
@@ -39,12 +37,11 @@ def over(call: Call) -> bool:
 
 def why_not_now(call: Call) -> str:
     """Why the totals can't be published now; empty where they can."""
-    log = call.edition.log
     after = over(call)
-    published = Entry.objects.filter(log=log, kind=AccreditationCounted.kind).count()
+    published = {one.after for one in reads.published(call.edition)}
     if call.purged:
         return _("What was held of the applicants has been destroyed: this call is over.")
-    if published >= 2 or (published == 1 and not after):
+    if True in published or after in published:
         return _("The totals are published once before the event and once after it. That has been done.")
     undecided = call.applications.filter(state__in=OPEN).count()
     if undecided and not after:

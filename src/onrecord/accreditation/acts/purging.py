@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from onrecord.accreditation import letters
 from onrecord.accreditation.contents import AccreditationActed, ApplicationReceived, DataPurged
 from onrecord.accreditation.models import Call
-from onrecord.accreditation.states import DECIDED, State
+from onrecord.accreditation.states import State
 from onrecord.keeping import keys, rotation
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActFailed
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 def purge_due() -> None:
     """Destroy what is held for calls whose day has come, by the clocks of their place."""
+    failed: ActFailed | None = None
     today = timezone.now().astimezone(zoneinfo.ZoneInfo("Etc/GMT-14")).date()  # where the day begins first
     for call in Call.objects.filter(purged=None, deleted_on__lte=today).select_related(
         "edition__log", "edition__series"
@@ -32,19 +34,20 @@ def purge_due() -> None:
         if timezone.now() >= datetime.combine(call.deleted_on, datetime.min.time(), there):
             try:
                 purge_call(call)
-            except ActFailed:
+            except ActFailed as error:  # the others' day has come, too
                 logger.exception("what is held of the applicants to %s could not be destroyed", call.edition.path)
-                raise
+                failed = error
+    if failed:
+        raise failed
 
 
 def purge_call(call: Call) -> None:
-    """Applications with all that people wrote, the letters that were not sent, and what the log's entries about them say."""
+    """Applications with all that people wrote, the letters that were not sent or still wait for a mail server, and what the
+    log's entries about them say."""
     log = call.edition.log
     with act(log):
-        found = call.applications.select_related("letter")
-        for one in found.filter(state__in=DECIDED, told_at=None).exclude(letter=None):
-            if one.letter:
-                post.discard(one.letter)
+        found = call.applications.all()
+        post.destroy(log, letters.ALL)
         count = found.exclude(state=State.DRAFT).count()
         kinds = (ApplicationReceived.kind, AccreditationActed.kind)
         purge(log, Entry.objects.filter(log=log, kind__in=kinds).values_list("index", flat=True))
