@@ -96,17 +96,17 @@ HOSTILE = {
 
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_xml_is_refused_within_seconds(raw):
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TranscriptError):
         akomantoso.read(raw, name="a.xml")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_many_notes_after_one_speech_take_linear_time():
-    started = time.monotonic()
+    started = time.process_time()
     draft = read(debate("<speech><p>x</p></speech>" + "<scene>s</scene>" * 100_000))
     assert draft.blocks[0].text.count("[s]") == 100_000
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 PIECES = st.sampled_from(

@@ -120,10 +120,10 @@ def test_malformed_captions_are_refused_where_they_are_wrong(source, line, what)
     ids=["arrows", "open tags", "voices", "numbers"],
 )
 def test_captions_built_to_exhaust_are_refused_within_seconds(source):
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TranscriptError):
         read(source)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 PIECES = st.sampled_from(

@@ -98,10 +98,10 @@ def test_newlines_and_composition_are_normalised_and_stray_controls_dropped():
 
 
 def test_a_long_run_of_combining_marks_is_refused_fast():
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TranscriptError, match="combining marks"):
         decode(("x\na" + "\u0301\u0316" * 2_000_000).encode(), name="a.txt")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.binary(max_size=400))

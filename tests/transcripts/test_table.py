@@ -70,10 +70,10 @@ def test_what_is_wrong_is_refused_with_line_and_column(source, line, what):
 
 
 def test_millions_of_rows_are_refused_within_seconds():
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TranscriptError, match="50,000 blocks"):
         read("speaker,text\n" + "a,b\n" * 4_000_000)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 PIECES = st.sampled_from(
