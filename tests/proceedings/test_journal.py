@@ -77,7 +77,7 @@ def test_it_is_read_in_another_language_than_it_was_written_in(
         "entry {n}": "Eintrag {n}",
         "delay {n} s": "{n} s zurückhalten",
     }
-    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    settings.LANGUAGES, settings.STAFF_LANGUAGES = [("en", "English"), ("de", "Deutsch")], ["en", "de"]
     settings.LOCALE_PATHS = [catalogue(tmp_path, "de", german)]
 
     def table(language: str) -> list[tuple[str, str, str]]:
