@@ -95,7 +95,7 @@ class File:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._connection: sqlite3.Connection | None = None
+        self._asking: sqlite3.Cursor | None = None
         self._version: int | None = None
         self._known: Known = {}
         self._at_once: Known | None = None
@@ -122,10 +122,10 @@ class File:
     def _data_version(self) -> int:
         """A number that every commit over another connection changes, in whichever process (sqlite.org/pragma.html)."""
         found = os.stat(self._path)  # noqa: PTH116 - asked at each request
-        if self.inode != (found.st_dev, found.st_ino) or self._connection is None:
+        if self.inode != (found.st_dev, found.st_ino) or self._asking is None:
             self._version, self.inode = None, (found.st_dev, found.st_ino)
-            self._connection = sqlite3.connect(f"file:{self._path}?mode=rw", uri=True, timeout=0)
-        [version] = self._connection.execute("PRAGMA data_version").fetchone()
+            self._asking = sqlite3.connect(f"file:{self._path}?mode=rw", uri=True, timeout=0).cursor()
+        [version] = self._asking.execute("PRAGMA data_version").fetchone()
         return int(version)
 
 
