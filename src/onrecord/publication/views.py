@@ -16,6 +16,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from onrecord.accreditation import reads as accreditation
 from onrecord.events import reads
 from onrecord.events.models import Edition, Series
 from onrecord.keeping import timekeeping
@@ -63,6 +64,7 @@ def edition(request: HttpRequest, series: str, edition: str) -> HttpResponse:
     context = about(found) | {
         "formats": exports.offered(found),
         "unknown": record_reads.unknown_askers(found.log),
+        "call": accreditation.call_of(found),
     }
     context["because"] = _why_incomplete(found, context)
     return _public(request, "publication/edition.html", context)

@@ -45,7 +45,8 @@ def with_call(view: Callable[..., HttpResponse]) -> View:
         if call is None:
             raise Http404
         if not request.user.is_authenticated:
-            where = reverse("accreditation:apply", args=found.where)
+            begin = reverse("accreditation:apply", args=found.where)
+            where = request.path if request.method in ("GET", "HEAD") else begin
             return redirect(reverse("people:join") + "?" + urlencode({"next": where}))
         with timezone.override(zoneinfo.ZoneInfo(found.timezone)), translation.override(nearest(found.language)):
             return view(request, call, **kwargs)
@@ -77,6 +78,8 @@ def apply(request: SignedIn, call: Call) -> HttpResponse:
         except ActFailed as refused:
             messages.error(request, str(refused))
             return redirect(request.path)
+        return redirect(_where(application))
+    if application and application.state != State.DRAFT:
         return redirect(_where(application))
     return render(
         request, "accreditation/apply.html", {"edition": call.edition, "call": call, "application": application}

@@ -218,7 +218,13 @@ def sending(request: SignedIn, edition: Edition) -> HttpResponse:
             ),
             to=request.path,
         )
-    context = {"rows": rows, "form": form, "can_be_sent": post.can_be_sent()}
+    chosen = [row.number for row in rows] if "all" in request.GET else []
+    context = {
+        "rows": rows,
+        "form": form,
+        "chosen": form["number"].value() if form.is_bound else chosen,
+        "can_be_sent": post.can_be_sent(),
+    }
     return done or _page(
         request, edition, found, "accreditation/letters.html", context, status=400 if form.is_bound else 200
     )
