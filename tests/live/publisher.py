@@ -1,7 +1,7 @@
 """Somebody who speaks, in a process of their own: `python -m tests.live.publisher`.
 
 Makes the edition `conference/1` where there is none. Each line of standard input is an act, each line of standard
-output says that it is durable: `speak WORDS…`, `long CHARACTERS`, `many COUNT SECONDS` (so many utterances,
+output says that it is durable: `speak WORDS…`, `ask WORDS…`, `long CHARACTERS`, `many COUNT SECONDS` (so many utterances,
 one a commit, with so long a pause between them), `together COUNT` (in one commit), `correct INDEX WORDS…`,
 `erase INDEX`, `embargo SECONDS`,
 `rule on`, `rule off`, `hold SECONDS`, `publish INDEX`, `withhold INDEX WORDS…`, `end`.
@@ -76,7 +76,7 @@ def main() -> None:
     from onrecord.proceedings.contents import RuleSet
     from onrecord.record.contents import EditionOpened
     from tests.rules import ON, embargo
-    from tests.words import answer
+    from tests.words import answer, question
 
     edition = Edition.objects.select_related("log").first()
     if edition is None:
@@ -89,6 +89,8 @@ def main() -> None:
         match line.split():
             case ["speak", *words]:
                 acts.speak(log, answer(" ".join(words)))
+            case ["ask", *words]:
+                acts.speak(log, question(" ".join(words)))
             case ["long", characters]:
                 acts.speak(log, answer("x" * int(characters)))
             case ["many", count, seconds]:

@@ -14,6 +14,7 @@ import pytest
 
 from onrecord.record.writer import CHANNEL
 from tests import forking
+from tests.live.changing import change
 from tests.live.publisher import Publisher
 from tests.live.reader import Reader, get
 from tests.server import COMMAND, Running, environment
@@ -48,6 +49,19 @@ def nodes(home: Path, publisher: Publisher, tmp_path: Path) -> Iterator[list[Run
 
 def test_nodes_wake_each_other_and_agree_on_every_byte(nodes: list[Running], publisher: Publisher) -> None:
     asyncio.run(follow(nodes, publisher))
+
+
+def test_what_another_process_erases_or_opens_both_nodes_show_alike(
+    home: Path, publisher: Publisher, tmp_path: Path
+) -> None:
+    (tmp_path / "keys").symlink_to(home / "keys")  # an erasure replaces a key, which all nodes share
+    settings = {"DATABASE_URL": os.environ["DATABASE_URL"], "ONRECORD_LIVE_BEAT": "0.5"}
+    nodes = [Running(place, **settings) for place in (home, tmp_path)]
+    try:
+        asyncio.run(change(publisher, [node.port for node in nodes]))
+    finally:
+        for node in nodes:
+            node.stop()
 
 
 def test_a_message_of_another_shape_is_passed_over(nodes: list[Running], publisher: Publisher) -> None:

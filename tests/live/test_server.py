@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests import forking
+from tests.live.changing import again, change
 from tests.live.publisher import Publisher
 from tests.live.reader import Reader, ask, chunks, dropped, get, number_of, stalled
 from tests.server import Running, environment
@@ -371,3 +372,12 @@ def test_a_thousand_disconnects_leave_no_task_behind(tmp_path: Path, publisher: 
         server.terminate()
         server.wait(PATIENCE)
         server.stdout.close()
+
+
+def test_what_another_process_does_to_the_last_words_is_shown_as_by_a_server_that_kept_none(
+    tmp_path: Path, publisher: Publisher, server: Running
+) -> None:
+    since = asyncio.run(change(publisher, [server.port]))
+    other = Running(tmp_path, ONRECORD_LIVE_BEAT=BEAT)
+    asyncio.run(again(other.port, since))
+    other.stop()
