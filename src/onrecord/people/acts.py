@@ -29,8 +29,10 @@ def welcome(*, email: str, name: str = "", by: Person | None) -> Person:
     """
     with act():
         known = Person.objects.filter(email=email).first()
-        if known and known.joined and name.strip():  # whoever typed that address gave a name that nobody vouches for
-            known.name, known.joined = " ".join(name.split()), None
+        if (
+            known and known.joined
+        ):  # whoever typed that address gave a name that nobody vouches for; now somebody does for both
+            known.name, known.joined = " ".join(name.split()) or known.name, None
             known.save(update_fields=["name", "joined"])
         if known:
             return known
@@ -46,10 +48,13 @@ def welcome(*, email: str, name: str = "", by: Person | None) -> Person:
 def join(*, email: str, name: str) -> Person:
     """Somebody gives their own address, and is known from here on; forgotten again where they never sign in.
 
-    Who is known keeps the name they have.
+    Who is known keeps the name they have. One that was given before, and never confirmed, may be somebody else's joke.
     """
     with act():
         known = Person.objects.filter(email=email).first()
+        if known and known.joined:
+            known.name, known.joined = " ".join(name.split()), timezone.now()
+            known.save(update_fields=["name", "joined"])
         return known or _made(email=email, name=name, joined=timezone.now())
 
 

@@ -48,7 +48,7 @@ class Join(AskForCode):
         return forms.Join
 
     def form_valid(self, form: forms.Join) -> HttpResponse:
-        form._user = form._user or acts.join(email=form.cleaned_data["email"], name=form.cleaned_data["name"])
+        form._user = acts.join(email=form.cleaned_data["email"], name=form.cleaned_data["name"])
         response: HttpResponse = super().form_valid(form)
         return response
 
