@@ -54,6 +54,19 @@ class Found:
     bytes: int
     asker: float
     """The share of a core that the asker needed: where it comes near 1, it is the asker that is measured."""
+    cpu: float
+    """Microseconds of CPU that the server needed for an answer, which others on the machine don't change."""
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+    def cpu(self) -> float:
+        """Seconds that all its threads have run, those that ended included."""
+        user, system = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -81,25 +94,28 @@ def measure(asker: Path, home: Path, given: dict[str, str]) -> list[str]:
     print(
         f"{'PostgreSQL' if given else 'SQLite'}: answers a second, {CONNECTIONS} connections, medians of {ROUNDS} rounds"
     )
-    print(f"  {'':<8} {'kB':>6} {'ours':>8} {'bare':>8} {'made anew':>10}   of bare   p99    asker's CPU")
+    print(
+        f"  {'':<8} {'kB':>6} {'ours':>8} {'bare':>8} {'made anew':>10}   of bare   p99    CPU an answer  of bare    asker's CPU"
+    )
     short = []
     with our_server(home, given) as ours, our_server(home, given, anew=True) as anew:
         for name, path in PAGES.items():
             with bare(ours, path) as plain:
                 rounds = [
                     [
-                        asked(asker, port, path, seconds)
-                        for port, seconds in ((ours, SECONDS), (plain, SECONDS), (anew, SECONDS_ANEW))
+                        asked(asker, server, path, seconds)
+                        for server, seconds in ((ours, SECONDS), (plain, SECONDS), (anew, SECONDS_ANEW))
                     ]
                     for _ in range(ROUNDS)
                 ]
             rates = [statistics.median(one.rate for one in column) for column in zip(*rounds, strict=True)]
+            cpu = [statistics.median(one.cpu for one in column) for column in zip(*rounds, strict=True)]
             p99 = statistics.median(one[0].p99 for one in rounds)
             busy = max(one.asker for row in rounds for one in row)
             share = rates[0] / rates[1]
             print(
                 f"  {name:<8} {rounds[0][0].bytes / 1000:6.1f} {rates[0]:8,.0f} {rates[1]:8,.0f} {rates[2]:10,.0f}   {share:7.2f} "
-                f"{p99:5.1f} ms {busy:8.2f}"
+                f"{p99:5.1f} ms {cpu[0]:7.0f} {cpu[1]:5.0f} µs {cpu[1] / cpu[0]:8.2f} {busy:14.2f}"
             )
             if share < GOAL:
                 short.append(name)
@@ -123,14 +139,15 @@ def measure_appending(asker: Path, home: Path, given: dict[str, str], publisher:
     return short
 
 
-def asked(asker: Path, port: int, path: str, seconds: float) -> Found:
+def asked(asker: Path, server: Server, path: str, seconds: float) -> Found:
+    before = server.cpu()
     told = subprocess.run(
-        [asker, str(port), path, str(CONNECTIONS), str(seconds)], capture_output=True, text=True, check=False
+        [asker, str(server.port), path, str(CONNECTIONS), str(seconds)], capture_output=True, text=True, check=False
     )
     if told.returncode:
-        sys.exit(f"{path} of port {port}: {told.stderr}")
+        sys.exit(f"{path} of port {server.port}: {told.stderr}")
     answers, took, _p50, p99, most, size, cpu = map(float, told.stdout.split())
-    return Found(answers / took, p99 / 1000, most / 1000, int(size), cpu)
+    return Found(answers / took, p99 / 1000, most / 1000, int(size), cpu, (server.cpu() - before) / answers * 1e6)
 
 
 @contextmanager
@@ -151,36 +168,36 @@ def appending(publisher: Publisher) -> Iterator[None]:
 
 
 @contextmanager
-def our_server(home: Path, given: dict[str, str], *, anew: bool = False) -> Iterator[int]:
-    """Our server; gives its port. `anew`: it makes each page for each request."""
+def our_server(home: Path, given: dict[str, str], *, anew: bool = False) -> Iterator[Server]:
+    """Ours. `anew`: it makes each page for each request."""
     settings = given | {"ONRECORD_URL": "http://press.example.org", "ONRECORD_LIVE_BEAT": "50"}
     if not anew:
         server = Running(home, **settings)
         try:
-            yield server.port
+            yield Server(server.port, server.process.pid)
         finally:
             server.stop()
         return
-    with served("anew", environment(home, **settings)) as port:
-        yield port
+    with served("anew", environment(home, **settings)) as server_of_it:
+        yield server_of_it
 
 
 @contextmanager
-def bare(ours: int, path: str) -> Iterator[int]:
-    """uvicorn, with an application that answers everything with what `ours` answers there; gives its port."""
-    with served("bare", os.environ | {"BENCH_ANSWER": f"http://127.0.0.1:{ours}{path}"}) as port:
-        yield port
+def bare(ours: Server, path: str) -> Iterator[Server]:
+    """uvicorn, with an application that answers everything with what `ours` answers there."""
+    with served("bare", os.environ | {"BENCH_ANSWER": f"http://127.0.0.1:{ours.port}{path}"}) as server_of_it:
+        yield server_of_it
 
 
 @contextmanager
-def served(what: str, settings: dict[str, str]) -> Iterator[int]:
+def served(what: str, settings: dict[str, str]) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     process = subprocess.Popen([sys.executable, __file__, what, str(port)], env=settings)
     try:
         wait_for(lambda: process.poll() is None and _listens(port))
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
