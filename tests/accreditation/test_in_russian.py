@@ -21,7 +21,6 @@ from onrecord.post.models import Letter, Written
 from onrecord.record.contents import EditionOpened
 from tests import cast, pseudo
 from tests.accreditation.building import open_call
-from tests.publication import test_spoken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -153,7 +152,7 @@ def speaking(settings: Any, tmp_path: Path) -> None:
 
 
 def unspoken(html: str) -> list[str]:
-    return list(test_spoken.unspoken(re.sub(r"[\w.]+@example\.org|(?<=>)[A-Z]{4}-[A-Z]{4}", "", html)))
+    return list(pseudo.unspoken(re.sub(r"[\w.]+@example\.org|(?<=>)[A-Z]{4}-[A-Z]{4}", "", html)))
 
 
 def told(client: Client, path: str) -> list[str]:

@@ -11,6 +11,13 @@ RUN = (
 WIDER = "document.documentElement.scrollWidth > innerWidth + 1"
 
 
+CUT_OFF = """() => [...document.querySelectorAll("body *")]
+    .filter((one) => !one.closest("pre, textarea, .vh, .skip") && one.clientWidth && one.innerText?.trim())
+    .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible")
+    .map((one) => `${one.tagName}: ${one.innerText.slice(0, 60)}`)"""
+"""What of a page is cut off, as scripts see it."""
+
+
 def look(page: Page, *, widths: tuple[int, ...]) -> None:
     """On the page as it stands axe finds nothing at its first and its last width, and nothing is wider than the window at any;
     it is left at the last.

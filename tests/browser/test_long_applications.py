@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import forking, pseudo
-from tests.browser.test_long_words import CUT_OFF
+from tests.browser.looking import CUT_OFF
 from tests.server import environment, serving
 from tests.waiting import PATIENCE
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import forking, pseudo
+from tests.browser.looking import CUT_OFF
 from tests.server import environment, serving
 from tests.waiting import PATIENCE
 
@@ -30,10 +31,6 @@ PATHS = [
     "reading/13/u/{fourth}/ask/",
     "reading/14/",
 ]
-CUT_OFF = """() => [...document.querySelectorAll("body *")]
-    .filter((one) => !one.closest("pre, textarea, .vh, .skip") && one.clientWidth && one.innerText?.trim())
-    .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible")
-    .map((one) => `${one.tagName}: ${one.innerText.slice(0, 60)}`)"""
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,7 @@ class You(Question):
         label=_("How is your name said?"),
         max_length=200,
         required=False,
-        help_text=_("For whoever calls you to ask, for example: LEESS, one syllable."),
+        help_text=_("The moderator will need it, for example: LEESS, one syllable."),
     )
     mobile = Line(
         label=_("Mobile number"),
