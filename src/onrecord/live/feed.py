@@ -22,6 +22,9 @@ LINGER = 60.0
 AGAIN = 1.0
 """Seconds after which a database that failed is asked again."""
 
+UP_TO_DATE = 20.0
+"""Seconds in which a feed must have taken in what was committed; whoever asked is told to come back later then."""
+
 TOGETHER = 0.1
 """Seconds in which those who ask for more than is known gather, so that a single look answers them all."""
 
@@ -174,7 +177,7 @@ class Feed:
         try:
             count = await self._source.count()
             self.tell(count)
-            async with asyncio.timeout(self._beat):
+            async with asyncio.timeout(UP_TO_DATE):
                 while self.tip.segments < count:  # even where none is live any more
                     await self._grown()
         except BaseException:
