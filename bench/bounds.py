@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST, SEGMENTS, ROUNDS = 200_000, 100, 5
 PASSAGES, WORDS = 1_500, 80
-MOST = {"difference": 100, "catch-up page": 10_000, "search": 1_000}
+MOST = {"difference": 100, "catch-up page": 15_000, "search": 1_000}
 """Milliseconds of CPU."""
 DICE = random.Random(13)
 
