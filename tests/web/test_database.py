@@ -16,7 +16,7 @@ django.setup()
 from django.db import connection
 from onrecord.web import nodes
 given = connection.get_connection_params()
-print(json.dumps([{name: given.get(name) for name in nodes._address()}, nodes._address()]))
+print(json.dumps([{name: given.get(name) for name in nodes.address()}, nodes.address()]))
 """
 URL = (
     "postgres://onrecord:secret@db.example.org:6432/record"
