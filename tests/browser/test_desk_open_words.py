@@ -24,6 +24,23 @@ def test_refused_words_are_not_put_in_place_of_a_half_typed_line(refused: Desk) 
     expect(line).to_have_value("Said at the very end. Indeed.")
 
 
+def test_whoever_is_at_a_refused_line_stays_there_while_others_are_sent(refused: Desk) -> None:
+    refused.type("Another sentence.")
+    refused.press("Enter")
+    expect(refused.page.locator("#text")).to_have_value("")
+    edit = refused.page.locator("#waiting .refused").get_by_role("button", name="Edit")
+    edit.evaluate("""(button) => {
+        button.focus();
+        const line = document.querySelector("#text");
+        line.value = "And one more.";
+        line.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        line.form.requestSubmit();
+        button.isConnected && button.focus();
+    }""")
+    expect(refused.page.locator("#last .said").last).to_have_text("And one more.")
+    expect(edit).to_be_focused()
+
+
 def test_a_correction_under_way_is_not_begun_anew(sit: Sit) -> None:
     esi = sit()
     begin(esi, hold=0)

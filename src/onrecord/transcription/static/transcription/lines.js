@@ -54,10 +54,17 @@ export class Lines {
     ];
     none.hidden = rows.length > 0 || this.lines.length > 0;
     const shown = rows.map((row) => row.outerHTML).join("");
-    if (shown === this.shown) return; // whoever is at a button of a row stays there
+    if (shown === this.shown) return;
     this.shown = shown;
+    const at = document.activeElement?.closest?.("#waiting button[data-do]"); // whoever is at a button of a row stays there
+    const was = at && { key: at.closest("li").subject.key, act: at.dataset.do };
     waiting.replaceChildren(...rows);
     waiting.hidden = rows.length === 0;
+    if (was)
+      rows
+        .find((row) => row.subject?.key === was.key)
+        ?.querySelector(`[data-do="${was.act}"]`)
+        ?.focus();
   }
 
   /** Go to the newest of the last utterances; false where there is none. */
