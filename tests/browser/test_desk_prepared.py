@@ -36,7 +36,8 @@ def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
     page.goto(f"{chiara.place.desk}prepare/")
     expect(page.get_by_text("Paragraph 3 was not delivered on the record")).to_be_visible()
     page.get_by_label("All of this becomes public and can't be withdrawn.").press("Space")
-    page.get_by_role("button", name="Publish prepared text").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish prepared text").press("Enter")
     page.goto(f"{chiara.place.desk}prepare/")
     expect(page.get_by_text("published")).to_be_visible()
 
@@ -49,7 +50,8 @@ def test_a_prepared_text_that_comes_after_off_the_record_stays_shut(sit: Sit) ->
     page.get_by_label("Title").fill("Opening statement")
     page.get_by_label("Speaker").select_option("Governor Ferro")
     page.get_by_label("Text").fill(SECRET)
-    page.get_by_role("button", name="Save text").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save text").press("Enter")
     page.goto(chiara.place.desk)
     expect(page.locator("#text")).to_be_focused()
     expect(page.locator("#people")).to_contain_text("is here")
