@@ -10,6 +10,7 @@ from tests.browser.desk import SECRET, Sit, begin, record_of
 def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
     chiara = sit("Chiara Okoye")
     begin(chiara, hold=0)
+    chiara.saved()  # the page of texts offers the speakers that the server knows
     page = chiara.page
     page.goto(f"{chiara.place.desk}prepare/")
     page.get_by_label("Title").fill("Opening statement")
@@ -45,6 +46,7 @@ def test_a_prepared_text_against_its_delivery(sit: Sit) -> None:
 def test_a_prepared_text_that_comes_after_off_the_record_stays_shut(sit: Sit) -> None:
     chiara = sit("Chiara Okoye")
     begin(chiara, hold=0)
+    chiara.saved()  # the page of texts offers the speakers that the server knows
     page = chiara.page
     page.goto(f"{chiara.place.desk}prepare/")
     page.get_by_label("Title").fill("Opening statement")
