@@ -1,6 +1,6 @@
-"""Which language an answer speaks. One function says it, from the address: `_spoken` for what anyone may read, where neither
-cookie nor Accept-Language counts, and `_of_staff` for pages of those with a task here, who have their own choice. Whoever signs in to apply for something
-reads the language of the page that they come back to (`_comes_back_to`).
+"""Which language an answer speaks. `_spoken` says it for what anyone may read, from the address alone: neither cookie nor
+Accept-Language counts. `_of_staff` says it for pages of those with a task here, who have their own choice. Whoever signs in to
+apply for something reads the language of the page that they come back to (`_comes_back_to`).
 """
 
 from __future__ import annotations

@@ -246,4 +246,5 @@ def _context(application: Application) -> dict[str, object]:
 
 def _parts(application: Application) -> list[tuple[forms.Step, list[tuple[str, str]]]]:
     """Each part with its questions and what was answered, as it is shown."""
-    return [(one, one.answered(application, application.answers)) for one in forms.STEPS]
+    answers = application.answers  # opened once
+    return [(one, one.answered(application, answers)) for one in forms.STEPS]

@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 APPLICANTS = tomllib.loads((CONTENT / "applicants.toml").read_text(encoding="utf-8"))
 SORTS = {"print": "Gazette", "tv": "Television", "radio": "Radio", "online": "Online", "agency": "News Agency"}
 ACCEPTED = 104
-REFUSED = {"incomplete": 9, "late": 7, "quota": 6, "unconfirmed": 4}
+REFUSED = {"incomplete": 9, "work": 7, "quota": 6, "unconfirmed": 4}
 FACTS = {
     "incomplete": "the link to your second piece",
-    "late": "14 May, 18:00",
+    "work": "two dated pieces of the last twelve months",
     "quota": "three",
     "unconfirmed": "the editor you named",
-    "draw": "7",
 }
 WAITING, WITHDRAWN = 15, 5
 
@@ -44,16 +43,16 @@ def accredit(stage: Stage, script: Script) -> None:
 
     officer, administrator = stage.cast["press-officer"], stage.cast["administrator"]
     call = acts.open_call(stage.edition, _terms(), by=officer)
-    plan: list[tuple[Act | None, str]] = [(Act.ACCEPT, "")] * ACCEPTED
-    plan += [(Act.REFUSE, reason) for reason, count in REFUSED.items() for _ in range(count)]
-    plan += [(Act.WAITLIST, "draw")] * WAITING + [(None, "")] * WITHDRAWN
+    plan: list[tuple[Act | None, str, str]] = [(Act.ACCEPT, "", "")] * ACCEPTED
+    plan += [(Act.REFUSE, reason, FACTS[reason]) for reason, count in REFUSED.items() for _ in range(count)]
+    plan += [(Act.WAITLIST, "category-full", str(number)) for number in range(1, WAITING + 1)]
+    plan += [(None, "", "")] * WITHDRAWN
     told = []
-    for applicant, (outcome, reason) in zip(_applicants(script, len(plan)), plan, strict=True):
+    for applicant, (outcome, reason, fact) in zip(_applicants(script, len(plan)), plan, strict=True):
         found = _apply(call, applicant)
         if outcome is None:
             acts.withdraw(found)
             continue
-        fact = FACTS.get(reason, "")
         acts.recommend(found, outcome=outcome, reason=reason, fact=fact, by=officer)
         acts.decide(found, outcome=outcome, reason=reason, fact=fact, by=administrator)
         told.append(found.number)
@@ -122,8 +121,8 @@ def _terms() -> Any:
     return Terms(
         criteria=(
             "Whoever reports to the public in one of the regions, for an outlet of any kind or for themselves. Opinion and "
-            "earlier coverage play no part.\n\nIf there are more applicants than places, every region gets one; the rest "
-            "is drawn."
+            "earlier coverage play no part.\n\nIf there are more applicants than places, those who applied "
+            "first come in, and the others wait in the same order."
         ),
         places=120,
         kept_for_appeals=6,
