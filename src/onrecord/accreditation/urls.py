@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from onrecord.accreditation.views import applicant, office, public
+from onrecord.accreditation.views import applicant, public
+from onrecord.accreditation.views.office import application, call, letters, queue, totals
 from onrecord.pages.languages import page
 
 app_name = "accreditation"
@@ -18,10 +19,10 @@ urlpatterns = [
     path(APPLY + "mine/", applicant.mine, name="mine"),
     path(APPLY + "withdraw/", applicant.withdraw, name="withdraw"),
     path(APPLY + "receipt/<number:index>/", applicant.receipt, name="receipt"),
-    path(DESK, office.queue, name="queue"),
-    path(DESK + "call/", office.call, name="call"),
-    path(DESK + "letters/", office.sending, name="letters"),
-    path(DESK + "counts/", office.totals, name="counts"),
-    path(DESK + "<number:number>/", office.one, name="one"),
-    path(DESK + "<number:number>/letter/", office.letter, name="letter"),
+    path(DESK, queue.queue, name="queue"),
+    path(DESK + "call/", call.call, name="call"),
+    path(DESK + "letters/", letters.sending, name="letters"),
+    path(DESK + "counts/", totals.totals, name="counts"),
+    path(DESK + "<number:number>/", application.one, name="one"),
+    path(DESK + "<number:number>/letter/", letters.letter, name="letter"),
 ]
