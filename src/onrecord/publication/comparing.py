@@ -95,7 +95,8 @@ def _inserted(text: str) -> Iterator[Run]:
 
 
 def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.!?…。\n])(?=\s)", text)
+    ends = [0, *(found.end() for found in re.finditer(r"[.!?…。\n](?=\s)", text)), len(text)]
+    return [text[start:end] for start, end in itertools.pairwise(ends)]
 
 
 def _words(text: str) -> list[str]:
