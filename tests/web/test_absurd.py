@@ -122,3 +122,10 @@ def test_a_number_that_nobody_means_is_refused(office: Client, given: str) -> No
         if one.status_code >= 500
     ]
     assert not wrong
+
+
+def test_a_page_has_one_address_without_zeros_before_its_number(office: Client) -> None:
+    edition = "/regional-media/13/"
+    assert office.get(edition + "log/open/0").status_code == 200
+    assert office.get(edition + "log/open/00").status_code == 404
+    assert office.get(edition + "log/open/000").status_code == 404

@@ -18,14 +18,15 @@ MOST = 10**15 - 1
 
 
 class NumberConverter(IntConverter):
-    """`<number:…>` in a path, registered by the room's app; another one is not found."""
+    """`<number:…>` in a path, registered by the room's app; another one is not found, nor one with zeros before it: a page has
+    one address."""
 
-    regex = "[0-9]{1,15}"
+    regex = "0|[1-9][0-9]{0,14}"
 
 
 def number(given: str) -> int | None:
     """The number from 0 to MOST that `given` is; None where it is none."""
-    return int(given) if re.fullmatch(NumberConverter.regex, given) else None
+    return int(given) if re.fullmatch("[0-9]{1,15}", given) else None
 
 
 def number_in(request: HttpRequest, name: str) -> int | None:
