@@ -37,7 +37,6 @@ SETTINGS = "onrecord.web.settings"
 READ_WHEN_LOADED = (SETTINGS, "onrecord.web.asgi", "onrecord.cli")
 """What keeps something of its environment or its settings when it is loaded: each process loads these for itself."""
 LATE = (
-    "django.contrib.sessions.management.commands.clearsessions",
     "django.contrib.staticfiles.management.commands.collectstatic",
     "django.core.management.commands.migrate",
     "uvicorn.loops.uvloop",

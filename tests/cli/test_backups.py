@@ -154,11 +154,13 @@ def test_a_backup_of_an_earlier_version_comes_back_without_its_sessions(
     home: Path, built: Path, tmp_path: Path
 ) -> None:
     with closing(sqlite3.connect(home / "onrecord.sqlite3", isolation_level=None)) as database:
-        database.execute("INSERT INTO django_session VALUES ('k' || hex(randomblob(15)), 'a:b', '2999-01-01')")
+        database.execute(
+            "INSERT INTO people_session VALUES ('k' || hex(randomblob(15)), 'a:b', '2999-01-01', '', NULL, NULL)"
+        )
         database.execute("VACUUM INTO ?", [str(tmp_path / "copy")])
     assert onrecord(tmp_path / "new", "restore", tmp_path / "copy", "--keys", built / "keys").returncode == 0
     with closing(sqlite3.connect(tmp_path / "new/onrecord.sqlite3")) as database:
-        assert database.execute("SELECT * FROM django_session").fetchall() == []
+        assert database.execute("SELECT * FROM people_session").fetchall() == []
 
 
 @pytest.mark.parametrize("at", [40_000, -1])

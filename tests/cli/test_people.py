@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import forking
-from tests.server import COMMAND, environment, onrecord
+from tests import cast, forking
+from tests.server import COMMAND, environment, onrecord, serving
 from tests.smtp import post
 from tests.waiting import PATIENCE, wait_for
 
@@ -186,3 +186,21 @@ def _token(page: str) -> dict[str, str]:
     found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert found, page
     return {"csrfmiddlewaretoken": found[1]}
+
+
+def test_a_lost_second_factor_is_reset_from_the_machine_itself(home: Path) -> None:
+    assert onrecord(home, "appoint", "ines@example.org", "administrator", "--name", "Ines Varga").returncode == 0
+    assert "Ines Varga has no second factor" in onrecord(home, "reset-second-factor", "ines@example.org").stderr
+    with serving(home) as address:
+        browser = _browser()
+        path = "/sign-in/link/?" + onrecord(home, "signin", "ines@example.org").stdout.strip().partition("?")[2]
+        _open(browser, address + path, _token(_open(browser, address + path)))
+        page = _open(browser, f"{address}/desk/account/app/")
+        found = re.search(r"<code>([A-Z2-7 ]+)</code>", page)
+        assert found
+        code = cast.code_of(found[1].replace(" ", ""))
+        page = _open(browser, f"{address}/desk/account/app/", {"code": code, **_token(page)})
+        assert "Your recovery codes" in page
+        assert onrecord(home, "reset-second-factor", "ines@example.org").returncode == 0
+        assert "You have no second factor yet" in _open(browser, f"{address}/desk/account/")
+        assert "second factor reset" in _open(browser, f"{address}/desk/journal/")

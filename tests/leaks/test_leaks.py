@@ -45,6 +45,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 ELSEWHERE = {"backup", "restore", "serve"}
 """Commands whose ways out are tested below by themselves, and all pages, which `serve` lets out."""
 SPEAKS_OF_NO_RECORD = {"demo", "open", "continue", "date", "import", "signin", "appoint", "dismiss", "erase", "floor"}
+SPEAKS_OF_NO_RECORD |= {"reset-second-factor"}
 """Commands that read no record: they make one, or say what they did, or are about other files."""
 
 

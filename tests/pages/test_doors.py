@@ -110,9 +110,12 @@ def test_in_the_list_of_editions_stand_the_doors_that_are_said_to(people: dict[s
     assert shown & set(places(doors.OFFICE)) == {f"{E}desk/transcribe/", f"{E}desk/utterances/"}
 
 
-def test_whoever_has_one_page_of_their_own_needs_no_menu(people: dict[str, Person]) -> None:
-    assert 'class="parts"' not in cast.signed_in(people["transcriber"]).get("/desk/").content.decode()
-    assert 'class="parts"' in cast.signed_in(people["of all"]).get("/desk/").content.decode()
+def test_everybody_who_signed_in_finds_their_editions_and_their_account(people: dict[str, Person]) -> None:
+    page = cast.signed_in(people["transcriber"]).get("/desk/").content.decode()
+    assert re.findall(r'href="(/desk/[^"]*)"', page.partition('class="parts"')[2].partition("</nav>")[0]) == [
+        "/desk/",
+        "/desk/account/",
+    ]
 
 
 def test_a_public_menu_asks_nobody_who_they_are(edition: Edition) -> None:

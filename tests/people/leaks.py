@@ -12,6 +12,7 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     "sign-in/link/": page("/sign-in/link/?token=x"),
     "sign-in/join/": page("/sign-in/join/"),
     "sign-in/first/": page("/sign-in/first/"),
+    "sign-in/factor/": page("/sign-in/factor/"),
     "sign-out/": page("/sign-out/"),
     "mail/": page("/mail/"),
 }

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from onrecord.people.models import Person
+from onrecord.people.models import Person, Session
 from onrecord.people.sessions import SessionStore
 from tests import cast
 
@@ -64,5 +63,5 @@ def test_signing_out_removes_the_session(esi: Person) -> None:
 def everything() -> list[str]:
     """Each value of each session's row."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM django_session")
+        cursor.execute("SELECT * FROM people_session")
         return [str(value) for row in cursor.fetchall() for value in row]

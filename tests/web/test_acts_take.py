@@ -206,7 +206,7 @@ class Kept:
 
 def stored() -> dict[str, list[str]]:
     """All that is stored, but for who is here and who is signed in."""
-    told = {"events.Presence", "sessions.Session", "people.Person"}
+    told = {"events.Presence", "people.Session", "people.Person"}
     tables = [one._meta.db_table for one in apps.get_models() if one._meta.label not in told]
     with connection.cursor() as cursor:
         return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM {table}").fetchall())) for table in tables}

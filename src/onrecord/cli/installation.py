@@ -136,13 +136,6 @@ def collect_static() -> None:
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
 
 
-def forget_sessions() -> None:
-    """Sessions that have expired leave the database."""
-    from django.core.management import call_command
-
-    call_command("clearsessions", verbosity=0)
-
-
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Whatever a person can mend becomes one line and an exit code; anything else is a defect and shows its trace."""

@@ -1,4 +1,4 @@
-"""`onrecord people`, `signin`, `appoint` and `dismiss`: who may do what, from the machine itself."""
+"""`onrecord people`, `signin`, `appoint`, `dismiss` and `reset-second-factor`: who may do what, from the machine itself."""
 
 from __future__ import annotations
 
@@ -123,6 +123,17 @@ def dismiss(email: Email, role: RoleName, edition: Where = "") -> None:
     console.print(
         f"{person.name} <{person.email}> is no longer {role} of {edition or 'the installation'}.", markup=False
     )
+
+
+def reset_second_factor(email: Email) -> None:
+    """Remove somebody's passkeys, authenticator app and recovery codes, if they have lost them. They get a letter."""
+    set_up()
+    from onrecord.people import factors
+
+    person = _known(email)
+    if not factors.reset(person):
+        fail(f"{person.name} has no second factor")
+    console.print(f"{person.name} <{person.email}> has no second factor now, and can add another.", markup=False)
 
 
 def greet_first() -> None:

@@ -16,7 +16,7 @@ import typer
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from onrecord.cli.installation import collect_static, configured, console, fail, forget_sessions, set_up
+from onrecord.cli.installation import collect_static, configured, console, fail, set_up
 from onrecord.cli.people import greet_first
 from onrecord.live.protocol import CONNECTION
 from onrecord.web.config import names_url
@@ -34,7 +34,6 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     with contextlib.nullcontext() if named else serving_at(configured().home, address):
         set_up()
         collect_static()
-        forget_sessions()
         greet_first()
         if warning := unknown_proxy(host):
             console.print(warning, soft_wrap=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from onrecord.keeping import envelope, keys
 from onrecord.keeping.errors import ActRefused, StorageFailed
 
-LEFT_OUT = ("django_session", "keeping_pace")
+LEFT_OUT = ("people_session", "keeping_pace")
 """Tables whose rows are in no copy: who is signed in, and how often who tried to."""
 SQLITE = b"SQLite format 3\0"
 """How every database of SQLite begins; so did the backups of earlier versions."""

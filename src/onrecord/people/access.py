@@ -6,15 +6,21 @@ import ipaddress
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from onrecord.people import factors
+from onrecord.people.adapter import is_here
 from onrecord.people.models import Person
 from onrecord.people.sessions import SessionStore
 
@@ -57,6 +63,42 @@ def permitted(permission: str) -> Callable[[View], View]:
         return respond
 
     return decorate
+
+
+def confirmed(view: View) -> View:
+    """Only whoever has shown a second factor within the last 15 minutes (`factors.FRESH`) gets the page. Others are led to show
+    theirs, or to add one first, and come back; what they posted is not done. For identity data and whatever guards them.
+
+    It stands below `permitted`, so that only whoever may see the page at all is asked:
+
+        @permitted("accreditation.identity")
+        @confirmed
+        def identity(request: SignedIn, edition: Edition) -> HttpResponse: …
+    """
+
+    @never_cache
+    @wraps(view)
+    def respond(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if factors.is_fresh(request) else to_confirm(request)
+
+    return respond
+
+
+def to_confirm(request: HttpRequest) -> HttpResponse:
+    """To the page on which one shows a second factor, and from there back to the page that was asked for, or whose form was
+    sent."""
+    back = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        messages.warning(request, _("Nothing has been done yet. Confirm that it is you, then send it again."))
+        back = _page_of_form(request) or back
+    return redirect(f"{reverse('people:confirm')}?{urlencode({'next': back})}")
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The path of the page of ours from which something was posted; empty where the browser doesn't say."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    path = came._replace(scheme="", netloc="", fragment="").geturl()
+    return path if came.netloc == request.get_host() and is_here(path) else ""
 
 
 def is_signed_in(cookies: str) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people import journal
 from onrecord.people.journal import Code, note
-from onrecord.people.models import Person
+from onrecord.people.models import Person, Session
 
 UNCONFIRMED = timedelta(days=2)
 """How long an address is kept that somebody gave without signing in."""

@@ -16,9 +16,11 @@ class PeopleConfig(AppConfig):
         user_logged_in.connect(_signed_in, dispatch_uid="people.confirm")
 
 
-def _signed_in(sender: object, user: Any, **_: object) -> None:
+def _signed_in(sender: object, user: Any, request: Any, **_: object) -> None:
     """Whoever signs in has shown that the address is theirs."""
+    from onrecord.people import sessions
     from onrecord.people.acts import confirm
 
+    sessions.begin(request)
     if user.joined:
         confirm(user)

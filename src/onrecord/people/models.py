@@ -1,10 +1,11 @@
-"""A person who signs in: with an e-mail address, and never with a password; and the journal of who did what."""
+"""A person who signs in: with an e-mail address, and never with a password; their sessions; and the journal of who did what."""
 
 from __future__ import annotations
 
 from typing import Any, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from rules.permissions import has_perm
@@ -60,6 +61,14 @@ class Person(AbstractBaseUser):
     def has_perm(self, permission: str, of: object = None) -> bool:
         """Whether this person may do `permission`, as the rooms' `rules` have it; `of` is an edition, mostly."""
         return bool(has_perm(permission, self, of))
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in, or about to be; `people.sessions` writes it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="sessions")
+    browser = models.CharField(max_length=60, blank=True, help_text="“Firefox · Windows”: as it calls itself")
+    began = models.DateTimeField(null=True, help_text="when they signed in")
 
 
 class Unchangeable(Exception):

@@ -1,8 +1,8 @@
-"""Addresses of signing in, and the installation's journal and letters. Those of allauth that we offer keep its names."""
+"""Addresses of signing in, of one's own account, and of the installation's journal and letters. Those of allauth that we offer keep its names."""
 
 from django.urls import include, path
 
-from onrecord.people import views
+from onrecord.people import account, views
 
 ask, enter = views.AskForCode.as_view(), views.EnterCode.as_view()
 
@@ -16,6 +16,13 @@ ours = (
         path("desk/journal/", views.journal, name="journal"),
         path("desk/journal.csv", views.journal_csv, name="journal-csv"),
         path("desk/letters/", views.letters, name="letters"),
+        path("desk/account/", account.account, name="account"),
+        path("desk/account/confirm/", account.confirm, name="confirm"),
+        path("desk/account/app/", account.add_app, name="add-app"),
+        path("desk/account/passkey/", account.add_passkey, name="add-passkey"),
+        path("desk/account/codes/", account.new_codes, name="new-codes"),
+        path("desk/account/remove/<number:factor>/", account.remove, name="remove-factor"),
+        path("desk/account/sessions/", account.end_sessions, name="end-sessions"),
     ],
     "people",
 )
@@ -24,5 +31,6 @@ urlpatterns = [
     path("sign-in/", ask, name="account_login"),
     path("sign-in/", ask, name="account_request_login_code"),
     path("sign-in/code/", enter, name="account_confirm_login_code"),
+    path("sign-in/factor/", account.AtSignIn.as_view(), name="mfa_authenticate"),
     path("sign-out/", views.sign_out, name="account_logout"),
 ]

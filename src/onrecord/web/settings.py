@@ -47,9 +47,9 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -176,7 +176,13 @@ RATES = {
     "enter_code": ["3/30m/key"],  # a code is good for ten minutes: three tries, and no fourth
     "join": ["60/h/network"],  # whoever is known is counted, too: else the limit would tell who is
     "ask_correction": ["20/h/network"],
+    "second_factor": ["5/10m/key"],
+    "same_code": ["1/2m/key"],  # a code of an app is good for a minute and a half, and only once
 }
+MFA_ADAPTER = "onrecord.people.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers have passkeys without HTTPS on this machine only
 
 SESAME_ONE_TIME = True
 SESAME_MAX_AGE = 30 * 60
