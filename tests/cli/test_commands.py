@@ -284,10 +284,22 @@ def test_a_wrong_setting_or_a_taken_port_is_one_line(tmp_path: Path) -> None:
 
 
 def test_the_demo_plays_to_its_end_and_verifies(tmp_path: Path) -> None:
-    found = onrecord(tmp_path, "demo", "--once", "--speed", "2000", "--port", "0")
+    bundle = tmp_path / "conference.zip"
+    found = onrecord(tmp_path, "demo", "--once", "--speed", "2000", "--port", "0", "--bundle", bundle)
     assert found.returncode == 0, found.stderr
     assert "8 questions answered, 1 corrected" in found.stderr
     assert "signed and unchanged" in found.stderr
+    assert "WARNING" not in found.stderr
+    assert onrecord(tmp_path, "verify", bundle).returncode == 0
+
+
+def test_a_demo_says_at_once_where_it_could_not_leave_its_bundle(tmp_path: Path) -> None:
+    for options, said in (
+        (("--bundle", tmp_path / "b.zip"), "--bundle: it is written when the conference has ended; add --once"),
+        (("--once", "--bundle", tmp_path / "no" / "b.zip"), f"--bundle: there is no folder {tmp_path / 'no'}"),
+    ):
+        found = onrecord(tmp_path, "demo", *options)
+        assert (found.returncode, found.stderr) == (2, f"onrecord: {said}\n")
 
 
 def test_a_demo_that_is_stopped_takes_its_data_along(tmp_path: Path) -> None:

@@ -59,3 +59,13 @@ def test_whoever_asks_for_another_host_is_told_ours(client: Client, settings: An
     page = response.content.decode()
     assert response.status_code == 421
     assert 'href="http://press.example.org/"' in page and "elsewhere.example.net" not in page
+
+
+def test_a_log_tells_what_went_wrong_and_not_what_is_not_there(
+    client: Client, transactional_db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    cast.edition()
+    assert client.get("/regional-media/13/log/open/999").status_code == 404
+    assert not caplog.records
+    answer_to(ValueError("no"))
+    assert [record.name for record in caplog.records] == ["django.request"]

@@ -27,11 +27,16 @@ def export(
         content = exports.export(edition_at(edition), format)
     except exports.NoTimes as why:
         fail(f"--format: {why}", code=FAILED)
+    store(out, content, option="--out")
+
+
+def store(out: Path, content: bytes, *, option: str) -> None:
+    """Write the file that `option` named, whole or not at all."""
     partial = out.with_name(out.name + ".part")
     try:
         partial.write_bytes(content)
         partial.replace(out)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        fail(f"--out: {out} can't be written: {error.strerror}", code=FAILED)
+        fail(f"{option}: {out} can't be written: {error.strerror}", code=FAILED)
     console.print(f"{out}: {len(content):,} bytes", markup=False)

@@ -213,6 +213,16 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": CONFIG.log_level.upper()},
-    # Statements carry what is stored, sessions with their codes among it.
-    "loggers": {"django.db.backends": {"level": "INFO"}},
+    "filters": {
+        "wrong": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", None) not in (404, 410),
+        },
+    },
+    "loggers": {
+        # Statements carry what is stored, sessions with their codes among it.
+        "django.db.backends": {"level": "INFO"},
+        # That something isn't there is an answer: whoever checks a record hears it once for each entry that is held.
+        "django.request": {"filters": ["wrong"]},
+    },
 }

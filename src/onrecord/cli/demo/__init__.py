@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,8 @@ from onrecord.cli.demo.accrediting import accredit
 from onrecord.cli.demo.play import Play
 from onrecord.cli.demo.script import Script
 from onrecord.cli.demo.stage import Stage, set_stage, set_stage_of_briefing, sign_in_links
-from onrecord.cli.installation import FAILED, collect_static, console, set_up
+from onrecord.cli.exporting import store
+from onrecord.cli.installation import FAILED, UNUSABLE, collect_static, console, fail, set_up
 from onrecord.cli.serving import Server, listen
 
 if TYPE_CHECKING:
@@ -31,13 +33,21 @@ def demo(
     ] = False,
     speed: Annotated[float, typer.Option(min=0.1, max=10_000, help="How many times faster than real time.")] = 1.0,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")] = 8000,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(help="With --once: the file for the bundle of the conference, as “onrecord verify” checks it."),
+    ] = None,
 ) -> None:
     """Run an invented press conference, already in progress, in a temporary installation."""
+    if bundle and not once:
+        fail("--bundle: it is written when the conference has ended; add --once", code=UNUSABLE)
+    if bundle and not bundle.absolute().parent.is_dir():
+        fail(f"--bundle: there is no folder {bundle.parent}", code=UNUSABLE)
     for stopped in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(stopped, signal.default_int_handler)  # as Ctrl+C does, they must take the data below along
     try:
         with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as home:
-            failure = _demonstrate(home, once=once, speed=speed, port=port)
+            failure = _demonstrate(home, once=once, speed=speed, port=port, bundle=bundle)
     except KeyboardInterrupt:
         failure, once = "", False
     if not failure and not once:
@@ -47,7 +57,7 @@ def demo(
         raise typer.Exit(FAILED)
 
 
-def _demonstrate(home: str, *, once: bool, speed: float, port: int) -> str:
+def _demonstrate(home: str, *, once: bool, speed: float, port: int, bundle: Path | None) -> str:
     """Until somebody stops it, or until the conference has ended if it is to be played `once`; returns what failed."""
     listening = listen("127.0.0.1", port, another=ANOTHER_UNDER_MAKE if "MAKELEVEL" in os.environ else ANOTHER)
     address = f"http://localhost:{listening.getsockname()[1]}"
@@ -73,6 +83,10 @@ def _demonstrate(home: str, *, once: bool, speed: float, port: int) -> str:
     finally:
         play.cancelled.set()
         performance.join(timeout=30)
+    if bundle and play.verified:
+        from onrecord.publication import exports
+
+        store(bundle, exports.export(stage.edition, "bundle"), option="--bundle")
     return play.failure or ("The conference did not finish." if once and not play.verified else "")
 
 
