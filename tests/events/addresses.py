@@ -19,6 +19,7 @@ ADDRESSES = {
     "desk/": Desk("/desk/", SIGNED_IN),
     "desk/open/": Desk("/desk/open/", MAY_ADMINISTER_ALL),
     "desk/people/": Desk("/desk/people/", MAY_ADMINISTER_ALL),
+    EDITION + "desk/edition/": Desk(E + "desk/edition/", MAY_ADMINISTER),
     EDITION + "desk/people/": Desk(E + "desk/people/", MAY_ADMINISTER),
     EDITION + "desk/people/<number:appointment>/dismiss/": Post(_with_an_appointment, MAY_ADMINISTER),
 }

@@ -4,7 +4,8 @@ Makes the edition `conference/1` where there is none. Each line of standard inpu
 output says that it is durable: `speak WORDS…`, `ask WORDS…`, `long CHARACTERS`, `many COUNT SECONDS` (so many utterances,
 one a commit, with so long a pause between them), `together COUNT` (in one commit), `correct INDEX WORDS…`,
 `erase INDEX`, `embargo SECONDS`,
-`rule on`, `rule off`, `hold SECONDS`, `publish INDEX`, `withhold INDEX WORDS…`, `end`.
+`rule on`, `rule off`, `hold SECONDS`, `publish INDEX`, `withhold INDEX WORDS…`, `applications SECONDS` (are taken for so long,
+for `conference/2`), `end`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,16 @@ import os
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests import forking
 from tests.server import environment, furnish
 from tests.waiting import PATIENCE
+
+if TYPE_CHECKING:
+    from onrecord.events.models import Edition
 
 PATH = "/conference/1/live/"
 
@@ -70,6 +76,8 @@ def main() -> None:
     from onrecord.cli.installation import set_up
 
     set_up()
+    from django.utils import timezone
+
     from onrecord.events import acts as events
     from onrecord.events.models import Edition
     from onrecord.proceedings import entries as acts
@@ -115,10 +123,24 @@ def main() -> None:
                 acts.publish(log, int(index), reason="Agreed.")
             case ["withhold", index, *words]:
                 acts.withhold(log, int(index), reason=" ".join(words))
+            case ["applications", seconds]:
+                now = timezone.now()
+                events.take_applications(_to_come(), opens=now, until=now + timedelta(seconds=float(seconds)))
             case ["end"]:
                 acts.end_session(log)
         log.refresh_from_db()
         print(log.segments, flush=True)
+
+
+def _to_come() -> Edition:
+    """The edition `conference/2`, which hasn't begun."""
+    from onrecord.events import acts as events
+    from onrecord.events.models import Edition, Series
+    from onrecord.record.contents import EditionOpened
+
+    found = Edition.objects.filter(slug="2").select_related("log").first()
+    content = EditionOpened(series="Conference", title="Second")
+    return found or events.open_edition(Series.objects.get(), slug="2", content=content)
 
 
 if __name__ == "__main__":

@@ -257,6 +257,31 @@ def test_an_embargo_ends_by_the_clock_alone(place: Place) -> None:
     place.tell("rule on")
 
 
+def test_applications_close_by_the_clock_alone(place: Place) -> None:
+    """On the edition's page, and in every list that it stands in."""
+    pages = ["/conference/2/", "/conference/", "/"]
+
+    async def hammer() -> None:
+        await asyncio.to_thread(place.tell, "applications 3600")
+        readers = Readers(place.nodes, pages, wanted={"Open for applications"})
+        async with readers:
+            await readers.each_has_asked()
+            readers.wanted = set()
+            await asyncio.to_thread(place.tell, "applications 4")
+            async with Connection(place.nodes[0].port) as connection:
+
+                async def closed(page: str) -> bool:
+                    return "Applications closed" in (await connection.ask(page)).text
+
+                for page in pages:
+                    while not await closed(page):
+                        await asyncio.sleep(0.02)
+            readers.wanted, readers.gone = {"Applications closed"}, {"Open for applications"}
+            await readers.each_has_asked()
+
+    asyncio.run(hammer())
+
+
 @pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="what only PostgreSQL can show")
 def test_a_node_whose_connection_was_cut_answers_and_is_not_behind(place: Place) -> None:
     import psycopg

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onrecord.events import journal, sessions
+from onrecord.events import carrying, journal, sessions
 from onrecord.events.models import Appointment, Edition, Series
 from onrecord.events.rules import roles
+from onrecord.events.status import statuses
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.pages.addresses import reserved
@@ -36,10 +38,19 @@ def start_series(*, slug: str, title: str) -> Series:
     return series
 
 
-def announce(*, series: str, edition: str, content: EditionOpened, timezone: str, by: Person | None) -> Edition:
+def announce(
+    *,
+    series: str,
+    edition: str,
+    content: EditionOpened,
+    timezone: str,
+    by: Person | None,
+    like: Edition | None = None,
+) -> Edition:
     """Open the edition `series/edition` for a conference to come; `by` is who did it, None on the command line.
 
-    `content.series` is the title of a new series; one that is there keeps its own. For whoever has `events.open`.
+    `content.series` is the title of a new series; one that is there keeps its own. `like`: an edition whose people get the
+    same roles, and of which rooms carry over what they said in their `cloning`. For whoever has `events.open`.
     Raises ActRefused where there is the edition already, or where nobody has chosen the address after which its log would
     be named for ever; ValidationError where a name can't be part of an address.
     """
@@ -56,6 +67,11 @@ def announce(*, series: str, edition: str, content: EditionOpened, timezone: str
         content = content.model_copy(update={"series": home.title})
         opened = open_edition(home, slug=edition, content=content, timezone=timezone)
         note(opened.log, journal.OPEN, by=by)
+        if like:
+            for one in like.appointments.select_related("person"):
+                if one.role in {role.name for role in roles()}:
+                    appoint(opened, person=one.person, role=one.role, by=by)
+            carrying.carry_over(like, opened, by=by)
     return opened
 
 
@@ -82,6 +98,7 @@ def open_edition(
             date=content.date,
             starts=moment(content.starts) if content.starts else None,
             place=content.place or "",
+            venue=content.venue or "",
             timezone=timezone,
             language=content.languages[0] if content.languages else "",
             source_sha256=source_sha256,
@@ -113,6 +130,33 @@ def date_edition(edition: Edition, *, day: date, by: Person | None) -> int:
         edition.save(update_fields=["date"])
         note(edition.log, journal.DATE, by=by, index=index, date=day.isoformat())
     return index
+
+
+def take_applications(edition: Edition, *, opens: datetime, until: datetime) -> None:
+    """People can apply to come to `edition` between these times: part of the act that says so in public."""
+    with act():
+        Edition.objects.filter(pk=edition.pk).update(applications_from=opens, applications_until=until)
+
+
+def archive(edition: Edition, *, by: Person | None) -> None:
+    """Nothing more will come: no session can start any more. For whoever has `events.administer`.
+
+    Raises ActRefused before the conference is over, and where that has been said already.
+    """
+    with act(edition.log):
+        if statuses([edition.log])[edition.log_id] in ("announced", "live"):
+            raise ActRefused(_("The conference is not over yet. End its session first."))
+        if not Edition.objects.filter(pk=edition.pk, archived=None).update(archived=timezone.now()):
+            raise ActRefused(_("This edition is archived already."))
+        note(edition.log, journal.ARCHIVE, by=by)
+
+
+def take_out_of_archive(edition: Edition, *, by: Person | None) -> None:
+    """Another session can start after all. Raises ActRefused where the edition is not archived."""
+    with act(edition.log):
+        if not Edition.objects.filter(pk=edition.pk, archived__isnull=False).update(archived=None):
+            raise ActRefused(_("This edition is not archived."))
+        note(edition.log, journal.TAKE_OUT, by=by)
 
 
 def appoint(edition: Edition, *, person: Person, role: str, by: Person | None) -> Appointment:

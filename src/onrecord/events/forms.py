@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.events.languages import language_named
+from onrecord.events import reads
+from onrecord.events.languages import language_named, language_title
 from onrecord.events.models import Edition, Series, slug
 from onrecord.events.rules import roles
 from onrecord.pages.addresses import reserved
+from onrecord.pages.choosing import Zone
 from onrecord.pages.forms import Form
-from onrecord.pages.lines import Line
+from onrecord.pages.lines import Line, Words
 from onrecord.pages.moments import there
-from onrecord.pages.zones import zone_named
 from onrecord.people.models import Person
 from onrecord.record.contents import EditionOpened
 from onrecord.record.entry import rfc3339
+from onrecord.record.reads import opening_entry
+
+LONGEST_RULE = 4_000
 
 
 class Open(Form):
@@ -49,12 +54,7 @@ class Open(Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("Write the date as 2026-05-14.")},
     )
-    zone = forms.CharField(
-        label=_("Time zone"),
-        max_length=64,
-        help_text=_("The time zone of the place: a city, for example Vienna, or UTC+3."),
-        widget=forms.TextInput({"list": "zones", "autocomplete": "off"}),
-    )
+    zone = Zone(label=_("Time zone"), help_text=_("Of the place: choose its city, or one with the same clocks."))
     language = forms.CharField(
         label=_("Language"),
         max_length=35,
@@ -72,12 +72,49 @@ class Open(Form):
         help_text=_("When it is announced to begin, by the clocks of that time zone."),
         error_messages={"invalid": _("A time is written as 10:00.")},
     )
-    place = Line(label=_("Place"), max_length=300, required=False)
+    place = Line(label=_("Place"), max_length=300, required=False, help_text=_("The city or town."))
+    venue = Line(
+        label=_("Venue"),
+        max_length=300,
+        required=False,
+        help_text=_("The building, its address, and the entrance to use."),
+    )
     host = Line(label=_("Host"), max_length=300, required=False)
     number = forms.IntegerField(
         label=_("Number"), min_value=1, max_value=100_000, required=False, help_text=_("13 for the 13th edition.")
     )
     accredited = forms.IntegerField(label=_("Accredited journalists"), min_value=0, max_value=1_000_000, required=False)
+    rules = Words(
+        label=_("Ground rules announced in advance"),
+        rows=3,
+        max_length=10_000,
+        required=False,
+        help_text=_("One rule a line. Rules of conduct, which applicants accept, belong to the call for applications."),
+    )
+    like = forms.CharField(max_length=201, required=False, widget=forms.HiddenInput)
+    carried_over = forms.BooleanField(
+        label=_("The same people get the same roles, and the desk and the programme begin with a copy"), required=False
+    )
+
+    def __init__(self, *args: Any, like: Edition | None = None, **kwargs: Any) -> None:
+        """`like`: the edition that the new one is a copy of; in what is posted, `like` says it."""
+        super().__init__(*args, **kwargs)
+        self.before = like or self._posted_like()
+        if self.before is None:
+            del self.fields["carried_over"]
+
+    def _posted_like(self) -> Edition | None:
+        series, _slash, edition = self.data.get("like", "").partition("/")
+        try:
+            return reads.edition(series, edition) if edition else None
+        except Edition.DoesNotExist:
+            return None
+
+    def clean_rules(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["rules"].splitlines() if line.strip()]
+        if any(len(line) > LONGEST_RULE for line in lines):
+            raise forms.ValidationError(_("A rule has at most %(most)d characters."), params={"most": LONGEST_RULE})
+        return lines
 
     def clean_series(self) -> str:
         return self._unless_reserved("series")
@@ -92,19 +129,6 @@ class Open(Form):
                 _("“%(slug)s” is reserved for the product's own pages. Choose another address."), params={"slug": given}
             )
         return given
-
-    def clean_zone(self) -> str:
-        given: str = self.cleaned_data["zone"]
-        found = zone_named(given)
-        if found is None:
-            raise forms.ValidationError(
-                _(
-                    "There is no time zone “%(zone)s”. Enter a city, for example Vienna, a name like "
-                    "Europe/Vienna, or UTC+3."
-                ),
-                params={"zone": given},
-            )
-        return found
 
     def clean_language(self) -> str:
         given: str = self.cleaned_data["language"]
@@ -154,10 +178,32 @@ class Open(Form):
             date=given["date"],
             starts=rfc3339(int(starts.timestamp()) * 1000) if starts else None,
             place=given["place"] or None,
+            venue=given["venue"] or None,
             host=given["host"] or None,
             languages=[given["language"]],
+            rules=given["rules"],
             accredited=given["accredited"],
         )
+
+    @staticmethod
+    def initial_of(edition: Edition) -> dict[str, Any]:
+        """What a copy of `edition` begins with. Whatever names this one alone (title, day, how many came) is left to be said."""
+        said = opening_entry(edition.log)
+        number = edition.number + 1 if edition.number else None
+        return {
+            "series": edition.series.slug,
+            "edition": number if str(edition.number) == edition.slug else "",
+            "zone": edition.timezone,
+            "language": language_title(edition.language),
+            "start": edition.starts and edition.starts.astimezone(ZoneInfo(edition.timezone)).time(),
+            "place": edition.place,
+            "venue": edition.venue,
+            "host": said.host if said else "",
+            "rules": "\n".join(said.rules) if said else "",
+            "number": number,
+            "like": edition.path,
+            "carried_over": True,
+        }
 
 
 class Appoint(Form):

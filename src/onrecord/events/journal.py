@@ -11,5 +11,7 @@ ROLE = Phrase(label_of, "administrator")
 
 OPEN = register("open", _("edition created"))
 DATE = register("date", _("date added"), date=Phrase(str, "2026-05-14"))
+ARCHIVE = register("archive", _("edition archived"))
+TAKE_OUT = register("take-out", _("edition taken out of the archive"))
 APPOINT = register("appoint", _("role given"), role=ROLE, name=NAME, email=EMAIL)
 DISMISS = register("dismiss", _("role ended"), role=ROLE, name=NAME, email=EMAIL)

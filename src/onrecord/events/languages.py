@@ -29,6 +29,11 @@ def name_of(tag: str) -> str:
     return names.get(tag.replace("-", "_")) or (f"{names[language]} ({more})" if language in names else tag)
 
 
+def language_title(tag: str) -> str:
+    """What `language_named` finds the tag by: the English name where there is one, else the tag."""
+    return str(LANG_INFO.get(tag, {}).get("name", tag))
+
+
 def names() -> list[str]:
     """The languages that are offered, by their English names."""
     return sorted({about["name"] for about in LANG_INFO.values() if "name" in about})

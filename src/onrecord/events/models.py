@@ -40,10 +40,14 @@ class Edition(models.Model):
     date = models.DateField(null=True, blank=True)
     starts = models.DateTimeField(null=True, blank=True, help_text="when it was announced to begin")
     place = models.CharField(max_length=300, blank=True)
+    venue = models.CharField(max_length=300, blank=True, help_text="where in that place: building, room, entrance")
     timezone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=35, blank=True)
     log = models.OneToOneField(Log, models.PROTECT, related_name="edition")
     source_sha256 = models.CharField(max_length=64, blank=True, help_text="of the file it was imported from")
+    applications_from = models.DateTimeField(null=True, blank=True, help_text="from when people can apply to come")
+    applications_until = models.DateTimeField(null=True, blank=True, help_text="until when, late ones included")
+    archived = models.DateTimeField(null=True, blank=True, help_text="when the office said that nothing more will come")
 
     class Meta:
         constraints = [

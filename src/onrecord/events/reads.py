@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from onrecord.events.models import Appointment, Edition
 from onrecord.events.rules import allowed_to, every_permission
@@ -28,6 +28,12 @@ class Task:
 def edition(series: str, slug: str) -> Edition:
     """One edition. Raises Edition.DoesNotExist."""
     return Edition.objects.select_related("series", "log").get(series__slug=series, slug=slug)
+
+
+def last_of_each_series() -> list[Edition]:
+    """The newest edition of each series, by the series' titles."""
+    newest = Edition.objects.order_by().values("series").annotate(newest=Max("pk")).values("newest")
+    return list(Edition.objects.select_related("series").filter(pk__in=newest).order_by("series__title"))
 
 
 def language(series: str, slug: str) -> str:

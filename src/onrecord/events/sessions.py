@@ -16,6 +16,7 @@ from onrecord.events.contents import (
     Standard,
 )
 from onrecord.events.fold import SESSIONS, State
+from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.record import folds
@@ -38,6 +39,8 @@ def start_session(log: Log, *, standard: Standard = "draft") -> int:
     with act(log):
         if state_of(log).running:
             raise ActRefused(_("a session is already running; end it first"))
+        if Edition.objects.filter(log=log, archived__isnull=False).exists():
+            raise ActRefused(_("This edition is archived. Take it out of the archive first, on its page for staff."))
         return append(log, Draft(SessionStarted(standard=standard)))[0]
 
 

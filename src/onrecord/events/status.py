@@ -35,6 +35,11 @@ def statuses(logs: Iterable[Log]) -> dict[int, Status]:
     return {pk: found.get(pk, "announced") for pk in pks}
 
 
+def has_begun(edition: models.Edition) -> bool:
+    """Whether the edition ever had a session: before that there is nothing to read."""
+    return models.Session.objects.filter(log=edition.log_id).exists()
+
+
 def newest_session(seen: Horizon) -> Session | None:
     """The newest session, its end included where that is not beyond the horizon."""
     found = seen.before(models.Session.objects.filter(log=seen.log)).order_by("-index").first()

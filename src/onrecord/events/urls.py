@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onrecord.events import views
+from onrecord.events import about, opening, views
 
 app_name = "events"
 
@@ -10,8 +10,9 @@ DESK = "<slug:series>/<slug:edition>/desk/"
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
-    path("desk/open/", views.open_edition, name="open"),
+    path("desk/open/", opening.open_edition, name="open"),
     path("desk/people/", views.everybody, name="everybody"),
+    path(DESK + "edition/", about.about, name="about"),
     path(DESK + "people/", views.people, name="people"),
     path(DESK + "people/<number:appointment>/dismiss/", views.dismiss, name="dismiss"),
 ]

@@ -13,13 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onrecord.events import acts, reads
 from onrecord.events.access import permitted
-from onrecord.events.forms import Appoint, Open
-from onrecord.events.languages import name_of, names
+from onrecord.events.forms import Appoint
 from onrecord.events.models import Appointment, Edition
 from onrecord.events.rules import roles
 from onrecord.keeping.acting import act
 from onrecord.pages.acting import carry_out
-from onrecord.pages.zones import places, time_in
 from onrecord.people import access
 from onrecord.people.access import SignedIn, signed_in
 from onrecord.people.acts import welcome
@@ -37,44 +35,6 @@ def desk(request: SignedIn) -> HttpResponse:
 @access.permitted("people.administer")
 def everybody(request: SignedIn) -> HttpResponse:
     return render(request, "events/everybody.html", {"people": reads.people()})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@access.permitted("events.open")
-def open_edition(request: SignedIn) -> HttpResponse:
-    """A form for a new edition; posting shows what will be public for good, and once that is confirmed opens it, and leads
-    to where people are appointed to it."""
-    form = Open(request.POST if request.method == "POST" else None)
-    if form.is_valid() and "confirmed" not in request.POST and "change" not in request.POST:
-        given, starts = form.cleaned_data, form.cleaned_data["starts"]
-        return render(
-            request,
-            "events/open_preview.html",
-            {
-                "form": form,
-                "given": given,
-                "language": name_of(given["language"]),
-                "start_time": starts and time_in(given["zone"], starts),
-            },
-        )
-    done = None
-    if "confirmed" in request.POST:
-        done = carry_out(
-            request,
-            form,
-            lambda given: acts.announce(
-                series=given["series"],
-                edition=given["edition"],
-                content=form.content(),
-                timezone=given["zone"],
-                by=request.user,
-            ),
-            told=lambda opened: _("%(title)s has been created. Next, give people roles.") % {"title": opened.title},
-            to=lambda opened: reverse("events:people", args=opened.where),
-            beside="edition",  # somebody else took the name meanwhile
-        )
-    context = {"form": form, "zones": places(), "languages": names()}
-    return done or render(request, "events/open.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -37,6 +37,8 @@ class Door:
     """The names of addresses that are reached through this page."""
     listed: bool = False
     """Whether it also stands beside each edition in the list of one's editions."""
+    there: Callable[[Any], bool] | None = None
+    """Whether there is anything behind it yet, about what the menu is about; None: always."""
 
 
 class Place(Protocol):
@@ -79,7 +81,9 @@ def open_to(
     return [
         Shown(str(door.label), reverse(door.to, args=where), _current(door, at))
         for door in doors(menu)
-        if (door.listed or not listed) and (not door.permission or may(door.permission))
+        if (door.listed or not listed)
+        and (not door.permission or may(door.permission))
+        and (door.there is None or door.there(about))
     ]
 
 

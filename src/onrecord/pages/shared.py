@@ -28,7 +28,8 @@ class Shared:
 
 def shared(of: Of, *parameters: str) -> Callable[[View], View]:
     """Declares a view whose answer depends on nothing else: not on who asks, nor on any other part of the request. Of the
-    clock it may depend only by embargoes, which end by `timekeeping.surely` or `timekeeping.now`."""
+    clock it may depend only by embargoes and by when applications open and close, as `timekeeping.surely` or
+    `timekeeping.now` has it."""
 
     def declare(view: View) -> View:
         view.__dict__["shared"] = Shared(of, parameters)  # goes along with a decorator that wraps the view

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -65,10 +65,17 @@ def zone_named(given: str) -> str | None:
     return next(whole, None) or next((zone for zone in cities if not zone.startswith("Etc/")), None)
 
 
-def places() -> list[str]:
-    """The zones that are offered: those named after a place."""
-    return sorted(
-        zone
-        for zone in zoneinfo.available_timezones()
-        if "/" in zone and not zone.startswith(("Etc", "posix", "right", "SystemV", "US/"))
-    )
+AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+@cache
+def offered() -> dict[str, list[tuple[str, str]]]:
+    """The zones to choose from, by area: name and label. Last come those that are a distance from UTC and nothing else."""
+    found = dict[str, list[tuple[str, str]]]()
+    for zone in sorted(zoneinfo.available_timezones()):
+        area, _slash, place = zone.partition("/")
+        if area in AREAS and place:
+            found.setdefault(area, []).append((zone, place.replace("_", " ").replace("/", ", ")))
+    fixed = [(f"Etc/GMT{-hours:+d}" if hours else "UTC", hours) for hours in range(-12, 15)]
+    found["UTC"] = [(zone, zone_of(datetime(2026, 1, 1, tzinfo=zoneinfo.ZoneInfo(zone)))) for zone, _hours in fixed]
+    return found

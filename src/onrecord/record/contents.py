@@ -124,6 +124,8 @@ class EditionOpened(Content):
     starts: Moment | None = None
     """When it was announced to begin."""
     place: Line | None = None
+    venue: Line | None = None
+    """Where in that place: building, room, entrance."""
     host: Line | None = None
     languages: list[Line] = []
     rules: list[Annotated[str, StringConstraints(max_length=4_000)]] = []

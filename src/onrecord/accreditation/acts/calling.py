@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from onrecord.accreditation import journal
 from onrecord.accreditation.contents import CallChanged, CallOpened, Terms
 from onrecord.accreditation.models import Call
+from onrecord.events.acts import take_applications
 from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
@@ -30,6 +31,7 @@ def open_call(edition: Edition, terms: Terms, *, by: Person | None) -> Call:
             stored=terms.model_dump(mode="json", exclude_none=True),
             deleted_on=terms.deleted_on,
         )
+        take_applications(edition, opens=call.opens, until=call.last_moment)
         note(edition.log, journal.CALL_OPENED, by=by, index=index)
     return call
 
@@ -70,5 +72,7 @@ def change(call: Call, terms: Terms, *, reason: str, by: Person | None) -> int:
         index = append(log, Draft(CallChanged(terms=terms, reason=reason), ref=found.opened))[0]
         stored = terms.model_dump(mode="json", exclude_none=True)
         Call.objects.filter(pk=call.pk).update(newest=index, stored=stored, deleted_on=terms.deleted_on)
+        changed = Call(edition=call.edition, stored=stored)
+        take_applications(call.edition, opens=changed.opens, until=changed.last_moment)
         note(log, journal.CALL_CHANGED, by=by, index=index)
     return index

@@ -56,11 +56,31 @@ class Migration(migrations.Migration):
                 ("date", models.DateField(blank=True, null=True)),
                 ("starts", models.DateTimeField(blank=True, help_text="when it was announced to begin", null=True)),
                 ("place", models.CharField(blank=True, max_length=300)),
+                (
+                    "venue",
+                    models.CharField(
+                        blank=True, help_text="where in that place: building, room, entrance", max_length=300
+                    ),
+                ),
                 ("timezone", models.CharField(default="UTC", max_length=64)),
                 ("language", models.CharField(blank=True, max_length=35)),
                 (
                     "source_sha256",
                     models.CharField(blank=True, help_text="of the file it was imported from", max_length=64),
+                ),
+                (
+                    "applications_from",
+                    models.DateTimeField(blank=True, help_text="from when people can apply to come", null=True),
+                ),
+                (
+                    "applications_until",
+                    models.DateTimeField(blank=True, help_text="until when, late ones included", null=True),
+                ),
+                (
+                    "archived",
+                    models.DateTimeField(
+                        blank=True, help_text="when the office said that nothing more will come", null=True
+                    ),
                 ),
                 (
                     "log",
