@@ -1,4 +1,5 @@
-"""A consistent copy of the database, taken while the server runs and sealed as a whole; the keys apart from it.
+"""A consistent copy of the database with the sealed files, taken while the server runs and sealed as a whole; the keys apart
+from it.
 
 Names, addresses and what readers asked lie in the database as they are. So the file is sealed with the key that wraps all
 words: alone it opens nothing, and after an erasure, which replaces that key, it opens nothing any more.
@@ -15,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from onrecord.keeping import envelope, keys, rotation
+from onrecord.keeping import carrying, envelope, files, keys, rotation
 from onrecord.keeping.errors import ActRefused, StorageBusy, StorageFailed
 from onrecord.keeping.restoring import leave_out, wrapping_keys
 
@@ -24,7 +25,7 @@ TRIES = 20
 
 
 def write(file: Path, *, keys_to: Path | None = None) -> int:
-    """Copy the database into the new file `file`, sealed, and the keys that open it into the new file `keys_to`.
+    """Copy the database and the sealed files into the new file `file`, sealed, and the keys that open it into the new file `keys_to`.
 
     Returns the bytes of `file`. Both have mode 0600. The copy has no free pages, so nothing that was erased before is in
     it. SQLite only. Raises StorageBusy where one erasure follows the other.
@@ -42,6 +43,7 @@ def write(file: Path, *, keys_to: Path | None = None) -> int:
         found = _copy_with_its_keys(copy)
         try:
             leave_out(copy)
+            carrying.put_in(copy, files.folder(), [(table._meta.db_table, "file") for table in files.tables()])
         except sqlite3.Error as error:
             raise StorageFailed(f"the copy for {file} failed: {error}") from error
         if keys_to:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from onrecord.keeping import acting, limits, rotation, timekeeping
+from onrecord.keeping import acting, files, limits, rotation, timekeeping
 
 logger = logging.getLogger(__name__)
 
@@ -135,3 +135,4 @@ register(Chore(_("note the time"), timekeeping.note, every=60.0, first=60.0))
 register(Chore(_("delete old counts of attempts"), limits.tidy, every=600.0))
 register(Chore(_("forget acts that nobody sends again"), acting.tidy, every=3600.0))
 register(Chore(_("destroy a key that was replaced"), rotation.finish_all, every=1.0, patience=5.0, thread=SLOW))
+register(Chore(_("take away files that nothing refers to"), files.sweep, every=6 * 3600.0, first=60.0, thread=SLOW))

@@ -84,7 +84,7 @@ class Wrapping:
         partial.unlink(missing_ok=True)
         _write(partial, keys)
         partial.replace(self.path)
-        _sync(self.path.parent)
+        sync(self.path.parent)
         self.refresh()
 
 
@@ -103,7 +103,7 @@ def read_or_make(path: Path) -> bytes:
             _write(path, (os.urandom(KEY_BYTES),))
         except FileExistsError:  # another process of ours was first
             pass
-        _sync(path.parent)
+        sync(path.parent)
     return _read(path)[0]
 
 
@@ -129,7 +129,8 @@ def _read(path: Path) -> tuple[bytes, ...]:
     return keys
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """Make durable which files are in a folder."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,5 @@
-"""A backup comes back: the sealed copy becomes the database of an empty home, with the keys that belong to it.
+"""A backup comes back: the sealed copy becomes the database and the sealed files of an empty home, with the keys
+that belong to it.
 
 Needs no Django: the settings read the keys that are only being put in place here.
 """
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from onrecord.keeping import envelope, keys
+from onrecord.keeping import carrying, envelope, keys
 from onrecord.keeping.errors import ActRefused, StorageFailed
 
 LEFT_OUT = ("people_session", "keeping_pace")
@@ -35,6 +36,10 @@ def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | Non
     partial = database.with_name(database.name + ".part")
     for left in sorted(set(database.parent.glob(f"{database.name}*")) - {partial}):
         raise ActRefused(f"{left} already exists; restore into an empty ONRECORD_HOME")
+    files = database.parent / carrying.FOLDER
+    unpacked = files.with_name(files.name + ".part")
+    if files.exists() and any(files.iterdir()):
+        raise ActRefused(f"{files} already has files; restore into an empty ONRECORD_HOME")
     if not key_file and not (folder / keys.SIGNING).exists():
         raise ActRefused(f"the keys are missing; copy them to {folder}, or give their file with --keys")
     found = _keys_in(key_file) if key_file else keys.require(folder)
@@ -42,15 +47,19 @@ def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | Non
         if (folder / name).exists():
             raise ActRefused(f"{folder / name} already exists; restore into an empty ONRECORD_HOME")
     partial.unlink(missing_ok=True)
+    shutil.rmtree(unpacked, ignore_errors=True)
     try:
         _unseal(copy, partial, found)
         _check(copy, partial)
+        carrying.take_out(partial, unpacked)
         leave_out(partial)  # backups of earlier versions have sessions in them
         with closing(sqlite3.connect(partial)) as unsealed:
             if wrong := check(unsealed, base64.b64decode(found[keys.SIGNING])):
                 raise ActRefused(f"{key_file or folder / keys.SIGNING}: {wrong}")
         if key_file:
             _put_keys(folder, found)
+        if unpacked.exists():
+            unpacked.replace(files)
         partial.replace(database)
     except sqlite3.OperationalError as error:
         raise StorageFailed(f"{database.parent}: {error}") from None
@@ -59,6 +68,7 @@ def bring_back(*, database: Path, copy: Path, folder: Path, key_file: Path | Non
     finally:
         for left in (partial, partial.with_name(partial.name + "-journal")):
             left.unlink(missing_ok=True)
+        shutil.rmtree(unpacked, ignore_errors=True)
 
 
 def _unseal(copy: Path, partial: Path, found: dict[str, str]) -> None:

@@ -140,12 +140,12 @@ def require_keys(key_file: str) -> None:
 def seal(value: bytes, *, place: bytes, wrapping_key: bytes) -> tuple[bytes, bytes]:
     """The wrapped data key and the sealed value."""
     data_key = os.urandom(keys.KEY_BYTES)
-    return wrap(data_key, place=place, wrapping_key=wrapping_key), _encrypt(data_key, value, place)
+    return wrap(data_key, place=place, wrapping_key=wrapping_key), encrypt(data_key, value, place)
 
 
 def unseal(wrapped_key: bytes, sealed: bytes, *, place: bytes, wrapping_keys: tuple[bytes, ...]) -> bytes:
     """The value again. Raises KeysUnusable where none of the keys wrapped it, SealedDamaged where it is not what was sealed."""
-    value = _decrypt(unwrap(wrapped_key, place=place, wrapping_keys=wrapping_keys), sealed, place)
+    value = decrypt(unwrap(wrapped_key, place=place, wrapping_keys=wrapping_keys), sealed, place)
     if value is None:
         raise SealedDamaged(_("the stored data of {place} is damaged and can't be read").format(place=place.decode()))
     return value
@@ -153,24 +153,26 @@ def unseal(wrapped_key: bytes, sealed: bytes, *, place: bytes, wrapping_keys: tu
 
 def wrap(data_key: bytes, *, place: bytes, wrapping_key: bytes) -> bytes:
     """The data key, encrypted under the wrapping key."""
-    return _encrypt(wrapping_key, data_key, place)
+    return encrypt(wrapping_key, data_key, place)
 
 
 def unwrap(wrapped_key: bytes, *, place: bytes, wrapping_keys: tuple[bytes, ...]) -> bytes:
     """The data key again, with the first wrapping key that fits."""
     for wrapping_key in wrapping_keys:
-        data_key = _decrypt(wrapping_key, wrapped_key, place)
+        data_key = decrypt(wrapping_key, wrapped_key, place)
         if data_key is not None:
             return data_key
     raise KeysUnusable(_("none of the keys opens {place}").format(place=place.decode()))
 
 
-def _encrypt(key: bytes, plain: bytes, place: bytes) -> bytes:
+def encrypt(key: bytes, plain: bytes, place: bytes) -> bytes:
+    """`plain` under `key`, bound to its place."""
     iv = os.urandom(IV_BYTES)
     return iv + AESGCM(key).encrypt(iv, plain, place)
 
 
-def _decrypt(key: bytes, sealed: bytes, place: bytes) -> bytes | None:
+def decrypt(key: bytes, sealed: bytes, place: bytes) -> bytes | None:
+    """What was encrypted under `key` in this place; None where it wasn't."""
     try:
         return AESGCM(key).decrypt(sealed[:IV_BYTES], sealed[IV_BYTES:], place)
     except (InvalidTag, ValueError):  # ValueError: cut so short that not even the nonce is left

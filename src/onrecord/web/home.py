@@ -13,7 +13,7 @@ from pathlib import Path
 DATABASE = "onrecord.sqlite3"
 SERVING = "serving"
 """Where a server that was given no public address says on which one it listens."""
-OURS = re.compile(rf"{re.escape(DATABASE)}.*|keys|static|locale|{SERVING}|backup-.*")
+OURS = re.compile(rf"{re.escape(DATABASE)}.*|keys|files|static|locale|{SERVING}|backup-.*")
 
 
 def prepare(home: Path) -> None:
@@ -22,6 +22,7 @@ def prepare(home: Path) -> None:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys.mkdir(mode=0o700, exist_ok=True)
     close(keys, 0o700)
+    close(home / "files", 0o700)
     for file in home.glob(f"{DATABASE}*"):
         close(file, 0o600)
     if all(OURS.fullmatch(file.name) for file in home.iterdir()):  # a folder that holds other things, too, isn't ours
