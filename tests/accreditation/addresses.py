@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from onrecord.accreditation import reads
 from onrecord.accreditation.letters import DECIDED
-from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation.models import Application, Call, Document, Page
 from onrecord.accreditation.states import Act, State
 from onrecord.events.models import Edition
+from onrecord.keeping import files
+from onrecord.keeping.acting import act
 from onrecord.post.acts import Face, write
 from tests import cast
 from tests.accreditation.building import decided, open_call
-from tests.addresses import EDITION, MAY_DIRECT, NOBODY, Desk, E, Open, Public, Where
+from tests.addresses import EDITION, MAY_DIRECT, NOBODY, Desk, E, Open, Post, Public, Where
 
 
 def _called(edition: Edition) -> Call:
@@ -57,6 +59,18 @@ def _receipt(edition: Edition) -> str:
     return f"{E}apply/receipt/{Application.objects.get().received}/"
 
 
+def _with_a_document(edition: Edition) -> str:
+    """A page of a letter that somebody sent."""
+    found = _decided(edition)
+    document, new = Document.objects.get_or_create(application=found, kind="letter")
+    if new:
+        with files.written([b"\xff\xd8\xff"]) as written, act(edition.log):
+            page = Page(document=document, number=1)
+            page.hold(written[0])
+            page.save()
+    return f"{_with_an_application(edition)}documents/letter/1/"
+
+
 def _own(path: str) -> Open:
     """Whoever has no application is led to begin one; whoever is not signed in, to say who they are."""
     return Open(_with_a_call(path), otherwise=302)
@@ -67,6 +81,8 @@ ADDRESSES = {
     EDITION + "apply/": Open(_with_a_call("apply/"), status={NOBODY: 302}),
     EDITION + "apply/step/<slug:step>/": _own("apply/step/you/"),
     EDITION + "apply/send/": _own("apply/send/"),
+    EDITION + "apply/documents/": _own("apply/documents/"),
+    EDITION + "apply/documents/<slug:kind>/<number:number>/": _own("apply/documents/letter/1/"),
     EDITION + "apply/mine/": _own("apply/mine/"),
     EDITION + "apply/withdraw/": _own("apply/withdraw/"),
     EDITION + "apply/receipt/<number:index>/": Open(_receipt, otherwise=302),
@@ -76,4 +92,10 @@ ADDRESSES = {
     EDITION + "desk/accreditation/counts/": Desk(_with_a_call("desk/accreditation/counts/"), MAY_DIRECT),
     EDITION + "desk/accreditation/<number:number>/": Desk(_with_an_application, MAY_DIRECT),
     EDITION + "desk/accreditation/<number:number>/letter/": Desk(_with_a_letter, MAY_DIRECT),
+    EDITION + "desk/accreditation/<number:number>/documents/": Post(
+        lambda edition: f"{_with_an_application(edition)}documents/", MAY_DIRECT
+    ),
+    EDITION + "desk/accreditation/<number:number>/documents/<slug:kind>/<number:page>/": Desk(
+        _with_a_document, MAY_DIRECT
+    ),
 }

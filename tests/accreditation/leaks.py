@@ -11,6 +11,7 @@ from tests.leaks.place import Place, page
 RESTRICTED = {
     "an applicant: name": "Kittiwake",
     "an applicant: mobile": "+47 55 01 99 20",
+    "an applicant: a document": "wheatear",
     "an applicant: outlet": "Wagtail Broadcasting",
     "an applicant: what they cover": "whinchat",
     "a reason: its fact": "dotterel",
@@ -29,18 +30,21 @@ def restrict(edition: Edition) -> None:
     from onrecord.accreditation.states import Act
     from onrecord.post import acts as post
     from tests import cast
-    from tests.accreditation.building import applied, open_call
+    from tests.accreditation.building import drafted, open_call
 
     officer, administrator = cast.person("Chiara Okoye"), cast.person("Dov Sand")
-    call = open_call(edition)
-    found = applied(
+    call = open_call(edition, proof=["letter"])
+    found = drafted(
         call,
         cast.person("Imani Koda"),
         given_names=RESTRICTED["an applicant: name"],
         mobile=RESTRICTED["an applicant: mobile"],
         outlet=RESTRICTED["an applicant: outlet"],
         covers=RESTRICTED["an applicant: what they cover"],
+        samples="https://example.org",
     )
+    acts.send_document(found, kind="letter", pictures=[RESTRICTED["an applicant: a document"].encode()])
+    acts.submit(found)
     asked = RESTRICTED["what was asked of an applicant"]
     acts.ask(found, reason="letter", fact=asked, due=timezone.now() + timedelta(days=3), by=officer)
     acts.answer(found, note=RESTRICTED["what an applicant answered"])
@@ -59,6 +63,8 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "apply/": page(E + "apply/"),
     EDITION + "apply/step/<slug:step>/": page(E + "apply/step/you/"),
     EDITION + "apply/send/": page(E + "apply/send/"),
+    EDITION + "apply/documents/": page(E + "apply/documents/"),
+    EDITION + "apply/documents/<slug:kind>/<number:number>/": page(E + "apply/documents/letter/1/"),
     EDITION + "apply/mine/": page(E + "apply/mine/"),
     EDITION + "apply/withdraw/": page(E + "apply/withdraw/"),
     EDITION + "apply/receipt/<number:index>/": lambda place: place.all(E + "apply/receipt/{}/"),

@@ -39,11 +39,12 @@ def commands(place: Place) -> bytes:
 
 
 def at_rest(place: Place) -> bytes:
-    """The database as it lies on the disk, and a backup of it: nothing restricted in the clear."""
+    """The database and the files as they lie on the disk, and a backup of it: nothing restricted in the clear."""
     copy = place.home / "copy.sqlite3"
     copy.unlink(missing_ok=True)
     assert onrecord(place.home, "backup", copy).returncode == 0
-    return b"".join(file.read_bytes() for file in place.home.glob("*.sqlite3*"))
+    lying = [*place.home.glob("*.sqlite3*"), *place.home.glob("files/*")]
+    return b"".join(file.name.encode() + file.read_bytes() for file in lying)
 
 
 def log_lines(place: Place) -> bytes:

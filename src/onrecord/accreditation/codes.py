@@ -29,6 +29,13 @@ FUNCTIONS: Named = {
     "technician": _("Technician"),
 }
 ATTENDANCE: Named = {"room": _("In the room"), "remote": _("Remotely")}
+OTHER = "other"
+DOCUMENTS: Named = {
+    "letter": _("Letter of assignment or press card"),
+    "samples": _("Pieces of your work"),
+    OTHER: _("Another document"),
+}
+"""What can be sent as a file: the first two where the call asks for them as proof, under the same code."""
 PROOFS: Named = {
     "letter": _("a letter of assignment or a press card"),
     "samples": _("links to two pieces of the last twelve months"),
@@ -95,6 +102,9 @@ WAITING: Reasons = {
 }
 NEEDED: Reasons = {
     "name": Why(_("Name"), _("Your name differs from the one in your document. {fact}"), _("What should be checked")),
+    "document": Why(
+        _("Document"), _("A document is unreadable or has expired. Please send another one. {fact}"), _("Which one")
+    ),
     "letter": Why(
         _("Letter"), _("The letter must name you, the event and somebody we can ask. {fact}"), _("What is missing")
     ),

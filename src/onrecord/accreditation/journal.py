@@ -16,6 +16,7 @@ CALL_OPENED = register("call-opened", gettext_lazy("applications invited"))
 CALL_CHANGED = register("call-changed", gettext_lazy("terms of the call changed"))
 TOLD = register("told", gettext_lazy("decisions sent"), count=COUNT)
 COUNTED = register("counted", gettext_lazy("totals of accreditation published"))
+DOCUMENT_CHECKED = register("document-checked", gettext_lazy("document checked"), application=APPLICATION)
 ACTED = {
     Act.ASK: register("application-asked", gettext_lazy("applicant asked for something"), application=APPLICATION),
     Act.RECOMMEND: register("application-recommended", gettext_lazy("recommendation made"), application=APPLICATION),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 
-from onrecord.accreditation import codes, letters
+from onrecord.accreditation import codes, documents, letters
 from onrecord.accreditation.contents import AccreditationCounted, CallChanged
 from onrecord.accreditation.models import Answers, Application, Call
 from onrecord.accreditation.states import DECIDED, OPEN, OUTCOMES, Act, State, allowed
@@ -110,7 +110,8 @@ def opened(call: Call, found: QuerySet[Application]) -> list[Row]:
     """Applications to `call` with what people wrote, by their numbers."""
 
     def rows() -> Iterator[Application]:
-        for row in found.select_related("person", "letter", "recommended_by", "decided_by"):
+        related = found.select_related("person", "letter", "recommended_by", "decided_by")
+        for row in related.prefetch_related("documents"):
             row.call = call
             yield row
 
@@ -159,7 +160,7 @@ def missing(application: Application, answers: Answers) -> list[str]:
     """What an application lacks to be complete, as the labels of its questions; none where it can be sent."""
     from onrecord.accreditation.forms import STEPS
 
-    return [label for step in STEPS for label in step.missing(application, answers)]
+    return [label for step in STEPS for label in step.missing(application, answers)] + documents.missing(application)
 
 
 def published(edition: Edition, *, upto: horizon.Upto = None) -> list[AccreditationCounted]:

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from onrecord.accreditation.views import applicant, public
+from onrecord.accreditation.views import applicant, documents, public
 from onrecord.accreditation.views.office import application, call, letters, queue, totals
+from onrecord.accreditation.views.office import documents as office_documents
 from onrecord.pages.languages import page
 
 app_name = "accreditation"
@@ -15,6 +16,8 @@ urlpatterns = [
     page(EDITION + "accreditation/", public.about, name="about"),
     path(APPLY, applicant.apply, name="apply"),
     path(APPLY + "step/<slug:step>/", applicant.step, name="step"),
+    path(APPLY + "documents/", documents.sending, name="documents"),
+    path(APPLY + "documents/<slug:kind>/<number:number>/", documents.page, name="document-page"),
     path(APPLY + "send/", applicant.send, name="send"),
     path(APPLY + "mine/", applicant.mine, name="mine"),
     path(APPLY + "withdraw/", applicant.withdraw, name="withdraw"),
@@ -25,4 +28,8 @@ urlpatterns = [
     path(DESK + "counts/", totals.totals, name="counts"),
     path(DESK + "<number:number>/", application.one, name="one"),
     path(DESK + "<number:number>/letter/", letters.letter, name="letter"),
+    path(DESK + "<number:number>/documents/", office_documents.check, name="check"),
+    path(
+        DESK + "<number:number>/documents/<slug:kind>/<number:page>/", office_documents.page, name="document-page-seen"
+    ),
 ]

@@ -8,18 +8,23 @@ import re
 from collections.abc import Awaitable, Callable
 
 from onrecord.live.protocol import App, Headers, Message, Receive, Scope, Send, Sending, refuse
+from onrecord.uploads.limits import MOST_BYTES
 
 logger = logging.getLogger(__name__)
 
 DESK = re.compile(r"/(?:[^/]+/[^/]+/)?desk/.*")
+UPLOAD = re.compile(r"/[^/]+/[^/]+/apply/documents/")
 ELSEWHERE = 64 * 2**10
 """Bytes of a body at any address but a desk's: the longest of the other forms, with every sign in nine bytes, is shorter."""
 SMALL = 4 * 2**10
 """Bytes of a body that are always taken: a sign-in code and most forms need no more, however many others send."""
-VISITORS, STAFF = 16 * 2**20, 64 * 2**20
-"""Bytes beyond SMALL of all bodies together that are in memory, from people who are not signed in and from those who are."""
-PATIENCE = 30.0
-"""Seconds for a whole body."""
+VISITORS, STAFF, UPLOADS = 16 * 2**20, 64 * 2**20, 64 * 2**20
+"""Bytes beyond SMALL of all bodies together that are in memory: from people who are not signed in, from those who are, and
+what applicants send, which is in no desk's way."""
+LARGEST = MOST_BYTES + 2**18
+"""Bytes of a body with a file in it."""
+PATIENCE, PATIENCE_FOR_FILES = 30.0, 180.0
+"""Seconds for a whole body, and for one with a file that comes from a telephone."""
 LINGER = 2.0
 LINGER_BYTES = 2**20
 """How much of a refused body is still taken, and for how long: a client that is cut off while it sends sees no answer."""
@@ -38,7 +43,7 @@ TURNS = 20
 class Bodies:
     """Before `app`: 413 for a body that is too long for its address, 408 for one that is too slow, 503 for one too many.
 
-    At a desk's address `signed_in` people may send `desk` bytes; somebody else may not, and so can't fill the memory with
+    At a desk's address `signed_in` people may send `desk` bytes, and a file where files are sent; somebody else may not, and so can't fill the memory with
     hundreds of such bodies that never end. (A file on the disk would hold words in clear that may be off the record.)
 
     What is announced as too long is refused before any of it is read. The connection then ends, and with it what would
@@ -47,7 +52,7 @@ class Bodies:
 
     def __init__(self, app: App, *, desk: int, signed_in: Callable[[Scope], Awaitable[bool]]) -> None:
         self._app, self._desk, self._signed_in = app, desk, signed_in
-        self._visitors, self._staff = Memory(VISITORS), Memory(STAFF)
+        self._visitors, self._staff, self._uploads = Memory(VISITORS), Memory(STAFF), Memory(UPLOADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"]) if scope["type"] == "http" else {}
@@ -55,8 +60,10 @@ class Bodies:
         endless = b"transfer-encoding" in headers
         if not announced and not endless:
             return await self._app(scope, receive, send)
-        at_desk = bool(DESK.fullmatch(scope["path"]))
-        most = 0 if scope["method"] in ("GET", "HEAD") else self._desk if at_desk else ELSEWHERE
+        file = bool(UPLOAD.fullmatch(scope["path"]))
+        at_desk = file or bool(DESK.fullmatch(scope["path"]))
+        longest = LARGEST if file else self._desk if at_desk else ELSEWHERE
+        most = 0 if scope["method"] in ("GET", "HEAD") else longest
         if announced > most:
             return await _refuse(receive, send, 413, TOO_LARGE)
         try:
@@ -66,7 +73,13 @@ class Bodies:
             return await _refuse(receive, send, 503, NOT_NOW)
         if announced > ELSEWHERE and not staff:
             return await _refuse(receive, send, 403, NOT_SIGNED_IN)
-        body = Body(receive, most if staff else min(most, ELSEWHERE), self._staff if staff else self._visitors)
+        known = self._uploads if file else self._staff
+        body = Body(
+            receive,
+            most if staff else min(most, ELSEWHERE),
+            known if staff else self._visitors,
+            PATIENCE_FOR_FILES if file and staff else PATIENCE,
+        )
         sending = Sending(_ending(send, body))
         try:
             await self._app(scope, body, sending)
@@ -100,10 +113,10 @@ class Body:
     `refused` says why.
     """
 
-    def __init__(self, receive: Receive, most: int, memory: Memory) -> None:
+    def __init__(self, receive: Receive, most: int, memory: Memory, patience: float = PATIENCE) -> None:
         self._receive, self._most, self._memory = receive, most, memory
         self._size = self._held = 0
-        self._until = asyncio.get_running_loop().time() + PATIENCE
+        self._until = asyncio.get_running_loop().time() + patience
         self.complete = False
         self.refused: tuple[int, str] | None = None
 

@@ -11,6 +11,7 @@ from django.conf.locale import LANG_INFO
 from onrecord.keeping.errors import KeysUnusable
 from onrecord.keeping.keys import DJANGO, read_or_make
 from onrecord.pages.catalogues import compiled
+from onrecord.uploads.limits import MOST_BYTES
 from onrecord.web import config, home
 from onrecord.web.rooms import ROOMS, SPEAKING
 
@@ -134,6 +135,10 @@ FORMAT_MODULE_PATH = "onrecord.pages.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# No file that somebody sends comes to the disk as it was sent (`web.bounds` says how long it may be).
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES + 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
 STORAGES = {
@@ -178,6 +183,7 @@ RATES = {
     "ask_correction": ["20/h/network"],
     "second_factor": ["5/10m/key"],
     "same_code": ["1/2m/key"],  # a code of an app is good for a minute and a half, and only once
+    "send_document": ["30/10m/key"],
 }
 MFA_ADAPTER = "onrecord.people.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -7,6 +7,7 @@ from onrecord.accreditation.acts.applying import answer, begin, save, submit, wi
 from onrecord.accreditation.acts.calling import change, open_call
 from onrecord.accreditation.acts.counting import publish_counts
 from onrecord.accreditation.acts.deciding import ask, decide, recommend, take_back
+from onrecord.accreditation.acts.documents import check_document, remove_document, send_document
 from onrecord.accreditation.acts.purging import purge_due
 from onrecord.accreditation.acts.telling import tell
 
@@ -15,12 +16,15 @@ __all__ = [
     "ask",
     "begin",
     "change",
+    "check_document",
     "decide",
     "open_call",
     "publish_counts",
     "purge_due",
     "recommend",
+    "remove_document",
     "save",
+    "send_document",
     "submit",
     "take_back",
     "tell",

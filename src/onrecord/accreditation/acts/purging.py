@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from onrecord.accreditation import letters
 from onrecord.accreditation.contents import AccreditationActed, ApplicationReceived, DataPurged
-from onrecord.accreditation.models import Call
+from onrecord.accreditation.models import Call, Page
 from onrecord.accreditation.states import State
-from onrecord.keeping import keys, rotation
+from onrecord.keeping import files, keys, rotation
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActFailed
 from onrecord.post import acts as post
@@ -51,6 +51,7 @@ def purge_call(call: Call) -> None:
         count = found.exclude(state=State.DRAFT).count()
         kinds = (ApplicationReceived.kind, AccreditationActed.kind)
         purge(log, Entry.objects.filter(log=log, kind__in=kinds).values_list("index", flat=True))
+        files.destroy(Page.objects.filter(document__application__call=call))
         found.delete()
         rotation.begin(keys.PERSONAL)
         Call.objects.filter(pk=call.pk).update(purged=timezone.now())

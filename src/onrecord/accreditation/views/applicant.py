@@ -6,6 +6,7 @@ import json
 import zoneinfo
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onrecord.accreditation import acts, forms, reads, receipts
+from onrecord.accreditation import acts, documents, forms, reads, receipts
 from onrecord.accreditation.models import Application, Call
 from onrecord.accreditation.states import State
 from onrecord.events import reads as events
@@ -112,10 +113,9 @@ def step(request: SignedIn, application: Application, step: str) -> HttpResponse
             to=lambda saved: _next(saved, after=step),
         )
     country = application.call.terms.country
-    context = _context(application) | {
+    context = context_of(application) | {
         "form": form,
         "step": found,
-        "steps": forms.STEPS,
         "place": forms.STEPS.index(found) + 1,
         "regions": [regions.named(code, get_language() or "en") for code in regions.regions_of(country)]
         if country
@@ -146,7 +146,12 @@ def send(request: SignedIn, application: Application) -> HttpResponse:
             to=reverse("accreditation:mine", args=application.call.edition.where),
         )
     newest = application.call.newest if terms.conduct else ""
-    context = _context(application) | {"form": form, "missing": missing, "parts": _parts(application), "newest": newest}
+    context = context_of(application) | {
+        "form": form,
+        "missing": missing,
+        "parts": _parts(application),
+        "newest": newest,
+    }
     return done or render(request, "accreditation/send.html", context, status=400 if form.is_bound else 200)
 
 
@@ -167,7 +172,7 @@ def mine(request: SignedIn, application: Application) -> HttpResponse:
             told=_("Thank you. We look at your application again."),
             to=request.path,
         )
-    context = _context(application) | {
+    context = context_of(application) | {
         "form": form,
         "parts": _parts(application),
         "reason": reads.reason_of(application),
@@ -191,7 +196,7 @@ def withdraw(request: SignedIn, application: Application) -> HttpResponse:
         else:
             messages.success(request, _("You have withdrawn your application."))
         return redirect(where)
-    return render(request, "accreditation/withdraw.html", _context(application))
+    return render(request, "accreditation/withdraw.html", context_of(application))
 
 
 @require_safe
@@ -218,6 +223,8 @@ def _where(application: Application) -> str:
         unfinished = next((one for one in forms.STEPS if one.missing(application, answers)), None)
         if unfinished:
             return reverse("accreditation:step", args=(*application.call.edition.where, unfinished.name))
+        if documents.missing(application):
+            return reverse("accreditation:documents", args=application.call.edition.where)
         return reverse("accreditation:send", args=application.call.edition.where)
     return reverse("accreditation:mine", args=application.call.edition.where)
 
@@ -230,10 +237,19 @@ def _next(application: Application, *, after: str) -> str:
         return reverse("accreditation:mine", args=where)
     if place < len(names):
         return reverse("accreditation:step", args=(*where, names[place]))
-    return reverse("accreditation:send", args=where)
+    if documents.needed(application):
+        return reverse("accreditation:documents", args=where)
+    return after_parts(application)
 
 
-def _context(application: Application) -> dict[str, object]:
+def after_parts(application: Application) -> str:
+    """Where they go on once every part is filled in."""
+    page = "send" if application.state == State.DRAFT else "mine"
+    return reverse(f"accreditation:{page}", args=application.call.edition.where)
+
+
+def context_of(application: Application) -> dict[str, Any]:
+    """What an applicant's pages have in common."""
     return {
         "edition": application.call.edition,
         "call": application.call,
@@ -241,6 +257,9 @@ def _context(application: Application) -> dict[str, object]:
         "answers": application.answers,
         "state": application.shown,
         "changeable": _changeable(application),
+        "steps": forms.STEPS,
+        "asks_documents": bool(documents.asked(application.call)),
+        "documents": application.documents.prefetch_related("pages"),
     }
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from onrecord.accreditation import acts, codes, forms, letters, reads
-from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation import acts, codes, documents, forms, letters, reads
+from onrecord.accreditation.models import Application, Call, Check
 from onrecord.accreditation.states import OUTCOMES, Act, State
 from onrecord.accreditation.views.office.page import application_of, neighbour, page
 from onrecord.events.access import permitted
@@ -55,6 +55,9 @@ def one(request: SignedIn, edition: Edition, number: int) -> HttpResponse:
         "answers": answers,
         "parts": [(part, part.answered(application, answers)) for part in forms.STEPS],
         "missing": reads.missing(application, answers),
+        "asks_documents": bool(documents.asked(call)),
+        "documents": application.documents.select_related("checked_by").prefetch_related("pages"),
+        "checks": Check.choices,
         "steps": application.steps.select_related("by"),
         "reason": letters.reason_of(application),
         "recommend_form": Act.RECOMMEND in able,
