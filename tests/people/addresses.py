@@ -1,15 +1,24 @@
-"""Who may open the addresses of signing in and of the installation."""
+"""Who may open the addresses of signing in, of one's own account, and of the installation."""
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+
 from onrecord.events.models import Edition
 from onrecord.people import links
+from onrecord.people.models import Person
 from tests import cast
-from tests.addresses import MAY_ADMINISTER_ALL, NOBODY, SIGNED_IN, Desk, Open, Post
+from tests.addresses import MAY_ADMINISTER_ALL, NOBODY, SIGNED_IN, Desk, Open, Own, Post
 
 
 def _with_a_link(_edition: Edition) -> str:
     return "/sign-in/link/?token=" + links.sign_in_link(cast.person("Yusuf Adeyemi")).partition("token=")[2]
+
+
+def _with_a_factor(_edition: Edition) -> tuple[Person, str]:
+    owner = cast.person("Yusuf Adeyemi")
+    cast.confirmed(owner)
+    return owner, f"/desk/account/remove/{Authenticator.objects.get(user=owner, type='totp').pk}/"
 
 
 ADDRESSES = {
@@ -30,6 +39,6 @@ ADDRESSES = {
     "desk/account/app/": Desk("/desk/account/app/", SIGNED_IN),
     "desk/account/passkey/": Desk("/desk/account/passkey/", SIGNED_IN),
     "desk/account/codes/": Post("/desk/account/codes/", SIGNED_IN),
-    "desk/account/remove/<number:factor>/": Post("/desk/account/remove/1/", SIGNED_IN),
+    "desk/account/remove/<number:factor>/": Post("/desk/account/remove/1/", SIGNED_IN, own=Own(_with_a_factor, 302)),
     "desk/account/sessions/": Post("/desk/account/sessions/", SIGNED_IN),
 }

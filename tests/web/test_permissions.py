@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from onrecord.events.models import Edition
@@ -19,6 +20,7 @@ from tests.addresses import (
     NOBODY,
     PERSON,
     PRESS_OFFICER,
+    REVIEWER,
     TRANSCRIBER,
     Desk,
     E,
@@ -50,6 +52,7 @@ def people(edition: Edition) -> dict[str, Person | None]:
         NOBODY: None,
         PERSON: cast.person("Ada Reyes"),
         ELSEWHERE: cast.administrator(cast.edition("14"), "Bohdan Lis"),
+        REVIEWER: cast.reviewer(edition),
         TRANSCRIBER: cast.transcriber(edition),
         PRESS_OFFICER: cast.press_officer(edition),
         ADMINISTRATOR: cast.administrator(edition),
@@ -74,6 +77,31 @@ def test_each_address_that_is_only_posted_to_answers_each_person_as_its_room_say
     route: str, edition: Edition, people: dict[str, Person | None]
 ) -> None:
     answers(route, edition, {who: cast.signed_in(person) for who, person in people.items()})
+
+
+@pytest.mark.parametrize("route", [route for route, address in ADDRESSES.items() if getattr(address, "own", None)])
+def test_what_is_one_person_s_is_theirs_alone(route: str, edition: Edition, people: dict[str, Person | None]) -> None:
+    """The owner gets it; somebody else with an object of the same kind, and every role, get what they get without it."""
+    address: Any = ADDRESSES[route]
+    owner, path = address.own.make(edition)
+    posts = isinstance(address, Post)
+
+    def asked(client: Client) -> int | str:
+        return _asked(client.post(path, address.body) if posts else client.get(path))
+
+    for who, person in people.items():
+        before = _state(edition)
+        status = address.status.get(who, address.otherwise) if isinstance(address, Open) else address.then
+        wanted = "sign in" if who == NOBODY and asked(cast.signed_in(None)) == "sign in" else status
+        assert asked(cast.signed_in(person)) == wanted, (route, who)
+        assert _state(edition) == before, (route, who)
+    assert asked(cast.signed_in(owner)) == address.own.status, route
+
+
+def _state(edition: Edition) -> tuple[int, int]:
+    """What a stranger could have changed: the log, and second factors."""
+    edition.log.refresh_from_db()
+    return edition.log.size, Authenticator.objects.count()
 
 
 def answers(route: str, edition: Edition, clients: dict[str, Client]) -> None:
