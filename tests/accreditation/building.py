@@ -38,6 +38,13 @@ def open_call(edition: Edition, **other: Any) -> Call:
     return acts.open_call(edition, terms(**other), by=None)
 
 
+def closed(call: Call, *, reason: str = "The room is full.") -> Call:
+    """The same call, to which nobody can apply any more."""
+    terms = Call.objects.get(pk=call.pk).terms
+    acts.change(call, terms.model_copy(update={"closes": moment(days=-0.5)}), reason=reason, by=None)
+    return Call.objects.select_related("edition__log", "edition__series").get(pk=call.pk)
+
+
 ANSWERS = {
     "given_names": "Ada",
     "family_names": "Reyes",

@@ -30,7 +30,7 @@ def restrict(edition: Edition) -> None:
     from onrecord.accreditation.states import Act
     from onrecord.post import acts as post
     from tests import cast
-    from tests.accreditation.building import drafted, open_call
+    from tests.accreditation.building import closed, drafted, open_call
 
     officer, administrator = cast.person("Chiara Okoye"), cast.person("Dov Sand")
     call = open_call(edition, proof=["letter"])
@@ -55,7 +55,7 @@ def restrict(edition: Edition) -> None:
     if found.letter:
         post.redraft(found.letter, subject="Not accepted", text=RESTRICTED["a letter about a decision"])
     acts.tell(call, [found.number], by=administrator)
-    acts.publish_counts(call, by=administrator)
+    acts.publish_counts(closed(call), by=administrator)
 
 
 WAYS: dict[str, Callable[[Place], bytes]] = {
@@ -67,5 +67,6 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "apply/documents/<slug:kind>/<number:number>/": page(E + "apply/documents/letter/1/"),
     EDITION + "apply/mine/": page(E + "apply/mine/"),
     EDITION + "apply/withdraw/": page(E + "apply/withdraw/"),
+    EDITION + "apply/offer/": page(E + "apply/offer/"),
     EDITION + "apply/receipt/<number:index>/": lambda place: place.all(E + "apply/receipt/{}/"),
 }

@@ -17,7 +17,7 @@ from onrecord.keeping.errors import ActRefused
 from onrecord.post.models import Letter
 from onrecord.record.models import Entry
 from tests import cast
-from tests.accreditation.building import applied, decided, drafted, open_call
+from tests.accreditation.building import applied, closed, decided, drafted, open_call
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECEIVED, ACTED = ApplicationReceived.kind, AccreditationActed.kind
@@ -98,6 +98,7 @@ def test_the_totals_are_published_once(call: Call) -> None:
     found = decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
     dov = cast.person("Dov Sand")
     acts.tell(call, [found.number], by=dov)
+    call = closed(call)
     told = at_once(*(lambda: acts.publish_counts(call, by=dov) for _ in range(3)))
     assert len(told) == 2
     assert entries(call, "accreditation.counted") == 1
@@ -107,3 +108,34 @@ def test_somebody_who_begins_twice_has_one_application(call: Call) -> None:
     ada = cast.person("Ada Reyes")
     assert at_once(*(lambda: acts.begin(call, ada, language="en") for _ in range(3))) == []
     assert Application.objects.count() == 1
+
+
+def on_the_list(call: Call, *names: str) -> list[Application]:
+    found = [decided(call, cast.person(name), Act.WAITLIST, reason="category-full") for name in names]
+    acts.tell(call, [one.number for one in found], by=cast.person("Dov Sand"))
+    return found
+
+
+def test_two_places_that_free_at_once_are_offered_once_each(settings: object) -> None:
+    settings.ONRECORD_MAIL = "page"  # type: ignore[attr-defined]
+    call = open_call(cast.edition(), places=2)
+    leaving = [decided(call, cast.person(name), Act.ACCEPT) for name in ("Ada Reyes", "Bohdan Lis")]
+    acts.tell(call, [one.number for one in leaving], by=cast.person("Dov Sand"))
+    waiting = on_the_list(call, "Imani Koda", "Pavel Norn", "Lena Moor")
+    acts.freeze(closed(call), by=cast.person("Chiara Okoye"))
+    assert at_once(*(lambda one=one: acts.withdraw(one) for one in leaving), acts.offer_due) == []  # type: ignore[misc]
+    assert at_once(*[acts.offer_due] * 3) == []
+    assert [Application.objects.get(pk=one.pk).state for one in waiting] == ["offered", "offered", "waitlisted"]
+    assert Letter.objects.filter(kind="accreditation.offered").count() == 2
+
+
+def test_an_offer_is_accepted_or_declined_once(settings: object) -> None:
+    settings.ONRECORD_MAIL = "page"  # type: ignore[attr-defined]
+    call = open_call(cast.edition(), places=1)
+    (imani,) = on_the_list(call, "Imani Koda")
+    acts.freeze(closed(call), by=cast.person("Chiara Okoye"))
+    acts.offer_due()
+    before = entries(call, ACTED)
+    told = at_once(lambda: acts.take(imani), lambda: acts.take(imani), lambda: acts.decline(imani))
+    assert len(told) == 2 and entries(call, ACTED) == before + 1
+    assert Application.objects.get(pk=imani.pk).state in (State.ACCEPTED, State.LAPSED)

@@ -16,7 +16,7 @@ from onrecord.events import sessions
 from onrecord.keeping.errors import ActRefused
 from onrecord.record import serving
 from tests import cast
-from tests.accreditation.building import applied, decided, open_call
+from tests.accreditation.building import applied, closed, decided, open_call
 
 CELLS = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 12), max_size=8)
 
@@ -69,6 +69,9 @@ def test_the_totals_are_published_once_everything_is_decided_and_told(call: Call
     for name in NAMES[4:7]:
         decided(call, cast.person(name), Act.REFUSE, reason="late", fact="14 May")
     open_one = applied(call, cast.person(NAMES[7]))
+    with pytest.raises(ActRefused, match="Applications are not closed yet"):
+        acts.publish_counts(call, by=dov)
+    call = closed(call)
     with pytest.raises(ActRefused, match="1 application is not decided yet"):
         acts.publish_counts(call, by=dov)
     acts.withdraw(open_one)

@@ -20,7 +20,7 @@ from onrecord.events.models import Edition
 from onrecord.post.models import Letter, Written
 from onrecord.record.contents import EditionOpened
 from tests import cast, pseudo
-from tests.accreditation.building import open_call
+from tests.accreditation.building import closed, open_call
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -182,17 +182,19 @@ def test_every_word_of_an_applicants_pages_comes_from_a_catalogue(call: Call) ->
 
 
 @pytest.mark.usefixtures("speaking")
-@pytest.mark.parametrize(("outcome", "reason"), [(Act.ACCEPT, ""), (Act.WAITLIST, "draw"), (Act.REFUSE, "false")])
-def test_every_word_about_a_decision_comes_from_a_catalogue(call: Call, outcome: Act, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "reason", "fact"), [(Act.ACCEPT, "", ""), (Act.WAITLIST, "draw", "7"), (Act.REFUSE, "false", "письмо")]
+)
+def test_every_word_about_a_decision_comes_from_a_catalogue(call: Call, outcome: Act, reason: str, fact: str) -> None:
     ada = joined()
     found = sent(ada)
     assert told(ada, E + "apply/mine/") == []
-    decide(found, outcome, reason=reason, fact="письмо" if reason else "")
+    decide(found, outcome, reason=reason, fact=fact)
     assert told(ada, E + "apply/mine/") == []
     assert told(ada, E + "apply/withdraw/") == []
     ada.post(E + "apply/withdraw/")
     assert told(ada, E + "apply/mine/") == []
-    acts.publish_counts(call, by=cast.person("Dov Sand"))
+    acts.publish_counts(closed(call, reason="Мест больше нет."), by=cast.person("Dov Sand"))
     assert told(Client(), E + "accreditation/") == []
     for one in Letter.objects.all():
         written = Written.model_validate_json(one.unseal())

@@ -49,6 +49,9 @@ TERMS = {
     "two_decide": "on",
     "appeal_to": "The press council of Brodna",
     "appeal_days": "7",
+    "appeal_answer_days": "7",
+    "offer_hours": "24",
+    "offers_until": "",
     "deleted_on": str(date.today() + timedelta(days=60)),  # noqa: DTZ011
 }
 YOU = {"given_names": "Ада", "family_names": "Рейес", "latin": "Ada Reyes", "mobile": "+47 21 00 00 00"}

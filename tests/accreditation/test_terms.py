@@ -28,7 +28,9 @@ def posted(call: Call, **other: str) -> dict[str, Any]:
     form = CallForm(initial=CallForm.initial_of(call))
     shown = {name: form[name].value() for name in form.fields}
     times = {name: f"{shown[name]:%Y-%m-%dT%H:%M}" for name in ("opens", "closes", "decides_by")}
-    return shown | times | {"late_until": "", "reason": "We were wrong.", "confirmed": "yes"} | other
+    return (
+        shown | times | {"late_until": "", "offers_until": "", "reason": "We were wrong.", "confirmed": "yes"} | other
+    )
 
 
 def change(call: Call, **other: str) -> str:

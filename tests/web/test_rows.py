@@ -105,6 +105,7 @@ def grow(edition: Edition, number: int) -> None:
     call = accreditation.call_of(edition) or open_call(edition)
     decided(call, cast.person(f"Ada{number} Reyes"), Act.ACCEPT)
     applied(call, cast.person(f"Bohdan{number} Lis"))
+    decided(call, cast.person(f"Imani{number} Koda"), Act.WAITLIST, reason="category-full")
 
 
 def pages(edition: Edition) -> Iterator[str]:

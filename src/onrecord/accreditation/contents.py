@@ -47,6 +47,12 @@ class Terms(Part):
     appeal_to: Line
     """Who hears an appeal: somebody who took no part in the decision."""
     appeal_days: Annotated[int, Field(ge=1, le=90)] = 7
+    appeal_answer_days: Annotated[int, Field(ge=1, le=90)] = 7
+    """Within so many days an appeal is decided."""
+    offer_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    """So long somebody on the waiting list has to accept a place that frees."""
+    offers_until: Moment | None = None
+    """Later no place is offered; None: until the conference begins."""
     deleted_on: Date
     """The day on which everything that was held of the applicants is destroyed."""
 
@@ -97,17 +103,50 @@ class ApplicationReceived(Padded):
     ticket: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
 
-Outcome = Literal["accepted", "waitlisted", "refused", "withdrawn"]
+Outcome = Literal[
+    "accepted",
+    "waitlisted",
+    "refused",
+    "offered",
+    "declined",
+    "lapsed",
+    "appealed",
+    "upheld",
+    "overturned",
+    "notice",
+    "suspended",
+    "kept",
+    "revoked",
+    "amended",
+    "withdrawn",
+]
+
+
+class Who(Part):
+    """Of whom an application is, where it isn't as `application.received` says any more."""
+
+    name: Line
+    category: Code
+    outlet: Line
+    outlet_kind: Code
+    region: Line
 
 
 class AccreditationActed(Padded):
-    """A decision on the application in entry `application`, or its withdrawal; `persons`: how many took part in it."""
+    """What became of the application in entry `application`; `persons`: how many took part in it. Each act on an application
+    is of this one kind, since one kind for appeals would tell readers how many there were."""
 
     kind: ClassVar[str] = "accreditation.acted"
     application: Count
     outcome: Outcome
     reason: Code | None = None
     persons: Count
+    until: Moment | None = None
+    """Of an offer, a notice or an appeal: until when it is answered."""
+    ends: Date | None = None
+    """The last day of the exclusion."""
+    who: Who | None = None
+    """From here on."""
 
 
 class AccreditationCounted(Content):

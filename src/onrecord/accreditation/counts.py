@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db.models import Count
 
 from onrecord.accreditation.contents import AccreditationActed, AccreditationCounted, ApplicationReceived, Shown
-from onrecord.accreditation.models import Call
+from onrecord.accreditation.models import Appeal, Call
 from onrecord.accreditation.states import State
 from onrecord.record.models import Entry
 
@@ -23,21 +23,43 @@ def counted(call: Call, *, after: bool) -> AccreditationCounted:
     sent = call.applications.exclude(received=None)
     told = sent.exclude(told_at=None)
     states = dict(told.order_by().values_list("state").annotate(Count("pk")))
-    accepted = told.filter(state=State.ACCEPTED).order_by()
-    outcomes = masked({state: states.get(state, 0) for state in ("waitlisted", "refused", "withdrawn")})
+    numbers = {name: sum(states.get(state, 0) for state in found) for name, found in COUNTED_AS.items()}
+    accepted = told.filter(state__in=COUNTED_AS["accepted"]).order_by()
+    outcomes = masked({name: number for name, number in numbers.items() if name != "accepted"})
+    heard = masked(_heard(call))
     reasons = told.filter(state=State.REFUSED).order_by().values_list("reason").annotate(Count("pk"))
     return AccreditationCounted(
         after=after,
         applied=shown(sent.count()),
-        accepted=shown(states.get(State.ACCEPTED, 0)),
+        accepted=shown(numbers["accepted"]),
         waitlisted=outcomes["waitlisted"],
         refused=outcomes["refused"],
         withdrawn=outcomes["withdrawn"],
+        revoked=outcomes["revoked"],
+        appealed=few(Appeal.objects.filter(application__call=call).count()),
+        upheld=heard["upheld"],
+        overturned=heard["overturned"],
         by_reason={OTHER: MORE} if outcomes["refused"] == MORE else merged(dict(reasons)),
         by_kind=merged(dict(accepted.values_list("kind").annotate(Count("pk")))),
         by_region=dict(sorted(accepted.exclude(region="").values_list("region").annotate(Count("pk")))),
         entries=entries(call),
     )
+
+
+COUNTED_AS: Mapping[str, tuple[State, ...]] = {
+    "accepted": (State.ACCEPTED, State.AMENDED, State.NOTICE),
+    "waitlisted": (State.WAITLISTED, State.OFFERED),
+    "refused": (State.REFUSED,),
+    "withdrawn": (State.WITHDRAWN, State.LAPSED),
+    "revoked": (State.REVOKED,),
+}
+"""Who didn't take the place that they were offered has withdrawn; whoever is heard before a revocation is still in."""
+
+
+def _heard(call: Call) -> dict[str, int]:
+    """What became of the appeals."""
+    found = Appeal.objects.filter(application__call=call).order_by().values_list("outcome").annotate(Count("pk"))
+    return {"upheld": 0, "overturned": 0} | {outcome: number for outcome, number in found if outcome}
 
 
 def entries(call: Call) -> dict[str, int]:
@@ -49,6 +71,11 @@ def entries(call: Call) -> dict[str, int]:
 
 def shown(number: int) -> Shown:
     return number if number >= FEW else FEWER
+
+
+def few(number: int) -> Shown:
+    """As `shown`, but that there was none tells of nobody."""
+    return shown(number) if number else 0
 
 
 def masked(parts: Mapping[str, int]) -> dict[str, Shown]:

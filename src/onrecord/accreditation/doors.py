@@ -18,6 +18,7 @@ register(
             "accreditation:letter",
             "accreditation:call",
             "accreditation:letters",
+            "accreditation:waiting",
             "accreditation:counts",
         ),
         listed=True,

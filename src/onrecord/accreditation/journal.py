@@ -15,6 +15,7 @@ COUNT = Phrase(lambda n: _("letters: {n}").format(n=n), 41)
 CALL_OPENED = register("call-opened", gettext_lazy("applications invited"))
 CALL_CHANGED = register("call-changed", gettext_lazy("terms of the call changed"))
 TOLD = register("told", gettext_lazy("decisions sent"), count=COUNT)
+FROZEN = register("waiting-list-final", gettext_lazy("order of the waiting list made final"))
 COUNTED = register("counted", gettext_lazy("totals of accreditation published"))
 DOCUMENT_CHECKED = register("document-checked", gettext_lazy("document checked"), application=APPLICATION)
 ACTED = {
@@ -24,4 +25,9 @@ ACTED = {
     Act.WAITLIST: register("application-waitlisted", gettext_lazy("put on the waiting list"), application=APPLICATION),
     Act.REFUSE: register("application-refused", gettext_lazy("application refused"), application=APPLICATION),
     Act.TAKE_BACK: register("application-taken-back", gettext_lazy("decision taken back"), application=APPLICATION),
+    Act.PUT_BACK: register(
+        "application-put-back", gettext_lazy("put back on the waiting list"), application=APPLICATION
+    ),
+    Act.OFFER: register("place-offered", gettext_lazy("place offered"), application=APPLICATION),
+    Act.LAPSE: register("place-lapsed", gettext_lazy("place not accepted in time"), application=APPLICATION),
 }

@@ -26,9 +26,10 @@ DECIDED = {
     State.REFUSED: kinds.register("accreditation.refused", gettext_lazy("Not accepted")),
 }
 WITHDRAWN = kinds.register("accreditation.withdrawn", gettext_lazy("Application withdrawn"))
+OFFERED = kinds.register("accreditation.offered", gettext_lazy("A place is offered"))
+LAPSED = kinds.register("accreditation.lapsed", gettext_lazy("A place was not taken"))
 
-
-ALL = (RECEIVED, NEEDED, WITHDRAWN, *DECIDED.values())
+ALL = (RECEIVED, NEEDED, WITHDRAWN, OFFERED, LAPSED, *DECIDED.values())
 
 
 def said(why: codes.Why, fact: str, language: str) -> str:
@@ -49,17 +50,33 @@ def withdrawn(application: Application) -> None:
     _write(application, WITHDRAWN, "withdrawn", lambda title: _("Application withdrawn: {title}").format(title=title))
 
 
+def offered(application: Application) -> None:
+    _write(application, OFFERED, "offered", lambda title: _("A place is free for you: {title}").format(title=title))
+
+
+def lapsed(application: Application) -> None:
+    _write(application, LAPSED, "lapsed", lambda title: _("Place not taken: {title}").format(title=title))
+
+
+SUBJECTS = {
+    State.ACCEPTED: gettext_lazy("You are accredited: {title}"),
+    State.WAITLISTED: gettext_lazy("Waiting list: {title}"),
+    State.REFUSED: gettext_lazy("Not accepted: {title}"),
+}
+
+
 def decided(application: Application) -> Letter | None:
-    """The draft of the letter about the decision that was made."""
+    """The draft of the letter about the decision that was made; also while no letter can be sent, since it may be later."""
     state = State(application.state)
-    subjects = {
-        State.ACCEPTED: gettext_lazy("You are accredited: {title}"),
-        State.WAITLISTED: gettext_lazy("Waiting list: {title}"),
-        State.REFUSED: gettext_lazy("Not accepted: {title}"),
-    }
     return _write(
-        application, DECIDED[state], str(state), lambda title: str(subjects[state]).format(title=title), draft=True
+        application, DECIDED[state], str(state), lambda title: str(SUBJECTS[state]).format(title=title), draft=True
     )
+
+
+def accepted(application: Application) -> None:
+    """The letter to somebody who took the place that they were offered."""
+    state = State.ACCEPTED
+    _write(application, DECIDED[state], str(state), lambda title: str(SUBJECTS[state]).format(title=title))
 
 
 def reason_of(application: Application) -> str:
@@ -69,7 +86,7 @@ def reason_of(application: Application) -> str:
 
 
 def _write(application: Application, kind: str, template: str, subject: Any, *, draft: bool = False) -> Letter | None:
-    if not acts.can_be_sent():
+    if not draft and not acts.can_be_sent():
         return None
     edition, call = application.call.edition, application.call
     with override(application.language), timezone.override(edition.timezone):

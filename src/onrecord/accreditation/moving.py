@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.accreditation import journal
 from onrecord.accreditation.models import Application, Call, Step
-from onrecord.accreditation.states import MOVES, OF_THE_APPLICANT, Act, State, allowed
+from onrecord.accreditation.states import MOVES, OF_THE_APPLICANT, OF_THE_SERVER, Act, State, allowed
 from onrecord.keeping.errors import ActRefused
 from onrecord.people.journal import note
 from onrecord.people.models import Person
@@ -16,19 +16,17 @@ from onrecord.people.models import Person
 
 def fresh(application: Application) -> Application:
     """The application as it is stored now; inside the act that changes it."""
-    return Application.objects.select_related("call__edition__log", "call__edition__series", "person", "letter").get(
-        pk=application.pk
-    )
+    related = ("call__edition__log", "call__edition__series", "person", "letter", "waiting")
+    return Application.objects.select_related(*related).get(pk=application.pk)
 
 
-def move(application: Application, done: Act, *, by: Person, entry: int | None = None, **columns: Any) -> None:
+def move(application: Application, done: Act, *, by: Person | None, entry: int | None = None, **columns: Any) -> None:
     """Take `application`, as read in this act, to the state that `done` leads to, with `columns` as they are then.
 
     Raises ActRefused where the table knows no such way, and says which there are and who was here before.
     """
-    state = MOVES[done].get(State(application.state))
-    if state is None:
-        raise ActRefused(_impossible(application, done))
+    require_move(application, done)
+    state = MOVES[done][State(application.state)]
     for name, value in columns.items():
         setattr(application, name, value)
     application.state = state
@@ -44,6 +42,12 @@ def move(application: Application, done: Act, *, by: Person, entry: int | None =
     )
     if done in journal.ACTED:
         note(application.call.edition.log, journal.ACTED[done], by=by, application=application.number)
+
+
+def require_move(application: Application, done: Act) -> None:
+    """Raises ActRefused as `move` does; before an entry says that it was done."""
+    if State(application.state) not in MOVES[done]:
+        raise ActRefused(_impossible(application, done))
 
 
 def require_call(call: Call) -> None:
@@ -64,7 +68,9 @@ def _impossible(application: Application, done: Act) -> str:
     else:
         said = _("This application is now “{state}”.").format(state=State(application.state).label)
     able = [
-        str(one.label) for one in allowed(application.state) if (one in OF_THE_APPLICANT) == (done in OF_THE_APPLICANT)
+        str(one.label)
+        for one in allowed(application.state)
+        if one not in OF_THE_SERVER and (one in OF_THE_APPLICANT) == (done in OF_THE_APPLICANT)
     ]
     return f"{said} " + (
         _("What can be done now: {acts}.").format(acts=", ".join(able))

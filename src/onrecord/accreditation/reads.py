@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 
 from onrecord.accreditation import codes, documents, letters
 from onrecord.accreditation.contents import AccreditationCounted, CallChanged
-from onrecord.accreditation.models import Answers, Application, Call
-from onrecord.accreditation.states import DECIDED, OPEN, OUTCOMES, Act, State, allowed
+from onrecord.accreditation.models import Answers, Application, Call, Waiting
+from onrecord.accreditation.states import (
+    DECIDED,
+    GROUNDED,
+    OF_THE_APPLICANT,
+    OF_THE_SERVER,
+    OPEN,
+    OUTCOMES,
+    Act,
+    State,
+    allowed,
+)
 from onrecord.events import regions
 from onrecord.events.models import Edition
 from onrecord.keeping import sealing
@@ -29,13 +40,13 @@ def call_of(edition: Edition) -> Call | None:
 def of_person(edition: Edition, person: Person) -> Application | None:
     """Their application to the edition's call."""
     found = Application.objects.filter(call__edition=edition, person=person)
-    return found.select_related("call__edition__log", "call__edition__series", "person").first()
+    return found.select_related("call__edition__log", "call__edition__series", "person", "waiting").first()
 
 
 def numbered(call: Call, number: int) -> Application:
     """Raises Application.DoesNotExist; a draft is nobody's but its applicant's."""
     found = call.applications.exclude(state=State.DRAFT).select_related(
-        "call__edition__log", "call__edition__series", "person", "letter", "recommended_by", "decided_by"
+        "call__edition__log", "call__edition__series", "person", "letter", "recommended_by", "decided_by", "waiting"
     )
     return found.get(number=number)
 
@@ -121,6 +132,31 @@ def opened(call: Call, found: QuerySet[Application]) -> list[Row]:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A number on the waiting list, with the kind of place in words."""
+
+    number: int
+    kind: str
+    told_at: datetime | None
+
+
+def waiting(call: Call, *, start: int = 0) -> tuple[list[tuple[Place, Row]], int | None]:
+    """A page of the waiting list in its order, those included who are not on it any more; and where the next page begins."""
+    found = list(Waiting.objects.filter(call=call).order_by("number", "pk")[start : start + PAGE + 1])
+    page = found[:PAGE]
+    rows = {
+        row.application.pk: row
+        for row in opened(call, call.applications.filter(pk__in=[one.application_id for one in page]))
+    }
+    kinds = {one.code: one.name for one in call.terms.categories}
+    shown = [
+        (Place(one.number, kinds.get(one.category, one.category), one.told_at), rows[one.application_id])
+        for one in page
+    ]
+    return shown, start + PAGE if len(found) > PAGE else None
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """How many there are of something, beside how many there may be, where that is limited."""
 
@@ -183,8 +219,9 @@ def acts_for(application: Application, person: Person) -> list[Act]:
     """What `person` of the office may do with it now, apart from their permissions."""
     if application.person_id == person.pk:
         return []
-    able = [one for one in allowed(application.state) if one not in (Act.SUBMIT, Act.ANSWER, Act.WITHDRAW)]
-    unable = {Act.TAKE_BACK} if application.told_at is not None else set()
+    able = [one for one in allowed(application.state) if one not in OF_THE_APPLICANT | OF_THE_SERVER]
+    unable = {Act.TAKE_BACK, Act.PUT_BACK} if application.told_at is not None else set()
+    unable.add(Act.TAKE_BACK if application.waits else Act.PUT_BACK)
     if application.awaited or (application.state == State.WAITLISTED and application.told_at is None):
         unable.add(Act.RECOMMEND)
     if application.state == State.WAITLISTED and application.call.terms.two_decide:
@@ -194,4 +231,7 @@ def acts_for(application: Application, person: Person) -> list[Act]:
 
 def reason_of(application: Application) -> str:
     """As the applicant reads it, once they were told."""
-    return letters.reason_of(application) if application.shown in DECIDED else ""
+    if application.shown == State.WAITLISTED:
+        waiting = application.waiting
+        return letters.said(codes.WAITING[waiting.reason], str(waiting.number), application.language)
+    return letters.reason_of(application) if application.shown in GROUNDED else ""

@@ -42,6 +42,13 @@ def figures(counted: AccreditationCounted) -> Figures:
         (pgettext("number of people", "Not accepted"), counted.refused),
         (pgettext("number of people", "Withdrawn"), counted.withdrawn),
     ]
+    afterwards = [
+        (pgettext("number of people", "Accreditation revoked"), counted.revoked),
+        (_("Appeals"), counted.appealed),
+        (_("Appeals: decision upheld"), counted.upheld),
+        (_("Appeals: decision overturned"), counted.overturned),
+    ]
+    totals += [(label, number) for label, number in afterwards if number]
     reasons = {code: str(why.label) for code, why in codes.REFUSED.items()}
     kinds = {code: str(name) for code, name in codes.OUTLET_KINDS.items()}
     language = get_language() or "en"

@@ -16,7 +16,12 @@ class State(TextChoices):
     RECOMMENDED = "recommended", _("Being decided")
     ACCEPTED = "accepted", _("Accredited")
     WAITLISTED = "waitlisted", _("On the waiting list")
+    OFFERED = "offered", _("Place offered")
+    LAPSED = "lapsed", _("Place not taken")
     REFUSED = "refused", _("Not accepted")
+    AMENDED = "amended", _("Being changed")
+    NOTICE = "notice", _("Notice given")
+    REVOKED = "revoked", _("Accreditation revoked")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -31,6 +36,20 @@ class Act(TextChoices):
     WAITLIST = "waitlist", _("Put on the waiting list")
     REFUSE = "refuse", _("Refuse")
     TAKE_BACK = "take-back", _("Take the decision back")
+    PUT_BACK = "put-back", _("Put back on the waiting list")
+    OFFER = "offer", _("Offer a place")
+    TAKE = "take", _("Accept the place")
+    DECLINE = "decline", _("Decline the place")
+    LAPSE = "lapse", _("Pass the place on")
+    APPEAL = "appeal", _("Appeal")
+    UPHOLD = "uphold", _("Uphold the decision")
+    OVERTURN = "overturn", _("Overturn the decision")
+    NOTIFY = "notify", _("Give notice")
+    REPLY = "reply", _("Answer the notice")
+    KEEP = "keep", _("Keep the accreditation")
+    REVOKE = "revoke", _("Revoke the accreditation")
+    AMEND = "amend", _("Change name, outlet or function")
+    RESTORE = "restore", _("Leave everything as it was")
     WITHDRAW = "withdraw", _("Withdraw")
 
 
@@ -43,6 +62,20 @@ DONE = {
     Act.WAITLIST: _("On the waiting list"),
     Act.REFUSE: _("Not accepted"),
     Act.TAKE_BACK: _("Decision taken back"),
+    Act.PUT_BACK: _("Back on the waiting list"),
+    Act.OFFER: _("Place offered"),
+    Act.TAKE: _("Place accepted"),
+    Act.DECLINE: _("Place declined"),
+    Act.LAPSE: _("Place not accepted in time"),
+    Act.APPEAL: _("Appealed"),
+    Act.UPHOLD: _("Decision upheld"),
+    Act.OVERTURN: _("Decision overturned"),
+    Act.NOTIFY: _("Notice given"),
+    Act.REPLY: _("Notice answered"),
+    Act.KEEP: _("Accreditation kept"),
+    Act.REVOKE: _("Accreditation revoked"),
+    Act.AMEND: _("Change begun"),
+    Act.RESTORE: _("Left as it was"),
     Act.WITHDRAW: _("Application withdrawn"),
 }
 """What happened, as a list of it says."""
@@ -50,11 +83,18 @@ DONE = {
 OPEN = frozenset({State.SUBMITTED, State.NEEDS, State.RECOMMENDED})
 """Nothing is decided yet."""
 DECIDED = frozenset({State.ACCEPTED, State.WAITLISTED, State.REFUSED})
+"""What the office decides, and tells by a letter that waits as a draft."""
+HOLDING = frozenset({State.ACCEPTED, State.OFFERED, State.AMENDED, State.NOTICE})
+"""Nobody else can have their place."""
+GROUNDED = frozenset({State.WAITLISTED, State.REFUSED, State.NOTICE, State.REVOKED})
+"""Never without a reason."""
+TIMED = frozenset({State.OFFERED, State.NOTICE})
+"""Never without a time until which the applicant answers."""
 OUTCOMES = {Act.ACCEPT: State.ACCEPTED, Act.WAITLIST: State.WAITLISTED, Act.REFUSE: State.REFUSED}
 """The acts that decide, and what each decides."""
 
 MOVES: Mapping[Act, Mapping[State, State]] = {
-    Act.SUBMIT: {State.DRAFT: State.SUBMITTED},
+    Act.SUBMIT: dict.fromkeys((State.DRAFT, State.AMENDED), State.SUBMITTED),
     Act.ASK: dict.fromkeys((State.SUBMITTED, State.RECOMMENDED), State.NEEDS),
     Act.ANSWER: {State.NEEDS: State.SUBMITTED},
     Act.RECOMMEND: dict.fromkeys((*OPEN, State.WAITLISTED), State.RECOMMENDED),
@@ -62,10 +102,39 @@ MOVES: Mapping[Act, Mapping[State, State]] = {
     Act.WAITLIST: {State.RECOMMENDED: State.WAITLISTED},
     Act.REFUSE: dict.fromkeys((State.RECOMMENDED, State.WAITLISTED), State.REFUSED),
     Act.TAKE_BACK: dict.fromkeys(DECIDED, State.SUBMITTED),
-    Act.WITHDRAW: dict.fromkeys(OPEN | DECIDED, State.WITHDRAWN),
+    Act.PUT_BACK: dict.fromkeys((State.SUBMITTED, State.RECOMMENDED, State.ACCEPTED, State.REFUSED), State.WAITLISTED),
+    Act.OFFER: {State.WAITLISTED: State.OFFERED},
+    Act.TAKE: {State.OFFERED: State.ACCEPTED},
+    Act.DECLINE: {State.OFFERED: State.LAPSED},
+    Act.LAPSE: {State.OFFERED: State.LAPSED},
+    Act.APPEAL: {one: one for one in (State.REFUSED, State.REVOKED)},
+    Act.UPHOLD: {one: one for one in (State.REFUSED, State.REVOKED)},
+    Act.OVERTURN: dict.fromkeys((State.REFUSED, State.REVOKED), State.ACCEPTED),
+    Act.NOTIFY: {State.ACCEPTED: State.NOTICE},
+    Act.REPLY: {State.NOTICE: State.NOTICE},
+    Act.KEEP: {State.NOTICE: State.ACCEPTED},
+    Act.REVOKE: {State.NOTICE: State.REVOKED},
+    Act.AMEND: {State.ACCEPTED: State.AMENDED},
+    Act.RESTORE: {State.AMENDED: State.ACCEPTED},
+    Act.WITHDRAW: dict.fromkeys(OPEN | DECIDED | {State.OFFERED, State.AMENDED, State.NOTICE}, State.WITHDRAWN),
 }
+"""An appeal changes nothing until it is decided: what was decided holds meanwhile."""
 
-OF_THE_APPLICANT = frozenset({Act.SUBMIT, Act.ANSWER, Act.WITHDRAW})
+OF_THE_APPLICANT = frozenset(
+    {
+        Act.SUBMIT,
+        Act.ANSWER,
+        Act.TAKE,
+        Act.DECLINE,
+        Act.APPEAL,
+        Act.REPLY,
+        Act.AMEND,
+        Act.RESTORE,
+        Act.WITHDRAW,
+    }
+)
+OF_THE_SERVER = frozenset({Act.OFFER, Act.LAPSE})
+"""What happens in the order of the waiting list, and nobody chooses whom to."""
 
 
 def allowed(state: str) -> list[Act]:

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from onrecord.accreditation.views import applicant, documents, public
-from onrecord.accreditation.views.office import application, call, letters, queue, totals
+from onrecord.accreditation.views import applicant, documents, offer, public
+from onrecord.accreditation.views.office import application, call, letters, queue, totals, waiting
 from onrecord.accreditation.views.office import documents as office_documents
 from onrecord.pages.languages import page
 
@@ -21,10 +21,12 @@ urlpatterns = [
     path(APPLY + "send/", applicant.send, name="send"),
     path(APPLY + "mine/", applicant.mine, name="mine"),
     path(APPLY + "withdraw/", applicant.withdraw, name="withdraw"),
+    path(APPLY + "offer/", offer.offer, name="offer"),
     path(APPLY + "receipt/<number:index>/", applicant.receipt, name="receipt"),
     path(DESK, queue.queue, name="queue"),
     path(DESK + "call/", call.call, name="call"),
     path(DESK + "letters/", letters.sending, name="letters"),
+    path(DESK + "waiting/", waiting.waiting, name="waiting"),
     path(DESK + "counts/", totals.totals, name="counts"),
     path(DESK + "<number:number>/", application.one, name="one"),
     path(DESK + "<number:number>/letter/", letters.letter, name="letter"),

@@ -8,6 +8,7 @@ from onrecord.accreditation.acts.calling import change, open_call
 from onrecord.accreditation.acts.counting import publish_counts
 from onrecord.accreditation.acts.deciding import ask, decide, recommend, take_back
 from onrecord.accreditation.acts.documents import check_document, remove_document, send_document
+from onrecord.accreditation.acts.offering import decline, freeze, offer_due, offer_places, take
 from onrecord.accreditation.acts.purging import purge_due
 from onrecord.accreditation.acts.telling import tell
 
@@ -18,6 +19,10 @@ __all__ = [
     "change",
     "check_document",
     "decide",
+    "decline",
+    "freeze",
+    "offer_due",
+    "offer_places",
     "open_call",
     "publish_counts",
     "purge_due",
@@ -26,6 +31,7 @@ __all__ = [
     "save",
     "send_document",
     "submit",
+    "take",
     "take_back",
     "tell",
     "withdraw",

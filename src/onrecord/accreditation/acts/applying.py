@@ -6,10 +6,9 @@ import secrets
 from typing import Any
 
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import letters, reads
+from onrecord.accreditation import clock, letters, places, reads
 from onrecord.accreditation.acts.telling import acted
 from onrecord.accreditation.contents import ApplicationReceived
 from onrecord.accreditation.models import Answers, Application, Call
@@ -88,7 +87,7 @@ def submit(application: Application, *, conduct: int | None = None) -> int:
         if found.state == State.DRAFT:
             index = append(log, Draft(content.padded(), held=Opening.Why.OFFICE))[0]
         late = found.call.phase == "late"
-        move(found, Act.SUBMIT, by=found.person, entry=index, received=index, sent_at=timezone.now(), late=late)
+        move(found, Act.SUBMIT, by=found.person, entry=index, received=index, sent_at=clock.now(), late=late)
         letters.received(found)
     assert index is not None
     return index
@@ -116,7 +115,7 @@ def withdraw(application: Application) -> int | None:
         if found.letter and found.told_at is None:
             post.discard(found.letter)
         index = acted(found, "withdrawn", persons=1)
-        now = timezone.now()
+        now = clock.now()
         move(
             found,
             Act.WITHDRAW,
@@ -128,6 +127,7 @@ def withdraw(application: Application) -> int | None:
             proposal="",
             reason="",
         )
+        places.leave(found)
         letters.withdrawn(found)
     return index
 

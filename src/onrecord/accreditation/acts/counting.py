@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from onrecord.accreditation import journal, reads
 from onrecord.accreditation.counts import counted
-from onrecord.accreditation.models import Call
-from onrecord.accreditation.states import DECIDED, OPEN
+from onrecord.accreditation.models import Appeal, Call
+from onrecord.accreditation.states import DECIDED, OPEN, State
 from onrecord.events.status import statuses
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
@@ -43,6 +43,8 @@ def why_not_now(call: Call) -> str:
         return _("What was held of the applicants has been destroyed: this call is over.")
     if True in published or after in published:
         return _("The totals are published once before the event and once after it. That has been done.")
+    if not after and call.phase != "closed":
+        return _("Applications are not closed yet. The totals are published when nobody can apply any more.")
     undecided = call.applications.filter(state__in=OPEN).count()
     if undecided and not after:
         return ngettext(
@@ -57,4 +59,16 @@ def why_not_now(call: Call) -> str:
             "{n} letters about decisions have not been sent yet. Send them first.",
             untold,
         ).format(n=untold)
+    offered = call.applications.filter(state=State.OFFERED).count()
+    if offered and not after:
+        return ngettext(
+            "{n} place is offered and not accepted yet.", "{n} places are offered and not accepted yet.", offered
+        ).format(n=offered)
+    appeals = Appeal.objects.filter(application__call=call, outcome=Appeal.Outcome.OPEN).count()
+    if appeals:
+        return ngettext(
+            "{n} appeal is not decided yet. The totals are published when all are.",
+            "{n} appeals are not decided yet. The totals are published when all are.",
+            appeals,
+        ).format(n=appeals)
     return ""

@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import codes, letters
-from onrecord.accreditation.models import Application
+from onrecord.accreditation import clock, codes, letters, places
+from onrecord.accreditation.models import Application, Waiting
 from onrecord.accreditation.moving import fresh, move, require_call
 from onrecord.accreditation.states import OUTCOMES, Act, State
 from onrecord.keeping.acting import act
@@ -29,7 +28,7 @@ def ask(application: Application, *, reason: str, fact: str, due: datetime, by: 
     with act(application.call.edition.log):
         found = _for(application, by)
         why = _why(codes.NEEDED, reason)
-        if due <= timezone.now():
+        if due <= clock.now():
             raise ActRefused(_("Give a time that is still to come."))
         sentence = letters.said(why, fact, found.language)
         found.keep(found.answers.model_copy(update={"asked": sentence, "note": ""}))
@@ -44,6 +43,7 @@ def recommend(application: Application, *, outcome: Act, reason: str = "", fact:
         _require_time(found)
         if found.state == State.WAITLISTED and found.told_at is None:
             raise ActRefused(_("The letter about the waiting list has not been sent. Take the decision back first."))
+        _require_other(found, outcome)
         _with_reason(found, outcome, reason, fact)
         anew: dict[str, Any] = {"due": None, "told_at": None, "letter": None}
         move(found, Act.RECOMMEND, by=by, proposal=outcome, recommended_by=by, reason=reason, **anew)
@@ -62,26 +62,37 @@ def decide(application: Application, *, outcome: Act, reason: str = "", fact: st
             raise ActRefused(_("In this call, two people decide. Recommend first what should become of it."))
         elif found.recommended_by_id == by.pk:
             raise ActRefused(_("You recommended this yourself. In this call, somebody else decides."))
-        if outcome == Act.ACCEPT:
-            _require_place(found)
+        if outcome == Act.ACCEPT and (why := places.why_none(found)):
+            raise ActRefused(why)
+        _require_other(found, outcome)
         if found.letter and found.told_at is None:
             post.discard(found.letter)
         _with_reason(found, outcome, reason, fact)
-        move(found, outcome, by=by, decided_by=by, decided_at=timezone.now(), reason=reason, told_at=None, letter=None)
+        if outcome == Act.WAITLIST:
+            number = places.enter(found, number=fact.strip(), reason=reason)
+            found.keep(found.answers.model_copy(update={"fact": str(number)}))
+        move(found, outcome, by=by, decided_by=by, decided_at=clock.now(), reason=reason, told_at=None, letter=None)
         found.letter = letters.decided(found)
         found.save(update_fields=["letter"])
 
 
 def take_back(application: Application, *, by: Person) -> None:
-    """Undo a decision that nobody was told of yet."""
+    """Undo a decision that nobody was told of yet. Whoever was told a number on the waiting list is back on it."""
     with act(application.call.edition.log):
         found = _for(application, by)
         if found.told_at is not None:
             raise ActRefused(_("The letter about this decision has been sent, so it can't be taken back."))
         if found.letter:
             post.discard(found.letter)
+        if found.waits:
+            waiting = found.waiting
+            found.keep(found.answers.model_copy(update={"fact": str(waiting.number)}))
+            again: dict[str, Any] = {"reason": waiting.reason, "told_at": waiting.told_at, "decided_by": by}
+            move(found, Act.PUT_BACK, by=by, proposal="", letter=None, due=None, **again)
+            return
         nobody = {"decided_by": None, "decided_at": None, "recommended_by": None}
         move(found, Act.TAKE_BACK, by=by, proposal="", reason="", letter=None, **nobody)
+        Waiting.objects.filter(application=found, told_at=None).delete()
 
 
 def _for(application: Application, by: Person) -> Application:
@@ -108,13 +119,20 @@ def _with_reason(application: Application, outcome: Act, reason: str, fact: str)
         raise ActRefused(_("An application is accepted, put on the waiting list, or refused."))
     if outcome in REASONS:
         why = _why(REASONS[outcome], reason)
-        if why.fact and not fact.strip():
+        if outcome == Act.WAITLIST:
+            _require_number(fact)
+        elif why.fact and not fact.strip():
             raise ActRefused(
                 _("The applicant reads a sentence that needs one more thing: {what}.").format(what=why.fact)
             )
     elif reason:
         raise ActRefused(_("Who is accepted is given no reason."))
     application.keep(application.answers.model_copy(update={"fact": fact.strip()}))
+
+
+def _require_number(fact: str) -> None:
+    if fact.strip() and not (fact.strip().isdecimal() and 0 < int(fact) < 10**6):
+        raise ActRefused(_("Give the number on the waiting list, or leave it empty to take the next one."))
 
 
 def _why(reasons: codes.Reasons, reason: str) -> codes.Why:
@@ -125,18 +143,6 @@ def _why(reasons: codes.Reasons, reason: str) -> codes.Why:
     return reasons[reason]
 
 
-def _require_place(application: Application) -> None:
-    call, terms = application.call, application.call.terms
-    taken = call.applications.filter(state=State.ACCEPTED)
-    free = terms.places - terms.kept_for_appeals - taken.count()
-    if free < 1:
-        raise ActRefused(
-            _("All {n} places are taken; {kept} more are kept for appeals.").format(
-                n=terms.places - terms.kept_for_appeals, kept=terms.kept_for_appeals
-            )
-        )
-    category = call.category(application.category)
-    if category and category.places is not None and taken.filter(category=category.code).count() >= category.places:
-        raise ActRefused(
-            _("All {n} places for “{category}” are taken.").format(n=category.places, category=category.name)
-        )
+def _require_other(application: Application, outcome: Act) -> None:
+    if outcome == Act.WAITLIST and application.waits:
+        raise ActRefused(_("This application is on the waiting list already. Put it back there instead."))

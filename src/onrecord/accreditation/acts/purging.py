@@ -6,9 +6,7 @@ import logging
 import zoneinfo
 from datetime import datetime
 
-from django.utils import timezone
-
-from onrecord.accreditation import letters
+from onrecord.accreditation import clock, letters
 from onrecord.accreditation.contents import AccreditationActed, ApplicationReceived, DataPurged
 from onrecord.accreditation.models import Call, Page
 from onrecord.accreditation.states import State
@@ -26,12 +24,12 @@ logger = logging.getLogger(__name__)
 def purge_due() -> None:
     """Destroy what is held for calls whose day has come, by the clocks of their place."""
     failed: ActFailed | None = None
-    today = timezone.now().astimezone(zoneinfo.ZoneInfo("Etc/GMT-14")).date()  # where the day begins first
+    today = clock.surely().astimezone(zoneinfo.ZoneInfo("Etc/GMT-14")).date()  # where the day begins first
     for call in Call.objects.filter(purged=None, deleted_on__lte=today).select_related(
         "edition__log", "edition__series"
     ):
         there = zoneinfo.ZoneInfo(call.edition.timezone)
-        if timezone.now() >= datetime.combine(call.deleted_on, datetime.min.time(), there):
+        if clock.surely() >= datetime.combine(call.deleted_on, datetime.min.time(), there):
             try:
                 purge_call(call)
             except ActFailed as error:  # the others' day has come, too
@@ -54,5 +52,5 @@ def purge_call(call: Call) -> None:
         files.destroy(Page.objects.filter(document__application__call=call))
         found.delete()
         rotation.begin(keys.PERSONAL)
-        Call.objects.filter(pk=call.pk).update(purged=timezone.now())
+        Call.objects.filter(pk=call.pk).update(purged=clock.now())
         append(log, Draft(DataPurged(what="applications", count=count, of=call.deleted_on)))

@@ -102,6 +102,19 @@ class CallForm(Form):
         help_text=_("A person or body that takes no part in the decisions."),
     )
     appeal_days = forms.IntegerField(label=_("Days to appeal"), min_value=1, max_value=90)
+    appeal_answer_days = forms.IntegerField(label=_("Days until an appeal is decided"), min_value=1, max_value=90)
+    offer_hours = forms.IntegerField(
+        label=_("Hours to accept an offered place"),
+        min_value=1,
+        max_value=168,
+        help_text=_("A place that frees is offered to whoever is next on the waiting list."),
+    )
+    offers_until = LocalTime(
+        label=_("Places are offered until"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("For example, until the security check closes. Empty: until the conference begins."),
+    )
     deleted_on = forms.DateField(
         label=_("Applicants' data are deleted on"),
         input_formats=["%Y-%m-%d"],
@@ -150,6 +163,9 @@ class CallForm(Form):
         self._in_order(
             given, "closes", "decides_by", _gettext("You decide after applications close: give a later time.")
         )
+        self._in_order(
+            given, "closes", "offers_until", _gettext("Places are offered after applications close: give a later time.")
+        )
         if given.get("deleted_on") and given["deleted_on"] <= timezone.localdate():
             self.add_error("deleted_on", _gettext("Give a day that is still to come: everything is destroyed on it."))
         if not self.before and given.get("closes") and given["closes"] <= timezone.now():
@@ -182,6 +198,9 @@ class CallForm(Form):
             two_decide=given["two_decide"],
             appeal_to=given["appeal_to"],
             appeal_days=given["appeal_days"],
+            appeal_answer_days=given["appeal_answer_days"],
+            offer_hours=given["offer_hours"],
+            offers_until=_moment(given["offers_until"]) if given["offers_until"] else None,
             deleted_on=given["deleted_on"],
         )
 
@@ -196,6 +215,7 @@ class CallForm(Form):
             "closes": call.closes,
             "late_until": call.last_moment if terms.late_until else None,
             "decides_by": call.decides_by,
+            "offers_until": call.offers_until,
             "country": terms.country or "",
         }
 
@@ -225,7 +245,10 @@ class Decide(Form):
         label=_("What the sentence needs"),
         max_length=500,
         required=False,
-        help_text=_("It is put into the sentence that the applicant reads, shown below."),
+        help_text=_(
+            "It is put into the sentence that the applicant reads, shown below. On the waiting list, leave it empty to take "
+            "the next number."
+        ),
     )
 
     @property

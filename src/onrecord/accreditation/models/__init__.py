@@ -1,7 +1,24 @@
 """What is stored of who comes in, a module a subject."""
 
+from onrecord.accreditation.models.afterwards import Amendment, Appeal, Before, Notice, Said
 from onrecord.accreditation.models.application import Answers, Application, Step
 from onrecord.accreditation.models.call import Call
 from onrecord.accreditation.models.document import Check, Document, Page
+from onrecord.accreditation.models.waiting import Freeze, Waiting
 
-__all__ = ["Answers", "Application", "Call", "Check", "Document", "Page", "Step"]
+__all__ = [
+    "Amendment",
+    "Answers",
+    "Appeal",
+    "Application",
+    "Before",
+    "Call",
+    "Check",
+    "Document",
+    "Freeze",
+    "Notice",
+    "Page",
+    "Said",
+    "Step",
+    "Waiting",
+]

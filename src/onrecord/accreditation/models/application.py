@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from pydantic import BaseModel, ConfigDict
 
+from onrecord.accreditation import clock
 from onrecord.accreditation.models.call import Call
-from onrecord.accreditation.states import DECIDED, DONE, MOVES, Act, State
+from onrecord.accreditation.states import DECIDED, DONE, GROUNDED, MOVES, TIMED, Act, State
 from onrecord.keeping import keys
 from onrecord.keeping.sealing import Sealed
 from onrecord.people.models import Person
@@ -89,12 +89,17 @@ class Application(Sealed):
             models.UniqueConstraint(fields=["call", "ticket"], name="one_ticket_an_application"),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="application_state_is_known"),
             models.CheckConstraint(
-                condition=~models.Q(state__in=[State.REFUSED, State.WAITLISTED]) | ~models.Q(reason=""),
+                condition=~models.Q(state__in=sorted(GROUNDED)) | ~models.Q(reason=""),
                 name="no_refusal_without_a_reason",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=DECIDED) | models.Q(decided_by__isnull=False),
+                condition=~models.Q(state__in=sorted(DECIDED | {State.OFFERED, State.NOTICE, State.REVOKED}))
+                | models.Q(decided_by__isnull=False),
                 name="somebody_decided",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=sorted(TIMED)) | models.Q(due__isnull=False),
+                name="time_to_answer",
             ),
         ]
         indexes = [models.Index(fields=["call", "state", "number"], name="applications_of_a_call")]
@@ -113,12 +118,21 @@ class Application(Sealed):
     @property
     def shown(self) -> State:
         """Its state as the applicant is told it."""
-        return State.RECOMMENDED if self.state in DECIDED and self.told_at is None else State(self.state)
+        untold = self.state in DECIDED and self.told_at is None
+        if (untold or self.state in (State.SUBMITTED, State.RECOMMENDED)) and self.waits:
+            return State.WAITLISTED
+        return State.RECOMMENDED if untold else State(self.state)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the applicant was told a number on the waiting list, and it still is theirs."""
+        waiting = getattr(self, "waiting", None)
+        return waiting is not None and waiting.told_at is not None and waiting.left_at is None
 
     @property
     def awaited(self) -> bool:
         """Whether the applicant still has time for the answer that was asked for."""
-        return self.state == State.NEEDS and self.due is not None and timezone.now() < self.due
+        return self.state == State.NEEDS and self.due is not None and clock.now() < self.due
 
     @property
     def unanswered(self) -> bool:

@@ -7,9 +7,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.utils import timezone
 
-from onrecord.accreditation import codes
+from onrecord.accreditation import clock, codes
 from onrecord.accreditation.contents import Category, Terms
 from onrecord.events.models import Edition
 from onrecord.pages.moments import moment
@@ -54,9 +53,14 @@ class Call(models.Model):
         return _at(self.terms.decides_by)
 
     @property
+    def offers_until(self) -> datetime | None:
+        """Until when free places are offered to those who wait."""
+        return _at(self.terms.offers_until) if self.terms.offers_until else None
+
+    @property
     def phase(self) -> str:
         """Where it stands by the clock: `planned`, `open`, `late` or `closed`."""
-        now = timezone.now()
+        now = clock.now()
         if now < self.opens:
             return "planned"
         if now < self.closes:

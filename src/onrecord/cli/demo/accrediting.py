@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from onrecord.cli.demo.script import CONTENT, Script
+from onrecord.record.entry import rfc3339
 
 if TYPE_CHECKING:
     from onrecord.accreditation.models import Application, Call
     from onrecord.cli.demo.stage import Stage
+    from onrecord.people.models import Person
 
 APPLICANTS = tomllib.loads((CONTENT / "applicants.toml").read_text(encoding="utf-8"))
 SORTS = {"print": "Gazette", "tv": "Television", "radio": "Radio", "online": "Online", "agency": "News Agency"}
@@ -45,19 +47,46 @@ def accredit(stage: Stage, script: Script) -> None:
     call = acts.open_call(stage.edition, _terms(), by=officer)
     plan: list[tuple[Act | None, str, str]] = [(Act.ACCEPT, "", "")] * ACCEPTED
     plan += [(Act.REFUSE, reason, FACTS[reason]) for reason, count in REFUSED.items() for _ in range(count)]
-    plan += [(Act.WAITLIST, "category-full", str(number)) for number in range(1, WAITING + 1)]
+    plan += [(Act.WAITLIST, "category-full", "")] * WAITING
     plan += [(None, "", "")] * WITHDRAWN
+    found = [_apply(call, applicant) for applicant in _applicants(script, len(plan))]
+    call = _close(call, by=officer)
     told = []
-    for applicant, (outcome, reason, fact) in zip(_applicants(script, len(plan)), plan, strict=True):
-        found = _apply(call, applicant)
+    for one, (outcome, reason, fact) in zip(found, plan, strict=True):
         if outcome is None:
-            acts.withdraw(found)
+            acts.withdraw(one)
             continue
-        acts.recommend(found, outcome=outcome, reason=reason, fact=fact, by=officer)
-        acts.decide(found, outcome=outcome, reason=reason, fact=fact, by=administrator)
-        told.append(found.number)
+        acts.recommend(one, outcome=outcome, reason=reason, fact=fact, by=officer)
+        acts.decide(one, outcome=outcome, reason=reason, fact=fact, by=administrator)
+        told.append(one.number)
     acts.tell(call, told, by=administrator)
+    _move_up(call, found[ACCEPTED - 1], found[ACCEPTED + sum(REFUSED.values())], by=officer)
     acts.publish_counts(call, by=administrator)
+
+
+def _close(call: Call, *, by: Person) -> Call:
+    """Nobody else applies: the call closes before the day that it had announced, in public."""
+    from onrecord.accreditation import acts
+    from onrecord.accreditation.models import Call as Stored
+
+    closes = rfc3339(int(datetime.now(UTC).timestamp() * 1000))
+    acts.change(
+        call,
+        call.terms.model_copy(update={"closes": closes}),
+        reason="More people have applied than there are places.",
+        by=by,
+    )
+    return Stored.objects.select_related("edition__log", "edition__series").get(pk=call.pk)
+
+
+def _move_up(call: Call, leaving: Application, next_one: Application, *, by: Person) -> None:
+    """Somebody can't come after all, and the first of those who wait takes their place."""
+    from onrecord.accreditation import acts
+
+    acts.freeze(call, by=by)
+    acts.withdraw(leaving)
+    acts.offer_places(call)
+    acts.take(next_one)
 
 
 def _apply(call: Call, applicant: Applicant) -> Application:
@@ -113,7 +142,6 @@ def _applicants(script: Script, count: int) -> list[Applicant]:
 def _terms() -> Any:
     """Open for a moment: the demonstration's applicants don't take their time."""
     from onrecord.accreditation.contents import Category, Terms
-    from onrecord.record.entry import rfc3339
 
     def moment(**ahead: float) -> str:
         return rfc3339(int((datetime.now(UTC) + timedelta(**ahead)).timestamp()) * 1000)
@@ -124,8 +152,8 @@ def _terms() -> Any:
             "earlier coverage play no part.\n\nIf there are more applicants than places, those who applied "
             "first come in, and the others wait in the same order."
         ),
-        places=120,
-        kept_for_appeals=6,
+        places=108,
+        kept_for_appeals=4,
         categories=[Category(code="press", name="Press")],
         opens=moment(minutes=-1),
         closes=moment(minutes=30),

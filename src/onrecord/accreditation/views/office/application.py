@@ -64,7 +64,7 @@ def one(request: SignedIn, edition: Edition, number: int) -> HttpResponse:
         "may_ask": Act.ASK in able,
         "may_decide": decides and any(act in able for act in OUTCOMES) and not _same(call, application, request.user),
         "direct": decides and not call.terms.two_decide and Act.RECOMMEND in able,
-        "may_take_back": decides and Act.TAKE_BACK in able,
+        "may_take_back": decides and (Act.TAKE_BACK in able or Act.PUT_BACK in able),
         "second_needed": _same(call, application, request.user) and application.state == State.RECOMMENDED,
         "own": application.person_id == request.user.pk,
         "decide": decide,
@@ -106,7 +106,9 @@ def _do(
             request,
             form,
             lambda _given: acts.take_back(application, by=by),
-            told=_("The decision is taken back."),
+            told=_("The application is on the waiting list again.")
+            if application.waits
+            else _("The decision is taken back."),
             to=to,
         )
     if doing in ("recommend", "decide") and (doing == "recommend" or decides):
