@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.accreditation import reads
+from django.test import override_settings
+
+from onrecord.accreditation import acts, reads
 from onrecord.accreditation.letters import DECIDED
 from onrecord.accreditation.models import Application, Call, Document, Page
 from onrecord.accreditation.states import Act, State
@@ -14,7 +16,7 @@ from onrecord.keeping.acting import act
 from onrecord.people.models import Person
 from onrecord.post.acts import Face, write
 from tests import cast
-from tests.accreditation.building import decided, drafted, open_call
+from tests.accreditation.building import closed, decided, drafted, open_call
 from tests.addresses import EDITION, MAY_DIRECT, MAY_REVIEW, NOBODY, Desk, E, Open, Own, Post, Public, Where
 
 
@@ -84,6 +86,16 @@ def _drafted(edition: Edition) -> Application:
     return drafted(_called(edition), cast.person("Imani Koda"))
 
 
+def _offered(edition: Edition) -> Application:
+    """Somebody to whom a place is offered."""
+    found = decided(_called(edition), cast.person("Imani Koda"), Act.WAITLIST, reason="category-full")
+    acts.tell(found.call, [found.number], by=cast.person("Dov Sand"))
+    acts.freeze(closed(found.call), by=cast.person("Dov Sand"))
+    with override_settings(ONRECORD_MAIL="page"):
+        acts.offer_due()
+    return found
+
+
 def _with_a_letter_of_assignment(edition: Edition) -> Application:
     _with_a_document(edition)
     return _decided(edition)
@@ -102,7 +114,7 @@ ADDRESSES = {
     EDITION + "apply/withdraw/": _own("apply/withdraw/"),
     EDITION + "apply/receipt/<number:index>/": _own("apply/receipt/{received}/"),
     EDITION + "desk/accreditation/": Desk(E + "desk/accreditation/", MAY_REVIEW),
-    EDITION + "apply/offer/": _own("apply/offer/"),
+    EDITION + "apply/offer/": _own("apply/offer/", make=_offered),
     EDITION + "desk/accreditation/call/": Desk(E + "desk/accreditation/call/", MAY_DIRECT),
     EDITION + "desk/accreditation/letters/": Desk(_with_a_call("desk/accreditation/letters/"), MAY_DIRECT),
     EDITION + "desk/accreditation/waiting/": Desk(_with_a_call("desk/accreditation/waiting/"), MAY_DIRECT),
