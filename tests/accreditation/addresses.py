@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from django.test import override_settings
+from django.utils import timezone
 
 from onrecord.accreditation import acts, reads
 from onrecord.accreditation.letters import DECIDED
@@ -16,7 +17,7 @@ from onrecord.keeping.acting import act
 from onrecord.people.models import Person
 from onrecord.post.acts import Face, write
 from tests import cast
-from tests.accreditation.building import closed, decided, drafted, open_call
+from tests.accreditation.building import decided, drafted, open_call
 from tests.addresses import EDITION, MAY_DIRECT, MAY_REVIEW, NOBODY, Desk, E, Open, Own, Post, Public, Where
 
 
@@ -87,12 +88,11 @@ def _drafted(edition: Edition) -> Application:
 
 
 def _offered(edition: Edition) -> Application:
-    """Somebody to whom a place is offered."""
+    """Somebody to whom a place is offered; no act does so in a conference that has begun."""
     found = decided(_called(edition), cast.person("Imani Koda"), Act.WAITLIST, reason="category-full")
     acts.tell(found.call, [found.number], by=cast.person("Dov Sand"))
-    acts.freeze(closed(found.call), by=cast.person("Dov Sand"))
-    with override_settings(ONRECORD_MAIL="page"):
-        acts.offer_due()
+    due = timezone.now() + timedelta(days=1)
+    Application.objects.filter(pk=found.pk).update(state=State.OFFERED, due=due)
     return found
 
 
