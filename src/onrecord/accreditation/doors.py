@@ -15,6 +15,7 @@ register(
         "accreditation.review",
         behind=(
             "accreditation:one",
+            "accreditation:many",
             "accreditation:letter",
             "accreditation:call",
             "accreditation:letters",

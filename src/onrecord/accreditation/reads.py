@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from anyascii import anyascii
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 
@@ -83,23 +85,53 @@ class Row:
         return missing(self.application, self.answers)
 
 
-def queue(
-    call: Call, *, state: str = "", kind: str = "", region: str = "", after: int = 0
-) -> tuple[list[Row], int | None]:
-    """A page of applications in the order in which they were begun, and the number after which the next page goes on."""
-    found = call.applications.exclude(state=State.DRAFT)
-    if state:
-        found = found.filter(state__in=GROUPS.get(state, [state]))
-    if kind:
-        found = found.filter(kind=kind)
-    if region:
-        found = found.filter(region=region)
-    page = list(found.filter(number__gt=after).order_by("number").values_list("pk", flat=True)[: PAGE + 1])
-    rows = opened(call, call.applications.filter(pk__in=page[:PAGE]))
-    return rows, rows[-1].application.number if len(page) > PAGE else None
-
-
 GROUPS = {"open": list(OPEN), "decided": list(DECIDED)}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which applications of the queue are looked at; empty is all. `q`: words in a name, an outlet or an address."""
+
+    state: str = ""
+    kind: str = ""
+    region: str = ""
+    q: str = ""
+
+    def __bool__(self) -> bool:
+        return any((self.state, self.kind, self.region, self.q))
+
+    def of(self, call: Call) -> QuerySet[Application]:
+        """All that fit, but for the words, which are sealed."""
+        found = call.applications.exclude(state=State.DRAFT)
+        if self.state:
+            found = found.filter(state__in=GROUPS.get(self.state, [self.state]))
+        if self.kind:
+            found = found.filter(kind=self.kind)
+        return found.filter(region=self.region) if self.region else found
+
+    def says(self, row: Row) -> bool:
+        """Whether the words stand in what somebody wrote, in whatever script and order."""
+        answers, person = row.answers, row.application.person
+        written = _folded(" ".join((answers.name, answers.latin, answers.outlet, person.name, person.email)))
+        return all(word in written for word in _folded(self.q).split())
+
+
+def queue(call: Call, chosen: Filter, *, after: int = 0, limit: int = PAGE) -> tuple[list[Row], int | None]:
+    """A page of applications in the order in which they were begun, and the number after which the next page goes on."""
+    numbers, read_at_once = chosen.of(call).order_by("number"), AT_ONCE if chosen.q else limit + 1
+    rows: list[Row] = []
+    while len(rows) <= limit:
+        keys = list(numbers.filter(number__gt=after).values_list("pk", flat=True)[:read_at_once])
+        read = opened(call, call.applications.filter(pk__in=keys))
+        rows += [row for row in read if not chosen.q or chosen.says(row)]
+        if len(keys) < read_at_once:
+            break
+        after = read[-1].application.number
+    return rows[:limit], rows[limit - 1].application.number if len(rows) > limit else None
+
+
+def _folded(text: str) -> str:
+    return anyascii(text).casefold()
 
 
 AT_ONCE = 500
@@ -166,30 +198,58 @@ class Bar:
     most: int | None = None
 
 
-def by_state(call: Call) -> list[Bar]:
-    counts = dict(_count(call.applications.exclude(state=State.DRAFT), "state"))
-    return [Bar(state, str(state.label), counts.get(state, 0)) for state in State if state != State.DRAFT]
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many applications there are, by all that the office looks at; one query."""
+
+    call: Call
+    cells: Sequence[tuple[str, str, str, str, int]]
+    """State, kind, region, category, number."""
+
+    def states(self) -> list[Bar]:
+        counts = self._by(STATE)
+        return [Bar(state, str(state.label), counts[state]) for state in State if state != State.DRAFT]
+
+    def categories(self) -> list[Bar]:
+        """The accepted of each category beside its places."""
+        counts = self._by(CATEGORY, accepted=True)
+        return [Bar(one.code, one.name, counts[one.code], one.places) for one in self.call.terms.categories]
+
+    def kinds(self) -> list[Bar]:
+        counts = self._by(KIND)
+        return [Bar(code, str(name), counts[code]) for code, name in codes.OUTLET_KINDS.items() if code in counts]
+
+    def regions(self, language: str) -> list[Bar]:
+        found = [Bar(code, regions.named(code, language), count) for code, count in self._by(REGION).items() if code]
+        return sorted(found, key=lambda bar: (-bar.count, bar.label))
+
+    def accepted_of(self, region: str) -> int:
+        return self._by(REGION, accepted=True)[region]
+
+    def without(self, language: str) -> list[str]:
+        """The regions of the call's country from which nobody applied, by name."""
+        there = self._by(REGION)
+        return sorted(
+            regions.named(code, language)
+            for code in regions.regions_of(self.call.terms.country or "")
+            if code not in there
+        )
+
+    def _by(self, column: int, *, accepted: bool = False) -> Counter[str]:
+        found = Counter[str]()
+        for cell in self.cells:
+            if not accepted or cell[STATE] == State.ACCEPTED:
+                found[str(cell[column])] += cell[-1]
+        return found
 
 
-def by_category(call: Call) -> list[Bar]:
-    """The accepted of each category beside its places."""
-    counts = dict(_count(call.applications.filter(state=State.ACCEPTED), "category"))
-    return [Bar(one.code, one.name, counts.get(one.code, 0), one.places) for one in call.terms.categories]
+STATE, KIND, REGION, CATEGORY = range(4)
 
 
-def by_kind(call: Call) -> list[Bar]:
-    counts = dict(_count(call.applications.exclude(state=State.DRAFT), "kind"))
-    return [Bar(code, str(name), counts[code]) for code, name in codes.OUTLET_KINDS.items() if code in counts]
-
-
-def by_region(call: Call, language: str) -> list[Bar]:
-    counts = _count(call.applications.exclude(state=State.DRAFT).exclude(region=""), "region")
-    found = [Bar(code, regions.named(code, language), count) for code, count in counts]
-    return sorted(found, key=lambda bar: (-bar.count, bar.label))
-
-
-def _count(found: QuerySet[Application], column: str) -> Iterable[tuple[str, int]]:
-    return found.order_by().values_list(column).annotate(Count("pk"))
+def tally(call: Call) -> Tally:
+    columns = ("state", "kind", "region", "category")
+    found = call.applications.exclude(state=State.DRAFT).order_by().values_list(*columns)
+    return Tally(call, list(found.annotate(Count("pk"))))
 
 
 def missing(application: Application, answers: Answers) -> list[str]:

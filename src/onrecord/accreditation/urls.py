@@ -3,7 +3,7 @@
 from django.urls import path
 
 from onrecord.accreditation.views import applicant, documents, offer, public
-from onrecord.accreditation.views.office import application, call, letters, queue, totals, waiting
+from onrecord.accreditation.views.office import application, call, letters, many, queue, totals, waiting
 from onrecord.accreditation.views.office import documents as office_documents
 from onrecord.pages.languages import page
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path(APPLY + "offer/", offer.offer, name="offer"),
     path(APPLY + "receipt/<number:index>/", applicant.receipt, name="receipt"),
     path(DESK, queue.queue, name="queue"),
+    path(DESK + "many/", many.many, name="many"),
     path(DESK + "call/", call.call, name="call"),
     path(DESK + "letters/", letters.sending, name="letters"),
     path(DESK + "waiting/", waiting.waiting, name="waiting"),

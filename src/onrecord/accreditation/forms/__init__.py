@@ -2,7 +2,7 @@
 
 from onrecord.accreditation.forms.applicant import STEPS, Answer, Outlet, Question, Send, Step, Work, You
 from onrecord.accreditation.forms.documents import CheckDocument, Upload
-from onrecord.accreditation.forms.office import Ask, CallForm, ChangeCall, Decide, Letter
+from onrecord.accreditation.forms.office import Ask, CallForm, ChangeCall, Decide, Letter, sentences
 
 __all__ = [
     "STEPS",
@@ -20,4 +20,5 @@ __all__ = [
     "Upload",
     "Work",
     "You",
+    "sentences",
 ]

@@ -262,6 +262,11 @@ class Decide(Form):
         return self.cleaned_data[field] if field else ""
 
 
+def sentences() -> list[tuple[Any, codes.Reasons]]:
+    """The sentences that applicants read, by the outcome that needs one."""
+    return [(Act.REFUSE.label, codes.REFUSED), (Act.WAITLIST.label, codes.WAITING)]
+
+
 class Ask(Form):
     reason = forms.ChoiceField(
         label=_("What is missing?"),

@@ -9,12 +9,18 @@ document.addEventListener("keydown", (event) => {
   if (!target) return;
   event.preventDefault();
   if (target instanceof HTMLAnchorElement) target.click();
-  else {
-    if (target.type === "radio" && target.name === "outcome") target.checked = true;
-    target.focus();
-    target.scrollIntoView({ block: "center" });
-  }
+  else goTo(target);
 });
+
+const [chosen] = Object.entries(outcomes).find(([, outcome]) => location.hash === `#${outcome}`) ?? [];
+if (chosen || location.hash === "#ask") goTo(wanted(chosen ?? "i"));
+
+function goTo(field) {
+  if (!field) return;
+  if (field.type === "radio" && field.name === "outcome") field.checked = true;
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+}
 
 function wanted(key) {
   if (key === "j") return document.querySelector("a.next");

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from onrecord.accreditation import acts, codes, documents, forms, letters, reads
+from onrecord.accreditation import acts, documents, forms, letters, reads
 from onrecord.accreditation.models import Application, Call, Check
 from onrecord.accreditation.states import OUTCOMES, Act, State
 from onrecord.accreditation.views.office.page import application_of, neighbour, page
@@ -70,10 +70,7 @@ def one(request: SignedIn, edition: Edition, number: int) -> HttpResponse:
         "decide": decide,
         "ask": ask,
         "wrong": wrong,
-        "sentences": [
-            (outcome.label, reasons)
-            for outcome, reasons in ((Act.REFUSE, codes.REFUSED), (Act.WAITLIST, codes.WAITING))
-        ],
+        "sentences": forms.sentences(),
         "before": neighbour(call, number, -1),
         "next": neighbour(call, number, 1),
     }
