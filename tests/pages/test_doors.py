@@ -83,8 +83,9 @@ def test_every_door_of_every_menu_leads_to_a_page(menu: str, people: dict[str, P
     client = cast.signed_in(people["of all"])
     assert places(menu)
     shown = links(client, SHOWN_ON[menu])
-    for path in places(menu):
-        assert path in shown
+    edition = Edition.objects.select_related("log").get(slug="13")
+    for path, door in places(menu).items():
+        assert (path in shown) is (door.there is None or door.there(edition)), "nothing is behind it yet"
         assert client.get(path).status_code == 200
 
 

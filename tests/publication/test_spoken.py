@@ -43,6 +43,7 @@ PAGES = [
     EDITION + "screen/",
     NOWHERE,
     EDITION + "accreditation/",
+    EDITION + "programme/",
     EDITION + "export/vtt/",
 ]
 

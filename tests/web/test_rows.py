@@ -17,6 +17,7 @@ from onrecord.people.acts import welcome
 from onrecord.proceedings import acts as proceedings
 from onrecord.proceedings import conducting
 from onrecord.proceedings import entries as record
+from onrecord.programme import acts as programme
 from onrecord.record.contents import EditionOpened
 from onrecord.transcription import acts as desk
 from onrecord.transcription.models import Part, Speaker
@@ -25,6 +26,7 @@ from tests import cast
 from tests.accreditation.building import applied, decided, open_call
 from tests.addresses import E, Open, Post, every_address, path_of
 from tests.post.letters import note
+from tests.programme.building import item
 from tests.rules import BACKGROUND, ON
 
 MORE = [
@@ -102,6 +104,9 @@ def grow(edition: Edition, number: int) -> None:
             conducting.set_hold(edition, seconds=0, by=officer)
     conducting.pause(edition, by=officer)
     conducting.go_on(edition, by=officer)
+    programme.add(edition, item(title=f"Session {number}"), by=officer)
+    programme.publish(edition, reason="There is one more.", by=officer)
+    programme.add(edition, item(title=f"Dinner {number}"), by=officer)
     call = accreditation.call_of(edition) or open_call(edition)
     decided(call, cast.person(f"Ada{number} Reyes"), Act.ACCEPT)
     applied(call, cast.person(f"Bohdan{number} Lis"))

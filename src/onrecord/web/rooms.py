@@ -9,6 +9,7 @@ ROOMS = (
     "onrecord.events",
     "onrecord.proceedings",
     "onrecord.accreditation",
+    "onrecord.programme",
     "onrecord.transcription",
     "onrecord.publication",
 )

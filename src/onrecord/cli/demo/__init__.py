@@ -16,6 +16,7 @@ from onrecord.cli.demo.accrediting import accredit
 from onrecord.cli.demo.play import Play
 from onrecord.cli.demo.script import Script
 from onrecord.cli.demo.stage import Stage, set_stage, set_stage_of_briefing, sign_in_links
+from onrecord.cli.demo.touring import publish_programme
 from onrecord.cli.exporting import store
 from onrecord.cli.installation import FAILED, UNUSABLE, collect_static, console, fail, set_up
 from onrecord.cli.serving import Server, listen
@@ -68,6 +69,7 @@ def _demonstrate(home: str, *, once: bool, speed: float, port: int, bundle: Path
     collect_static()
     script = Script()
     stage = set_stage(script)
+    publish_programme(stage)
     accredit(stage, script)
     briefing = Script("orva.toml")
     held = set_stage_of_briefing(briefing, stage.cast)

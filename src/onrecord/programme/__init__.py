@@ -1,0 +1,1 @@
+"""The programme of a conference: its sessions and the stops of its tour."""
