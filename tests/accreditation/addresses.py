@@ -110,6 +110,7 @@ ADDRESSES = {
     EDITION + "apply/documents/<slug:kind>/<number:number>/": _own(
         "apply/documents/letter/1/", make=_with_a_letter_of_assignment
     ),
+    EDITION + "apply/identity/": Open(_with_a_call("apply/identity/"), otherwise=302),
     EDITION + "apply/mine/": _own("apply/mine/"),
     EDITION + "apply/withdraw/": _own("apply/withdraw/"),
     EDITION + "apply/receipt/<number:index>/": _own("apply/receipt/{received}/"),
@@ -128,4 +129,8 @@ ADDRESSES = {
     EDITION + "desk/accreditation/<number:number>/documents/<slug:kind>/<number:page>/": Desk(
         _with_a_document, MAY_REVIEW
     ),
+    EDITION + "desk/accreditation/<number:number>/identity/": Desk(
+        lambda edition: f"{_with_an_application(edition)}identity/", MAY_DIRECT, 302
+    ),
+    EDITION + "desk/accreditation/vetting/": Desk(_with_a_call("desk/accreditation/vetting/"), MAY_DIRECT, 302),
 }

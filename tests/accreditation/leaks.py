@@ -12,6 +12,8 @@ RESTRICTED = {
     "an applicant: name": "Kittiwake",
     "an applicant: mobile": "+47 55 01 99 20",
     "an applicant: a document": "wheatear",
+    "an applicant: number of a document": "KSTRL770155",
+    "an applicant: place of birth": "Bullfinch Harbour",
     "an applicant: outlet": "Wagtail Broadcasting",
     "an applicant: what they cover": "whinchat",
     "a reason: its fact": "dotterel",
@@ -22,18 +24,19 @@ RESTRICTED = {
 
 
 def restrict(edition: Edition) -> None:
-    from datetime import timedelta
+    from datetime import date, timedelta
 
     from django.utils import timezone
 
     from onrecord.accreditation import acts
+    from onrecord.accreditation.models.identity import IdentityData, Purpose
     from onrecord.accreditation.states import Act
     from onrecord.post import acts as post
     from tests import cast
     from tests.accreditation.building import closed, drafted, open_call
 
     officer, administrator = cast.person("Chiara Okoye"), cast.person("Dov Sand")
-    call = open_call(edition, proof=["letter"])
+    call = open_call(edition, proof=["letter"], identity="application", identity_for="Interior Ministry")
     found = drafted(
         call,
         cast.person("Imani Koda"),
@@ -44,7 +47,19 @@ def restrict(edition: Edition) -> None:
         samples="https://example.org",
     )
     acts.send_document(found, kind="letter", pictures=[RESTRICTED["an applicant: a document"].encode()])
+    given = IdentityData(
+        document_type="passport",
+        document_number=RESTRICTED["an applicant: number of a document"],
+        document_country="NO",
+        document_expires=timezone.localdate() + timedelta(days=900),
+        birth_date=date(1988, 3, 9),
+        birth_place=RESTRICTED["an applicant: place of birth"],
+        nationality="NO",
+    )
+    acts.give_identity(found, given)
     acts.submit(found)
+    acts.look_at_identity(found, purpose=Purpose.DOOR, by=officer)
+    acts.send_for_vetting(call, by=officer)
     asked = RESTRICTED["what was asked of an applicant"]
     acts.ask(found, reason="letter", fact=asked, due=timezone.now() + timedelta(days=3), by=officer)
     acts.answer(found, note=RESTRICTED["what an applicant answered"])
@@ -65,6 +80,7 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "apply/send/": page(E + "apply/send/"),
     EDITION + "apply/documents/": page(E + "apply/documents/"),
     EDITION + "apply/documents/<slug:kind>/<number:number>/": page(E + "apply/documents/letter/1/"),
+    EDITION + "apply/identity/": page(E + "apply/identity/"),
     EDITION + "apply/mine/": page(E + "apply/mine/"),
     EDITION + "apply/withdraw/": page(E + "apply/withdraw/"),
     EDITION + "apply/offer/": page(E + "apply/offer/"),

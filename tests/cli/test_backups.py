@@ -28,7 +28,8 @@ from tests.waiting import PATIENCE
 EDITION = "regional-media/2026-05-14"
 TEXT = "Press conference of 14 May 2026\n\nMODERATOR: Good morning.\n\nGOVERNOR FERRO: Three schools have opened.\n"
 HOLDS = {
-    "accreditation_application", "accreditation_call", "accreditation_document", "accreditation_page", "accreditation_step",
+    "accreditation_application", "accreditation_call", "accreditation_document", "accreditation_identity", "accreditation_look",
+    "accreditation_page", "accreditation_step", "accreditation_vetting",
     "account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission",
     "django_content_type", "django_migrations", "events_appointment", "events_edition",
     "events_pause", "events_presence", "events_series", "events_session", "keeping_done",

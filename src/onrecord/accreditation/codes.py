@@ -36,6 +36,15 @@ DOCUMENTS: Named = {
     OTHER: _("Another document"),
 }
 """What can be sent as a file: the first two where the call asks for them as proof, under the same code."""
+IDENTITY_DOCUMENTS: Named = {
+    "passport": _("Passport"),
+    "card": _("Identity card"),
+    "other": _("Another official document"),
+}
+IDENTITY_ASKED: Named = {
+    "accepted": _("once somebody is accredited"),
+    "application": _("with the application"),
+}
 PROOFS: Named = {
     "letter": _("a letter of assignment or a press card"),
     "samples": _("links to two pieces of the last twelve months"),

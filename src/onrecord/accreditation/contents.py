@@ -44,6 +44,10 @@ class Terms(Part):
     proof: list[Code] = []
     """What is asked as proof of one's work (`codes.PROOFS`)."""
     two_decide: bool = True
+    identity: Literal["application", "accepted"] | None = None
+    """When identity data are asked for: with the application, or once somebody is accepted; None: never."""
+    identity_for: Line | None = None
+    """Who checks them."""
     appeal_to: Line
     """Who hears an appeal: somebody who took no part in the decision."""
     appeal_days: Annotated[int, Field(ge=1, le=90)] = 7

@@ -21,6 +21,8 @@ register(
             "accreditation:letters",
             "accreditation:waiting",
             "accreditation:counts",
+            "accreditation:vetting",
+            "accreditation:identity-seen",
         ),
         listed=True,
     ),

@@ -6,8 +6,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onrecord.accreditation.models.identity import Purpose
 from onrecord.accreditation.states import Act
-from onrecord.people.journal import Phrase, register
+from onrecord.people.journal import Phrase, named, register
 
 APPLICATION = Phrase(lambda n: _("application {n}").format(n=n), 17)
 COUNT = Phrase(lambda n: _("letters: {n}").format(n=n), 41)
@@ -18,6 +19,11 @@ TOLD = register("told", gettext_lazy("decisions sent"), count=COUNT)
 FROZEN = register("waiting-list-final", gettext_lazy("order of the waiting list made final"))
 COUNTED = register("counted", gettext_lazy("totals of accreditation published"))
 DOCUMENT_CHECKED = register("document-checked", gettext_lazy("document checked"), application=APPLICATION)
+PURPOSE = named(dict(Purpose.choices), example=Purpose.CHECK)
+IDENTITY_SEEN = register("identity-seen", gettext_lazy("identity data seen"), application=APPLICATION, purpose=PURPOSE)
+VETTED = Phrase(lambda n: _("people: {n}").format(n=n), 41)
+VETTING_SENT = register("vetting-sent", gettext_lazy("list for the security check exported"), count=VETTED)
+VETTING_BACK = register("vetting-back", gettext_lazy("results of the security check taken in"), count=VETTED)
 ACTED = {
     Act.ASK: register("application-asked", gettext_lazy("applicant asked for something"), application=APPLICATION),
     Act.RECOMMEND: register("application-recommended", gettext_lazy("recommendation made"), application=APPLICATION),

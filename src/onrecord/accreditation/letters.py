@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from onrecord.accreditation import codes
+from onrecord.accreditation import codes, identity
 from onrecord.accreditation.models import Application
 from onrecord.accreditation.states import State
 from onrecord.post import acts, kinds
@@ -25,11 +25,13 @@ DECIDED = {
     State.WAITLISTED: kinds.register("accreditation.waitlisted", gettext_lazy("Waiting list")),
     State.REFUSED: kinds.register("accreditation.refused", gettext_lazy("Not accepted")),
 }
+NOT_CLEARED = kinds.register("accreditation.not-cleared", gettext_lazy("Security check: not cleared"))
+IDENTITY_AGAIN = kinds.register("accreditation.identity-again", gettext_lazy("Security check: data needed again"))
 WITHDRAWN = kinds.register("accreditation.withdrawn", gettext_lazy("Application withdrawn"))
 OFFERED = kinds.register("accreditation.offered", gettext_lazy("A place is offered"))
 LAPSED = kinds.register("accreditation.lapsed", gettext_lazy("A place was not taken"))
 
-ALL = (RECEIVED, NEEDED, WITHDRAWN, OFFERED, LAPSED, *DECIDED.values())
+ALL = (RECEIVED, NEEDED, NOT_CLEARED, IDENTITY_AGAIN, WITHDRAWN, OFFERED, LAPSED, *DECIDED.values())
 
 
 def said(why: codes.Why, fact: str, language: str) -> str:
@@ -56,6 +58,19 @@ def offered(application: Application) -> None:
 
 def lapsed(application: Application) -> None:
     _write(application, LAPSED, "lapsed", lambda title: _("Place not taken: {title}").format(title=title))
+
+
+def not_cleared(application: Application) -> None:
+    _write(
+        application,
+        NOT_CLEARED,
+        "not_cleared",
+        lambda title: _("Security check, not cleared: {title}").format(title=title),
+    )
+
+
+def identity_again(application: Application) -> None:
+    _write(application, IDENTITY_AGAIN, "identity_again", lambda title: _("Action needed: {title}").format(title=title))
 
 
 SUBJECTS = {
@@ -98,6 +113,7 @@ def _write(application: Application, kind: str, template: str, subject: Any, *, 
             "call": call,
             "address": address,
             "reason": reason_of(application),
+            "subject_to_check": identity.is_open(application),
             "function": codes.FUNCTIONS.get(application.answers.function, ""),
         }
         text = render_to_string(f"accreditation/letters/{template}.txt", context)

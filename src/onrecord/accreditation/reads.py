@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anyascii import anyascii
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
-from onrecord.accreditation import codes, documents, letters
+from onrecord.accreditation import codes, documents, identity, letters
 from onrecord.accreditation.contents import AccreditationCounted, CallChanged
-from onrecord.accreditation.models import Answers, Application, Call, Waiting
+from onrecord.accreditation.models import Answers, Application, Call, Vetting, Waiting
+from onrecord.accreditation.models.identity import Result
 from onrecord.accreditation.states import (
     DECIDED,
     GROUNDED,
@@ -42,13 +43,23 @@ def call_of(edition: Edition) -> Call | None:
 def of_person(edition: Edition, person: Person) -> Application | None:
     """Their application to the edition's call."""
     found = Application.objects.filter(call__edition=edition, person=person)
-    return found.select_related("call__edition__log", "call__edition__series", "person", "waiting").first()
+    return found.select_related(
+        "call__edition__log", "call__edition__series", "person", "waiting", "identity", "vetting"
+    ).first()
 
 
 def numbered(call: Call, number: int) -> Application:
     """Raises Application.DoesNotExist; a draft is nobody's but its applicant's."""
     found = call.applications.exclude(state=State.DRAFT).select_related(
-        "call__edition__log", "call__edition__series", "person", "letter", "recommended_by", "decided_by", "waiting"
+        "call__edition__log",
+        "call__edition__series",
+        "person",
+        "letter",
+        "recommended_by",
+        "decided_by",
+        "waiting",
+        "identity",
+        "vetting",
     )
     return found.get(number=number)
 
@@ -153,7 +164,7 @@ def opened(call: Call, found: QuerySet[Application]) -> list[Row]:
     """Applications to `call` with what people wrote, by their numbers."""
 
     def rows() -> Iterator[Application]:
-        related = found.select_related("person", "letter", "recommended_by", "decided_by")
+        related = found.select_related("person", "letter", "recommended_by", "decided_by", "identity", "vetting")
         for row in related.prefetch_related("documents"):
             row.call = call
             yield row
@@ -256,7 +267,28 @@ def missing(application: Application, answers: Answers) -> list[str]:
     """What an application lacks to be complete, as the labels of its questions; none where it can be sent."""
     from onrecord.accreditation.forms import STEPS
 
-    return [label for step in STEPS for label in step.missing(application, answers)] + documents.missing(application)
+    return [label for step in STEPS for label in step.missing(application, answers)] + [
+        *documents.missing(application),
+        *identity.missing(application),
+    ]
+
+
+def vetting(call: Call) -> list[Row]:
+    """Whoever gave identity data or has to, and is not cleared; as many as fit a page."""
+    wanted = Q(vetting__isnull=False) | (Q(state=State.ACCEPTED) & ~Q(told_at=None))
+    found = call.applications.filter(wanted).exclude(state__in=identity.OUT | {State.DRAFT})
+    first = found.exclude(vetting__result=Result.CLEAR).order_by("number").values_list("pk", flat=True)[:MOST_WAITING]
+    return opened(call, call.applications.filter(pk__in=list(first)))
+
+
+MOST_WAITING = 200
+
+
+def by_result(call: Call) -> list[Bar]:
+    """How many checks have come to what."""
+    found = Vetting.objects.filter(application__call=call).values_list("result").annotate(Count("pk"))
+    counts = dict(found.order_by())
+    return [Bar(one, str(one.label), counts.get(one, 0)) for one in Result]
 
 
 def published(edition: Edition, *, upto: horizon.Upto = None) -> list[AccreditationCounted]:

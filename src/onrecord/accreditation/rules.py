@@ -14,3 +14,5 @@ allow("accreditation.review", REVIEWER, PRESS_OFFICER)
 """Read applications, ask the applicants, recommend."""
 allow("accreditation.decide", PRESS_OFFICER)
 """Open the call, decide, send the letters, publish the totals."""
+allow("accreditation.identity", PRESS_OFFICER)
+"""See identity data, with a reason and after a second factor; send them to be checked, and take in what comes back."""

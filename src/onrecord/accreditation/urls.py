@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from onrecord.accreditation.views import applicant, documents, offer, public
-from onrecord.accreditation.views.office import application, call, letters, many, queue, totals, waiting
+from onrecord.accreditation.views import applicant, documents, identity, offer, public
+from onrecord.accreditation.views.office import application, call, letters, many, queue, totals, vetting, waiting
 from onrecord.accreditation.views.office import documents as office_documents
+from onrecord.accreditation.views.office import identity as office_identity
 from onrecord.pages.languages import page
 
 app_name = "accreditation"
@@ -18,6 +19,7 @@ urlpatterns = [
     path(APPLY + "step/<slug:step>/", applicant.step, name="step"),
     path(APPLY + "documents/", documents.sending, name="documents"),
     path(APPLY + "documents/<slug:kind>/<number:number>/", documents.page, name="document-page"),
+    path(APPLY + "identity/", identity.giving, name="identity"),
     path(APPLY + "send/", applicant.send, name="send"),
     path(APPLY + "mine/", applicant.mine, name="mine"),
     path(APPLY + "withdraw/", applicant.withdraw, name="withdraw"),
@@ -31,6 +33,8 @@ urlpatterns = [
     path(DESK + "counts/", totals.totals, name="counts"),
     path(DESK + "<number:number>/", application.one, name="one"),
     path(DESK + "<number:number>/letter/", letters.letter, name="letter"),
+    path(DESK + "vetting/", vetting.vetting, name="vetting"),
+    path(DESK + "<number:number>/identity/", office_identity.look, name="identity-seen"),
     path(DESK + "<number:number>/documents/", office_documents.check, name="check"),
     path(
         DESK + "<number:number>/documents/<slug:kind>/<number:page>/", office_documents.page, name="document-page-seen"

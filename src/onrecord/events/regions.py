@@ -99,3 +99,10 @@ def _countries(language: str) -> gettext.NullTranslations:
 def _catalogue(domain: str, language: str) -> gettext.NullTranslations:
     wanted = [language.replace("-", "_"), language.partition("-")[0]]
     return gettext.translation(domain, pycountry.LOCALES_DIR, languages=wanted, fallback=True)
+
+
+@lru_cache(maxsize=100)
+def countries(language: str) -> list[tuple[str, str]]:
+    """The code of each country with its name, in the order of the names."""
+    found = [(str(one.alpha_2), named(str(one.alpha_2), language)) for one in pycountry.countries]
+    return sorted(found, key=lambda one: one[1])

@@ -8,9 +8,11 @@ from onrecord.accreditation.acts.calling import change, open_call
 from onrecord.accreditation.acts.counting import publish_counts
 from onrecord.accreditation.acts.deciding import ask, decide, recommend, take_back
 from onrecord.accreditation.acts.documents import check_document, remove_document, send_document
+from onrecord.accreditation.acts.identity import forget_identity, give_identity, look_at_identity
 from onrecord.accreditation.acts.offering import decline, freeze, offer_due, offer_places, take
 from onrecord.accreditation.acts.purging import purge_due
 from onrecord.accreditation.acts.telling import tell
+from onrecord.accreditation.acts.vetting import send_for_vetting, take_results
 
 __all__ = [
     "answer",
@@ -20,7 +22,10 @@ __all__ = [
     "check_document",
     "decide",
     "decline",
+    "forget_identity",
     "freeze",
+    "give_identity",
+    "look_at_identity",
     "offer_due",
     "offer_places",
     "open_call",
@@ -30,9 +35,11 @@ __all__ = [
     "remove_document",
     "save",
     "send_document",
+    "send_for_vetting",
     "submit",
     "take",
     "take_back",
+    "take_results",
     "tell",
     "withdraw",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from onrecord.accreditation import clock, letters, places, reads
+from onrecord.accreditation.acts.identity import forget_identity
 from onrecord.accreditation.acts.telling import acted
 from onrecord.accreditation.contents import ApplicationReceived
 from onrecord.accreditation.models import Answers, Application, Call
@@ -129,6 +130,7 @@ def withdraw(application: Application) -> int | None:
         )
         places.leave(found)
         letters.withdrawn(found)
+        forget_identity(found)
     return index
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import clock, codes, letters, places
+from onrecord.accreditation import clock, codes, identity, letters, places
 from onrecord.accreditation.models import Application, Waiting
 from onrecord.accreditation.moving import fresh, move, require_call
 from onrecord.accreditation.states import OUTCOMES, Act, State
@@ -62,6 +62,7 @@ def decide(application: Application, *, outcome: Act, reason: str = "", fact: st
             raise ActRefused(_("In this call, two people decide. Recommend first what should become of it."))
         elif found.recommended_by_id == by.pk:
             raise ActRefused(_("You recommended this yourself. In this call, somebody else decides."))
+        _require_heard(found, reason)
         if outcome == Act.ACCEPT and (why := places.why_none(found)):
             raise ActRefused(why)
         _require_other(found, outcome)
@@ -109,6 +110,18 @@ def _require_time(application: Application) -> None:
         there = application.due.astimezone(ZoneInfo(application.call.edition.timezone))
         raise ActRefused(
             _("The applicant has until {time} to answer. Decide after that.").format(
+                time=date_format(there, "DATETIME_FORMAT")
+            )
+        )
+
+
+def _require_heard(application: Application, reason: str) -> None:
+    """Whoever was not cleared may say something before that decides."""
+    vetting = identity.vetting_of(application)
+    if reason == "security" and vetting and vetting.is_heard and vetting.heard_until:
+        there = vetting.heard_until.astimezone(ZoneInfo(application.call.edition.timezone))
+        raise ActRefused(
+            _("The applicant may be heard on the security check until {time}. Decide after that.").format(
                 time=date_format(there, "DATETIME_FORMAT")
             )
         )

@@ -2,7 +2,9 @@
 
 from onrecord.accreditation.forms.applicant import STEPS, Answer, Outlet, Question, Send, Step, Work, You
 from onrecord.accreditation.forms.documents import CheckDocument, Upload
+from onrecord.accreditation.forms.identity import Identify
 from onrecord.accreditation.forms.office import Ask, CallForm, ChangeCall, Decide, Letter, sentences
+from onrecord.accreditation.forms.vetting import Export, LookAt, Results
 
 __all__ = [
     "STEPS",
@@ -12,9 +14,13 @@ __all__ = [
     "ChangeCall",
     "CheckDocument",
     "Decide",
+    "Export",
+    "Identify",
     "Letter",
+    "LookAt",
     "Outlet",
     "Question",
+    "Results",
     "Send",
     "Step",
     "Upload",

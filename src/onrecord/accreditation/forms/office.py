@@ -95,6 +95,14 @@ class CallForm(Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    identity = forms.ChoiceField(
+        label=_("Identity data for a security check"),
+        choices=[("", _("not asked for")), *codes.IDENTITY_ASKED.items()],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Document, birth and nationality. Ask for them only if somebody checks them."),
+    )
+    identity_for = Line(label=_("Who checks them?"), max_length=300, required=False)
     two_decide = forms.BooleanField(label=_("Two people decide: one recommends, another decides"), required=False)
     appeal_to = Line(
         label=_("Who hears appeals?"),
@@ -170,6 +178,8 @@ class CallForm(Form):
             self.add_error("deleted_on", _gettext("Give a day that is still to come: everything is destroyed on it."))
         if not self.before and given.get("closes") and given["closes"] <= timezone.now():
             self.add_error("closes", _gettext("Give a time that is still to come, so that people can apply."))
+        if given.get("identity") and not given.get("identity_for"):
+            self.add_error("identity_for", _gettext("Name who checks the identity data: applicants are told."))
         places, kept = given.get("places"), given.get("kept_for_appeals")
         if places is not None and kept is not None and kept >= places:
             self.add_error("kept_for_appeals", _gettext("Fewer than all places."))
@@ -195,6 +205,8 @@ class CallForm(Form):
             country=given["country"] or None,
             conduct=[line.strip() for line in given["conduct"].splitlines() if line.strip()],
             proof=given["proof"],
+            identity=given["identity"] or None,
+            identity_for=given["identity_for"] if given["identity"] else None,
             two_decide=given["two_decide"],
             appeal_to=given["appeal_to"],
             appeal_days=given["appeal_days"],
@@ -217,6 +229,8 @@ class CallForm(Form):
             "decides_by": call.decides_by,
             "offers_until": call.offers_until,
             "country": terms.country or "",
+            "identity": terms.identity or "",
+            "identity_for": terms.identity_for or "",
         }
 
 

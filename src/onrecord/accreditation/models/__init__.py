@@ -4,6 +4,7 @@ from onrecord.accreditation.models.afterwards import Amendment, Appeal, Before, 
 from onrecord.accreditation.models.application import Answers, Application, Step
 from onrecord.accreditation.models.call import Call
 from onrecord.accreditation.models.document import Check, Document, Page
+from onrecord.accreditation.models.identity import Identity, Look, Vetting
 from onrecord.accreditation.models.waiting import Freeze, Waiting
 
 __all__ = [
@@ -16,9 +17,12 @@ __all__ = [
     "Check",
     "Document",
     "Freeze",
+    "Identity",
+    "Look",
     "Notice",
     "Page",
     "Said",
     "Step",
+    "Vetting",
     "Waiting",
 ]

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onrecord.accreditation import acts, documents, forms, reads, receipts
-from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation import acts, documents, forms, identity, reads, receipts
+from onrecord.accreditation.models import Application, Call, Look
 from onrecord.accreditation.states import State
 from onrecord.events import reads as events
 from onrecord.events import regions
@@ -244,6 +244,8 @@ def _next(application: Application, *, after: str) -> str:
 
 def after_parts(application: Application) -> str:
     """Where they go on once every part is filled in."""
+    if application.state == State.DRAFT and identity.missing(application):
+        return reverse("accreditation:identity", args=application.call.edition.where)
     page = "send" if application.state == State.DRAFT else "mine"
     return reverse(f"accreditation:{page}", args=application.call.edition.where)
 
@@ -260,6 +262,11 @@ def context_of(application: Application) -> dict[str, Any]:
         "steps": forms.STEPS,
         "asks_documents": bool(documents.asked(application.call)),
         "documents": application.documents.prefetch_related("pages"),
+        "asks_identity": identity.is_asked(application),
+        "identity_held": identity.of(application),
+        "vetting": identity.vetting_of(application),
+        "subject_to_check": identity.is_open(application),
+        "looks": Look.objects.filter(application=application),
     }
 
 

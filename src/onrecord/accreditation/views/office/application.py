@@ -58,6 +58,7 @@ def one(request: SignedIn, edition: Edition, number: int) -> HttpResponse:
         "asks_documents": bool(documents.asked(call)),
         "documents": application.documents.select_related("checked_by").prefetch_related("pages"),
         "checks": Check.choices,
+        "sees_identity": request.user.has_perm("accreditation.identity", edition),
         "steps": application.steps.select_related("by"),
         "reason": letters.reason_of(application),
         "recommend_form": Act.RECOMMEND in able,
