@@ -33,6 +33,7 @@ ADDRESSES = {
     "mail/": Open("/mail/", otherwise=404),
     "desk/journal/": Desk("/desk/journal/", MAY_ADMINISTER_ALL),
     "desk/journal.csv": Desk("/desk/journal.csv", MAY_ADMINISTER_ALL),
+    "desk/records/": Desk("/desk/records/", MAY_ADMINISTER_ALL),
     "desk/letters/": Desk("/desk/letters/", MAY_ADMINISTER_ALL),
     "desk/account/": Desk("/desk/account/", SIGNED_IN),
     "desk/account/confirm/": Desk("/desk/account/confirm/", SIGNED_IN),

@@ -21,7 +21,7 @@ UNCONFIRMED = timedelta(days=2)
 
 
 def welcome(*, email: str, name: str = "", by: Person | None) -> Person:
-    """The person with this address; made when nobody has it, and then a name is needed.
+    """The person with this address, as the record they sign in with; made when nobody has it, and then a name is needed.
 
     Who is known keeps the name they have. Raises ActRefused without a name for somebody new, ValidationError where
     address or name can't be one.
@@ -34,7 +34,7 @@ def welcome(*, email: str, name: str = "", by: Person | None) -> Person:
             known.name, known.joined = " ".join(name.split()) or known.name, None
             known.save(update_fields=["name", "joined"])
         if known:
-            return known
+            return known.current
         if not name.strip():
             raise ActRefused(
                 _("we don't know the address {address} yet; give the person's name too").format(address=email.strip())
@@ -44,13 +44,16 @@ def welcome(*, email: str, name: str = "", by: Person | None) -> Person:
     return person
 
 
-def join(*, email: str, name: str) -> Person:
+def join(*, email: str, name: str) -> Person | None:
     """Somebody gives their own address, and is known from here on; forgotten again where they never sign in.
 
     Who is known keeps the name they have. One that was given before, and never confirmed, may be somebody else's joke.
+    None where the address belongs to a record that was merged into another one: nobody signs in with it.
     """
     with act():
         known = Person.objects.filter(email=email).first()
+        if known and known.merged_into_id:
+            return None
         if known and known.joined:
             known.name, known.joined = " ".join(name.split()), timezone.now()
             known.save(update_fields=["name", "joined"])

@@ -14,4 +14,4 @@ class Links(SesameBackendMixin, BaseBackend):  # type: ignore[misc]  # it has no
     """Sign-in by a one-time link; codes sent by mail are checked by allauth, and end in this backend, too."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        return Person.objects.filter(pk=user_id).first()
+        return Person.objects.filter(pk=user_id, merged_into=None).first()

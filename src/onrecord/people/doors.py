@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from onrecord.pages.doors import OWN, Door, register
 
 register(
+    Door(OWN, 35, _("Records of one person"), "people:records", "people.administer"),
     Door(OWN, 40, _("Letters"), "people:letters", "people.administer"),
     Door(OWN, 50, _("Journal"), "people:journal", "people.administer"),
     Door(

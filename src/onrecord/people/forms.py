@@ -42,7 +42,7 @@ class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]  # it has no types
                     time=rates.in_words(self.wait)
                 )
             )
-        self._user = Person.objects.filter(email=email).first()
+        self._user = Person.objects.filter(email=email, merged_into=None).first()
         if self._user is None:
             adapter = get_adapter()
             adapter.render_mail("account/email/login_code", email, {"code": adapter.generate_login_code()})

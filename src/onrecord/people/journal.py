@@ -120,3 +120,12 @@ FACTOR_REMOVED = register("factor-removed", gettext_lazy("second factor removed"
 FACTOR_CODES = register("factor-codes", gettext_lazy("new recovery codes made"))
 FACTOR_CODE_USED = register("factor-code-used", gettext_lazy("recovery code used"))
 FACTOR_RESET = register("factor-reset", gettext_lazy("second factor reset"), name=NAME, email=EMAIL)
+OUTLET = Phrase(str, "Radio Tamra")
+OUTLET_KEPT = register("outlet-kept", gettext_lazy("outlet added or changed"), name=OUTLET)
+FOCAL_POINT = register("focal-point", gettext_lazy("focal point appointed"), outlet=OUTLET, name=NAME, email=EMAIL)
+FOCAL_POINT_ENDED = register(
+    "focal-point-ended", gettext_lazy("focal point ended"), outlet=OUTLET, name=NAME, email=EMAIL
+)
+OTHER = Phrase(lambda email: _("with {email}").format(email=email), "ada@example.net")
+MERGED = register("merged", gettext_lazy("records of one person merged"), name=NAME, email=EMAIL, other=OTHER)
+PARTED = register("parted", gettext_lazy("merged records parted again"), name=NAME, email=EMAIL, other=OTHER)

@@ -12,6 +12,7 @@ from onrecord.people.models import Person
 from onrecord.post import acts, kinds
 from onrecord.post.acts import Face
 
+MERGED = kinds.register("people.merged", gettext_lazy("Two accounts merged"))
 FACTOR = kinds.register("people.factor", gettext_lazy("Notice about the second factor"))
 
 

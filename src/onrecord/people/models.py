@@ -1,4 +1,5 @@
-"""A person who signs in: with an e-mail address, and never with a password; their sessions; and the journal of who did what."""
+"""A person who signs in: with an e-mail address, and never with a password; their sessions; the outlets for which people work;
+and the journal of who did what."""
 
 from __future__ import annotations
 
@@ -45,6 +46,15 @@ class Person(AbstractBaseUser):
         null=True, blank=True, help_text="when they gave this address themselves; empty once they have signed in"
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="another record of the same person, with which alone they sign in",
+    )
+
     objects = BaseUserManager["Person"]()
 
     USERNAME_FIELD = "email"
@@ -61,6 +71,75 @@ class Person(AbstractBaseUser):
     def has_perm(self, permission: str, of: object = None) -> bool:
         """Whether this person may do `permission`, as the rooms' `rules` have it; `of` is an edition, mostly."""
         return bool(has_perm(permission, self, of))
+
+    @property
+    def current(self) -> Person:
+        """The record of this person with which they sign in."""
+        return self.merged_into.current if self.merged_into else self
+
+    def records(self) -> set[int]:
+        """The keys of all records of this person that were merged into this one, and its own."""
+        found = new = {self.pk}
+        while new:
+            new = set(Person.objects.filter(merged_into__in=new).order_by().values_list("pk", flat=True))
+            found = found | new
+        return found
+
+
+class Outlet(models.Model):
+    """Somebody people work for: a newspaper, a station, an agency. A freelancer or blogger may be an outlet of one."""
+
+    name = models.CharField(max_length=300)
+    kind = models.CharField(max_length=40)
+    region = models.CharField(max_length=10, help_text="ISO 3166-2, or a country")
+    website = models.URLField(max_length=500, blank=True)
+    places = models.PositiveIntegerField(null=True, blank=True, help_text="at an edition, usually; none: no limit")
+    offered = models.BooleanField(default=False, help_text="its name is offered to everybody who applies")
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def country(self) -> str:
+        return self.region[:2]
+
+
+class OutletName(models.Model):
+    """A name of an outlet, in any script; `key` is the same for all spellings of it (`names.key`). The outlet's own is one."""
+
+    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=300)
+    key = models.CharField(max_length=600, db_index=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """Somebody works for an outlet, since and until when; a focal point names its people to press offices."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="memberships")
+    focal = models.BooleanField(default=False)
+    since = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "outlet", "focal"], condition=models.Q(until=None), name="one_membership_at_a_time"
+            )
+        ]
+        ordering = ["person__name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.outlet}"
 
 
 class Session(AbstractBaseSession):

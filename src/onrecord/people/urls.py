@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from onrecord.people import account, views
+from onrecord.people import account, merging_pages, views
 
 ask, enter = views.AskForCode.as_view(), views.EnterCode.as_view()
 
@@ -23,6 +23,7 @@ ours = (
         path("desk/account/codes/", account.new_codes, name="new-codes"),
         path("desk/account/remove/<number:factor>/", account.remove, name="remove-factor"),
         path("desk/account/sessions/", account.end_sessions, name="end-sessions"),
+        path("desk/records/", merging_pages.records, name="records"),
     ],
     "people",
 )

@@ -99,6 +99,7 @@ def _apply(call: Call, applicant: Applicant) -> Application:
         email=f"{slugify(applicant.name) or slugify(applicant.outlet) or call.applications.count()}@example.org",
         name=applicant.name,
     )
+    assert person, "nobody merges the demonstration's applicants"
     found = acts.begin(call, person, language="en")
     given, _, family = applicant.name.partition(" ")
     answers: dict[str, Any] = {
