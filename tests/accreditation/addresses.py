@@ -14,10 +14,10 @@ from onrecord.accreditation.states import Act, State
 from onrecord.events.models import Edition
 from onrecord.keeping import files
 from onrecord.keeping.acting import act
-from onrecord.people.models import Person
+from onrecord.people.models import Outlet, Person
 from onrecord.post.acts import Face, write
 from tests import cast
-from tests.accreditation.building import decided, drafted, open_call
+from tests.accreditation.building import decided, drafted, focal_point, open_call, outlet
 from tests.addresses import EDITION, MAY_DIRECT, MAY_REVIEW, NOBODY, Desk, E, Open, Own, Post, Public, Where
 
 
@@ -72,6 +72,26 @@ def _with_a_document(edition: Edition) -> str:
     return f"{_with_an_application(edition)}documents/letter/1/"
 
 
+def _with_an_outlet(path: str) -> Where:
+    def make(edition: Edition) -> str:
+        _called(edition)
+        found = Outlet.objects.first() or outlet()
+        return E + path.format(found.pk)
+
+    return make
+
+
+def _focal(edition: Edition) -> tuple[Person, str]:
+    """A focal point with the page of their outlet's list."""
+    _called(edition)
+    found = outlet("Pelm Gazette")
+    return focal_point(found), f"{E}apply/outlets/{found.pk}/"
+
+
+def _of_its_outlet(edition: Edition) -> str:
+    return f"{_with_an_application(edition)}outlet/"
+
+
 def _own(path: str, *, make: Callable[[Edition], Application] = _decided) -> Open:
     """Whoever has no application is led to begin one; whoever is not signed in, to say who they are."""
 
@@ -114,6 +134,16 @@ ADDRESSES = {
     EDITION + "apply/mine/": _own("apply/mine/"),
     EDITION + "apply/withdraw/": _own("apply/withdraw/"),
     EDITION + "apply/receipt/<number:index>/": _own("apply/receipt/{received}/"),
+    EDITION + "apply/outlets/": Open(_with_a_call("apply/outlets/"), otherwise=404, status={NOBODY: 302}),
+    EDITION + "apply/outlets/<number:outlet>/": Open(
+        _with_an_outlet("apply/outlets/{}/"), otherwise=404, status={NOBODY: 302}, own=Own(_focal)
+    ),
+    EDITION + "desk/accreditation/outlets/": Desk(_with_a_call("desk/accreditation/outlets/"), MAY_REVIEW),
+    EDITION + "desk/accreditation/outlets/new/": Desk(_with_a_call("desk/accreditation/outlets/new/"), MAY_DIRECT),
+    EDITION + "desk/accreditation/outlets/<number:outlet>/": Desk(
+        _with_an_outlet("desk/accreditation/outlets/{}/"), MAY_REVIEW
+    ),
+    EDITION + "desk/accreditation/<number:number>/outlet/": Desk(_of_its_outlet, MAY_DIRECT),
     EDITION + "desk/accreditation/": Desk(E + "desk/accreditation/", MAY_REVIEW),
     EDITION + "apply/offer/": _own("apply/offer/", make=_offered),
     EDITION + "desk/accreditation/many/": Desk(_with_a_call("desk/accreditation/many/"), MAY_REVIEW),

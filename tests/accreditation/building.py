@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from onrecord.accreditation import acts
+from onrecord.accreditation import acts, staff_list
 from onrecord.accreditation.contents import Terms
-from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation.models import Application, Call, OnList
 from onrecord.accreditation.states import Act
 from onrecord.events.models import Edition
-from onrecord.people.models import Person
+from onrecord.people import outlets
+from onrecord.people.models import Outlet, Person
 from onrecord.record.entry import rfc3339
 from tests import cast
 
@@ -57,6 +58,37 @@ ANSWERS = {
     "tour": True,
     "listed": True,
 }
+
+
+def outlet(name: str = "Radio Tamra", *, places: int | None = 2, kind: str = "radio", **other: Any) -> Outlet:
+    """An outlet that the office knows."""
+    aliases = other.pop("aliases", [])
+    return outlets.keep(
+        Outlet(name=name, kind=kind, region="RU-KGD", places=places, **other),
+        aliases=aliases,
+        by=cast.person("Chiara Okoye"),
+    )
+
+
+def focal_point(of: Outlet, name: str = "Yusuf Adeyemi") -> Person:
+    """Somebody who names the outlet's people."""
+    person = cast.person(name)
+    outlets.appoint(of, email=person.email, name=name, by=cast.person("Chiara Okoye"))
+    return person
+
+
+def row(name: str, *, ref: str = "", replaces: str = "", number: int = 0) -> staff_list.Named:
+    """Somebody on an outlet's list: “Ada Reyes” is ada.reyes@example.org."""
+    given, _, family = name.partition(" ")
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    person = OnList(ref=ref, given_names=given, family_names=family, email=email, function="reporter")
+    return staff_list.Named(row=number, person=person, replaces=replaces)
+
+
+def named(call: Call, of: Outlet, *people: str, by: Person) -> None:
+    """The outlet names them, sends its list, and they are written to."""
+    acts.name_people(call, of, [row(name) for name in people], by=by)
+    acts.invite(call, of, letter="They cover schools for us.", by=by)
 
 
 def drafted(call: Call, person: Person, *, kind: str = "radio", region: str = "RU-KGD", **answers: Any) -> Application:

@@ -20,6 +20,9 @@ RESTRICTED = {
     "what was asked of an applicant": "phalarope",
     "what an applicant answered": "turnstone",
     "a letter about a decision": "sanderling",
+    "a named person: name": "Fieldfare",
+    "a named person: address": "redshank@example.net",
+    "an outlet's letter": "oystercatcher",
 }
 
 
@@ -33,7 +36,7 @@ def restrict(edition: Edition) -> None:
     from onrecord.accreditation.states import Act
     from onrecord.post import acts as post
     from tests import cast
-    from tests.accreditation.building import closed, drafted, open_call
+    from tests.accreditation.building import closed, drafted, focal_point, open_call, outlet, row
 
     officer, administrator = cast.person("Chiara Okoye"), cast.person("Dov Sand")
     call = open_call(edition, proof=["letter"], identity="application", identity_for="Interior Ministry")
@@ -70,6 +73,12 @@ def restrict(edition: Edition) -> None:
     if found.letter:
         post.redraft(found.letter, subject="Not accepted", text=RESTRICTED["a letter about a decision"])
     acts.tell(call, [found.number], by=administrator)
+    radio = outlet()
+    yusuf = focal_point(radio)
+    fieldfare = row("Lena " + RESTRICTED["a named person: name"])
+    person = fieldfare.person.model_copy(update={"email": RESTRICTED["a named person: address"]})
+    acts.name_people(call, radio, [fieldfare.model_copy(update={"person": person})], by=yusuf)
+    acts.invite(call, radio, letter=RESTRICTED["an outlet's letter"], by=yusuf)
     acts.publish_counts(closed(call), by=administrator)
 
 
@@ -84,5 +93,7 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "apply/mine/": page(E + "apply/mine/"),
     EDITION + "apply/withdraw/": page(E + "apply/withdraw/"),
     EDITION + "apply/offer/": page(E + "apply/offer/"),
+    EDITION + "apply/outlets/": page(E + "apply/outlets/"),
+    EDITION + "apply/outlets/<number:outlet>/": page(E + "apply/outlets/1/"),
     EDITION + "apply/receipt/<number:index>/": lambda place: place.all(E + "apply/receipt/{}/"),
 }

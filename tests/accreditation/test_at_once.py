@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from onrecord.accreditation import acts
 from onrecord.accreditation.contents import AccreditationActed, ApplicationReceived
 from onrecord.accreditation.models import Application, Call
 from onrecord.accreditation.states import Act, State
-from onrecord.keeping.errors import ActRefused
 from onrecord.post.models import Letter
 from onrecord.record.models import Entry
 from tests import cast
+from tests.accreditation.at_once import at_once
 from tests.accreditation.building import applied, closed, decided, drafted, open_call
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,24 +22,6 @@ RECEIVED, ACTED = ApplicationReceived.kind, AccreditationActed.kind
 def call(settings: object) -> Call:
     settings.ONRECORD_MAIL = "page"  # type: ignore[attr-defined]
     return open_call(cast.edition(), places=1)
-
-
-def at_once(*doing: Callable[[], object]) -> list[str]:
-    """Do all of it at the same moment; what those were told that were refused."""
-    ready = threading.Barrier(len(doing))
-
-    def one(do: Callable[[], object]) -> str:
-        try:
-            ready.wait()
-            do()
-        except ActRefused as refused:
-            return str(refused)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(doing)) as pool:
-        return [told for told in pool.map(one, doing) if told]
 
 
 def entries(call: Call, kind: str) -> int:

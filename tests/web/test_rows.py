@@ -8,12 +8,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from onrecord.accreditation import acts as accredit
 from onrecord.accreditation import reads as accreditation
 from onrecord.accreditation.states import Act
 from onrecord.events import acts as events
 from onrecord.events.models import Edition
 from onrecord.events.presence import see
+from onrecord.people import merging
 from onrecord.people.acts import welcome
+from onrecord.people.models import Outlet
 from onrecord.proceedings import acts as proceedings
 from onrecord.proceedings import conducting
 from onrecord.proceedings import entries as record
@@ -23,7 +26,7 @@ from onrecord.transcription import acts as desk
 from onrecord.transcription.models import Part, Speaker
 from onrecord.transcripts.model import Role as Voice
 from tests import cast
-from tests.accreditation.building import applied, decided, open_call
+from tests.accreditation.building import applied, decided, focal_point, named, open_call, outlet
 from tests.addresses import E, Open, Post, every_address, path_of
 from tests.post.letters import note
 from tests.programme.building import item
@@ -111,6 +114,13 @@ def grow(edition: Edition, number: int) -> None:
     decided(call, cast.person(f"Ada{number} Reyes"), Act.ACCEPT)
     applied(call, cast.person(f"Bohdan{number} Lis"))
     decided(call, cast.person(f"Imani{number} Koda"), Act.WAITLIST, reason="category-full")
+    known = Outlet.objects.filter(name="Radio Tamra").first() or outlet(places=None)
+    outlet(f"Radio {number}")
+    yusuf = focal_point(known, f"Yusuf{number} Adeyemi")
+    named(call, known, f"Noor{number} Koda", by=yusuf)
+    accredit.assign(applied(call, cast.person(f"Lena{number} Moor")), known, by=officer)
+    people = [cast.person(f"Vera{number} {name}") for name in ("Lund", "Lundd")]
+    merging.merge(*people, by=officer)
 
 
 def pages(edition: Edition) -> Iterator[str]:

@@ -20,6 +20,8 @@ OUTLET_KINDS: Named = {
     "freelance": _("Freelance"),
     "blog": _("Blog or channel"),
 }
+OF_ONE = ("freelance", "blog")
+"""Kinds of outlet that may be one person."""
 FUNCTIONS: Named = {
     "reporter": _("Reporter"),
     "photographer": _("Photographer"),

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from onrecord.accreditation import codes, identity
-from onrecord.accreditation.models import Application
+from onrecord.accreditation.models import Application, Call, Nomination, OnList
 from onrecord.accreditation.states import State
+from onrecord.pages.languages import nearest
+from onrecord.people.models import Outlet, Person
 from onrecord.post import acts, kinds
 from onrecord.post.acts import Face
 from onrecord.post.models import Letter
@@ -30,8 +32,10 @@ IDENTITY_AGAIN = kinds.register("accreditation.identity-again", gettext_lazy("Se
 WITHDRAWN = kinds.register("accreditation.withdrawn", gettext_lazy("Application withdrawn"))
 OFFERED = kinds.register("accreditation.offered", gettext_lazy("A place is offered"))
 LAPSED = kinds.register("accreditation.lapsed", gettext_lazy("A place was not taken"))
+FOCAL_POINT = kinds.register("accreditation.focal-point", gettext_lazy("Outlet asked to name its people"))
+NAMED = kinds.register("accreditation.named", gettext_lazy("Named by an outlet"))
 
-ALL = (RECEIVED, NEEDED, NOT_CLEARED, IDENTITY_AGAIN, WITHDRAWN, OFFERED, LAPSED, *DECIDED.values())
+ALL = (RECEIVED, NEEDED, NOT_CLEARED, IDENTITY_AGAIN, WITHDRAWN, OFFERED, LAPSED, FOCAL_POINT, NAMED, *DECIDED.values())
 
 
 def said(why: codes.Why, fact: str, language: str) -> str:
@@ -100,6 +104,48 @@ def reason_of(application: Application) -> str:
     return said(why, application.answers.fact, application.language) if why else ""
 
 
+def focal_point(call: Call, outlet: Outlet, person: Person, *, places: int | None) -> None:
+    """An outlet's focal point is asked to name its people."""
+    _invite(
+        call,
+        FOCAL_POINT,
+        "focal_point",
+        to=person.email,
+        subject=lambda title: _("Name your people: {title}").format(title=title),
+        address=reverse("accreditation:nominate", args=(*call.edition.where, outlet.pk)),
+        context={"name": person.name, "outlet": outlet, "places": places},
+    )
+
+
+def named(nomination: Nomination, person: OnList) -> None:
+    """Somebody whom an outlet named is asked for their own part."""
+    edition = nomination.call.edition
+    _invite(
+        nomination.call,
+        NAMED,
+        "named",
+        to=person.email,
+        subject=lambda title: _("Please complete your application: {title}").format(title=title),
+        address=reverse("accreditation:apply", args=edition.where),
+        context={"name": person.name, "outlet": nomination.outlet, "email": person.email},
+    )
+
+
+def _invite(
+    call: Call, kind: str, template: str, *, to: str, subject: Any, address: str, context: dict[str, Any]
+) -> None:
+    """A letter to somebody who has no application yet, in the language of the edition."""
+    if not acts.can_be_sent():
+        return
+    edition, language = call.edition, nearest(call.edition.language)
+    with override(language), timezone.override(edition.timezone):
+        context = context | {"edition": edition, "call": call, "address": settings.ONRECORD_URL + address}
+        text = render_to_string(f"accreditation/letters/{template}.txt", context)
+        line = subject(edition.title)
+    face = Face(edition.series.title)
+    acts.write(kind, to=to, subject=line, text=text, language=language, face=face, log=edition.log)
+
+
 def _write(application: Application, kind: str, template: str, subject: Any, *, draft: bool = False) -> Letter | None:
     if not draft and not acts.can_be_sent():
         return None
@@ -120,7 +166,7 @@ def _write(application: Application, kind: str, template: str, subject: Any, *, 
         line = subject(edition.title)
     return acts.write(
         kind,
-        to=application.person.email,
+        to=application.person.current.email,
         subject=line,
         text=text,
         language=application.language,

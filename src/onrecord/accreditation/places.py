@@ -7,7 +7,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onrecord.accreditation import clock
+from onrecord.accreditation import clock, quotas
 from onrecord.accreditation.models import Appeal, Application, Call, Freeze, Waiting
 from onrecord.accreditation.states import DECIDED, HOLDING, OPEN, State
 from onrecord.events.status import statuses
@@ -46,6 +46,8 @@ def why_none(application: Application) -> str:
         return _("All {n} places are taken; {kept} more are kept for appeals.").format(
             n=terms.places - reserved, kept=reserved
         )
+    if why := quotas.why_none(application):
+        return why
     category = call.category(application.category)
     if category and category.places is not None and others.filter(category=category.code).count() >= category.places:
         return _("All {n} places for “{category}” are taken.").format(n=category.places, category=category.name)
@@ -118,13 +120,13 @@ def waiting(call: Call) -> QuerySet[Waiting]:
 
 
 def next_waiting(call: Call) -> Application | None:
-    """Who is offered the place that is free now: of those for whose kind of place there is room, the lowest number, and of
+    """Who is offered the place that is free now: of those for whose kind of place and outlet there is room, the lowest number, and of
     two with the same number whoever has waited longer."""
     if free(call) < 1:
         return None
-    found = (
-        waiting(call).exclude(category__in=full(call)).select_related(*(f"application__{one}" for one in WITH)).first()
-    )
+    able = waiting(call).exclude(category__in=full(call))
+    able = able.exclude(application__named=None, application__of_outlet__outlet__in=quotas.full(call))
+    found = able.select_related(*(f"application__{one}" for one in WITH)).first()
     return found.application if found else None
 
 

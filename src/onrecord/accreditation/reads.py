@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anyascii import anyascii
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import get_language
 
-from onrecord.accreditation import codes, documents, identity, letters
+from onrecord.accreditation import belonging, codes, documents, identity, letters
 from onrecord.accreditation.contents import AccreditationCounted, CallChanged
 from onrecord.accreditation.models import Answers, Application, Call, Vetting, Waiting
 from onrecord.accreditation.models.identity import Result
@@ -41,11 +41,11 @@ def call_of(edition: Edition) -> Call | None:
 
 
 def of_person(edition: Edition, person: Person) -> Application | None:
-    """Their application to the edition's call."""
-    found = Application.objects.filter(call__edition=edition, person=person)
-    return found.select_related(
-        "call__edition__log", "call__edition__series", "person", "waiting", "identity", "vetting"
-    ).first()
+    """Their application to the edition's call. Of several, under records that were merged, the one that was sent first."""
+    found = Application.objects.filter(call__edition=edition, person__in=person.records()).select_related(
+        "call__edition__log", "call__edition__series", "person__merged_into", "waiting", "identity", "vetting"
+    )
+    return found.order_by(F("sent_at").asc(nulls_last=True), "pk").first()
 
 
 def numbered(call: Call, number: int) -> Application:
@@ -309,7 +309,7 @@ def changes(call: Call) -> list[tuple[int, CallChanged]]:
 
 def acts_for(application: Application, person: Person) -> list[Act]:
     """What `person` of the office may do with it now, apart from their permissions."""
-    if application.person_id == person.pk:
+    if belonging.is_own(application, person):
         return []
     able = [one for one in allowed(application.state) if one not in OF_THE_APPLICANT | OF_THE_SERVER]
     unable = {Act.TAKE_BACK, Act.PUT_BACK} if application.told_at is not None else set()

@@ -2,8 +2,18 @@
 
 from django.urls import path
 
-from onrecord.accreditation.views import applicant, documents, identity, offer, public
-from onrecord.accreditation.views.office import application, call, letters, many, queue, totals, vetting, waiting
+from onrecord.accreditation.views import applicant, documents, identity, nominating, offer, public
+from onrecord.accreditation.views.office import (
+    application,
+    call,
+    letters,
+    many,
+    outlets,
+    queue,
+    totals,
+    vetting,
+    waiting,
+)
 from onrecord.accreditation.views.office import documents as office_documents
 from onrecord.accreditation.views.office import identity as office_identity
 from onrecord.pages.languages import page
@@ -25,12 +35,18 @@ urlpatterns = [
     path(APPLY + "withdraw/", applicant.withdraw, name="withdraw"),
     path(APPLY + "offer/", offer.offer, name="offer"),
     path(APPLY + "receipt/<number:index>/", applicant.receipt, name="receipt"),
+    path(APPLY + "outlets/", nominating.own_outlets, name="own-outlets"),
+    path(APPLY + "outlets/<number:outlet>/", nominating.nominate, name="nominate"),
     path(DESK, queue.queue, name="queue"),
     path(DESK + "many/", many.many, name="many"),
     path(DESK + "call/", call.call, name="call"),
     path(DESK + "letters/", letters.sending, name="letters"),
     path(DESK + "waiting/", waiting.waiting, name="waiting"),
     path(DESK + "counts/", totals.totals, name="counts"),
+    path(DESK + "outlets/", outlets.listed, name="outlets"),
+    path(DESK + "outlets/new/", outlets.new, name="new-outlet"),
+    path(DESK + "outlets/<number:outlet>/", outlets.one, name="outlet"),
+    path(DESK + "<number:number>/outlet/", outlets.belongs, name="belongs"),
     path(DESK + "<number:number>/", application.one, name="one"),
     path(DESK + "<number:number>/letter/", letters.letter, name="letter"),
     path(DESK + "vetting/", vetting.vetting, name="vetting"),

@@ -1,4 +1,4 @@
-"""A sitting as tables: CSV files, or the sheets of a workbook.
+"""A sitting as tables: CSV files, or the sheets of a workbook. Other lists that people have as tables are read with the same readers.
 
 | table | columns |
 |---|---|
@@ -202,15 +202,16 @@ def _numbered(lines: Any, name: str) -> Iterator[tuple[int, list[str]]]:
         raise RoomError(f"{name}, line {number}", f"is not CSV: {error}") from None
 
 
-def read_xlsx(raw: bytes, *, name: str) -> dict[str, Table]:
-    """The sheets of a workbook by their names, lower case; formulas by the values that were saved with them."""
+def read_xlsx(raw: bytes, *, name: str, most: int = MOST_BYTES) -> dict[str, Table]:
+    """The sheets of a workbook by their names, lower case; formulas by the values that were saved with them. `most`: bytes when
+    it is unpacked."""
     import openpyxl
 
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MOST_BYTES:
-            raise RoomError(name, f"has {unpacked:,} bytes when unpacked; at most {MOST_BYTES:,} are allowed")
+        if unpacked > most:
+            raise RoomError(name, f"has {unpacked:,} bytes when unpacked; at most {most:,} are allowed")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Styles and extensions that openpyxl doesn't know; only cells matter here.
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
@@ -222,6 +223,70 @@ def read_xlsx(raw: bytes, *, name: str) -> dict[str, Table]:
         raise
     except Exception as error:  # openpyxl has no error of its own for what is broken in a file.
         raise RoomError(name, f"is a workbook that can't be read ({type(error).__name__}); save it as .xlsx") from None
+
+
+ODS = {
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+}
+
+
+def read_ods(raw: bytes, *, name: str, most: int) -> dict[str, Table]:
+    """The sheets of an OpenDocument workbook by their names, lower case; every cell as the text that it shows. `most`: bytes
+    when it is unpacked; in memory it takes many times as many."""
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts, parts.open("content.xml") as part:
+            content = part.read(most + 1)
+        if len(content) > most:
+            raise RoomError(name, f"has more than {most:,} bytes when unpacked")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        book = etree.fromstring(content, parser)
+    except RoomError:
+        raise
+    except Exception as error:  # whatever is broken in a file
+        raise RoomError(name, f"is a workbook that can't be read ({type(error).__name__}); save it as .ods") from None
+    found = {}
+    for sheet in book.iterfind(".//table:table", ODS):
+        title = sheet.get(f"{{{ODS['table']}}}name", "")
+        where = f"{name}, sheet “{title}”"
+        found[title.strip().lower()] = _table(where, _numbered_rows(_ods_rows(sheet, where)))
+    return found
+
+
+def _numbered_rows(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Empty rows count, however many one stands for."""
+    number = 1
+    for repeated, cells in rows:
+        yield number, cells
+        number += repeated
+
+
+def _ods_rows(sheet: Any, where: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of rows that it stands for; one with words stands for one alone."""
+    read = 0
+    for row in sheet.iterfind(".//table:table-row", ODS):
+        repeated = _times(row, "rows")
+        cells: list[str] = []
+        for cell in row.iterfind("*"):
+            words = "\n".join("".join(line.itertext()) for line in cell.iterfind("text:p", ODS))
+            times = _times(cell, "columns")
+            cells += [words] * (min(times, MOST_COLUMNS + 1) if words or times <= MOST_COLUMNS else 1)
+        read += len(cells) + 1
+        if read > MOST_CELLS:
+            raise RoomError(where, f"has more than {MOST_CELLS:,} cells; delete empty cells that have formatting")
+        if repeated > 1 and any(cells):
+            for _ in range(min(repeated, MOST_ROWS + 1)):
+                yield 1, cells
+        else:
+            yield repeated, cells
+
+
+def _times(element: Any, of: str) -> int:
+    """How many rows or columns one element stands for."""
+    given = element.get(f"{{{ODS['table']}}}number-{of}-repeated", "1")[:9]
+    return int(given) if given.isdecimal() else 1
 
 
 def _sheet(sheet: Any, name: str) -> Table:

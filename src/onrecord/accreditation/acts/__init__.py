@@ -9,7 +9,9 @@ from onrecord.accreditation.acts.counting import publish_counts
 from onrecord.accreditation.acts.deciding import ask, decide, recommend, take_back
 from onrecord.accreditation.acts.documents import check_document, remove_document, send_document
 from onrecord.accreditation.acts.identity import forget_identity, give_identity, look_at_identity
+from onrecord.accreditation.acts.nominating import invite, name_people, take_off
 from onrecord.accreditation.acts.offering import decline, freeze, offer_due, offer_places, take
+from onrecord.accreditation.acts.outlets import ask_outlet, assign, set_places
 from onrecord.accreditation.acts.purging import purge_due
 from onrecord.accreditation.acts.telling import tell
 from onrecord.accreditation.acts.vetting import send_for_vetting, take_results
@@ -17,6 +19,8 @@ from onrecord.accreditation.acts.vetting import send_for_vetting, take_results
 __all__ = [
     "answer",
     "ask",
+    "ask_outlet",
+    "assign",
     "begin",
     "change",
     "check_document",
@@ -25,7 +29,9 @@ __all__ = [
     "forget_identity",
     "freeze",
     "give_identity",
+    "invite",
     "look_at_identity",
+    "name_people",
     "offer_due",
     "offer_places",
     "open_call",
@@ -36,9 +42,11 @@ __all__ = [
     "save",
     "send_document",
     "send_for_vetting",
+    "set_places",
     "submit",
     "take",
     "take_back",
+    "take_off",
     "take_results",
     "tell",
     "withdraw",

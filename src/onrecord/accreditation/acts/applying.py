@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import clock, letters, places, reads
+from onrecord.accreditation import belonging, clock, letters, places, reads
 from onrecord.accreditation.acts.identity import forget_identity
+from onrecord.accreditation.acts.nominating import meet
 from onrecord.accreditation.acts.telling import acted
 from onrecord.accreditation.contents import ApplicationReceived
 from onrecord.accreditation.models import Answers, Application, Call
@@ -27,9 +28,10 @@ def begin(call: Call, person: Person, *, language: str) -> Application:
     """The application of `person` to `call`: the one they have, or a new one with what they said of themselves last time."""
     with act(call.edition.log):
         require_call(call)
-        known = Application.objects.filter(call=call, person=person).first()
+        known = reads.of_person(call.edition, person)
         if known:
-            return known
+            meet(known)
+            return fresh(known)
         _require_open(call)
         last = call.applications.aggregate(last=Max("number"))["last"] or 0
         application = Application(
@@ -40,6 +42,9 @@ def begin(call: Call, person: Person, *, language: str) -> Application:
             application.kind, application.region = before.kind, before.region
         application.keep(_again(before) if before else Answers())
         application.save()
+        if before:
+            belonging.is_of(application, belonging.of(before))
+        meet(application)
     return application
 
 
@@ -54,6 +59,8 @@ def save(application: Application, *, given: dict[str, Any], **columns: str) -> 
             )
         for name, value in columns.items():
             setattr(found, name, value)
+        if given.get("outlet", found.answers.outlet) != found.answers.outlet:
+            belonging.is_called(found, given["outlet"])
         found.keep(found.answers.model_copy(update=given))
         found.save()
     return found
@@ -145,7 +152,12 @@ def _require_open(call: Call) -> None:
 
 def _before(call: Call, person: Person) -> Application | None:
     """Their newest application to another edition that is still held."""
-    found = Application.objects.filter(person=person).exclude(call=call).exclude(wrapped_key=b"").exclude(sent_at=None)
+    found = (
+        Application.objects.filter(person__in=person.records())
+        .exclude(call=call)
+        .exclude(wrapped_key=b"")
+        .exclude(sent_at=None)
+    )
     return found.select_related("call__edition__log").order_by("-sent_at").first()
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import clock, codes, identity, letters, places
+from onrecord.accreditation import belonging, clock, codes, identity, letters, places
 from onrecord.accreditation.models import Application, Waiting
 from onrecord.accreditation.moving import fresh, move, require_call
 from onrecord.accreditation.states import OUTCOMES, Act, State
@@ -99,8 +99,8 @@ def take_back(application: Application, *, by: Person) -> None:
 def _for(application: Application, by: Person) -> Application:
     found = fresh(application)
     require_call(found.call)
-    if found.person_id == by.pk:
-        raise ActRefused(_("This is your own application. Somebody else decides on it."))
+    if belonging.is_own(found, by):
+        raise ActRefused(_("This is your own application, or your own outlet's. Somebody else decides on it."))
     return found
 
 

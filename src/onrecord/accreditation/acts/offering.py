@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import clock, journal, letters, places
+from onrecord.accreditation import belonging, clock, journal, letters, places
 from onrecord.accreditation.acts.telling import acted, deciders
 from onrecord.accreditation.models import Application, Call, Freeze
 from onrecord.accreditation.moving import fresh, move, require_call, require_move
@@ -75,6 +75,7 @@ def take(application: Application) -> int:
         now = clock.now()
         move(found, Act.TAKE, by=found.person, entry=index, due=None, reason="", told_at=now, letter=None)
         places.leave(found)
+        belonging.accepted(found)
         letters.accepted(found)
     return index
 

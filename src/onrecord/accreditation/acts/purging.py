@@ -6,7 +6,7 @@ import logging
 import zoneinfo
 from datetime import datetime
 
-from onrecord.accreditation import clock, letters
+from onrecord.accreditation import belonging, clock, letters
 from onrecord.accreditation.contents import AccreditationActed, ApplicationReceived, DataPurged
 from onrecord.accreditation.models import Call, Page
 from onrecord.accreditation.states import State
@@ -50,6 +50,7 @@ def purge_call(call: Call) -> None:
         kinds = (ApplicationReceived.kind, AccreditationActed.kind)
         purge(log, Entry.objects.filter(log=log, kind__in=kinds).values_list("index", flat=True))
         files.destroy(Page.objects.filter(document__application__call=call))
+        belonging.forget(call)
         found.delete()
         rotation.begin(keys.PERSONAL)
         Call.objects.filter(pk=call.pk).update(purged=clock.now())

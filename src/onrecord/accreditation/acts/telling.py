@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import clock, journal, letters, places
+from onrecord.accreditation import belonging, clock, journal, letters, places
 from onrecord.accreditation.contents import AccreditationActed, Outcome, Who
 from onrecord.accreditation.models import Amendment, Application, Call, Waiting
 from onrecord.accreditation.moving import require_call
@@ -61,6 +61,8 @@ def _take_effect(application: Application) -> None:
         Waiting.objects.filter(application=application).update(told_at=application.told_at)
     else:
         places.leave(application)
+    if application.state == State.ACCEPTED:
+        belonging.accepted(application)
     Amendment.objects.filter(application=application).update(open=False)
 
 

@@ -3,25 +3,34 @@
 from onrecord.accreditation.forms.applicant import STEPS, Answer, Outlet, Question, Send, Step, Work, You
 from onrecord.accreditation.forms.documents import CheckDocument, Upload
 from onrecord.accreditation.forms.identity import Identify
+from onrecord.accreditation.forms.nominating import NamedPerson, OutletLetter, StaffList
 from onrecord.accreditation.forms.office import Ask, CallForm, ChangeCall, Decide, Letter, sentences
+from onrecord.accreditation.forms.outlets import Assign, FocalPoint, OutletForm, Places
 from onrecord.accreditation.forms.vetting import Export, LookAt, Results
 
 __all__ = [
     "STEPS",
     "Answer",
     "Ask",
+    "Assign",
     "CallForm",
     "ChangeCall",
     "CheckDocument",
     "Decide",
     "Export",
+    "FocalPoint",
     "Identify",
     "Letter",
     "LookAt",
+    "NamedPerson",
     "Outlet",
+    "OutletForm",
+    "OutletLetter",
+    "Places",
     "Question",
     "Results",
     "Send",
+    "StaffList",
     "Step",
     "Upload",
     "Work",

@@ -123,7 +123,7 @@ class Outlet(Question):
         help_text=_(
             "A freelancer or blogger gives the name under which they publish. You are an outlet of one, and equal."
         ),
-        widget=forms.TextInput({"autocomplete": "organization"}),
+        widget=forms.TextInput({"autocomplete": "organization", "list": "outlets"}),
     )
     website = forms.URLField(
         label=_("Website or channel"),
@@ -151,6 +151,10 @@ class Outlet(Question):
         category = self.fields.get("category")
         if isinstance(category, forms.ChoiceField):
             category.choices = [(one.code, one.name) for one in self.application.call.terms.categories]
+        if hasattr(self.application, "named"):
+            for name in ("kind", "outlet"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Your outlet named you, so this is settled.")
 
     @classmethod
     def asks(cls, name: str, call: Call) -> bool:

@@ -5,6 +5,8 @@ from onrecord.accreditation.models.application import Answers, Application, Step
 from onrecord.accreditation.models.call import Call
 from onrecord.accreditation.models.document import Check, Document, Page
 from onrecord.accreditation.models.identity import Identity, Look, Vetting
+from onrecord.accreditation.models.nomination import Named, Nomination, OnList
+from onrecord.accreditation.models.outlets import Came, OfOutlet, Quota
 from onrecord.accreditation.models.waiting import Freeze, Waiting
 
 __all__ = [
@@ -14,13 +16,19 @@ __all__ = [
     "Application",
     "Before",
     "Call",
+    "Came",
     "Check",
     "Document",
     "Freeze",
     "Identity",
     "Look",
+    "Named",
+    "Nomination",
     "Notice",
+    "OfOutlet",
+    "OnList",
     "Page",
+    "Quota",
     "Said",
     "Step",
     "Vetting",

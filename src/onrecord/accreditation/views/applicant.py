@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onrecord.accreditation import acts, documents, forms, identity, reads, receipts
+from onrecord.accreditation import acts, documents, forms, identity, nominations, reads, receipts
 from onrecord.accreditation.models import Application, Call, Look
 from onrecord.accreditation.states import State
 from onrecord.events import reads as events
@@ -28,7 +28,9 @@ from onrecord.events.models import Edition
 from onrecord.keeping.errors import ActFailed
 from onrecord.pages.acting import carry_out
 from onrecord.pages.languages import nearest
+from onrecord.people import outlets
 from onrecord.people.access import SignedIn, View
+from onrecord.people.models import Person
 
 
 def with_call(view: Callable[..., HttpResponse]) -> View:
@@ -82,9 +84,16 @@ def apply(request: SignedIn, call: Call) -> HttpResponse:
         return redirect(_where(application))
     if application and application.state != State.DRAFT:
         return redirect(_where(application))
-    return render(
-        request, "accreditation/apply.html", {"edition": call.edition, "call": call, "application": application}
-    )
+    context = {"edition": call.edition, "call": call, "application": application}
+    return render(request, "accreditation/apply.html", context | _named(call, request.user))
+
+
+def _named(call: Call, person: Person) -> dict[str, object]:
+    """By which outlet somebody was named, and whether they name others."""
+    found = nominations.pending(call, person)
+    named = nominations.Somebody(*found) if found else None
+    outlet = {"outlet": named.named.nomination.outlet.name, "function": named.function} if named else None
+    return {"named_by": outlet, "speaks_for": outlets.speaks_for(person)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,6 +126,7 @@ def step(request: SignedIn, application: Application, step: str) -> HttpResponse
         "form": form,
         "step": found,
         "place": forms.STEPS.index(found) + 1,
+        "outlets": outlets.offered() if step == "outlet" else [],
         "regions": [regions.named(code, get_language() or "en") for code in regions.regions_of(country)]
         if country
         else [],

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from onrecord.accreditation import acts, documents, forms, letters, reads
+from onrecord.accreditation import acts, belonging, documents, forms, letters, reads
 from onrecord.accreditation.models import Application, Call, Check
 from onrecord.accreditation.states import OUTCOMES, Act, State
 from onrecord.accreditation.views.office.page import application_of, neighbour, page
@@ -67,7 +67,10 @@ def one(request: SignedIn, edition: Edition, number: int) -> HttpResponse:
         "direct": decides and not call.terms.two_decide and Act.RECOMMEND in able,
         "may_take_back": decides and (Act.TAKE_BACK in able or Act.PUT_BACK in able),
         "second_needed": _same(call, application, request.user) and application.state == State.RECOMMENDED,
-        "own": application.person_id == request.user.pk,
+        "own": belonging.is_own(application, request.user),
+        "outlet": belonging.row(call, of) if (of := belonging.of(application)) else None,
+        "named": hasattr(application, "named"),
+        "alike": belonging.alike(application),
         "decide": decide,
         "ask": ask,
         "wrong": wrong,
