@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -19,20 +19,11 @@ from onrecord.people.models import JournalEntry
 from onrecord.post.models import Letter, Written
 from tests import cast
 from tests.accreditation.building import decided, drafted, open_call
+from tests.accreditation.identifying import GIVEN, TERMS, identity_data
 
 pytestmark = pytest.mark.django_db(transaction=True)
 E = "/regional-media/13/"
 IDENTITY, MINE, SEND = (f"{E}apply/{page}/" for page in ("identity", "mine", "send"))
-GIVEN = {
-    "document_type": "passport",
-    "document_number": "KESTREL77",
-    "document_country": "NO",
-    "document_expires": str(timezone.localdate() + timedelta(days=900)),
-    "birth_date": "1988-03-09",
-    "birth_place": "Wheatear Bay",
-    "nationality": "NO",
-}
-TERMS = {"identity": "accepted", "identity_for": "Interior Ministry of Brodna"}
 
 
 @pytest.fixture(autouse=True)
@@ -99,17 +90,11 @@ def test_nothing_of_them_lies_in_clear(call: Call) -> None:
 def test_nobody_looks_at_or_exports_their_own(call: Call) -> None:
     officer = cast.administrator(call.edition, "Bohdan Lis")
     accepted(call, officer.name)
-    acts.give_identity(Application.objects.get(), _data())
+    acts.give_identity(Application.objects.get(), identity_data())
     with pytest.raises(ActRefused, match="your own"):
         acts.look_at_identity(Application.objects.get(), purpose=Purpose.DOOR, by=officer)
     with pytest.raises(ActRefused, match="Your own application is on this list"):
         acts.send_for_vetting(call, by=officer)
-
-
-def _data() -> Any:
-    from onrecord.accreditation.models.identity import IdentityData
-
-    return IdentityData(**GIVEN)
 
 
 def test_a_call_may_ask_for_them_with_the_application() -> None:
@@ -136,8 +121,6 @@ def office(call: Call) -> Client:
 
 
 def back(client: Client, *lines: str) -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     content = "\n".join(("vetting_ref,result,authority,date", *lines)).encode()
     return client.post(
         f"{E}desk/accreditation/vetting/", {"results": "yes", "file": SimpleUploadedFile("back.csv", content)}
@@ -204,7 +187,7 @@ def test_who_is_not_cleared_is_told_by_whom_and_heard_before_anything_is_decided
 def test_security_refuses_nobody_who_may_still_be_heard() -> None:
     call = open_call(cast.edition(), **TERMS | {"identity": "application"})
     found = drafted(call, cast.person("Ada Reyes"))
-    acts.give_identity(found, _data())
+    acts.give_identity(found, identity_data())
     acts.submit(found)
     officer, administrator = cast.press_officer(call.edition), cast.administrator(call.edition)
     back(cast.confirmed(officer), f"{Vetting.objects.get().ref},not clear,Interior Ministry,2026-05-02")

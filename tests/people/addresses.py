@@ -40,6 +40,7 @@ ADDRESSES = {
     "desk/account/app/": Desk("/desk/account/app/", SIGNED_IN),
     "desk/account/passkey/": Desk("/desk/account/passkey/", SIGNED_IN),
     "desk/account/codes/": Post("/desk/account/codes/", SIGNED_IN),
+    "desk/account/everything/": Post("/desk/account/everything/", SIGNED_IN, then=200),
     "desk/account/remove/<number:factor>/": Post("/desk/account/remove/1/", SIGNED_IN, own=Own(_with_a_factor, 302)),
     "desk/account/sessions/": Post("/desk/account/sessions/", SIGNED_IN),
 }

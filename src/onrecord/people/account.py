@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onrecord.keeping.errors import ActRefused
 from onrecord.pages.zones import zone_of
-from onrecord.people import factors, sessions
+from onrecord.people import factors, held, rates, sessions
 from onrecord.people.access import SignedIn, confirmed, signed_in, to_confirm
 from onrecord.people.adapter import is_here
 from onrecord.people.factor_forms import AddApp, AddPasskey, EnterFactorCode, UsePasskey
@@ -38,6 +38,20 @@ def account(request: SignedIn) -> HttpResponse:
         "zone": zone_of(timezone.localtime()),
     }
     return render(request, "people/account.html", context)
+
+
+@require_POST
+@signed_in
+def take_everything(request: SignedIn) -> HttpResponse:
+    """Everything that is held about somebody, as a ZIP file for them; who has a second factor shows it first."""
+    if factors.has_one(request.user) and not factors.is_fresh(request):
+        return to_confirm(request)
+    if seconds := rates.wait(request, action="take_everything", key=request.user.email):
+        because = _("You have downloaded this several times just now. Try again in {time}.")
+        return rates.later(request, because.format(time=rates.in_words(seconds)))
+    response = HttpResponse(held.everything(request.user), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="everything.zip"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

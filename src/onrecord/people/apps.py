@@ -11,8 +11,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Each room says what its acts note in the journal, once all tables are known."""
-        autodiscover_modules("journal")
+        """Each room says what its acts note in the journal and what it holds about a person, once all tables are known."""
+        autodiscover_modules("journal", "held")
         user_logged_in.connect(_signed_in, dispatch_uid="people.confirm")
 
 

@@ -22,6 +22,7 @@ ours = (
         path("desk/account/passkey/", account.add_passkey, name="add-passkey"),
         path("desk/account/codes/", account.new_codes, name="new-codes"),
         path("desk/account/remove/<number:factor>/", account.remove, name="remove-factor"),
+        path("desk/account/everything/", account.take_everything, name="everything"),
         path("desk/account/sessions/", account.end_sessions, name="end-sessions"),
         path("desk/records/", merging_pages.records, name="records"),
     ],

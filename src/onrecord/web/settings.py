@@ -183,6 +183,7 @@ RATES = {
     "ask_correction": ["20/h/network"],
     "second_factor": ["5/10m/key"],
     "same_code": ["1/2m/key"],  # a code of an app is good for a minute and a half, and only once
+    "take_everything": ["6/h/key"],
     "send_document": ["30/10m/key"],
 }
 MFA_ADAPTER = "onrecord.people.adapter.FactorAdapter"

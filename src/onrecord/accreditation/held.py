@@ -1,0 +1,81 @@
+"""What is held about somebody who applied. A decision that they were not told yet is no part of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from onrecord.accreditation import identity, reads, receipts
+from onrecord.accreditation.models import Application, Look
+from onrecord.accreditation.states import OF_THE_APPLICANT, Act
+from onrecord.people.held import Held, register
+from onrecord.people.models import Person
+
+
+def _applications(person: Person) -> list[dict[str, Any]]:
+    return [_one(application) for application in _of(person)]
+
+
+def _one(application: Application) -> dict[str, Any]:
+    held, vetting = identity.of(application), identity.vetting_of(application)
+    return {
+        "edition": application.call.edition.path,
+        "number": application.number,
+        "ticket": application.ticket,
+        "state": application.shown,
+        "reason": reads.reason_of(application),
+        "sent_at": application.sent_at,
+        "category": application.category,
+        "outlet_kind": application.kind,
+        "region": application.region,
+        "language": application.language,
+        "answers": application.answers.model_dump(exclude={"fact"}),
+        "happened": [
+            {"at": step.at, "what": step.what, "entry": step.entry}
+            for step in application.steps.all()
+            if step.entry is not None or step.act in OF_THE_APPLICANT | {Act.ASK}
+        ],
+        "documents": [
+            {"kind": one.kind, "sent_at": one.sent_at, "found": one.checked, "pages": one.pages.count()}
+            for one in application.documents.all()
+        ],
+        "identity": (held.data.model_dump() | {"given_at": held.given_at}) if held else None,
+        "identity_seen": [
+            {"at": one.at, "by": one.by.name, "purpose": one.get_purpose_display()}
+            for one in Look.objects.filter(application=application).select_related("by")
+        ],
+        "security_check": (
+            {
+                "reference": vetting.ref,
+                "result": vetting.result,
+                "authority": vetting.authority,
+                "date": vetting.decided_on,
+                "heard_until": vetting.heard_until,
+            }
+            if vetting
+            else None
+        ),
+        "deleted_on": application.call.deleted_on,
+    }
+
+
+def _files(person: Person) -> Iterator[tuple[str, bytes]]:
+    for application in _of(person):
+        folder = application.call.edition.path.replace("/", "-")
+        for document in application.documents.all():
+            for page in document.pages.all():
+                yield f"{folder}/{document.kind}-{page.number}.jpg", page.unseal()
+        for one in receipts.of(application):
+            proof = json.dumps(receipts.receipt(application, one.index), ensure_ascii=False, indent=1)
+            yield f"{folder}/receipt-{one.index}.json", proof.encode()
+
+
+def _of(person: Person) -> QuerySet[Application]:
+    found = Application.objects.filter(person=person).order_by("pk")
+    return found.select_related("call__edition__log", "call__edition__series", "person", "identity", "vetting")
+
+
+register(Held("applications", _applications, _files))
