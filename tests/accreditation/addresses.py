@@ -123,6 +123,7 @@ def _with_a_letter_of_assignment(edition: Edition) -> Application:
 
 ADDRESSES = {
     EDITION + "accreditation/": Public(E + "accreditation/"),
+    EDITION + "accreditation/draw/": Public(E + "accreditation/draw/"),
     EDITION + "apply/": Open(_with_a_call("apply/"), status={NOBODY: 302}),
     EDITION + "apply/step/<slug:step>/": _own("apply/step/you/", make=_drafted),
     EDITION + "apply/send/": _own("apply/send/", make=_drafted),
@@ -150,6 +151,7 @@ ADDRESSES = {
     EDITION + "desk/accreditation/call/": Desk(E + "desk/accreditation/call/", MAY_DIRECT),
     EDITION + "desk/accreditation/letters/": Desk(_with_a_call("desk/accreditation/letters/"), MAY_DIRECT),
     EDITION + "desk/accreditation/waiting/": Desk(_with_a_call("desk/accreditation/waiting/"), MAY_DIRECT),
+    EDITION + "desk/accreditation/draw/": Desk(_with_a_call("desk/accreditation/draw/"), MAY_DIRECT),
     EDITION + "desk/accreditation/counts/": Desk(_with_a_call("desk/accreditation/counts/"), MAY_DIRECT),
     EDITION + "desk/accreditation/<number:number>/": Desk(_with_an_application, MAY_REVIEW),
     EDITION + "desk/accreditation/<number:number>/letter/": Desk(_with_a_letter, MAY_DIRECT),

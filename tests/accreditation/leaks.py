@@ -84,6 +84,7 @@ def restrict(edition: Edition) -> None:
 
 WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "accreditation/": page(E + "accreditation/"),
+    EDITION + "accreditation/draw/": page(E + "accreditation/draw/"),
     EDITION + "apply/": page(E + "apply/"),
     EDITION + "apply/step/<slug:step>/": page(E + "apply/step/you/"),
     EDITION + "apply/send/": page(E + "apply/send/"),

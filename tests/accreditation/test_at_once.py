@@ -13,6 +13,7 @@ from onrecord.record.models import Entry
 from tests import cast
 from tests.accreditation.at_once import at_once
 from tests.accreditation.building import applied, closed, decided, drafted, open_call
+from tests.accreditation.drawing import VALUE, drawn_call, later, recommended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECEIVED, ACTED = ApplicationReceived.kind, AccreditationActed.kind
@@ -116,3 +117,15 @@ def test_an_offer_is_accepted_or_declined_once(settings: object) -> None:
     told = at_once(lambda: acts.take(imani), lambda: acts.take(imani), lambda: acts.decline(imani))
     assert len(told) == 2 and entries(call, ACTED) == before + 1
     assert Application.objects.get(pk=imani.pk).state in (State.ACCEPTED, State.LAPSED)
+
+
+def test_a_draw_is_closed_once_and_revealed_once(monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
+    settings.ONRECORD_MAIL = "page"  # type: ignore[attr-defined]
+    opened, dov = drawn_call(cast.edition()), cast.person("Dov Sand")
+    recommended(opened)
+    call = closed(opened)
+    assert len(at_once(*(lambda: acts.close_selection(call, by=dov) for _ in range(3)))) == 2
+    later(monkeypatch, minutes=41)
+    assert len(at_once(*(lambda: acts.reveal_selection(call, value=VALUE, by=dov) for _ in range(3)))) == 2
+    kinds = [entries(call, f"selection.{step}") for step in ("committed", "closed", "revealed")]
+    assert kinds == [1, 1, 1]

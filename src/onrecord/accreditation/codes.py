@@ -122,3 +122,9 @@ NEEDED: Reasons = {
     "samples": Why(_("Samples"), _("Please send two dated pieces. {fact}"), _("What is missing")),
     "outlet": Why(_("Outlet"), _("Please tell us who publishes you. {fact}"), _("What is not clear")),
 }
+DRAW_STEPS: Named = {
+    "regions": _("For the regions"),
+    "first-timers": _("For those who come for the first time"),
+    "rest": _("By lot among all who were left"),
+}
+"""What gave somebody a place when places were drawn (`fairness.selection`)."""

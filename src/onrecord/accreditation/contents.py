@@ -16,6 +16,10 @@ Shown = Count | Literal["fewer than 3", "3 or more"]
 Code = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]{0,39}$")]
 
 
+Ticket = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 class Category(Part):
     """A kind of place, for example press, photo or camera crew."""
 
@@ -23,6 +27,20 @@ class Category(Part):
     name: Line
     places: Count | None = None
     """At most so many; None: as many as the call has."""
+
+
+class Lot(Part):
+    """How places are given where more could be accepted than there are: step by step, and by lot within each
+    (`fairness.selection`)."""
+
+    each_region: Annotated[int, Field(ge=0, le=1_000)] = 0
+    """So many of each region first."""
+    per_outlet: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    """At most so many of an outlet."""
+    first_timers: Annotated[int, Field(ge=0, le=100)] = 0
+    """At least this share of the places, in percent, for those who come for the first time."""
+    drawn_at: Moment
+    """The outside beacon is the first round after it."""
 
 
 class Terms(Part):
@@ -59,6 +77,8 @@ class Terms(Part):
     """Later no place is offered; None: until the conference begins."""
     deleted_on: Date
     """The day on which everything that was held of the applicants is destroyed."""
+    lot: Lot | None = None
+    """None: places are not drawn."""
 
 
 class CallOpened(Content):
@@ -104,7 +124,9 @@ class ApplicationReceived(Padded):
     outlet: Line
     outlet_kind: Code
     region: Line
-    ticket: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    ticket: Ticket
+    nonce: Digest | None = None
+    """What the applicant added to the draw."""
 
 
 Outcome = Literal[
@@ -186,3 +208,54 @@ class DataPurged(Content):
     count: Count
     of: Date
     """The day for which the call had announced it."""
+
+
+class SelectionCommitted(Content):
+    """Places will be drawn: the host is bound to a secret and to a round of an outside beacon before anybody can apply."""
+
+    kind: ClassVar[str] = "selection.committed"
+    governs: ClassVar[bool] = True
+    event: Line
+    commitment: Digest
+    source: Line
+    round: Count
+
+
+class Entrant(Part):
+    """A candidate as the public sees one: a ticket with labels that tell no name."""
+
+    ticket: Ticket
+    category: Code
+    region: Code
+    outlet: Code
+    new: bool
+    nonce: Digest
+
+
+class SelectionClosed(Content):
+    """Who takes part in the draw of entry `committed`, and by which numbers places are given. Nobody knows the outcome yet."""
+
+    kind: ClassVar[str] = "selection.closed"
+    governs: ClassVar[bool] = True
+    committed: Count
+    places: Count
+    each_region: Count
+    per_outlet: Count | None = None
+    first_timers: Count
+    limits: dict[str, Count] = {}
+    """Of a kind of place, where it has fewer."""
+    entrants: list[Entrant]
+    code: Line
+    """The version of the software that works out the outcome."""
+    closing: Digest
+
+
+class SelectionRevealed(Content):
+    """The secret and the outside beacon's value: from here on anyone works out who of the entry `closed` gets a place."""
+
+    kind: ClassVar[str] = "selection.revealed"
+    governs: ClassVar[bool] = True
+    closed: Count
+    secret: Digest
+    value: Digest
+    beacon: Digest

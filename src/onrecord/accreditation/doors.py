@@ -27,6 +27,7 @@ register(
             "accreditation:new-outlet",
             "accreditation:outlet",
             "accreditation:belongs",
+            "accreditation:drawing",
         ),
         listed=True,
     ),

@@ -10,6 +10,7 @@ from onrecord.accreditation.views.office import (
     many,
     outlets,
     queue,
+    selection,
     totals,
     vetting,
     waiting,
@@ -25,6 +26,7 @@ APPLY, DESK = EDITION + "apply/", EDITION + "desk/accreditation/"
 
 urlpatterns = [
     page(EDITION + "accreditation/", public.about, name="about"),
+    page(EDITION + "accreditation/draw/", public.draw, name="draw"),
     path(APPLY, applicant.apply, name="apply"),
     path(APPLY + "step/<slug:step>/", applicant.step, name="step"),
     path(APPLY + "documents/", documents.sending, name="documents"),
@@ -42,6 +44,7 @@ urlpatterns = [
     path(DESK + "call/", call.call, name="call"),
     path(DESK + "letters/", letters.sending, name="letters"),
     path(DESK + "waiting/", waiting.waiting, name="waiting"),
+    path(DESK + "draw/", selection.draw, name="drawing"),
     path(DESK + "counts/", totals.totals, name="counts"),
     path(DESK + "outlets/", outlets.listed, name="outlets"),
     path(DESK + "outlets/new/", outlets.new, name="new-outlet"),

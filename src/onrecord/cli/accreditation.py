@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from onrecord.cli import drawing
 from onrecord.cli.installation import edition_at, fail, set_up_to_read, show_table
 
 if TYPE_CHECKING:
     from onrecord.accreditation.contents import AccreditationCounted
     from onrecord.events.models import Edition
 
-app = typer.Typer(help="Who comes in: the published totals.", no_args_is_help=True)
+app = typer.Typer(help="Who comes in: the published totals, and the draw of places.", no_args_is_help=True)
+app.add_typer(drawing.app, name="draw")
 
 
 @app.callback()

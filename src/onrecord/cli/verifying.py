@@ -70,12 +70,12 @@ def _verdict(source: str, second: str | None, *, log: str | None, key: str | Non
     if kept[0] is not None and kept[0].startswith("{"):
         if second is not None or opening is not None:
             raise Unusable("a receipt is checked on its own; give its log with --log")
-        return verify_receipt(kept[0], key=key, log=_source(log) if log else None)
+        return verify_receipt(kept[0], key=key, log=source_of(log) if log else None)
     if kept[0] is not None and kept[0].startswith(PROOF):
         if second is not None:
             raise Unusable("a proof is checked on its own; give its log with --log")
         return verify_proof(
-            kept[0], key=key, log=_source(log) if log else None, opening=opening.read_bytes() if opening else None
+            kept[0], key=key, log=source_of(log) if log else None, opening=opening.read_bytes() if opening else None
         )
     if opening is not None:
         raise Unusable("--opening can only be used with a .tlog-proof file")
@@ -101,10 +101,10 @@ def _log(source: str, key: str | None) -> Report:
             if done == of or done % 64 == 0:
                 progress.update(bars[what], completed=done, total=of, visible=True)
 
-        return verify_log(_source(source), _kinds(), key=key, progress=show)
+        return verify_log(source_of(source), kinds(), key=key, progress=show)
 
 
-def _kinds() -> Kinds:
+def kinds() -> Kinds:
     """The kinds of entry of all rooms, which need no Django."""
     from onrecord.record.kinds import Kinds
     from onrecord.web.rooms import ROOMS
@@ -118,12 +118,12 @@ def _checkpoints(names: list[str], kept: list[str | None], *, log: str | None, k
 
     if len(names) < 2:
         raise Unusable("one checkpoint can't be checked alone; give another one, or the log it is from")
-    there, notes = _source(log) if log else None, list[str | bytes]()
+    there, notes = source_of(log) if log else None, list[str | bytes]()
     for name, note in zip(names, kept, strict=True):
         if note is not None:
             notes.append(note)
             continue
-        found = _source(name)
+        found = source_of(name)
         there = there or found
         notes.append(fetch_checkpoint(found))
     return verify_checkpoints(notes[0], notes[1], key=key, log=there)
@@ -151,7 +151,7 @@ def _kept(name: str) -> str | None:
     return text
 
 
-def _source(name: str) -> Source:
+def source_of(name: str) -> Source:
     from onrecord.record.sources import BundleSource, HttpSource
 
     return HttpSource(name) if name.startswith(("http://", "https://")) else BundleSource(Path(name))

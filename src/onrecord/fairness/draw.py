@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -96,12 +96,19 @@ def close(draw: Draw, room: Room, *, nonces: tuple[Nonce, ...], code: str) -> Dr
     `code`: the version of the software that will work out the order. Raises DrawError where a request of the room has not
     exactly one nonce.
     """
+    return bind(draw, parts_of(room), [request.id for request in room.requests], nonces=nonces, code=code)
+
+
+def bind(
+    draw: Draw, parts: Mapping[str, bytes], entered: Iterable[str], *, nonces: tuple[Nonce, ...], code: str
+) -> Draw:
+    """As `close`, of whatever is drawn: `parts` are what the outcome follows from, `entered` those who each add a nonce."""
     if draw.closing is not None:
         raise DrawError("the draw is already closed; a second closing would let the host choose between the two")
-    _check_nonces(room, nonces)
-    contents = parts_of(room) | {NONCES: _nonces(nonces), CODE: code.encode()}
-    parts = {name: part_digest(name, content) for name, content in contents.items()}
-    return replace(draw, code=code, nonces=nonces, parts=parts, closing=_closing(draw.commitment, parts))
+    _check_nonces(set(entered), nonces)
+    contents = dict(parts) | {NONCES: _nonces(nonces), CODE: code.encode()}
+    digests = {name: part_digest(name, content) for name, content in contents.items()}
+    return replace(draw, code=code, nonces=nonces, parts=digests, closing=_closing(draw.commitment, digests))
 
 
 def reveal(draw: Draw, secret: bytes, *, value: bytes | None = None) -> Draw:
@@ -134,6 +141,14 @@ def check(
     `commitment`, `closing`: as they were noted when the host published them. Without them the draw is only held against
     itself: a host who writes all of it anew is not found.
     """
+    yield from check_parts(draw, parts_of(room), commitment=commitment, closing=closing)
+    yield from _used(draw, room)
+
+
+def check_parts(
+    draw: Draw, parts: Mapping[str, bytes], *, commitment: bytes | None = None, closing: bytes | None = None
+) -> Iterator[Finding]:
+    """As `check`, of whatever was drawn (see `bind`)."""
     if draw.closing is None or draw.secret is None or draw.beacon is None:
         raise DrawError(
             "the draw isn't finished: its secret has not been revealed. A host who never reveals it is in breach"
@@ -146,7 +161,7 @@ def check(
         "the secret, event and outside beacon match the commitment",
         "the secret, event or name of the outside beacon does not match the commitment",
     )
-    contents = parts_of(room) | {NONCES: _nonces(draw.nonces), CODE: draw.code.encode()}
+    contents = dict(parts) | {NONCES: _nonces(draw.nonces), CODE: draw.code.encode()}
     for name, content in contents.items():
         yield _finding(
             name,
@@ -174,7 +189,6 @@ def check(
         "the beacon follows from the commitment, closing, secret and outside beacon",
         "the beacon doesn't follow from the commitment, closing, secret and outside beacon",
     )
-    yield from _used(draw, room)
 
 
 def parts_of(room: Room) -> dict[str, bytes]:
@@ -238,17 +252,17 @@ def _digest(step: str, *pieces: bytes) -> bytes:
     return hashlib.sha256(f"onrecord/draw/{step}/v1".encode() + b"\0" + lengthened).digest()
 
 
-def _check_nonces(room: Room, nonces: tuple[Nonce, ...]) -> None:
-    requests, seen = {request.id for request in room.requests}, set[str]()
+def _check_nonces(entered: set[str], nonces: tuple[Nonce, ...]) -> None:
+    seen = set[str]()
     for number, nonce in enumerate(nonces):
-        if nonce.request not in requests:
+        if nonce.request not in entered:
             raise DrawError(f"nonces[{number}]: “{nonce.request}” is not a request of this room")
         if nonce.request in seen:
             raise DrawError(f"nonces[{number}]: “{nonce.request}” already has a nonce; each registration adds one")
         if not 1 <= len(nonce.text) <= LONGEST_NONCE or not nonce.text.isprintable():
             raise DrawError(f"nonces[{number}]: must be 1 to {LONGEST_NONCE:,} printable characters on one line")
         seen.add(nonce.request)
-    if missing := sorted(requests - seen):
+    if missing := sorted(entered - seen):
         raise DrawError(
             f"nonces: “{missing[0]}” has none ({len(missing)} missing in all); each registration must add one"
         )

@@ -13,10 +13,12 @@ from onrecord.accreditation.acts.nominating import invite, name_people, take_off
 from onrecord.accreditation.acts.offering import decline, freeze, offer_due, offer_places, take
 from onrecord.accreditation.acts.outlets import ask_outlet, assign, set_places
 from onrecord.accreditation.acts.purging import purge_due
+from onrecord.accreditation.acts.selecting import Answered, close_selection, decide_as_drawn, reveal_selection
 from onrecord.accreditation.acts.telling import tell
 from onrecord.accreditation.acts.vetting import send_for_vetting, take_results
 
 __all__ = [
+    "Answered",
     "answer",
     "ask",
     "ask_outlet",
@@ -24,7 +26,9 @@ __all__ = [
     "begin",
     "change",
     "check_document",
+    "close_selection",
     "decide",
+    "decide_as_drawn",
     "decline",
     "forget_identity",
     "freeze",
@@ -39,6 +43,7 @@ __all__ = [
     "purge_due",
     "recommend",
     "remove_document",
+    "reveal_selection",
     "save",
     "send_document",
     "send_for_vetting",

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from onrecord.accreditation import belonging, clock, letters, places, reads
+from onrecord.accreditation.acts import selecting
 from onrecord.accreditation.acts.identity import forget_identity
 from onrecord.accreditation.acts.nominating import meet
 from onrecord.accreditation.acts.telling import acted
@@ -66,8 +67,9 @@ def save(application: Application, *, given: dict[str, Any], **columns: str) -> 
     return found
 
 
-def submit(application: Application, *, conduct: int | None = None) -> int:
-    """Send it; `conduct`: the entry with the rules of conduct that the applicant accepted. Returns the index of the entry
+def submit(application: Application, *, conduct: int | None = None, nonce: str = "") -> int:
+    """Send it; `conduct`: the entry with the rules of conduct that the applicant accepted; `nonce`: what their browser adds
+    to the draw. Returns the index of the entry
     that says it was received."""
     log = application.call.edition.log
     with act(log):
@@ -90,6 +92,7 @@ def submit(application: Application, *, conduct: int | None = None) -> int:
             outlet_kind=found.kind,
             region=found.region,
             ticket=found.ticket,
+            nonce=selecting.keep_nonce(found, nonce) if found.call.terms.lot else None,
         )
         index = found.received
         if found.state == State.DRAFT:
@@ -161,7 +164,7 @@ def _before(call: Call, person: Person) -> Application | None:
     return found.select_related("call__edition__log").order_by("-sent_at").first()
 
 
-ONCE = ("covers", "samples", "tour", "conduct", "asked", "fact", "note", "attendance")
+ONCE = ("before", "covers", "samples", "tour", "conduct", "asked", "fact", "note", "attendance")
 """What is answered anew for each edition."""
 
 

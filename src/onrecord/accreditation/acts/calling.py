@@ -6,13 +6,15 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onrecord.accreditation import journal
+from onrecord.accreditation import journal, selection
+from onrecord.accreditation.acts import selecting
 from onrecord.accreditation.contents import CallChanged, CallOpened, Terms
 from onrecord.accreditation.models import Call
 from onrecord.events.acts import take_applications
 from onrecord.events.models import Edition
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.pages.moments import moment
 from onrecord.people.journal import note
 from onrecord.people.models import Person
 from onrecord.record.writer import Draft, append
@@ -32,6 +34,8 @@ def open_call(edition: Edition, terms: Terms, *, by: Person | None) -> Call:
             deleted_on=terms.deleted_on,
         )
         take_applications(edition, opens=call.opens, until=call.last_moment)
+        if terms.lot:
+            selecting.commit(call)
         note(edition.log, journal.CALL_OPENED, by=by, index=index)
     return call
 
@@ -50,6 +54,15 @@ def _require_kept(call: Call, terms: Terms) -> None:
             )
 
 
+def _require_lot(call: Call, terms: Terms) -> None:
+    """Applicants added to the draw that was announced, and it can only be held once everybody has applied."""
+    if terms.lot != call.terms.lot:
+        raise ActRefused(_("What the terms say about the draw stays as it was when the call was opened."))
+    last = moment(terms.late_until or terms.closes)
+    if terms.lot and last and selection.is_due_too_late(terms.lot, last):
+        raise ActRefused(_("The draw takes place at the time that was announced: people must have applied before it."))
+
+
 def change(call: Call, terms: Terms, *, reason: str, by: Person | None) -> int:
     """Other terms from here on; `reason` is public. Returns the index of the entry.
 
@@ -66,6 +79,7 @@ def change(call: Call, terms: Terms, *, reason: str, by: Person | None) -> int:
                     "The applicants were promised that their data are deleted on {day}. That day can only come earlier."
                 ).format(day=found.deleted_on)
             )
+        _require_lot(found, terms)
         if terms == found.terms:
             raise ActRefused(_("These are the terms already."))
         _require_kept(found, terms)

@@ -6,6 +6,7 @@ from onrecord.accreditation.forms.identity import Identify
 from onrecord.accreditation.forms.nominating import NamedPerson, OutletLetter, StaffList
 from onrecord.accreditation.forms.office import Ask, CallForm, ChangeCall, Decide, Letter, sentences
 from onrecord.accreditation.forms.outlets import Assign, FocalPoint, OutletForm, Places
+from onrecord.accreditation.forms.selection import Value
 from onrecord.accreditation.forms.vetting import Export, LookAt, Results
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "StaffList",
     "Step",
     "Upload",
+    "Value",
     "Work",
     "You",
     "sentences",

@@ -64,7 +64,9 @@ class Question(Form):
 
     def answers(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if name not in self.columns}
-        return {name: value == "yes" if name in ("tour", "listed") else value for name, value in given.items()}
+        return {
+            name: value == "yes" if name in ("tour", "listed", "before") else value for name, value in given.items()
+        }
 
     def stored(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.columns if name in self.cleaned_data}
@@ -224,6 +226,13 @@ class Work(Question):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one.")},
     )
+    before = forms.ChoiceField(
+        label=_("Have you been accredited for an earlier edition?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        help_text=_("If places are drawn, some are for those who come for the first time."),
+        error_messages={"required": _("Choose one.")},
+    )
     listed = forms.ChoiceField(
         label=_("May your name stand on the public list of accredited journalists?"),
         choices=YES_NO,
@@ -234,6 +243,8 @@ class Work(Question):
 
     @classmethod
     def asks(cls, name: str, call: Call) -> bool:
+        if name == "before":
+            return call.terms.lot is not None and call.terms.lot.first_timers > 0
         return name != "samples" or bool(call.terms.proof)
 
 
@@ -244,6 +255,8 @@ class Send(Form):
     )
     read = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**15)
     """The entry with the rules that stood on the page."""
+    nonce = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    """32 bytes for the draw, which a script makes."""
 
 
 @dataclass(frozen=True)

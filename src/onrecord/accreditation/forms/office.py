@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onrecord.accreditation import codes
 from onrecord.accreditation.contents import Category, Terms
+from onrecord.accreditation.forms.selection import LotFields
 from onrecord.accreditation.models import Call
 from onrecord.accreditation.states import OUTCOMES, Act
 from onrecord.events import regions
@@ -34,8 +35,13 @@ def _moment(value: Any) -> str:
     return rfc3339(int(value.timestamp()) * 1000)
 
 
-class CallForm(Form):
+class CallForm(LotFields):
     """The terms of a call."""
+
+    field_order = (
+        *("criteria", "places", "kept_for_appeals", "categories", "opens", "closes", "late_until", "decides_by"),
+        *("drawn_at", "each_region", "per_outlet", "first_timers"),
+    )
 
     criteria = Words(
         label=_("Who is accredited?"),
@@ -180,6 +186,7 @@ class CallForm(Form):
             self.add_error("closes", _gettext("Give a time that is still to come, so that people can apply."))
         if given.get("identity") and not given.get("identity_for"):
             self.add_error("identity_for", _gettext("Name who checks the identity data: applicants are told."))
+        self.check_lot(given)
         places, kept = given.get("places"), given.get("kept_for_appeals")
         if places is not None and kept is not None and kept >= places:
             self.add_error("kept_for_appeals", _gettext("Fewer than all places."))
@@ -214,24 +221,29 @@ class CallForm(Form):
             offer_hours=given["offer_hours"],
             offers_until=_moment(given["offers_until"]) if given["offers_until"] else None,
             deleted_on=given["deleted_on"],
+            lot=self.lot(_moment(given["drawn_at"]) if given["drawn_at"] else None),
         )
 
     @staticmethod
     def initial_of(call: Call) -> dict[str, Any]:
         terms = call.terms
         lines = [one.name if one.places is None else f"{one.name}, {one.places}" for one in terms.categories]
-        return terms.model_dump() | {
-            "categories": "\n".join(lines),
-            "conduct": "\n".join(terms.conduct),
-            "opens": call.opens,
-            "closes": call.closes,
-            "late_until": call.last_moment if terms.late_until else None,
-            "decides_by": call.decides_by,
-            "offers_until": call.offers_until,
-            "country": terms.country or "",
-            "identity": terms.identity or "",
-            "identity_for": terms.identity_for or "",
-        }
+        return (
+            terms.model_dump()
+            | LotFields.lot_of(call)
+            | {
+                "categories": "\n".join(lines),
+                "conduct": "\n".join(terms.conduct),
+                "opens": call.opens,
+                "closes": call.closes,
+                "late_until": call.last_moment if terms.late_until else None,
+                "decides_by": call.decides_by,
+                "offers_until": call.offers_until,
+                "country": terms.country or "",
+                "identity": terms.identity or "",
+                "identity_for": terms.identity_for or "",
+            }
+        )
 
 
 class ChangeCall(CallForm):

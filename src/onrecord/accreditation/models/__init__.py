@@ -7,6 +7,7 @@ from onrecord.accreditation.models.document import Check, Document, Page
 from onrecord.accreditation.models.identity import Identity, Look, Vetting
 from onrecord.accreditation.models.nomination import Named, Nomination, OnList
 from onrecord.accreditation.models.outlets import Came, OfOutlet, Quota
+from onrecord.accreditation.models.selection import DrawNonce, Selection
 from onrecord.accreditation.models.waiting import Freeze, Waiting
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Came",
     "Check",
     "Document",
+    "DrawNonce",
     "Freeze",
     "Identity",
     "Look",
@@ -30,6 +32,7 @@ __all__ = [
     "Page",
     "Quota",
     "Said",
+    "Selection",
     "Step",
     "Vetting",
     "Waiting",

@@ -37,6 +37,8 @@ class Answers(BaseModel):
     samples: str = ""
     tour: bool | None = None
     listed: bool | None = None
+    before: bool | None = None
+    """Whether they were accredited for an earlier edition; asked where a draw favours those who were not."""
     conduct: int | None = None
     """The entry with the conduct rules that were read and accepted."""
     asked: str = ""

@@ -72,6 +72,11 @@ class Call(models.Model):
         return self.phase in ("open", "late")
 
     @property
+    def drawn_at(self) -> datetime | None:
+        """When places are drawn, where they are."""
+        return _at(self.terms.lot.drawn_at) if self.terms.lot else None
+
+    @property
     def zone(self) -> str:
         """Of its times, as readers elsewhere understand it."""
         return zone_of(self.closes.astimezone(ZoneInfo(self.edition.timezone)))

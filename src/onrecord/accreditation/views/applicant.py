@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onrecord.accreditation import acts, documents, forms, identity, nominations, reads, receipts
+from onrecord.accreditation import acts, documents, forms, identity, nominations, reads, receipts, selection
 from onrecord.accreditation.models import Application, Call, Look
 from onrecord.accreditation.states import State
 from onrecord.events import reads as events
@@ -145,13 +145,15 @@ def send(request: SignedIn, application: Application) -> HttpResponse:
     form = forms.Send(request.POST if request.method == "POST" else None, initial={"read": application.call.newest})
     if not terms.conduct:
         del form.fields["conduct"], form.fields["read"]
+    if not terms.lot:
+        del form.fields["nonce"]
     missing = reads.missing(application, answers)
     done = None
     if form.is_bound and not missing:
         done = carry_out(
             request,
             form,
-            lambda given: acts.submit(application, conduct=given.get("read")),
+            lambda given: acts.submit(application, conduct=given.get("read"), nonce=given.get("nonce", "")),
             told=_("We have received your application. This is not an acceptance yet."),
             to=reverse("accreditation:mine", args=application.call.edition.where),
         )
@@ -188,6 +190,7 @@ def mine(request: SignedIn, application: Application) -> HttpResponse:
         "reason": reads.reason_of(application),
         "can_withdraw": application.can_be_withdrawn,
         "receipts": receipts.of(application),
+        "drawn": _drawn(application),
     }
     return done or render(request, "accreditation/mine.html", context, status=400 if form.is_bound else 200)
 
@@ -250,6 +253,14 @@ def _next(application: Application, *, after: str) -> str:
     if documents.needed(application):
         return reverse("accreditation:documents", args=where)
     return after_parts(application)
+
+
+def _drawn(application: Application) -> dict[str, Any] | None:
+    """Their part in the draw, where there is one."""
+    found = selection.standing(application.call) if application.received is not None else None
+    if found is None:
+        return None
+    return {"found": found, "line": selection.own_line(found, application), "nonce": application.draw_nonce}
 
 
 def after_parts(application: Application) -> str:

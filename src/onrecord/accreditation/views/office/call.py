@@ -59,7 +59,7 @@ def _usual(edition: Edition) -> dict[str, Any]:
     """What a new call begins with: the terms of the last edition of the series, without its dates; else the usual ones."""
     before = Call.objects.filter(edition__series=edition.series).select_related("edition").order_by("-pk").first()
     if before:
-        dates = ("opens", "closes", "late_until", "decides_by", "offers_until", "deleted_on")
+        dates = ("opens", "closes", "late_until", "decides_by", "offers_until", "deleted_on", "drawn_at")
         return {name: value for name, value in forms.CallForm.initial_of(before).items() if name not in dates}
     usual = {"appeal_days": 7, "appeal_answer_days": 7, "offer_hours": 24, "kept_for_appeals": 0}
     return usual | {"two_decide": True, "proof": list(codes.PROOFS)}
