@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def asks_the_database(test: pytest.Item) -> bool:
     """What asks none does with PostgreSQL what it did with SQLite."""
     needs = {"db", "transactional_db"} & set(getattr(test, "fixturenames", ()))
-    return bool(needs or test.get_closest_marker("postgres"))
+    return bool(needs or test.get_closest_marker("django_db") or test.get_closest_marker("postgres"))
 
 
 @receiver(post_migrate)

@@ -15,9 +15,12 @@ from onrecord.people.models import Person
 
 
 def fresh(application: Application) -> Application:
-    """The application as it is stored now; inside the act that changes it."""
+    """The application as it is stored now; inside the act that changes it. Raises ActRefused where it is destroyed."""
     related = ("call__edition__log", "call__edition__series", "person", "letter", "waiting")
-    return Application.objects.select_related(*related).get(pk=application.pk)
+    found = Application.objects.select_related(*related).filter(pk=application.pk).first()
+    if found is None:
+        raise ActRefused(_over())
+    return found
 
 
 def move(application: Application, done: Act, *, by: Person | None, entry: int | None = None, **columns: Any) -> None:
@@ -52,7 +55,11 @@ def require_move(application: Application, done: Act) -> None:
 
 def require_call(call: Call) -> None:
     if call.purged:
-        raise ActRefused(_("What was held of the applicants has been destroyed: this call is over."))
+        raise ActRefused(_over())
+
+
+def _over() -> str:
+    return _("What was held of the applicants has been destroyed: this call is over.")
 
 
 def _impossible(application: Application, done: Act) -> str:
