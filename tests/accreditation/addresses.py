@@ -148,6 +148,7 @@ ADDRESSES = {
     EDITION + "desk/accreditation/": Desk(E + "desk/accreditation/", MAY_REVIEW),
     EDITION + "apply/offer/": _own("apply/offer/", make=_offered),
     EDITION + "desk/accreditation/many/": Desk(_with_a_call("desk/accreditation/many/"), MAY_REVIEW),
+    EDITION + "desk/accreditation/list/": Desk(_with_a_call("desk/accreditation/list/"), MAY_DIRECT),
     EDITION + "desk/accreditation/call/": Desk(E + "desk/accreditation/call/", MAY_DIRECT),
     EDITION + "desk/accreditation/letters/": Desk(_with_a_call("desk/accreditation/letters/"), MAY_DIRECT),
     EDITION + "desk/accreditation/waiting/": Desk(_with_a_call("desk/accreditation/waiting/"), MAY_DIRECT),

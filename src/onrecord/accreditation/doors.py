@@ -16,6 +16,7 @@ register(
         behind=(
             "accreditation:one",
             "accreditation:many",
+            "accreditation:list",
             "accreditation:letter",
             "accreditation:call",
             "accreditation:letters",

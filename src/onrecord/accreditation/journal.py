@@ -21,6 +21,11 @@ OUTLET = Phrase(str, "Radio Tamra")
 OUTLET_PLACES = register("outlet-places", gettext_lazy("places of an outlet set"), outlet=OUTLET)
 OUTLET_ASKED = register("outlet-asked", gettext_lazy("outlet asked to name its people"), outlet=OUTLET)
 OUTLET_ASSIGNED = register("outlet-assigned", gettext_lazy("outlet of an application set"), application=APPLICATION)
+TAKEN_OVER = register(
+    "list-taken-over",
+    gettext_lazy("list of people accredited elsewhere taken over"),
+    count=Phrase(lambda n: _("people: {n}").format(n=n), 41),
+)
 COUNTED = register("counted", gettext_lazy("totals of accreditation published"))
 ENTRANTS = Phrase(lambda n: _("tickets: {n}").format(n=n), 41)
 SELECTION_CLOSED = register("selection-closed", gettext_lazy("list for the draw closed"), count=ENTRANTS)

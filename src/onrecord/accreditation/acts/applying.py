@@ -85,23 +85,28 @@ def submit(application: Application, *, conduct: int | None = None, nonce: str =
                 _("Please fill these in before you send your application: {what}.").format(what=", ".join(lacking))
             )
         found.keep(answers)
-        content = ApplicationReceived(
-            name=answers.name,
-            category=found.category,
-            outlet=answers.outlet,
-            outlet_kind=found.kind,
-            region=found.region,
-            ticket=found.ticket,
-            nonce=selecting.keep_nonce(found, nonce) if found.call.terms.lot else None,
-        )
         index = found.received
         if found.state == State.DRAFT:
-            index = append(log, Draft(content.padded(), held=Opening.Why.OFFICE))[0]
+            index = receive(found, answers, nonce=nonce)
         late = found.call.phase == "late"
         move(found, Act.SUBMIT, by=found.person, entry=index, received=index, sent_at=clock.now(), late=late)
         letters.received(found)
     assert index is not None
     return index
+
+
+def receive(application: Application, answers: Answers, *, nonce: str = "") -> int:
+    """The entry that says there is one more application, for the office and the applicant alone."""
+    content = ApplicationReceived(
+        name=answers.name,
+        category=application.category,
+        outlet=answers.outlet,
+        outlet_kind=application.kind,
+        region=application.region,
+        ticket=application.ticket,
+        nonce=selecting.keep_nonce(application, nonce) if application.call.terms.lot else None,
+    )
+    return append(application.call.edition.log, Draft(content.padded(), held=Opening.Why.OFFICE))[0]
 
 
 def answer(application: Application, *, note: str) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from onrecord.accreditation import belonging, clock, letters, nominations, quotas, reads
 from onrecord.accreditation.models import Application, Call, Named, Nomination, OnList
 from onrecord.accreditation.moving import require_call
-from onrecord.accreditation.staff_list import Fault, ListRefused, twice
 from onrecord.accreditation.staff_list import Named as Row
+from onrecord.accreditation.staff_list import twice
 from onrecord.accreditation.states import State
+from onrecord.accreditation.tables import Fault, ListRefused
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people import names, outlets

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onrecord.accreditation import codes, staff_list
 from onrecord.accreditation.models import OnList
+from onrecord.accreditation.tables import ListRefused
 from onrecord.pages.forms import Form
 from onrecord.pages.lines import Line, Words
 
@@ -63,7 +64,7 @@ class StaffList(Form):
             raise forms.ValidationError(_("This file is larger than 60 kB. Save only the table, or send it in parts."))
         try:
             return staff_list.read(file.read(), file.name)
-        except staff_list.ListRefused as refused:
+        except ListRefused as refused:
             raise forms.ValidationError([str(one) for one in refused.faults]) from None
 
 
