@@ -35,11 +35,14 @@ def drawn_call(edition: Edition, *, places: int = 2, **other: Any) -> Call:
     return open_call(edition, places=places, closes=moment(minutes=20), lot=lot(**other))
 
 
-def recommended(call: Call, number: int = len(PEOPLE)) -> list[Application]:
+def recommended(call: Call, first: int = len(PEOPLE)) -> list[Application]:
     """The first of PEOPLE applied, and Chiara would accept each of them."""
     officer = cast.person("Chiara Okoye")
-    people = PEOPLE[:number]
-    found = [applied(call, cast.person(name), outlet=outlet, region=region) for name, outlet, region in people]
+    people = PEOPLE[:first]
+    found = [
+        applied(call, cast.person(name), outlet=outlet, region=region, before=number > 1)
+        for number, (name, outlet, region) in enumerate(people)
+    ]
     for one in found:
         acts.recommend(one, outcome=Act.ACCEPT, by=officer)
     return found

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from onrecord.accreditation import acts, receipts, selection
@@ -213,6 +216,32 @@ def test_a_draw_that_was_made_twice_is_found(
     assert zipfile.is_zipfile(bundle)
     done = CliRunner().invoke(app, ["accreditation", "draw", "check", str(bundle)])
     assert done.exit_code == 1 and "it was redrawn" in done.output
+
+
+def test_the_terms_say_how_places_are_drawn_and_bind_the_host(edition: Edition) -> None:
+    def at(**ahead: float) -> str:
+        return (timezone.now() + timedelta(**ahead)).astimezone(ZoneInfo(edition.timezone)).strftime("%Y-%m-%dT%H:%M")
+
+    posted = {
+        "criteria": "Whoever reports.", "places": "20", "kept_for_appeals": "1", "appeal_to": "A council", "appeal_days": "7",
+        "appeal_answer_days": "7", "offer_hours": "24", "opens": at(days=-1), "closes": at(days=5), "decides_by": at(days=9),
+        "deleted_on": at(days=60)[:10], "each_region": "1", "per_outlet": "2", "first_timers": "25",
+    }  # fmt: skip
+    office, call = cast.signed_in(cast.press_officer(edition)), E + "desk/accreditation/call/"
+    assert "Say when you draw" in office.post(call, posted).content.decode()
+    assert "after the last application" in office.post(call, posted | {"drawn_at": posted["closes"]}).content.decode()
+    assert "by which you decide" in office.post(call, posted | {"drawn_at": at(days=10)}).content.decode()
+    posted["drawn_at"] = at(days=6)
+    preview = " ".join(office.post(call, posted).content.decode().split())
+    assert "1 place for each region" in preview and "until they have 25 % of all" in preview
+    assert "No outlet gets more than 2 places." in preview
+    office.post(call, posted | {"confirmed": "yes"})
+    found = selection.standing(Call.objects.get())
+    assert found and found.lot.per_outlet == 2
+    late = found.comes_out - timezone.now()
+    assert timedelta(days=5, hours=23) < late < timedelta(days=6, seconds=5)
+    public = Client().get(E + "accreditation/draw/").content.decode()
+    assert found.committed.commitment in public and "not closed yet" in public
 
 
 def test_the_pages_ask_as_often_for_five_as_for_three(monkeypatch: pytest.MonkeyPatch) -> None:
