@@ -18,7 +18,20 @@ from onrecord.people.models import Outlet, Person
 from onrecord.post.acts import Face, write
 from tests import cast
 from tests.accreditation.building import decided, drafted, focal_point, open_call, outlet
-from tests.addresses import EDITION, MAY_DIRECT, MAY_REVIEW, NOBODY, Desk, E, Open, Own, Post, Public, Where
+from tests.addresses import (
+    EDITION,
+    MAY_ADMINISTER,
+    MAY_DIRECT,
+    MAY_REVIEW,
+    NOBODY,
+    Desk,
+    E,
+    Open,
+    Own,
+    Post,
+    Public,
+    Where,
+)
 
 
 def _called(edition: Edition) -> Call:
@@ -116,6 +129,25 @@ def _offered(edition: Edition) -> Application:
     return found
 
 
+def _refused(edition: Edition, name: str = "Imani Koda") -> Application:
+    """Somebody who may appeal."""
+    person = cast.person(name)
+    known = reads.of_person(edition, person)
+    if known:
+        return known
+    found = decided(_called(edition), person, Act.REFUSE, reason="late", fact="14 May")
+    acts.tell(found.call, [found.number], by=cast.person("Dov Sand"))
+    return found
+
+
+def _appealed(edition: Edition) -> str:
+    """Somebody's appeal that nobody has heard yet."""
+    found = _refused(edition, "Pavel Norn")
+    if not found.appeals.exists():
+        acts.appeal(found, why="I applied in time.")
+    return f"{E}desk/accreditation/{found.number}/appeal/"
+
+
 def _with_a_letter_of_assignment(edition: Edition) -> Application:
     _with_a_document(edition)
     return _decided(edition)
@@ -146,6 +178,7 @@ ADDRESSES = {
     ),
     EDITION + "desk/accreditation/<number:number>/outlet/": Desk(_of_its_outlet, MAY_DIRECT),
     EDITION + "desk/accreditation/": Desk(E + "desk/accreditation/", MAY_REVIEW),
+    EDITION + "apply/appeal/": _own("apply/appeal/", make=_refused),
     EDITION + "apply/offer/": _own("apply/offer/", make=_offered),
     EDITION + "desk/accreditation/many/": Desk(_with_a_call("desk/accreditation/many/"), MAY_REVIEW),
     EDITION + "desk/accreditation/list/": Desk(_with_a_call("desk/accreditation/list/"), MAY_DIRECT),
@@ -153,6 +186,8 @@ ADDRESSES = {
     EDITION + "desk/accreditation/letters/": Desk(_with_a_call("desk/accreditation/letters/"), MAY_DIRECT),
     EDITION + "desk/accreditation/waiting/": Desk(_with_a_call("desk/accreditation/waiting/"), MAY_DIRECT),
     EDITION + "desk/accreditation/draw/": Desk(_with_a_call("desk/accreditation/draw/"), MAY_DIRECT),
+    EDITION + "desk/accreditation/appeals/": Desk(_with_a_call("desk/accreditation/appeals/"), MAY_ADMINISTER),
+    EDITION + "desk/accreditation/<number:number>/appeal/": Desk(_appealed, MAY_ADMINISTER),
     EDITION + "desk/accreditation/counts/": Desk(_with_a_call("desk/accreditation/counts/"), MAY_DIRECT),
     EDITION + "desk/accreditation/<number:number>/": Desk(_with_an_application, MAY_REVIEW),
     EDITION + "desk/accreditation/<number:number>/letter/": Desk(_with_a_letter, MAY_DIRECT),

@@ -23,6 +23,8 @@ RESTRICTED = {
     "a named person: name": "Fieldfare",
     "a named person: address": "redshank@example.net",
     "an outlet's letter": "oystercatcher",
+    "why somebody appeals": "dunlin",
+    "what an appeal was answered": "greenshank",
 }
 
 
@@ -79,6 +81,9 @@ def restrict(edition: Edition) -> None:
     person = fieldfare.person.model_copy(update={"email": RESTRICTED["a named person: address"]})
     acts.name_people(call, radio, [fieldfare.model_copy(update={"person": person})], by=yusuf)
     acts.invite(call, radio, letter=RESTRICTED["an outlet's letter"], by=yusuf)
+    acts.appeal(found, why=RESTRICTED["why somebody appeals"])
+    answer = RESTRICTED["what an appeal was answered"]
+    acts.hear(found, outcome=Act.UPHOLD, answer=answer, by=cast.person("Lena Moor"))
     acts.publish_counts(closed(call), by=administrator)
 
 
@@ -93,6 +98,7 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "apply/identity/": page(E + "apply/identity/"),
     EDITION + "apply/mine/": page(E + "apply/mine/"),
     EDITION + "apply/withdraw/": page(E + "apply/withdraw/"),
+    EDITION + "apply/appeal/": page(E + "apply/appeal/"),
     EDITION + "apply/offer/": page(E + "apply/offer/"),
     EDITION + "apply/outlets/": page(E + "apply/outlets/"),
     EDITION + "apply/outlets/<number:outlet>/": page(E + "apply/outlets/1/"),

@@ -107,6 +107,20 @@ def test_two_places_that_free_at_once_are_offered_once_each(settings: object) ->
     assert Letter.objects.filter(kind="accreditation.offered").count() == 2
 
 
+def test_an_appeal_is_made_and_heard_once(call: Call) -> None:
+    found = decided(call, cast.person("Ada Reyes"), Act.REFUSE, reason="late", fact="14 May")
+    acts.tell(call, [found.number], by=cast.person("Dov Sand"))
+    told = at_once(*(lambda: acts.appeal(found, why="I applied in time.") for _ in range(3)))
+    assert len(told) == 2 and all("no second" in one for one in told)
+    lena, yusuf = cast.person("Lena Moor"), cast.person("Yusuf Adeyemi")
+    told = at_once(
+        lambda: acts.hear(found, outcome=Act.UPHOLD, answer="You did not.", by=lena),
+        lambda: acts.hear(found, outcome=Act.OVERTURN, answer="You did.", by=yusuf),
+    )
+    assert len(told) == 1 and "was here first" in told[0]
+    assert entries(call, ACTED) == 3
+
+
 def test_an_offer_is_accepted_or_declined_once(settings: object) -> None:
     settings.ONRECORD_MAIL = "page"  # type: ignore[attr-defined]
     call = open_call(cast.edition(), places=1)

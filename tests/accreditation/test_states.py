@@ -21,7 +21,7 @@ from tests.accreditation.building import applied, decided, drafted, moment, open
 from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LATER = {Act.APPEAL, Act.UPHOLD, Act.OVERTURN, Act.NOTIFY, Act.REPLY, Act.KEEP, Act.REVOKE, Act.AMEND, Act.RESTORE}
+LATER = {Act.NOTIFY, Act.REPLY, Act.KEEP, Act.REVOKE, Act.AMEND, Act.RESTORE}
 BUILT = [act for act in Act if act not in LATER]
 APPLICANTS = itertools.count()
 
@@ -43,6 +43,10 @@ def do(application: Application, act: Act, by: Person) -> None:
             acts.recommend(application, outcome=Act.REFUSE, reason="late", fact="14 May", by=by)
         case Act.TAKE_BACK:
             acts.take_back(application, by=by)
+        case Act.APPEAL:
+            acts.appeal(application, why="I applied in time.")
+        case Act.UPHOLD | Act.OVERTURN:
+            acts.hear(application, outcome=act, answer="So it is.", by=by)
         case Act.PUT_BACK:
             acts.take_back(application, by=by)
         case Act.OFFER:
@@ -69,7 +73,7 @@ def call() -> Call:
     return open_call(cast.edition())
 
 
-TRIED = st.lists(st.tuples(st.booleans(), st.integers(0, 99), st.integers(0, 2), st.booleans()), max_size=16)
+TRIED = st.lists(st.tuples(st.booleans(), st.integers(0, 99), st.integers(0, 3), st.booleans()), max_size=16)
 """Whether the table allows it, which, by whom, and whether the letter about it is sent."""
 
 
@@ -77,8 +81,9 @@ TRIED = st.lists(st.tuples(st.booleans(), st.integers(0, 99), st.integers(0, 2),
 @given(tried=TRIED)
 def test_no_order_of_acts_leads_around_the_table(tried: list[tuple[bool, int, int, bool]]) -> None:
     call = Call.objects.select_related("edition__log").first() or frozen(open_call(cast.edition(), places=100_000))
-    people = [cast.person(name) for name in (f"Ada{next(APPLICANTS)} Reyes", "Chiara Okoye", "Dov Sand")]
+    people = [cast.person(name) for name in (f"Ada{next(APPLICANTS)} Reyes", "Chiara Okoye", "Dov Sand", "Lena Moor")]
     found = drafted(call, people[0])
+    appealed: set[int] = set()
     recommended: Person | None = None
     for allows, which, who, told in tried:
         by, before = people[who], State(found.state)
@@ -101,6 +106,12 @@ def test_no_order_of_acts_leads_around_the_table(tried: list[tuple[bool, int, in
         if act in OUTCOMES:
             assert by not in (people[0], recommended), "nobody decides on themselves, nor alone"
             assert act != Act.ACCEPT or not waited, "nobody passes the others on the waiting list"
+        if act == Act.APPEAL:
+            against = found.steps.filter(act__in=[Act.REFUSE, Act.REVOKE]).latest("pk").pk
+            assert against not in appealed, "one appeal a decision"
+            appealed.add(against)
+        if act in (Act.UPHOLD, Act.OVERTURN):
+            assert not found.steps.filter(by=by).exclude(act=act).exists(), "whoever took part hears no appeal"
         if act == Act.RECOMMEND:
             recommended = by
         if told and found.state in DECIDED and found.told_at is None:

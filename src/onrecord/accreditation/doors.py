@@ -32,4 +32,13 @@ register(
         ),
         listed=True,
     ),
+    Door(
+        OFFICE,
+        16,
+        _("Appeals"),
+        "accreditation:appeals",
+        "accreditation.hear",
+        behind=("accreditation:hear",),
+        listed=True,
+    ),
 )

@@ -46,6 +46,8 @@ ACTED = {
     Act.PUT_BACK: register(
         "application-put-back", gettext_lazy("put back on the waiting list"), application=APPLICATION
     ),
+    Act.UPHOLD: register("appeal-upheld", gettext_lazy("appeal decided: upheld"), application=APPLICATION),
+    Act.OVERTURN: register("appeal-overturned", gettext_lazy("appeal decided: overturned"), application=APPLICATION),
     Act.OFFER: register("place-offered", gettext_lazy("place offered"), application=APPLICATION),
     Act.LAPSE: register("place-lapsed", gettext_lazy("place not accepted in time"), application=APPLICATION),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from onrecord.accreditation import codes, identity
-from onrecord.accreditation.models import Application, Call, Nomination, OnList
+from onrecord.accreditation.models import Appeal, Application, Call, Nomination, OnList
+from onrecord.accreditation.rules import HEARER
 from onrecord.accreditation.states import State
 from onrecord.pages.languages import nearest
 from onrecord.people.models import Outlet, Person
@@ -31,11 +33,33 @@ NOT_CLEARED = kinds.register("accreditation.not-cleared", gettext_lazy("Security
 IDENTITY_AGAIN = kinds.register("accreditation.identity-again", gettext_lazy("Security check: data needed again"))
 WITHDRAWN = kinds.register("accreditation.withdrawn", gettext_lazy("Application withdrawn"))
 OFFERED = kinds.register("accreditation.offered", gettext_lazy("A place is offered"))
+APPEALED = kinds.register("accreditation.appealed", gettext_lazy("Appeal received"))
+HEARD = {
+    "upheld": kinds.register("accreditation.upheld", gettext_lazy("Appeal: decision upheld")),
+    "overturned": kinds.register("accreditation.overturned", gettext_lazy("Appeal: decision overturned")),
+}
+TO_BE_HEARD = kinds.register("accreditation.to-be-heard", gettext_lazy("An appeal is to be heard"))
 LAPSED = kinds.register("accreditation.lapsed", gettext_lazy("A place was not taken"))
 FOCAL_POINT = kinds.register("accreditation.focal-point", gettext_lazy("Outlet asked to name its people"))
 NAMED = kinds.register("accreditation.named", gettext_lazy("Named by an outlet"))
 
-ALL = (RECEIVED, NEEDED, NOT_CLEARED, IDENTITY_AGAIN, WITHDRAWN, OFFERED, LAPSED, FOCAL_POINT, NAMED, *DECIDED.values())
+ALL = (
+    *(
+        RECEIVED,
+        NEEDED,
+        NOT_CLEARED,
+        IDENTITY_AGAIN,
+        WITHDRAWN,
+        OFFERED,
+        LAPSED,
+        FOCAL_POINT,
+        NAMED,
+        APPEALED,
+        TO_BE_HEARD,
+    ),
+    *HEARD.values(),
+    *DECIDED.values(),
+)
 
 
 def said(why: codes.Why, fact: str, language: str) -> str:
@@ -98,6 +122,47 @@ def accepted(application: Application) -> None:
     _write(application, DECIDED[state], str(state), lambda title: str(SUBJECTS[state]).format(title=title))
 
 
+def appealed(application: Application, *, due: datetime) -> None:
+    _write(application, APPEALED, "appealed", lambda title: _("Appeal received: {title}").format(title=title), due=due)
+
+
+def heard(application: Application, appeal: Appeal) -> None:
+    subjects = {
+        "upheld": gettext_lazy("Appeal decided, decision upheld: {title}"),
+        "overturned": gettext_lazy("Appeal decided, you are accredited: {title}"),
+    }
+    outcome = str(appeal.outcome)
+    _write(
+        application,
+        HEARD[outcome],
+        outcome,
+        lambda title: str(subjects[outcome]).format(title=title),
+        said=appeal.said,
+    )
+
+
+def to_be_heard(call: Call, *, due: datetime) -> None:
+    """To everybody who hears the appeals of the edition; it names nobody."""
+    if not acts.can_be_sent():
+        return
+    edition = call.edition
+    with override("en"), timezone.override(edition.timezone):
+        address = settings.ONRECORD_URL + reverse("accreditation:appeals", args=edition.where)
+        context = {"edition": edition, "due": due, "address": address}
+        text = render_to_string("accreditation/letters/to_be_heard.txt", context)
+        subject = _("An appeal to hear: {title}").format(title=edition.title)
+    for one in edition.appointments.filter(role=HEARER.name).select_related("person"):
+        acts.write(
+            TO_BE_HEARD,
+            to=one.person.email,
+            subject=subject,
+            text=text,
+            language="en",
+            face=Face(edition.series.title),
+            log=edition.log,
+        )
+
+
 def reason_of(application: Application) -> str:
     """The sentence of the reason as the applicant reads it; empty without one."""
     why = (codes.REFUSED | codes.WAITING).get(application.reason)  # type: ignore[operator]
@@ -146,7 +211,9 @@ def _invite(
     acts.write(kind, to=to, subject=line, text=text, language=language, face=face, log=edition.log)
 
 
-def _write(application: Application, kind: str, template: str, subject: Any, *, draft: bool = False) -> Letter | None:
+def _write(
+    application: Application, kind: str, template: str, subject: Any, *, draft: bool = False, **more: Any
+) -> Letter | None:
     if not draft and not acts.can_be_sent():
         return None
     edition, call = application.call.edition, application.call
@@ -161,7 +228,7 @@ def _write(application: Application, kind: str, template: str, subject: Any, *, 
             "reason": reason_of(application),
             "subject_to_check": identity.is_open(application),
             "function": codes.FUNCTIONS.get(application.answers.function, ""),
-        }
+        } | more
         text = render_to_string(f"accreditation/letters/{template}.txt", context)
         line = subject(edition.title)
     return acts.write(

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from onrecord.accreditation.views import applicant, documents, identity, nominating, offer, public
+from onrecord.accreditation.views import appeal, applicant, documents, identity, nominating, offer, public
 from onrecord.accreditation.views.office import (
+    appeals,
     application,
     call,
     letters,
@@ -37,6 +38,7 @@ urlpatterns = [
     path(APPLY + "mine/", applicant.mine, name="mine"),
     path(APPLY + "withdraw/", applicant.withdraw, name="withdraw"),
     path(APPLY + "offer/", offer.offer, name="offer"),
+    path(APPLY + "appeal/", appeal.appeal, name="appeal"),
     path(APPLY + "receipt/<number:index>/", applicant.receipt, name="receipt"),
     path(APPLY + "outlets/", nominating.own_outlets, name="own-outlets"),
     path(APPLY + "outlets/<number:outlet>/", nominating.nominate, name="nominate"),
@@ -47,12 +49,14 @@ urlpatterns = [
     path(DESK + "letters/", letters.sending, name="letters"),
     path(DESK + "waiting/", waiting.waiting, name="waiting"),
     path(DESK + "draw/", selection.draw, name="drawing"),
+    path(DESK + "appeals/", appeals.heard, name="appeals"),
     path(DESK + "counts/", totals.totals, name="counts"),
     path(DESK + "outlets/", outlets.listed, name="outlets"),
     path(DESK + "outlets/new/", outlets.new, name="new-outlet"),
     path(DESK + "outlets/<number:outlet>/", outlets.one, name="outlet"),
     path(DESK + "<number:number>/outlet/", outlets.belongs, name="belongs"),
     path(DESK + "<number:number>/", application.one, name="one"),
+    path(DESK + "<number:number>/appeal/", appeals.one, name="hear"),
     path(DESK + "<number:number>/letter/", letters.letter, name="letter"),
     path(DESK + "vetting/", vetting.vetting, name="vetting"),
     path(DESK + "<number:number>/identity/", office_identity.look, name="identity-seen"),

@@ -3,6 +3,7 @@
 All raise ActRefused with the reason where the act isn't allowed now, and then nothing was written.
 """
 
+from onrecord.accreditation.acts.appealing import appeal, hear
 from onrecord.accreditation.acts.applying import answer, begin, save, submit, withdraw
 from onrecord.accreditation.acts.calling import change, open_call
 from onrecord.accreditation.acts.counting import publish_counts
@@ -20,6 +21,7 @@ from onrecord.accreditation.acts.vetting import send_for_vetting, take_results
 __all__ = [
     "Answered",
     "answer",
+    "appeal",
     "ask",
     "ask_outlet",
     "assign",
@@ -33,6 +35,7 @@ __all__ = [
     "forget_identity",
     "freeze",
     "give_identity",
+    "hear",
     "invite",
     "look_at_identity",
     "name_people",

@@ -1,5 +1,6 @@
 """What applicants and the office fill in."""
 
+from onrecord.accreditation.forms.afterwards import Appeal, Hear
 from onrecord.accreditation.forms.applicant import STEPS, Answer, Outlet, Question, Send, Step, Work, You
 from onrecord.accreditation.forms.documents import CheckDocument, Upload
 from onrecord.accreditation.forms.identity import Identify
@@ -12,6 +13,7 @@ from onrecord.accreditation.forms.vetting import Export, LookAt, Results
 __all__ = [
     "STEPS",
     "Answer",
+    "Appeal",
     "Ask",
     "Assign",
     "CallForm",
@@ -20,6 +22,7 @@ __all__ = [
     "Decide",
     "Export",
     "FocalPoint",
+    "Hear",
     "Identify",
     "Letter",
     "LookAt",

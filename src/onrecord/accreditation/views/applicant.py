@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onrecord.accreditation import acts, documents, forms, identity, nominations, reads, receipts, selection
+from onrecord.accreditation import acts, appeals, documents, forms, identity, nominations, reads, receipts, selection
 from onrecord.accreditation.models import Application, Call, Look
 from onrecord.accreditation.states import State
 from onrecord.events import reads as events
@@ -191,6 +191,9 @@ def mine(request: SignedIn, application: Application) -> HttpResponse:
         "can_withdraw": application.can_be_withdrawn,
         "receipts": receipts.of(application),
         "drawn": _drawn(application),
+        "appeal": appeals.of(application),
+        "may_appeal": not appeals.why_not(application),
+        "appeal_until": appeals.until(application),
     }
     return done or render(request, "accreditation/mine.html", context, status=400 if form.is_bound else 200)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 APPLICANTS = tomllib.loads((CONTENT / "applicants.toml").read_text(encoding="utf-8"))
 SORTS = {"print": "Gazette", "tv": "Television", "radio": "Radio", "online": "Online", "agency": "News Agency"}
 ACCEPTED = 104
-REFUSED = {"incomplete": 9, "work": 7, "quota": 6, "unconfirmed": 4}
+REFUSED = {"incomplete": 9, "work": 6, "quota": 6, "unconfirmed": 8}
 FACTS = {
     "incomplete": "the link to your second piece",
     "work": "two dated pieces of the last twelve months",
@@ -28,6 +28,8 @@ FACTS = {
     "unconfirmed": "the editor you named",
 }
 WAITING, WITHDRAWN = 15, 5
+APPEALED, OVERTURNED = 7, 3
+"""All in all as many are accredited; of them so many by an appeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,15 @@ class Applicant:
 
 
 def accredit(stage: Stage, script: Script) -> None:
-    """Open the call of the stage's edition, have everybody apply and be decided, send the letters, publish the totals."""
+    """Open the call of the stage's edition, have everybody apply and be decided, send the letters, let some appeal, offer a
+    place that frees, publish the totals."""
     from onrecord.accreditation import acts
     from onrecord.accreditation.states import Act
 
     officer, administrator = stage.cast["press-officer"], stage.cast["administrator"]
     call = acts.open_call(stage.edition, _terms(), by=officer)
-    plan: list[tuple[Act | None, str, str]] = [(Act.ACCEPT, "", "")] * ACCEPTED
+    direct = ACCEPTED - OVERTURNED
+    plan: list[tuple[Act | None, str, str]] = [(Act.ACCEPT, "", "")] * direct
     plan += [(Act.REFUSE, reason, FACTS[reason]) for reason, count in REFUSED.items() for _ in range(count)]
     plan += [(Act.WAITLIST, "category-full", "")] * WAITING
     plan += [(None, "", "")] * WITHDRAWN
@@ -60,7 +64,9 @@ def accredit(stage: Stage, script: Script) -> None:
         acts.decide(one, outcome=outcome, reason=reason, fact=fact, by=administrator)
         told.append(one.number)
     acts.tell(call, told, by=administrator)
-    _move_up(call, found[ACCEPTED - 1], found[ACCEPTED + sum(REFUSED.values())], by=officer)
+    refused = found[direct : direct + sum(REFUSED.values())]
+    _appeal(stage, refused[-APPEALED:])
+    _move_up(call, found[direct - 1], found[direct + len(refused)], by=officer)
     acts.publish_counts(call, by=administrator)
 
 
@@ -77,6 +83,23 @@ def _close(call: Call, *, by: Person) -> Call:
         by=by,
     )
     return Stored.objects.select_related("edition__log", "edition__series").get(pk=call.pk)
+
+
+def _appeal(stage: Stage, refused: list[Application]) -> None:
+    """Some of them appeal, and somebody from outside hears it."""
+    from onrecord.accreditation import acts
+    from onrecord.accreditation.rules import HEARER
+    from onrecord.accreditation.states import Act
+    from onrecord.events.acts import appoint
+    from onrecord.people.acts import welcome
+
+    council = welcome(email="lena.moor@example.org", name="Lena Moor", by=None)
+    appoint(stage.edition, person=council, role=HEARER.name, by=None)
+    for number, one in enumerate(refused):
+        acts.appeal(one, why="My editor confirms the assignment, and answered you on the day before your decision.")
+        overturned = number < OVERTURNED
+        answer = "The editor's answer was there in time." if overturned else "The editor does not know of it."
+        acts.hear(one, outcome=Act.OVERTURN if overturned else Act.UPHOLD, answer=answer, by=council)
 
 
 def _move_up(call: Call, leaving: Application, next_one: Application, *, by: Person) -> None:
@@ -153,8 +176,8 @@ def _terms() -> Any:
             "earlier coverage play no part.\n\nIf there are more applicants than places, those who applied "
             "first come in, and the others wait in the same order."
         ),
-        places=108,
-        kept_for_appeals=4,
+        places=106,
+        kept_for_appeals=5,
         categories=[Category(code="press", name="Press")],
         opens=moment(minutes=-1),
         closes=moment(minutes=30),

@@ -38,10 +38,11 @@ def page(
     request: SignedIn, edition: Edition, call: Call | None, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     decides = request.user.has_perm("accreditation.decide", edition)
+    reviews = decides or request.user.has_perm("accreditation.review", edition)
     untold = reads.untold_count(call) if call and decides else 0
     return render(
         request,
         template,
-        {"edition": edition, "call": call, "decides": decides, "untold": untold} | context,
+        {"edition": edition, "call": call, "decides": decides, "reviews": reviews, "untold": untold} | context,
         status=status,
     )
