@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import clock
+from onrecord.accreditation import belonging, clock
 from onrecord.accreditation.models import Appeal, Application, Call, Step
 from onrecord.accreditation.states import Act, State
 from onrecord.people.models import Person
@@ -53,8 +53,8 @@ def waiting(application: Application) -> Appeal | None:
 
 
 def took_part(application: Application, person: Person) -> bool:
-    """Whether `person` is the applicant, or did anything with the application before."""
-    return application.person_id == person.pk or application.steps.filter(by=person).exists()
+    """Whether `person` is the applicant or of their outlet, or did anything with the application before."""
+    return belonging.is_own(application, person) or application.steps.filter(by=person).exists()
 
 
 def to(call: Call) -> QuerySet[Appeal]:
