@@ -47,7 +47,7 @@ def speak(folder: Path, language: str) -> Path:
 
 
 NAMES = re.compile(
-    r"https?://\S+|press\.example\.org\S*|\{\w+\}|onrecord(?:_check\.py)?|UTC|JSON|HTML|WebVTT|Akoma Ntoso|CSV"
+    r"https?://\S+|\S+@\S+|press\.example\.org\S*|\{\w+\}|onrecord(?:_check\.py)?|UTC|JSON|HTML|WebVTT|Akoma Ntoso|CSV"
 )
 """What is the same in every language."""
 

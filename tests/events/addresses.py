@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from onrecord.events import acts
+from onrecord.events import acts, faces
 from onrecord.events.models import Edition
 from tests import cast
-from tests.addresses import EDITION, MAY_ADMINISTER, MAY_ADMINISTER_ALL, SIGNED_IN, Desk, E, Post
+from tests.addresses import EDITION, MAY_ADMINISTER, MAY_ADMINISTER_ALL, SIGNED_IN, Desk, E, Post, Public
 
 
 def _with_an_appointment(edition: Edition) -> str:
@@ -15,7 +15,15 @@ def _with_an_appointment(edition: Edition) -> str:
     return f"{E}desk/people/{appointment.pk}/dismiss/"
 
 
+def _with_a_logo(edition: Edition) -> str:
+    faces.show(edition.series, host="", email="", phone="", logo=b"a picture", by=None)
+    return "/regional-media/logo.jpg"
+
+
 ADDRESSES = {
+    "desk/series/": Desk("/desk/series/", MAY_ADMINISTER_ALL),
+    "desk/series/<slug:series>/": Desk("/desk/series/regional-media/", MAY_ADMINISTER_ALL),
+    "<slug:series>/logo.jpg": Public(_with_a_logo),
     "desk/": Desk("/desk/", SIGNED_IN),
     "desk/open/": Desk("/desk/open/", MAY_ADMINISTER_ALL),
     "desk/people/": Desk("/desk/people/", MAY_ADMINISTER_ALL),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zlib
 from typing import Any
@@ -16,6 +17,11 @@ SAYS = "kestrel"
 
 def picture(size: tuple[int, int] = (60, 40), mode: str = "RGB", colour: Any = None) -> Image.Image:
     return Image.new(mode, size, colour if colour is not None else "red")
+
+
+def noise(width: int, height: int) -> Image.Image:
+    """What no compression makes small."""
+    return Image.frombytes("RGB", (width, height), os.urandom(width * height * 3))
 
 
 def jpeg(image: Image.Image | None = None, **more: Any) -> bytes:

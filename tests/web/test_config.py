@@ -35,6 +35,8 @@ def test_every_setting_is_documented_and_nothing_else_is() -> None:
         ("ONRECORD_MAIL_FROM", "a@example.org, b@example.org", "must be an email address"),
         ("ONRECORD_MAIL_FROM", "Press\r\nBcc: b@example.org <a@example.org>", "must be an email address"),
         ("ONRECORD_ADMINISTRATOR", "a@b@c", "must be an email address"),
+        ("ONRECORD_CONTACT", "Press office <press@example.org>", "must be an email address like press@example.org"),
+        ("ONRECORD_LOGO", "/nowhere/at/all", "must be the path of a picture"),
         ("ONRECORD_TRUSTED_PROXIES", "*", "must be addresses or networks"),
         ("ONRECORD_TRUSTED_PROXIES", "10.0.0.1/8", "must be addresses or networks"),
         ("ONRECORD_TRUSTED_PROXIES", "edge.example.org", "must be addresses or networks"),

@@ -16,10 +16,10 @@ from onrecord.accreditation import codes, identity
 from onrecord.accreditation.models import Appeal, Application, Call, Nomination, OnList
 from onrecord.accreditation.rules import HEARER
 from onrecord.accreditation.states import State
+from onrecord.events.faces import sender
 from onrecord.pages.languages import nearest
 from onrecord.people.models import Outlet, Person
 from onrecord.post import acts, kinds
-from onrecord.post.acts import Face
 from onrecord.post.models import Letter
 
 RECEIVED = kinds.register("accreditation.received", gettext_lazy("Application received"))
@@ -237,7 +237,7 @@ def _write(
         subject=line,
         text=text,
         language=application.language,
-        face=Face(edition.series.title),
+        face=sender(edition.series),
         log=edition.log,
         draft=draft,
     )

@@ -49,7 +49,8 @@ def announce(
 ) -> Edition:
     """Open the edition `series/edition` for a conference to come; `by` is who did it, None on the command line.
 
-    `content.series` is the title of a new series; one that is there keeps its own. `like`: an edition whose people get the
+    `content.series` is the title of a new series; one that is there keeps its own. A series whose pages name no host
+    yet names this one. `like`: an edition whose people get the
     same roles, and of which rooms carry over what they said in their `cloning`. For whoever has `events.open`.
     Raises ActRefused where there is the edition already, or where nobody has chosen the address after which its log would
     be named for ever; ValidationError where a name can't be part of an address.
@@ -64,6 +65,9 @@ def announce(
         )
     with act():
         home = start_series(slug=series, title=content.series)
+        if content.host and not home.host:
+            home.host = content.host
+            home.save(update_fields=["host"])
         content = content.model_copy(update={"series": home.title})
         opened = open_edition(home, slug=edition, content=content, timezone=timezone)
         note(opened.log, journal.OPEN, by=by)

@@ -10,6 +10,9 @@ from onrecord.people.journal import EMAIL, NAME, Phrase, register
 ROLE = Phrase(label_of, "administrator")
 
 OPEN = register("open", _("edition created"))
+FACE = register(
+    "face", _("name, contact or logo of a series changed"), series=Phrase(str, "Press conference of Brodna")
+)
 DATE = register("date", _("date added"), date=Phrase(str, "2026-05-14"))
 ARCHIVE = register("archive", _("edition archived"))
 TAKE_OUT = register("take-out", _("edition taken out of the archive"))

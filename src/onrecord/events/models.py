@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.events.rules import label_of
+from onrecord.pages.faces import Face
 from onrecord.pages.zones import time_in
 from onrecord.people.models import Person
 from onrecord.record.models import Log
@@ -25,9 +27,26 @@ class Series(models.Model):
 
     slug = models.CharField(max_length=100, unique=True, validators=[slug])
     title = models.CharField(max_length=300)
+    host = models.CharField(max_length=300, blank=True, help_text="whose press conferences these are")
+    email = models.EmailField(blank=True, help_text="of their press office")
+    phone = models.CharField(max_length=60, blank=True)
+    logo = models.CharField(max_length=16, blank=True, help_text="the version of the logo, which stands in its address")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def face(self) -> Face:
+        """Whom readers see at the top of its pages, as far as it says so itself."""
+        logo = f"{reverse('events:logo', args=[self.slug])}?v={self.logo}" if self.logo else ""
+        return Face(self.host, self.email, self.phone, logo)
+
+
+class Logo(models.Model):
+    """The logo of a series, as small as pages have it: apart from the series, which lists read by the dozen."""
+
+    series = models.OneToOneField(Series, models.CASCADE, related_name="+")
+    picture = models.BinaryField()
 
 
 class Edition(models.Model):

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from onrecord.pages.faces import installation
 from onrecord.people.models import Person
 from onrecord.people.under_key import fernet
 
@@ -40,7 +41,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None
     ) -> EmailMessage:
-        ours = {"site": settings.ONRECORD_URL, "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
+        ours: dict[str, Any] = {"site": settings.ONRECORD_URL, "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
+        ours["signature"] = installation().lines
         return super().render_mail(template_prefix, email, context | ours, headers)  # type: ignore[no-any-return]
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
+from onrecord.pages.faces import installation
 from onrecord.people.models import Person
 from onrecord.post import acts, kinds
 from onrecord.post.acts import Face
@@ -36,6 +37,11 @@ def factors_reset(person: Person) -> None:
     _write(person, gettext_lazy("The second factor of your account was reset by the person who runs the server"))
 
 
+def _face() -> Face:
+    face = installation()
+    return Face(face.host or "onrecord", face.email, face.lines)
+
+
 def _write(person: Person, happened: str | Promise) -> None:
     if not acts.can_be_sent():
         return
@@ -44,4 +50,4 @@ def _write(person: Person, happened: str | Promise) -> None:
     with override(language):
         subject = str(happened)
         text = render_to_string("people/letters/factor.txt", {"person": person, "happened": subject, "place": place})
-    acts.write(FACTOR, to=person.email, subject=subject, text=text, language=language, face=Face("onrecord"), log=None)
+    acts.write(FACTOR, to=person.email, subject=subject, text=text, language=language, face=_face(), log=None)

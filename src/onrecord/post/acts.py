@@ -29,6 +29,8 @@ class Face:
 
     name: str
     contact: str = ""
+    signature: str = ""
+    """What stands at the end of the letter: who they are, and how to reach them."""
 
 
 def write(
@@ -52,7 +54,12 @@ def write(
     assert kinds.known(kind), f"no room registered letters of the kind {kind}"
     name = f"{uuid.uuid4().hex}@{urlsplit(settings.ONRECORD_URL).hostname}"
     written = Written(
-        to=to, subject=_line(subject), text=text, language=language, sender=_line(face.name), contact=face.contact
+        to=to,
+        subject=_line(subject),
+        text=f"{text.rstrip()}\n\n-- \n{face.signature}\n" if face.signature else text,
+        language=language,
+        sender=_line(face.name),
+        contact=face.contact,
     )
     with act():
         at = now()

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from onrecord.events.faces import sender
 from onrecord.pages.languages import nearest
 from onrecord.post import acts, kinds
-from onrecord.post.acts import Face
 from onrecord.proceedings.contents import CorrectionAnswered
 from onrecord.proceedings.models import CorrectionRequest
 
@@ -34,7 +34,7 @@ def answer(to: str, request: CorrectionRequest, answered: CorrectionAnswered, *,
         subject=subject,
         text=text,
         language=language,
-        face=Face(edition.series.title),
+        face=sender(edition.series),
         log=edition.log,
         entries=(request.index, index),
     )

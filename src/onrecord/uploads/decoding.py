@@ -13,7 +13,15 @@ import pypdfium2.raw
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from onrecord.uploads.faults import Fault, Unfit
-from onrecord.uploads.limits import LONGEST_SIDE, MOST_BYTES, MOST_PAGES, MOST_PIXELS, NARROWEST
+from onrecord.uploads.limits import (
+    LOGO,
+    LONGEST_SIDE,
+    MOST_BYTES,
+    MOST_BYTES_OF_A_LOGO,
+    MOST_PAGES,
+    MOST_PIXELS,
+    NARROWEST,
+)
 
 pi_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -42,6 +50,18 @@ def pictures(content: bytes) -> Iterator[bytes]:
         yield _jpeg(_picture(content, PICTURES[kind.mime]))
     else:
         raise Unfit(Fault.KIND, kind.extension if kind is not None else "")
+
+
+def logo(content: bytes) -> bytes:
+    """The first page as a JPEG that every page can carry, as good as its bytes allow. Raises as `pictures` does."""
+    small = Image.open(io.BytesIO(next(pictures(content))))
+    small.thumbnail(LOGO)
+    for quality in (92, 85, 75, 60, 45, 30, 15):
+        out = io.BytesIO()
+        small.save(out, "JPEG", quality=quality, optimize=True)
+        if len(out.getvalue()) <= MOST_BYTES_OF_A_LOGO:
+            return out.getvalue()
+    raise Unfit(Fault.LARGE)
 
 
 def _pages(content: bytes) -> Iterator[Image.Image]:

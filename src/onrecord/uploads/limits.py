@@ -10,6 +10,10 @@ LONGEST_SIDE = 2000
 NARROWEST = 0.02
 """The short side of a page, of its long one."""
 
+LOGO = (320, 120)
+"""Pixels of a logo at most: twice as many as it takes on a page."""
+MOST_BYTES_OF_A_LOGO = 20_000
+
 SECONDS_OF_WORK = 8
 """Of a processor, for one document."""
 SECONDS = 30.0

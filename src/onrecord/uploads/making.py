@@ -14,11 +14,13 @@ from onrecord.uploads.faults import Fault, Unfit
 from onrecord.uploads.limits import (
     AT_ONCE,
     MOST_BYTES,
+    MOST_BYTES_OF_A_LOGO,
     MOST_BYTES_OF_A_PICTURE,
     MOST_PAGES,
     SECONDS,
     WAITING,
 )
+from onrecord.uploads.process import LOGO
 
 COMMAND = [sys.executable, "-I", "-m", "onrecord.uploads.process"]
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
@@ -37,6 +39,17 @@ def pictures_of(content: bytes) -> list[bytes]:
         return _taken(_answer(content))
 
 
+def logo_of(content: bytes) -> bytes:
+    """The first page as a JPEG small enough to stand on every page (`limits.LOGO`). Raises Unfit as `pictures_of` does."""
+    if len(content) > MOST_BYTES:
+        raise Unfit(Fault.LARGE)
+    with _turn():
+        (made,) = _taken(_answer(content, LOGO))
+    if len(made) > MOST_BYTES_OF_A_LOGO:
+        raise Unfit(Fault.BROKEN)
+    return made
+
+
 @contextmanager
 def _turn() -> Iterator[None]:
     if not _places.acquire(blocking=False):
@@ -52,10 +65,10 @@ def _turn() -> Iterator[None]:
         _places.release()
 
 
-def _answer(content: bytes) -> bytes:
+def _answer(content: bytes, *wish: str) -> bytes:
     """What the process says. Raises Unfit where it ends without a word: it took more than it may."""
     with subprocess.Popen(
-        COMMAND,
+        [*COMMAND, *wish],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

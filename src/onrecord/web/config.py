@@ -28,6 +28,9 @@ SECRET = frozenset({"database_url", "mail", "secret_key"})
 ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+|[^@<>\r\n]+ <[^@\s<>]+@[^@\s<>]+>")
 
 
+CONTACT = re.compile(r"[^@\s<>]+@[^@\s<>]+")
+
+
 class ConfigError(Exception):
     """A setting that can't be used; the message names it and says what would be right."""
 
@@ -70,6 +73,16 @@ class Config(BaseModel):
 
     mail_from: str = ""
     """The address that mails come from, with or without a name; onrecord@ the public host when it's empty."""
+
+    host: str = ""
+    """Whose press conferences these are, as readers see it at the top of every page: Office of the Governor of Brodna. A series
+    can have another one."""
+
+    contact: str = ""
+    """The email address at the foot of every page and letter, to which answers to letters go."""
+
+    logo: Path | None = None
+    """The path of a picture (PNG, JPEG, HEIC or PDF) for the top of every page; it is made small when it is first shown."""
 
     administrator: str = ""
     """The email address of the first administrator, with or without a name, while there is none."""
@@ -134,6 +147,20 @@ class Config(BaseModel):
     def _address(cls, value: str) -> str:
         if value and not ADDRESS.fullmatch(value):
             raise ValueError("must be an email address like press@example.org or Press office <press@example.org>")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if value and not CONTACT.fullmatch(value):
+            raise ValueError("must be an email address like press@example.org")
+        return value
+
+    @field_validator("logo")
+    @classmethod
+    def _logo(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError("must be the path of a picture, and there is no file")
         return value
 
     @field_validator("debug", mode="before")

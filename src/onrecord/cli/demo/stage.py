@@ -46,9 +46,13 @@ def set_stage_of_briefing(script: Script, cast: dict[str, Person]) -> Stage:
 
 
 def _series(script: Script) -> Series:
-    from onrecord.events import acts
+    from onrecord.events import acts, faces
 
-    return acts.start_series(slug=script.edition["series_slug"], title=script.edition["series_title"])
+    series = acts.start_series(slug=script.edition["series_slug"], title=script.edition["series_title"])
+    faces.show(
+        series, host=script.edition["host"], email="press@example.org", phone="+47 21 00 00 00", logo=None, by=None
+    )
+    return series
 
 
 def _ready(edition: Edition, script: Script, cast: dict[str, Person]) -> Stage:

@@ -33,6 +33,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=300)),
+                ("host", models.CharField(blank=True, help_text="whose press conferences these are", max_length=300)),
+                ("email", models.EmailField(blank=True, help_text="of their press office", max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                (
+                    "logo",
+                    models.CharField(
+                        blank=True, help_text="the version of the logo, which stands in its address", max_length=16
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Logo",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("picture", models.BinaryField()),
+                (
+                    "series",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="events.series"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
