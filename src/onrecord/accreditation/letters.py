@@ -207,7 +207,7 @@ def _invite(
         context = context | {"edition": edition, "call": call, "address": settings.ONRECORD_URL + address}
         text = render_to_string(f"accreditation/letters/{template}.txt", context)
         line = subject(edition.title)
-    face = Face(edition.series.title)
+    face = sender(edition.series)
     acts.write(kind, to=to, subject=line, text=text, language=language, face=face, log=edition.log)
 
 

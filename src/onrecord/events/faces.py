@@ -41,8 +41,7 @@ OTHERWISE = gettext_lazy("This can't be read as a picture. Send a PNG or JPEG.")
 
 def sender(series: Series) -> Sender:
     """Whom letters about the series come from, and what stands at their end."""
-    face = series.face.or_else(faces.installation())
-    return Sender(face.host or series.title, face.email, signature=face.lines)
+    return Sender.of(series.face.or_else(faces.installation()), otherwise=series.title)
 
 
 def show(series: Series, *, host: str, email: str, phone: str, logo: bytes | None, by: Person | None) -> None:

@@ -37,11 +37,6 @@ def factors_reset(person: Person) -> None:
     _write(person, gettext_lazy("The second factor of your account was reset by the person who runs the server"))
 
 
-def _face() -> Face:
-    face = installation()
-    return Face(face.host or "onrecord", face.email, face.lines)
-
-
 def _write(person: Person, happened: str | Promise) -> None:
     if not acts.can_be_sent():
         return
@@ -50,4 +45,12 @@ def _write(person: Person, happened: str | Promise) -> None:
     with override(language):
         subject = str(happened)
         text = render_to_string("people/letters/factor.txt", {"person": person, "happened": subject, "place": place})
-    acts.write(FACTOR, to=person.email, subject=subject, text=text, language=language, face=_face(), log=None)
+    acts.write(
+        FACTOR,
+        to=person.email,
+        subject=subject,
+        text=text,
+        language=language,
+        face=Face.of(installation(), otherwise="onrecord"),
+        log=None,
+    )

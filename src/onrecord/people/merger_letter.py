@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from onrecord.pages.faces import installation
 from onrecord.people.letters import MERGED
 from onrecord.people.models import Person
 from onrecord.post import acts
@@ -21,4 +22,12 @@ def tell(other: Person) -> None:
     with override(language):
         text = render_to_string("people/letters/merged.txt", {"person": other, "site": settings.ONRECORD_URL})
         subject = _("Two accounts of yours were merged")
-    acts.write(MERGED, to=other.email, subject=subject, text=text, language=language, face=Face("onrecord"), log=None)
+    acts.write(
+        MERGED,
+        to=other.email,
+        subject=subject,
+        text=text,
+        language=language,
+        face=Face.of(installation(), otherwise="onrecord"),
+        log=None,
+    )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.pages import faces
 from onrecord.post import kinds
 from onrecord.post.models import DESTROYED, GIVEN_UP, Letter, Reason, State, Written, now
 from onrecord.record.acts.continuing import waits
@@ -31,6 +32,11 @@ class Face:
     contact: str = ""
     signature: str = ""
     """What stands at the end of the letter: who they are, and how to reach them."""
+
+    @classmethod
+    def of(cls, host: faces.Face, *, otherwise: str) -> Face:
+        """The host's, as pages show it; `otherwise`: the name where there is none."""
+        return cls(host.host or otherwise, host.email, host.lines)
 
 
 def write(
