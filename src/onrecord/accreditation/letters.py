@@ -158,7 +158,7 @@ def to_be_heard(call: Call, *, due: datetime) -> None:
             subject=subject,
             text=text,
             language="en",
-            face=Face(edition.series.title),
+            face=sender(edition.series),
             log=edition.log,
         )
 
