@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from onrecord.accreditation import accredited
 from onrecord.events.models import Edition
 from onrecord.keeping import timekeeping
 from onrecord.keeping.acting import act, once
@@ -69,7 +70,7 @@ def perform(edition: Edition, posted: Posted, *, by: Person) -> int | None:
 
 def _typed(edition: Edition, posted: Posted, *, by: Person) -> int:
     """Do it, and note who did."""
-    role = _role(edition, posted)
+    role = _role(edition, posted, by=by)
     index = _record(edition, posted, role=role, by=by)
     asked = _asked(edition, posted, index)
     Typed.objects.create(edition=edition, client_key=posted.key, index=index, asked=asked, role=role or "", person=by)
@@ -103,7 +104,7 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
             return acts.say(
                 edition,
                 by=by,
-                speaker=_speaker(edition, posted.speaker),
+                speaker=_speaker(edition, posted.speaker, by=by),
                 role=role,
                 language=language or edition.language,
                 typed=_typing(edition, posted),
@@ -114,7 +115,7 @@ def _record(edition: Edition, posted: Posted, *, role: Role | None, by: Person) 
             return acts.correct(
                 edition,
                 by=by,
-                speaker=_speaker(edition, posted.speaker),
+                speaker=_speaker(edition, posted.speaker, by=by),
                 typed=_typing(edition, posted),
                 **posted.model_dump(include={"utterance", "version", "text", "kind", "reason"}),
             )
@@ -175,11 +176,11 @@ def role_of(speaker: Speaker | None, *, asked: bool) -> Role:
     return Role.ANSWER if asked else Role.STATEMENT
 
 
-def _role(edition: Edition, posted: Posted) -> Role | None:
+def _role(edition: Edition, posted: Posted, *, by: Person) -> Role | None:
     """What the words that were sent are taken for; None where none were."""
     match posted:
         case Say(role=None):
-            return role_of(_speaker(edition, posted.speaker), asked=reads.asked(edition))
+            return role_of(_speaker(edition, posted.speaker, by=by), asked=reads.asked(edition))
         case Say(role=role):
             return role
         case Deliver():
@@ -211,10 +212,10 @@ def _times(edition: Edition, posted: Timed) -> dict[str, Any]:
     return {"start_ms": posted.start_ms, "end_ms": posted.end_ms}
 
 
-def _speaker(edition: Edition, pk: UUID | None) -> Speaker | None:
+def _speaker(edition: Edition, pk: UUID | None, *, by: Person) -> Speaker | None:
     if pk is None:
         return None
-    found = Speaker.objects.filter(edition=edition, pk=pk).first()
+    found = Speaker.objects.filter(edition=edition, pk=pk).first() or _accredited(edition, pk, by=by)
     if found is None:
         raise ActRefused(_("This speaker is no longer on the list. Choose another or “unknown”."))
     return found
@@ -229,3 +230,13 @@ def _rule(posted: SetRule) -> RuleSet:
     if posted.rule == "off the record" and posted.until:
         raise ActRefused(_("Off the record can't have an embargo, because nothing is stored. Leave the embargo empty."))
     return worded(posted.rule, posted.sentence, attribution=attribution, until=posted.until)
+
+
+def _accredited(edition: Edition, pk: UUID, *, by: Person) -> Speaker | None:
+    """Somebody who is accredited is on the list from the first time that they speak."""
+    one = accredited.with_id(edition, pk)
+    if one is None:
+        return None
+    speaker = reads.accredited_speaker(edition, one)
+    acts.keep_speaker(edition, speaker, by=by)
+    return speaker

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
+from uuid import UUID
 
 from anyascii import anyascii
 
+from onrecord.accreditation import accredited
+from onrecord.accreditation.accredited import Accredited
 from onrecord.events import presence
 from onrecord.events.languages import TAG
 from onrecord.events.models import Edition
@@ -73,6 +76,8 @@ class State:
     last: list[Line] | None
     people: list[dict[str, Any]]
     speakers: list[dict[str, Any]]
+    accredited: list[dict[str, Any]] | None
+    """Who is accredited and not among the speakers, in the same shape; None where the page knows them already."""
     abbreviations: dict[str, str]
     prepared: list[dict[str, Any]]
     languages: list[str]
@@ -87,6 +92,7 @@ def state(edition: Edition, *, of: Person, after: int | None = None, words: bool
     """Where the desk of `of` stands; `after`: how many entries the page knows of. Without a word from the floor, unless `words`."""
     log = edition.log
     course = course_of(log)
+    speakers = list(Speaker.objects.filter(edition=edition))
     return State(
         now=timekeeping.now(),
         size=log.size,
@@ -99,7 +105,8 @@ def state(edition: Edition, *, of: Person, after: int | None = None, words: bool
         asked=asked(edition),
         last=None if after == log.size or not words else last_lines(edition, of=of),
         people=[{"name": one.person.name, "typing": one.typing} for one in presence.here(edition)],
-        speakers=[_speaker(one) for one in Speaker.objects.filter(edition=edition)],
+        speakers=[_speaker(one) for one in speakers],
+        accredited=_accredited(edition, after=after, besides={one.pk for one in speakers}),
         abbreviations=dict(Abbreviation.objects.filter(edition=edition).values_list("short", "long")),
         prepared=[_prepared(one) for one in texts(edition)],
         languages=languages(edition),
@@ -203,6 +210,19 @@ def _speaker(speaker: Any) -> dict[str, Any]:
     names = ("name", "title", "outlet", "outlet_kind", "region", "part", "key")
     latin = anyascii(f"{speaker.name} {speaker.outlet} {speaker.title}")
     return {"id": str(speaker.pk), "latin": latin} | {name: getattr(speaker, name) for name in names}
+
+
+def _accredited(edition: Edition, *, after: int | None, besides: set[UUID]) -> list[dict[str, Any]] | None:
+    if after is not None and (after == edition.log.size or not accredited.may_have_changed(edition, since=after)):
+        return None
+    found = [accredited_speaker(edition, one) for one in accredited.of(edition) if one.id not in besides]
+    return [_speaker(one) | {"accredited": True} for one in found]
+
+
+def accredited_speaker(edition: Edition, one: Accredited) -> Speaker:
+    """Somebody who is accredited, as they come on the desk's list once they speak."""
+    details = {"name": one.name[:300], "outlet": one.outlet[:300], "outlet_kind": one.outlet_kind, "region": one.region}
+    return Speaker(pk=one.id, edition=edition, **details)
 
 
 def texts(edition: Edition) -> list[PreparedText]:

@@ -1,4 +1,4 @@
-import { abbreviationsAfter, speakersAfter } from "/static/transcription/unseen.js";
+import { abbreviationsAfter, speakersAfter, withAccredited } from "/static/transcription/unseen.js";
 import { same, test } from "./harness.js";
 
 const FERRO = { id: "f", name: "Governor Ferro", key: 1 };
@@ -49,4 +49,16 @@ test("an abbreviation that waits replaces the one that is known", () => {
   same(abbreviationsAfter({ gov: "government" }, [{ act: "abbreviate", short: "gov", long: "Governor" }]), {
     gov: "Governor",
   });
+});
+
+test("whoever is accredited comes after the list, and once they are on it not twice", () => {
+  const [ada, bohdan] = [ADA, BOHDAN].map((one) => ({ ...one, accredited: true }));
+  same(
+    withAccredited([FERRO, ADA], [ada, bohdan]).map(({ name, accredited }) => [name, accredited === true]),
+    [
+      ["Governor Ferro", false],
+      ["Ada Reyes", false],
+      ["Bohdan Lis", true],
+    ],
+  );
 });

@@ -22,7 +22,7 @@ import { Session } from "./session.js";
 import { Speakers } from "./speakers.js";
 import { standing, tell } from "./telling.js";
 import { Typing } from "./typing.js";
-import { abbreviationsAfter, speakersAfter } from "./unseen.js";
+import { abbreviationsAfter, speakersAfter, withAccredited } from "./unseen.js";
 
 const main = document.querySelector("main.desk");
 const LOOK_AGAIN = 2_000; // ms until it is looked whether what waits is still kept
@@ -50,7 +50,8 @@ async function begin() {
   const keeping = new Keeping(name, { told: () => stand(), beside: { off: false, speaker: null } });
   await keeping.read();
   setInterval(() => keeping.check(), LOOK_AGAIN);
-  const desk = { state: JSON.parse($("state").textContent), trouble: null, since: null };
+  const shown = JSON.parse($("state").textContent);
+  const desk = { state: shown, accredited: shown.accredited ?? [], trouble: null, since: null };
   startClock(desk.state.now);
 
   const queue = new Acts({
@@ -199,6 +200,7 @@ async function begin() {
     desk.state = state;
     desk.fresh = true;
     if (state.last) lines.show(state.last);
+    if (state.accredited) desk.accredited = state.accredited;
     waking.listen(state.session === "live" || state.session === "paused", state.segments);
     const shell = JSON.stringify([
       state.session,
@@ -206,6 +208,7 @@ async function begin() {
       state.rule?.index,
       state.asked,
       state.speakers,
+      desk.accredited,
       state.abbreviations,
     ]);
     if (shell !== desk.kept) keepForReload(main.dataset.worker);
@@ -217,7 +220,7 @@ async function begin() {
     const { state } = desk;
     offRecord.show(state, { fresh: desk.fresh });
     const waits = queue.unseen;
-    speakers.show(speakersAfter(state.speakers, waits));
+    speakers.show(speakersAfter(withAccredited(state.speakers, desk.accredited), waits));
     typing.abbreviations = abbreviationsAfter(state.abbreviations, waits);
     typing.setSpeaker(speakers.current, state.asked || waits.some((act) => act.role === "question"));
     prepared.show(

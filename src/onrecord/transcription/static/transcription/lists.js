@@ -29,7 +29,8 @@ export class Lists {
     for (const id of ["one-whom", "forget-whom"]) {
       const select = $(id);
       const { value } = select;
-      select.replaceChildren(select.options[0], ...speakers.map((one) => new Option(one.name, one.id)));
+      const there = id === "forget-whom" ? speakers.filter((one) => !one.accredited) : speakers;
+      select.replaceChildren(select.options[0], ...there.map((one) => new Option(one.name, one.id)));
       select.value = value;
       if (select.selectedIndex < 0) select.selectedIndex = 0;
     }

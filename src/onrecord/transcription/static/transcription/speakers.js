@@ -69,7 +69,8 @@ export class Speakers {
   }
 
   #render() {
-    const rows = [...this.all, null].map((one) => {
+    const listed = this.all.filter((one) => !one.accredited || one.id === this.current?.id);
+    const rows = [...listed, null].map((one) => {
       const here = (one?.id ?? null) === (this.current?.id ?? null);
       const button = make(
         "button",

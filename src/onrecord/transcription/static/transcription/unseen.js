@@ -18,6 +18,12 @@ export function speakersAfter(known, acts) {
   return all.toSorted((a, b) => (a.key ?? 10) - (b.key ?? 10));
 }
 
+/** The `speakers` on the list, and after them whoever is `accredited` and has not spoken yet. */
+export function withAccredited(speakers, accredited) {
+  const listed = new Set(speakers.map(({ id }) => id));
+  return [...speakers, ...accredited.filter(({ id }) => !listed.has(id))];
+}
+
 /** The abbreviations `known` and those that `acts` will add. */
 export function abbreviationsAfter(known, acts) {
   const waiting = acts.filter(({ act }) => act === "abbreviate").map(({ short, long }) => [short, long]);
