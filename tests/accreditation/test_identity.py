@@ -158,6 +158,8 @@ def test_results_come_back_once_and_a_wrong_file_changes_nothing(call: Call) -> 
     assert "Line 3, column vetting_ref" in strange.content.decode()
     twice = back(client, f"{ada},clear,Ministry,2026-05-02", f"{ada},not clear,Ministry,2026-05-02")
     assert "is there more than once" in twice.content.decode()
+    for content in ("a" * 200_000, '"' + "x\n" * 9, "\0" * 99, ""):
+        assert back(client, content).status_code == 400
     assert set(Vetting.objects.values_list("result", flat=True)) == {"none yet"}
 
     good = (f"{ada},clear,Ministry,02.05.2026", f"{bohdan},none yet,,")

@@ -86,7 +86,10 @@ def read(raw: bytes) -> list[Said]:
     except TranscriptError as error:
         raise ActRefused(str(error)) from None
     separator = max(",;\t", key=text.partition("\n")[0].count)
-    lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
+    except csv.Error:
+        raise ActRefused(_("The file is not a table that we can read. Save it as CSV again.")) from None
     head = [cell.strip().lower() for cell in lines[0]] if lines else []
     if lacking := [column for column in BACK if column not in head]:
         raise ActRefused(

@@ -84,7 +84,7 @@ class Look(models.Model):
 class Result(models.TextChoices):
     """What the authority said, as it stands in its file; `none yet` before it says anything."""
 
-    WAITING = "none yet", _("Waiting for the security check")
+    WAITING = "none yet", _("No result yet")
     CLEAR = "clear", _("Cleared")
     NOT_CLEAR = "not clear", _("Not cleared")
     RESUBMIT = "resubmit", _("Data needed again")
