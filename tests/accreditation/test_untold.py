@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from onrecord.accreditation import acts
-from onrecord.accreditation.models import Application, Call
+from onrecord.accreditation.models import Application, Call, Vetting
+from onrecord.accreditation.models.identity import Result
 from onrecord.accreditation.states import Act, State
 from onrecord.people.models import Person
 from tests import cast
-from tests.accreditation.building import decided, open_call
+from tests.accreditation.building import decided, drafted, open_call
+from tests.accreditation.identifying import TERMS, identity_data
 
 pytestmark = pytest.mark.django_db(transaction=True)
 E = "/regional-media/13/"
@@ -25,8 +27,11 @@ def call() -> Call:
 
 
 def seen_by(person: Person) -> str:
-    """The applicant's page, without what is of the moment or of the person."""
-    page = cast.signed_in(person).get(E + "apply/mine/").content.decode()
+    return told_to(person, cast.signed_in(person).get(E + "apply/mine/").content.decode())
+
+
+def told_to(person: Person, page: str) -> str:
+    """An applicant's page, without what is of the moment or of the person."""
     return (
         re.sub(r"\d+:\d+|receipt/\d+/|entry \d+|csrf\S+ value=\S+|nonce\S+", "", page)
         .replace(person.email, "")
@@ -57,3 +62,32 @@ def test_a_refusal_that_was_told_is_not_withdrawn(call: Call) -> None:
     assert "Withdraw your application" not in seen_by(found.person)
     cast.signed_in(found.person).post(E + "apply/withdraw/")
     assert Application.objects.get(pk=found.pk).state == State.REFUSED
+
+
+TRIED = [
+    ("mine", {"note": "Here it is."}),
+    ("offer", {"answer": "take"}),
+    ("offer", {"answer": "decline"}),
+    ("documents", {"kind": "letter", "remove": "yes"}),
+    ("identity", {}),
+    ("send", {}),
+    ("step/you", {"given_names": "Ada"}),
+]
+"""What somebody may post, though no page of theirs has a form for it."""
+
+
+def test_an_applicant_is_told_the_same_whatever_they_try() -> None:
+    call = open_call(cast.edition(), proof=["letter"], **(TERMS | {"identity": "application"}))
+    told: dict[str, set[str]] = {}
+    for name, (outcome, reason, fact) in zip(("Ada Reyes", "Bohdan Lis", "Imani Koda"), OUTCOMES, strict=True):
+        found = drafted(call, cast.person(name), kind="blog", samples="https://example.org")
+        acts.give_identity(found, identity_data())
+        acts.submit(found)
+        Vetting.objects.filter(application=found).update(result=Result.RESUBMIT)
+        acts.recommend(found, outcome=outcome, reason=reason, fact=fact, by=cast.person("Chiara Okoye"))
+        acts.decide(found, outcome=outcome, reason=reason, fact=fact, by=cast.person("Dov Sand"))
+        client = cast.signed_in(found.person)
+        for where, posted in TRIED:
+            answer = client.post(E + f"apply/{where}/", posted, follow=True).content.decode()
+            told.setdefault(f"{where} {posted}", set()).add(told_to(found.person, answer))
+    assert [what for what, answers in told.items() if len(answers) > 1] == []

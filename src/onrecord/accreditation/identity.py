@@ -25,7 +25,7 @@ def is_asked(application: Application) -> bool:
     """Whether the applicant can give their data now: for the first time, or again where they were not right."""
     when, vetting = application.call.terms.identity, vetting_of(application)
     if vetting is not None and vetting.result == Result.RESUBMIT:
-        return application.state not in OUT
+        return application.shown not in OUT
     if when is None or (vetting is not None and vetting.sent_at is not None):
         return False
     if when == WITH_APPLICATION:

@@ -63,21 +63,20 @@ def _over() -> str:
 
 
 def _impossible(application: Application, done: Act) -> str:
+    """Applicants read of the state that they were told, whatever was decided meanwhile."""
+    of_applicant = done in OF_THE_APPLICANT
+    state = application.shown if of_applicant else State(application.state)
     last = application.steps.select_related("by").last()
-    if (
-        done not in OF_THE_APPLICANT
-        and last is not None
-        and last.by is not None
-        and last.by_id != application.person_id
-    ):
-        state = State(application.state).label
-        said = _("{name} was here first: this application is now “{state}”.").format(name=last.by.name, state=state)
+    if not of_applicant and last is not None and last.by is not None and last.by_id != application.person_id:
+        said = _("{name} was here first: this application is now “{state}”.").format(
+            name=last.by.name, state=state.label
+        )
     else:
-        said = _("This application is now “{state}”.").format(state=State(application.state).label)
+        said = _("This application is now “{state}”.").format(state=state.label)
     able = [
         str(one.label)
-        for one in allowed(application.state)
-        if one not in OF_THE_SERVER and (one in OF_THE_APPLICANT) == (done in OF_THE_APPLICANT)
+        for one in allowed(state)
+        if one not in OF_THE_SERVER and (one in OF_THE_APPLICANT) == of_applicant
     ]
     return f"{said} " + (
         _("What can be done now: {acts}.").format(acts=", ".join(able))

@@ -83,7 +83,7 @@ def _take(vetting: Vetting, said: Said) -> None:
     vetting.heard_until = timezone.now() + TO_BE_HEARD if said.result == Result.NOT_CLEAR else None
     vetting.save()
     application = vetting.application
-    if application.state in identity.OUT:
+    if application.shown in identity.OUT:
         return
     if said.result == Result.NOT_CLEAR:
         letters.not_cleared(application)
