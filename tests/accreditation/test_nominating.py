@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -147,6 +151,49 @@ def test_whoever_is_taken_off_the_list_may_still_apply_on_their_own(call: Call, 
     assert client.post(path, {"act": "off", "named": "1"}).status_code == 400
     applied(call, ada, outlet="Notes by Reyes")
     assert Application.objects.get().state == State.SUBMITTED
+
+
+def test_an_outlet_that_names_an_address_learns_nothing_of_who_has_it_before_they_agree(
+    call: Call, tamra: Outlet, yusuf: Person
+) -> None:
+    found = applied(call, cast.person("Ada Reyes"), outlet="Notes by Reyes")
+    named(call, tamra, "Ada Reyes", by=yusuf)
+    page = f"{E}apply/outlets/{tamra.pk}/"
+    assert "Written to, has not begun yet" in read(cast.signed_in(yusuf), page) and belonging.of(found) is None
+    ada = cast.signed_in(found.person)
+    assert "Your outlet named you. Outlet: Radio Tamra." in read(ada, E + "apply/mine/")
+    ada.post(E + "apply/", {"outlet": "yes"})
+    assert belonging.of(found) == tamra and "Received" in read(cast.signed_in(yusuf), page)
+    assert "Your outlet named you" not in read(ada, E + "apply/mine/")
+
+
+def test_whoever_was_named_may_apply_without_the_outlet(call: Call, tamra: Outlet, yusuf: Person) -> None:
+    named(call, tamra, "Ada Reyes", by=yusuf)
+    ada = cast.signed_in(cast.person("Ada Reyes"))
+    assert "Begin without this outlet" in read(ada, E + "apply/")
+    ada.post(E + "apply/", {"alone": "yes"})
+    assert belonging.of(Application.objects.get()) is None
+    assert "Written to, has not begun yet" in read(cast.signed_in(yusuf), f"{E}apply/outlets/{tamra.pk}/")
+    assert "Apply for this outlet" in read(ada, E + "apply/")
+
+
+def test_what_is_held_of_a_named_person_is_in_their_download(call: Call, tamra: Outlet, yusuf: Person) -> None:
+    named(call, tamra, "Ada Reyes", "Bohdan Lis", by=yusuf)
+    (one,) = downloaded(cast.person("Ada Reyes"))["named_by_outlets"]
+    assert (one["outlet"], one["email"], one["edition"]) == (
+        "Radio Tamra",
+        "ada.reyes@example.org",
+        "regional-media/13",
+    )
+    (one,) = downloaded(yusuf)["outlets"]
+    assert (one["outlet"], one["focal_point"]) == ("Radio Tamra", True)
+
+
+def downloaded(person: Person) -> dict[str, Any]:
+    answer = cast.signed_in(person).post("/desk/account/everything/")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        found: dict[str, Any] = json.loads(archive.read("everything.json"))
+    return found
 
 
 def test_three_of_an_outlet_who_are_accepted_get_three_letters(call: Call, yusuf: Person, tamra: Outlet) -> None:

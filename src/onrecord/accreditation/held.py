@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from onrecord.accreditation import identity, reads, receipts
+from onrecord.accreditation import belonging, identity, nominations, reads, receipts
 from onrecord.accreditation.models import Application, Look
 from onrecord.accreditation.states import OF_THE_APPLICANT, Act
 from onrecord.people.held import Held, register
@@ -31,6 +31,7 @@ def _one(application: Application) -> dict[str, Any]:
         "category": application.category,
         "outlet_kind": application.kind,
         "region": application.region,
+        "known_outlet": outlet.name if (outlet := belonging.of(application)) else "",
         "language": application.language,
         "answers": application.answers.model_dump(exclude={"fact"}),
         "happened": [
@@ -74,8 +75,24 @@ def _files(person: Person) -> Iterator[tuple[str, bytes]]:
 
 
 def _of(person: Person) -> QuerySet[Application]:
-    found = Application.objects.filter(person=person).order_by("pk")
+    found = Application.objects.filter(person__in=person.records()).order_by("pk")
     return found.select_related("call__edition__log", "call__edition__series", "person", "identity", "vetting")
 
 
+def _named(person: Person) -> list[dict[str, Any]]:
+    """Where outlets named them, as their lists say it."""
+    return [
+        one.person.model_dump()
+        | {
+            "outlet": one.named.nomination.outlet.name,
+            "edition": one.named.nomination.call.edition.path,
+            "invited_at": one.named.invited_at,
+            "taken_off_at": one.named.off_at,
+            "deleted_on": one.named.nomination.call.deleted_on,
+        }
+        for one in nominations.naming(person)
+    ]
+
+
+register(Held("named_by_outlets", _named))
 register(Held("applications", _applications, _files))

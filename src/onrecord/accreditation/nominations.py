@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onrecord.accreditation import codes
@@ -67,17 +68,28 @@ def on_list(nomination: Nomination | None) -> list[Somebody]:
 
 def pending(call: Call, person: Person) -> tuple[Named, OnList] | None:
     """Where an outlet named and invited this person at one of their addresses, and they have not begun."""
-    emails = set(Person.objects.filter(pk__in=person.records()).values_list("email", flat=True))
     found = Named.objects.filter(nomination__call=call, application=None, off_at=None, invited_at__isnull=False)
-    rows = found.select_related("nomination__outlet", "nomination__by", *Named.place_needs)
+    return next(((one.named, one.person) for one in _at_addresses(found, person)), None)
+
+
+def naming(person: Person) -> list[Somebody]:
+    """Wherever an outlet named this person at one of their addresses."""
+    return _at_addresses(Named.objects.order_by("pk"), person)
+
+
+def _at_addresses(found: QuerySet[Named], person: Person) -> list[Somebody]:
+    emails = set(Person.objects.filter(pk__in=person.records()).values_list("email", flat=True))
+    rows = found.select_related(
+        "nomination__outlet", "nomination__by", "nomination__call__edition__series", *Named.place_needs
+    )
     readable, _damaged = sealing.unsealed(lambda: rows.all())
-    meant = [(named, OnList.model_validate_json(value)) for named, value in readable]
-    return next(((named, one) for named, one in meant if one.email in emails), None)
+    meant = [Somebody(named, OnList.model_validate_json(value)) for named, value in readable]
+    return [one for one in meant if one.person.email in emails]
 
 
 def waiting(application: Application) -> tuple[Named, OnList] | None:
-    """The same of somebody who applies and was named by nobody yet; who is decided on is left as they are."""
-    if application.state not in {State.DRAFT, *OPEN}:
+    """The same of somebody who applies and was named by nobody yet; who was told a decision is left as they are."""
+    if application.shown not in {State.DRAFT, *OPEN}:
         return None
     if Named.objects.filter(application=application).exists():
         return None

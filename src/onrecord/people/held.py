@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from onrecord.people import sessions
 from onrecord.people.journal import label_of
-from onrecord.people.models import JournalEntry, Person
+from onrecord.people.models import JournalEntry, Membership, Person
 
 Files = Iterable[tuple[str, bytes]]
 
@@ -59,6 +59,7 @@ def _account(person: Person) -> dict[str, Any]:
         "email": person.email,
         "language": person.language,
         "administrator": person.is_administrator,
+        "merged": list(Person.objects.filter(pk__in=person.records() - {person.pk}).values("name", "email")),
         "signed_in": [
             {"browser": one.browser, "began": one.began, "until": one.expire_date} for one in sessions.of(person)
         ],
@@ -68,4 +69,13 @@ def _account(person: Person) -> dict[str, Any]:
     }
 
 
+def _outlets(person: Person) -> list[dict[str, Any]]:
+    """Where they work, and whose people they name."""
+    own = Membership.objects.filter(person__in=person.records()).select_related("outlet")
+    return [
+        {"outlet": one.outlet.name, "focal_point": one.focal, "since": one.since, "until": one.until} for one in own
+    ]
+
+
 register(Held("account", _account))
+register(Held("outlets", _outlets))

@@ -10,7 +10,7 @@ from onrecord.accreditation.acts.counting import publish_counts
 from onrecord.accreditation.acts.deciding import ask, decide, recommend, take_back
 from onrecord.accreditation.acts.documents import check_document, remove_document, send_document
 from onrecord.accreditation.acts.identity import forget_identity, give_identity, look_at_identity
-from onrecord.accreditation.acts.nominating import invite, name_people, take_off
+from onrecord.accreditation.acts.nominating import come_for_outlet, invite, name_people, take_off
 from onrecord.accreditation.acts.offering import decline, freeze, offer_due, offer_places, take
 from onrecord.accreditation.acts.outlets import ask_outlet, assign, set_places
 from onrecord.accreditation.acts.purging import purge_due
@@ -29,6 +29,7 @@ __all__ = [
     "change",
     "check_document",
     "close_selection",
+    "come_for_outlet",
     "decide",
     "decide_as_drawn",
     "decline",

@@ -25,14 +25,14 @@ from onrecord.record.models import Opening
 from onrecord.record.writer import Draft, append
 
 
-def begin(call: Call, person: Person, *, language: str) -> Application:
-    """The application of `person` to `call`: the one they have, or a new one with what they said of themselves last time."""
+def begin(call: Call, person: Person, *, language: str, alone: bool = False) -> Application:
+    """The application of `person` to `call`: the one they have, or a new one with what they said of themselves last time. A new
+    one is for the outlet that named them, unless they apply `alone`."""
     with act(call.edition.log):
         require_call(call)
         known = reads.of_person(call.edition, person)
         if known:
-            meet(known)
-            return fresh(known)
+            return known
         _require_open(call)
         last = call.applications.aggregate(last=Max("number"))["last"] or 0
         application = Application(
@@ -45,7 +45,8 @@ def begin(call: Call, person: Person, *, language: str) -> Application:
         application.save()
         if before:
             belonging.is_of(application, belonging.of(before))
-        meet(application)
+        if not alone:
+            meet(application)
     return application
 
 

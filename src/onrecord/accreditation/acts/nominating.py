@@ -8,9 +8,9 @@ from itertools import count
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import belonging, clock, letters, nominations, quotas, reads
+from onrecord.accreditation import belonging, clock, letters, nominations, quotas
 from onrecord.accreditation.models import Application, Call, Named, Nomination, OnList
-from onrecord.accreditation.moving import require_call
+from onrecord.accreditation.moving import fresh, require_call
 from onrecord.accreditation.staff_list import Named as Row
 from onrecord.accreditation.staff_list import twice
 from onrecord.accreditation.states import State
@@ -19,6 +19,9 @@ from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people import names, outlets
 from onrecord.people.models import Outlet, Person
+
+MOST_EVER = 1_000
+"""People on one outlet's list for an edition, those included who were taken off again: each may have been written to."""
 
 
 def name_people(call: Call, outlet: Outlet, rows: Sequence[Row], *, by: Person) -> int:
@@ -31,6 +34,8 @@ def name_people(call: Call, outlet: Outlet, rows: Sequence[Row], *, by: Person) 
         _require(call, outlet, by)
         nomination, _new = Nomination.objects.get_or_create(call=call, outlet=outlet)
         known = nominations.people(nomination)
+        if len(known) + len(rows) > MOST_EVER:
+            raise ActRefused(_("Too many people were on this list. Ask the press office."))
         new, replaced = _checked(rows, known)
         for one in replaced:
             _off(one)
@@ -75,25 +80,31 @@ def invite(call: Call, outlet: Outlet, *, letter: str, by: Person) -> int:
         for one in waiting:
             letters.named(nomination, one.person)
         Named.objects.filter(pk__in=[one.named.pk for one in waiting]).update(invited_at=clock.now())
-        for person in Person.objects.filter(email__in=[one.person.email for one in waiting]):
-            begun = reads.of_person(call.edition, person.current)
-            if begun:
-                meet(begun)
     return len(waiting)
 
 
-def meet(application: Application) -> None:
-    """Somebody who applies was named by an outlet at one of their addresses: the application is of that outlet, and what they
-    left empty is as on its list. Inside the act that begins it, or that invites them."""
+def come_for_outlet(application: Application) -> None:
+    """Somebody who had begun already applies for the outlet that named them. Only they say so: an outlet that names an address
+    learns nothing of whoever has it."""
+    with act(application.call.edition.log):
+        found = fresh(application)
+        require_call(found.call)
+        if not meet(found):
+            raise ActRefused(_("You are on no outlet's list any more."))
+
+
+def meet(application: Application) -> bool:
+    """An outlet named whoever applies at one of their addresses: the application is of that outlet, and what they left empty is
+    as on its list. Inside their own act. Returns whether one did."""
     found = nominations.waiting(application)
     if found is None:
-        return
+        return False
     named, person = found
     outlet = named.nomination.outlet
     Named.objects.filter(pk=named.pk).update(application=application)
     belonging.is_of(application, outlet)
     if application.state != State.DRAFT:
-        return
+        return True
     answers = application.answers
     by = named.nomination.by
     listed = {"given_names": person.given_names, "family_names": person.family_names}
@@ -107,6 +118,7 @@ def meet(application: Application) -> None:
     application.region = application.region or outlet.region
     application.keep(answers.model_copy(update=taken))
     application.save()
+    return True
 
 
 def _off(named: Named) -> None:

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from onrecord.accreditation import acts, appeals, documents, forms, identity, nominations, reads, receipts, selection
 from onrecord.accreditation.models import Application, Call, Look
-from onrecord.accreditation.states import State
+from onrecord.accreditation.states import OPEN, State
 from onrecord.events import reads as events
 from onrecord.events import regions
 from onrecord.events.models import Edition
@@ -77,7 +77,10 @@ def apply(request: SignedIn, call: Call) -> HttpResponse:
     application = reads.of_person(call.edition, request.user)
     if request.method == "POST":
         try:
-            application = acts.begin(call, request.user, language=get_language() or "en")
+            if application and "outlet" in request.POST:
+                acts.come_for_outlet(application)
+            alone = "alone" in request.POST
+            application = acts.begin(call, request.user, language=get_language() or "en", alone=alone)
         except ActFailed as refused:
             messages.error(request, str(refused))
             return redirect(request.path)
@@ -90,7 +93,7 @@ def apply(request: SignedIn, call: Call) -> HttpResponse:
 
 def _named(call: Call, person: Person) -> dict[str, object]:
     """By which outlet somebody was named, and whether they name others."""
-    found = nominations.pending(call, person)
+    found = nominations.pending(call, person) if call.takes_applications else None
     named = nominations.Somebody(*found) if found else None
     outlet = {"outlet": named.named.nomination.outlet.name, "function": named.function} if named else None
     return {"named_by": outlet, "speaks_for": outlets.speaks_for(person)}
@@ -194,6 +197,7 @@ def mine(request: SignedIn, application: Application) -> HttpResponse:
         "appeal": appeals.of(application),
         "may_appeal": not appeals.why_not(application),
         "appeal_until": appeals.until(application),
+        **(_named(application.call, request.user) if application.shown in OPEN else {}),
     }
     return done or render(request, "accreditation/mine.html", context, status=400 if form.is_bound else 200)
 

@@ -9,7 +9,7 @@ from django import forms as django_forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onrecord.accreditation import acts, codes, forms, nominations, quotas
@@ -133,7 +133,7 @@ def _do(request: SignedIn, call: Call, outlet: Outlet, doing: str, form: django_
 class _Off(django_forms.Form):
     """Somebody on the list, by their number."""
 
-    named = django_forms.TypedChoiceField()
+    named = django_forms.TypedChoiceField(label=gettext_lazy("Your list"))
 
     def __init__(self, *args: object, people: list[nominations.Somebody], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
