@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from onrecord.keeping.restoring import LEFT_OUT
 from tests import forking
 from tests.server import environment, onrecord
 
@@ -68,3 +70,8 @@ def test_a_restore_does_not_mix_with_files_that_are_there(home: Path, tmp_path: 
     (tmp_path / "new/files/a").write_text("x")
     found = onrecord(tmp_path / "new", "restore", tmp_path / "copy", "--keys", tmp_path / "keys")
     assert found.returncode == 1 and "restore into an empty ONRECORD_HOME" in found.stderr
+
+
+def test_what_is_left_out_of_a_backup_is_left_out_of_a_dump() -> None:
+    told = (Path(__file__).parents[2] / "docs/developers/operating.md").read_text()
+    assert set(re.findall(r"--exclude-table-data=(\w+)", told)) == set(LEFT_OUT)
