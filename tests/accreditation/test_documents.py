@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import Any
 
 import pytest
@@ -169,3 +171,14 @@ def test_a_call_that_asks_for_no_proof_asks_for_no_file(settings: object) -> Non
     there = "/regional-media/14/apply/"
     assert "Documents" not in page(ada, f"{there}step/you/")
     assert ada.get(f"{there}documents/", follow=True).redirect_chain[-1][0] == f"{there}send/"
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        answer = send(ada, jpeg())
+    assert answer.status_code == 400 and "The disk that stores the record is full" in answer.content.decode()
+    assert on_disk() == set() and not Document.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -57,13 +58,13 @@ def act(row: Model | None = None, *, alone: bool = False) -> Iterator[None]:
     outer = _under.act
     if outer is not None:
         assert not alone, "only an outermost act can be alone"
-        with _told_in_words(), transaction.atomic(savepoint=False):  # without a savepoint: if it fails, all of them do
+        with told_in_words(), transaction.atomic(savepoint=False):  # without a savepoint: if it fails, all of them do
             _lock(_unheld(outer, row))
             yield
         return
     under = _Act(commits=not connection.in_atomic_block)
     try:
-        with _told_in_words(), transaction.atomic(savepoint=False), _under_way(under):
+        with told_in_words(), transaction.atomic(savepoint=False), _under_way(under):
             _lock([(ALONE if alone else TOGETHER, [(INSTALLATION,)]), *_unheld(under, row)])
             yield
             if connection.needs_rollback:
@@ -134,7 +135,8 @@ def _lock(statements: list[Statement]) -> None:
 
 
 @contextmanager
-def _told_in_words() -> Iterator[None]:
+def told_in_words() -> Iterator[None]:
+    """Raises StorageBusy and StorageFailed for what a database or a disk fails with."""
     try:
         yield
     except DatabaseError as error:
@@ -144,17 +146,23 @@ def _told_in_words() -> Iterator[None]:
                 _("Another process is writing to the record and did not finish in time. Nothing was saved. Try again.")
             ) from error
         if "full" in words or "No space left" in words:
-            raise StorageFailed(
-                _(
-                    "The disk that stores the record is full ({words}). Nothing was saved this time, and nothing "
-                    "saved earlier is lost. Free some space and try again."
-                ).format(words=words)
-            ) from error
+            raise _full(words) from error
         raise StorageFailed(_("The database failed: {words}. Nothing was saved.").format(words=words)) from error
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise _full(str(error.strerror)) from error
         raise StorageFailed(
             _("{file}: {words}. Nothing was saved.").format(file=error.filename, words=error.strerror)
         ) from error
+
+
+def _full(words: str) -> StorageFailed:
+    return StorageFailed(
+        _(
+            "The disk that stores the record is full ({words}). Nothing was saved this time, and nothing "
+            "saved earlier is lost. Free some space and try again."
+        ).format(words=words)
+    )
 
 
 INSTALLATION = 0x6F6E7265636F7263

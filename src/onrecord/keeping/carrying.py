@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from onrecord.keeping.envelope import new_file
@@ -29,7 +29,7 @@ def put_in(copy: Path, folder: Path, columns: Iterable[tuple[str, str]]) -> None
             return
         database.execute(f"CREATE TABLE {TABLE} (name TEXT PRIMARY KEY, content BLOB NOT NULL)")
         for name in names:
-            if (folder / name).exists():
+            with suppress(FileNotFoundError):
                 database.execute(f"INSERT INTO {TABLE} VALUES (?, ?)", (name, (folder / name).read_bytes()))  # noqa: S608
         database.commit()
 

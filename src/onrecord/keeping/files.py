@@ -23,6 +23,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from onrecord.keeping import carrying, keys, sealing
+from onrecord.keeping.acting import told_in_words
 from onrecord.keeping.envelope import new_file
 from onrecord.keeping.errors import SealedDamaged
 
@@ -81,12 +82,13 @@ class SealedFile(sealing.Sealed):
 def written(values: Iterable[bytes]) -> Iterator[list[Written]]:
     """Write each of `values` into a sealed file; they go again where the act inside fails.
 
-    Around the act, never in it: a disk may be slow, and nobody else can write meanwhile.
+    Around the act, never in it: a disk may be slow, and nobody else can write meanwhile. Raises StorageFailed where it is full.
     """
     files: list[Written] = []
     try:
-        files.extend(_write(value) for value in values)
-        keys.sync(folder())
+        with told_in_words():
+            files.extend(_write(value) for value in values)
+            keys.sync(folder())
         yield files
     except BaseException:
         _remove([one.name for one in files])
