@@ -12,9 +12,11 @@ from django.db import connection
 
 from onrecord.accreditation import acts
 from onrecord.accreditation.acts.purging import purge_call
+from onrecord.accreditation.contents import DataPurged
 from onrecord.accreditation.models import Call, Check, Document, Identity, Look, Page, Vetting
 from onrecord.keeping import files
 from onrecord.keeping.errors import ActRefused
+from onrecord.record.models import Entry
 from tests import cast
 from tests.accreditation.building import drafted, open_call
 from tests.accreditation.identifying import TERMS, identity_data
@@ -106,3 +108,9 @@ def test_data_that_arrive_on_that_day_are_refused_and_leave_no_file(call: Call) 
     found = drafted(call, cast.person("Ada Reyes"))
     at_once(lambda: acts.send_document(found, kind="letter", pictures=[jpeg()]), lambda: purge_call(call))
     assert on_disk() == set() and not Document.objects.exists()
+
+
+def test_two_servers_destroy_it_once(call: Call) -> None:
+    applied(call, "Ada Reyes")
+    assert at_once(lambda: purge_call(call), lambda: purge_call(call)) == []
+    assert Entry.objects.filter(log=call.edition.log, kind=DataPurged.kind).count() == 1

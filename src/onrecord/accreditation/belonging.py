@@ -70,13 +70,19 @@ def forget(call: Call) -> None:
     numbers = told.exclude(outlet__kind__in=codes.OF_ONE).order_by().values_list("outlet").annotate(Count("pk"))
     for outlet, number in numbers:
         Came.objects.update_or_create(call=call, outlet_id=outlet, defaults={"number": number})
-    people = call.applications.order_by().values("person")
-    still = OfOutlet.objects.exclude(application__call=call).values_list("application__person", "outlet")
-    known = set(still)
+    applicants = Person.objects.filter(applications__call=call).select_related("merged_into")
+    people = {pk for one in applicants for pk in _keys(one)}
+    still = OfOutlet.objects.exclude(application__call=call).select_related("application__person__merged_into")
+    known = {(pk, one.outlet_id) for one in still for pk in _keys(one.application.person)}
     for one in Membership.objects.filter(focal=False, person__in=people):
         if (one.person_id, one.outlet_id) not in known:
             one.delete()
     call.nominations.all().delete()
+
+
+def _keys(person: Person) -> set[int]:
+    """Of the record that applied and of the one that it was merged into, which is the member since."""
+    return {person.pk, person.current.pk}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def purge_call(call: Call) -> None:
     log's entries about them say."""
     log = call.edition.log
     with act(log):
+        if not Call.objects.filter(pk=call.pk, purged=None).exists():
+            return  # another server was first
         found = call.applications.all()
         post.destroy(log, letters.ALL)
         count = found.exclude(state=State.DRAFT).count()
