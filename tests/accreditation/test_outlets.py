@@ -9,11 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from onrecord.accreditation import acts, belonging
-from onrecord.accreditation.acts.purging import purge_due
+from onrecord.accreditation.acts.purging import purge_call, purge_due
 from onrecord.accreditation.models import Application, Call, OfOutlet
 from onrecord.accreditation.states import Act
 from onrecord.keeping.errors import ActRefused
-from onrecord.people.models import Membership, Outlet
+from onrecord.people import merging
+from onrecord.people.models import JournalEntry, Membership, Outlet
 from tests import cast
 from tests.accreditation.building import applied, decided, focal_point, open_call, outlet
 
@@ -130,3 +131,31 @@ def test_after_the_deletion_a_number_is_left_of_an_outlet_and_nothing_of_an_outl
     assert belonging.history(following, lis) == []
     assert [one.person.name for one in Membership.objects.all()] == ["Ada Reyes"], "she applied again"
     assert Application.objects.count() == 1
+
+
+def test_after_the_deletion_nothing_tells_where_somebody_with_two_records_works(call: Call) -> None:
+    outlet()
+    ada, other = cast.person("Ada Reyes"), cast.person("Adah Reyes")
+    found = decided(call, other, Act.ACCEPT)
+    merging.merge(ada, other, by=cast.administrator_of_all())
+    acts.tell(call, [found.number], by=cast.person("Dov Sand"))
+    assert Membership.objects.get().person == ada
+    purge_call(call)
+    assert not Membership.objects.exists()
+
+
+NEW = {"name": "Radio Tamra", "aliases": "", "kind": "radio", "region": "RU-KGD", "places": "0"}
+
+
+def test_the_journal_has_no_outlet_beside_the_number_of_an_application(call: Call) -> None:
+    found = applied(call, cast.person("Ada Reyes"))
+    assert office(call).post(f"{DESK}outlets/new/?application={found.number}", NEW | {"places": ""}).status_code == 302
+    told = JournalEntry.objects.filter(code__startswith="outlet").values_list("code", "data")
+    assert dict(told) == {"outlet-kept": {"name": "Radio Tamra"}, "outlet-assigned": {}}
+
+
+def test_an_outlet_without_a_place_for_its_first_person_is_not_added(call: Call) -> None:
+    found = decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
+    answer = office(call).post(f"{DESK}outlets/new/?application={found.number}", NEW)
+    assert answer.status_code == 400 and "All places of “Radio Tamra” are taken: 0" in answer.content.decode()
+    assert not Outlet.objects.exists()

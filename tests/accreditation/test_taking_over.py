@@ -15,7 +15,9 @@ from onrecord.accreditation import acts, reads
 from onrecord.accreditation.contents import ApplicationReceived
 from onrecord.accreditation.models import Call
 from onrecord.accreditation.states import Act
-from onrecord.people.models import Person
+from onrecord.people import merging
+from onrecord.people.acts import welcome
+from onrecord.people.models import JournalEntry, Person
 from onrecord.post.models import Letter
 from onrecord.record.models import Entry
 from tests import cast
@@ -105,6 +107,23 @@ def test_whoever_applied_here_stays_as_they_are(call: Call, office: Client) -> N
     done = office.post(LIST, posted(table, confirmed="yes"), follow=True).content.decode()
     assert "1 person came in" in done and f"application {ada.number}." in done
     assert call.applications.get(pk=ada.pk).state == "submitted"
+
+
+def test_whoever_applied_here_under_another_address_comes_in_once(call: Call, office: Client) -> None:
+    other = cast.person("Ada Reyes")
+    ada = applied(call, other)
+    kept = welcome(email="ada@radio.example", name="Ada Reyes", by=None)
+    merging.merge(kept, other, by=cast.administrator_of_all())
+    done = office.post(LIST, posted(RUSSIAN, confirmed="yes"), follow=True).content.decode()
+    assert "1 person came in" in done and f"application {ada.number}." in done
+
+
+def test_the_journal_names_people_in_another_order_than_their_numbers_have(call: Call, office: Client) -> None:
+    head, ada, bohdan = RUSSIAN.splitlines()
+    office.post(LIST, posted("\n".join((head, bohdan, ada)), confirmed="yes"))
+    assert call.applications.get(number=1).person.email == "bohdan@press.example"
+    added = [one.data["email"] for one in JournalEntry.objects.filter(code="welcome")]
+    assert added[-2:] == ["ada@radio.example", "bohdan@press.example"]
 
 
 def test_a_workbook_and_what_is_none(call: Call, office: Client) -> None:

@@ -20,7 +20,7 @@ FROZEN = register("waiting-list-final", gettext_lazy("order of the waiting list 
 OUTLET = Phrase(str, "Radio Tamra")
 OUTLET_PLACES = register("outlet-places", gettext_lazy("places of an outlet set"), outlet=OUTLET)
 OUTLET_ASKED = register("outlet-asked", gettext_lazy("outlet asked to name its people"), outlet=OUTLET)
-OUTLET_ASSIGNED = register("outlet-assigned", gettext_lazy("outlet of an application set"), application=APPLICATION)
+OUTLET_ASSIGNED = register("outlet-assigned", gettext_lazy("outlet of an application set"))
 TAKEN_OVER = register(
     "list-taken-over",
     gettext_lazy("list of people accredited elsewhere taken over"),

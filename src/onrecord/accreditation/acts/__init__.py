@@ -12,7 +12,7 @@ from onrecord.accreditation.acts.documents import check_document, remove_documen
 from onrecord.accreditation.acts.identity import forget_identity, give_identity, look_at_identity
 from onrecord.accreditation.acts.nominating import come_for_outlet, invite, name_people, take_off
 from onrecord.accreditation.acts.offering import decline, freeze, offer_due, offer_places, take
-from onrecord.accreditation.acts.outlets import ask_outlet, assign, set_places
+from onrecord.accreditation.acts.outlets import add_outlet, ask_outlet, assign, set_places
 from onrecord.accreditation.acts.purging import purge_due
 from onrecord.accreditation.acts.selecting import Answered, close_selection, decide_as_drawn, reveal_selection
 from onrecord.accreditation.acts.telling import tell
@@ -20,6 +20,7 @@ from onrecord.accreditation.acts.vetting import send_for_vetting, take_results
 
 __all__ = [
     "Answered",
+    "add_outlet",
     "answer",
     "appeal",
     "ask",

@@ -3,6 +3,8 @@ outlet to name them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from onrecord.accreditation import belonging, journal, letters, places, quotas
@@ -37,7 +39,17 @@ def assign(application: Application, outlet: Outlet | None, *, by: Person) -> No
         belonging.is_of(found, outlet)
         if places.taken(found.call).filter(pk=found.pk).exists() and (why := quotas.why_none(found)):
             raise ActRefused(why)
-        note(log, journal.OUTLET_ASSIGNED, by=by, application=found.number)
+        note(
+            log, journal.OUTLET_ASSIGNED, by=by
+        )  # without its number: beside it the journal may have the outlet's name
+
+
+def add_outlet(application: Application, outlet: Outlet, *, aliases: Iterable[str], by: Person) -> Outlet:
+    """Make the outlet of an application known, with the other names that it has."""
+    with act(application.call.edition.log):
+        made = outlets.keep(outlet, aliases=aliases, by=by)
+        assign(application, made, by=by)
+    return made
 
 
 def ask_outlet(call: Call, outlet: Outlet, *, by: Person) -> int:

@@ -35,11 +35,14 @@ def take_over(call: Call, people: Sequence[Accredited], *, by: Person | None) ->
     log = call.edition.log
     with act(log):
         require_call(Call.objects.get(pk=call.pk))
-        known = dict(call.applications.values_list("person", "number"))
+        applied = call.applications.select_related("person__merged_into")
+        known = {one.person.current.pk: one.number for one in applied}
         last = call.applications.aggregate(last=Max("number"))["last"] or 0
         there: list[int] = []
+        # by their addresses, so that the journal's order of names tells nobody's number
+        persons = {one.email: welcome(email=one.email, name=one.name, by=by) for one in sorted(people, key=_address)}
         for one in people:
-            person = welcome(email=one.email, name=one.name, by=by).current
+            person = persons[one.email]
             if person.pk in known:
                 there.append(known[person.pk])
                 continue
@@ -65,3 +68,7 @@ def take_over(call: Call, people: Sequence[Accredited], *, by: Person | None) ->
         if added:
             note(log, journal.TAKEN_OVER, by=by, count=added)
     return TakenOver(added, sorted(there))
+
+
+def _address(one: Accredited) -> str:
+    return one.email

@@ -58,10 +58,10 @@ def new(request: SignedIn, edition: Edition) -> HttpResponse:
     )
 
     def make(_given: dict[str, Any]) -> Outlet:
-        made = outlets.keep(form.on(Outlet()), aliases=form.aliases_given(), by=request.user)
+        outlet, aliases = form.on(Outlet()), form.aliases_given()
         if application:
-            acts.assign(application, made, by=request.user)
-        return made
+            return acts.add_outlet(application, outlet, aliases=aliases, by=request.user)
+        return outlets.keep(outlet, aliases=aliases, by=request.user)
 
     done = None
     if form.is_bound:
