@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from openpyxl import Workbook
 
 from onrecord.accreditation import acts
 from onrecord.accreditation.models import Application, Call, Identity, Look, Vetting
@@ -153,9 +155,9 @@ def test_results_come_back_once_and_a_wrong_file_changes_nothing(call: Call) -> 
     wrong = back(client, f"{ada},clear,Ministry,2026-05-02", f"{bohdan},perhaps,,soon", "abc,clear,,")
     told = wrong.content.decode()
     assert wrong.status_code == 400
-    assert "Line 3, column result: “perhaps” must be" in told and "Line 3, column date: “soon”" in told
+    assert "Row 3, column result: “perhaps” is none of these" in told and "Row 3, column date: “soon”" in told
     strange = back(client, f"{ada},clear,Ministry,2026-05-02", "abc,clear,,")
-    assert "Line 3, column vetting_ref" in strange.content.decode()
+    assert "Row 3, column vetting_ref" in strange.content.decode()
     twice = back(client, f"{ada},clear,Ministry,2026-05-02", f"{ada},not clear,Ministry,2026-05-02")
     assert "is there more than once" in twice.content.decode()
     for content in ("a" * 200_000, '"' + "x\n" * 9, "\0" * 99, ""):
@@ -167,6 +169,18 @@ def test_results_come_back_once_and_a_wrong_file_changes_nothing(call: Call) -> 
     assert "Nothing new" in page_after(client, back(client, *good))
     assert sorted(Vetting.objects.values_list("result", flat=True)) == ["clear", "none yet"]
     assert "subject to" not in page(cast.signed_in(cast.person("Ada Reyes")), MINE)
+
+
+def test_results_come_back_in_a_workbook_too(call: Call) -> None:
+    accepted(call).post(IDENTITY, GIVEN)
+    book, out = Workbook(), io.BytesIO()
+    for row in (("vetting_ref", "result", "authority", "date"), (Vetting.objects.get().ref, "clear", "", "2026-05-02")):
+        book.active.append(row)
+    book.save(out)
+    given = {"results": "yes", "file": SimpleUploadedFile("back.xlsx", out.getvalue())}
+    there = f"{E}desk/accreditation/vetting/"
+    client = office(call)
+    assert "1 result is taken in" in page_after(client, client.post(there, given))
 
 
 def page_after(client: Client, answer: Any) -> str:

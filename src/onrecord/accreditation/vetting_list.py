@@ -12,16 +12,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from onrecord.accreditation import tables
 from onrecord.accreditation.models import Identity, Vetting
 from onrecord.accreditation.models.identity import Result
-from onrecord.keeping.errors import ActRefused
-from onrecord.transcripts.decode import decode
-from onrecord.transcripts.model import TranscriptError
+from onrecord.accreditation.tables import Fault, ListRefused, whole
 from onrecord.transcripts.writers.csv import shown
 
 BACK = ("vetting_ref", "result", "authority", "date")
 DAYS = ("%Y-%m-%d", "%d.%m.%Y")
-MOST_LINES = 20_000
+LONGEST = 300
+"""Characters of the name of an authority."""
 MOST_FAULTS = 20
 
 
@@ -67,9 +67,9 @@ def as_csv(leaving: Iterable[Leaving]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the authority said of one person, with the line of the file."""
+    """What the authority said of one person, with the row of the file."""
 
-    line: int
+    row: int
     ref: str
     result: Result
     authority: str
@@ -79,57 +79,47 @@ class Said:
         return (self.result, self.authority, self.date) != (vetting.result, vetting.authority, vetting.decided_on)
 
 
-def read(raw: bytes) -> list[Said]:
-    """The results in a CSV file. Raises ActRefused, with the line and column of each fault; then none of them counts."""
-    try:
-        text = decode(raw, name=_("The file"))
-    except TranscriptError as error:
-        raise ActRefused(str(error)) from None
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    try:
-        lines = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
-    except csv.Error:
-        raise ActRefused(_("The file is not a table that we can read. Save it as CSV again.")) from None
-    head = [cell.strip().lower() for cell in lines[0]] if lines else []
-    if lacking := [column for column in BACK if column not in head]:
-        raise ActRefused(
-            _("Line 1 lacks these columns: {lacking}. It must name {columns}.").format(
-                lacking=", ".join(lacking), columns=", ".join(BACK)
+def read(raw: bytes, name: str) -> list[Said]:
+    """The results in a CSV, XLSX or ODS file. Raises ListRefused with all that is wrong with it; then none of them counts."""
+    table = tables.read(raw, name)
+    if lacking := [column for column in BACK if column not in table.columns]:
+        raise whole(
+            _("The first row must name these columns: {columns}. Missing: {missing}.").format(
+                columns=", ".join(BACK), missing=", ".join(lacking)
             )
         )
-    if len(lines) > MOST_LINES:
-        raise ActRefused(_("The file has more than {n} lines.").format(n=MOST_LINES))
-    rows = [
-        (number, dict(zip(head, cells, strict=False))) for number, cells in enumerate(lines[1:], start=2) if any(cells)
-    ]
-    faults: list[str] = []
-    found = [one for number, row in rows if (one := _said(number, row, faults)) is not None]
+    if not table.rows:
+        raise whole(_("The file has no row with a result."))
+    faults: list[Fault] = []
+    found = [one for row, cells in table.rows if (one := _said(row, cells, faults)) is not None]
     twice = {ref for ref, times in Counter(one.ref for one in found).items() if times > 1}
     faults += [
-        _fault(one.line, "vetting_ref", one.ref, _("is there more than once")) for one in found if one.ref in twice
+        Fault(one.row, "vetting_ref", _("“{given}” is there more than once.").format(given=one.ref[:40]))
+        for one in found
+        if one.ref in twice
     ]
-    if not rows:
-        faults.append(_("The file has no line with a result."))
     if faults:
-        raise ActRefused(" ".join([*faults[:MOST_FAULTS], _("Nothing was taken in.")]))
+        raise ListRefused(sorted(faults, key=lambda one: one.row)[:MOST_FAULTS])
     return found
 
 
-def _said(number: int, row: dict[str, str], faults: list[str]) -> Said | None:
-    ref, result, authority, day = ((row.get(column) or "").strip() for column in BACK)
-    before = len(faults)
+def _said(row: int, cells: dict[str, str], faults: list[Fault]) -> Said | None:
+    ref, result, authority, day = (cells.get(column, "").strip() for column in BACK)
+    before, date = len(faults), _day(day)
     if not ref:
-        faults.append(_fault(number, "vetting_ref", ref, _("is empty")))
+        faults.append(Fault(row, "vetting_ref", _("This is empty. Please fill it in.")))
     if result.lower() not in Result.values:
-        faults.append(_fault(number, "result", result, _("must be clear, not clear, resubmit or none yet")))
+        known = ", ".join(Result.values)
+        words = _("“{given}” is none of these: {known}.").format(given=result[:80], known=known)
+        faults.append(Fault(row, "result", words))
     if result.lower() == Result.NOT_CLEAR and not authority:
-        faults.append(_fault(number, "authority", authority, _("must name who decided; the applicant reads it")))
-    if len(authority) > 300:
-        faults.append(_fault(number, "authority", authority[:40], _("is longer than 300 characters")))
-    date = _day(day)
+        faults.append(Fault(row, "authority", _("Name who decided: the applicant reads it.")))
+    if len(authority) > LONGEST:
+        faults.append(Fault(row, "authority", _("This is longer than {n} characters.").format(n=LONGEST)))
     if day and date is None:
-        faults.append(_fault(number, "date", day, _("is not a date; write it as 2026-05-14")))
-    return Said(number, ref, Result(result.lower()), authority, date) if len(faults) == before else None
+        words = _("“{given}” is not a date. Write it as 2026-05-14.").format(given=day[:40])
+        faults.append(Fault(row, "date", words))
+    return Said(row, ref, Result(result.lower()), authority, date) if len(faults) == before else None
 
 
 def _day(given: str) -> Date | None:
@@ -139,9 +129,3 @@ def _day(given: str) -> Date | None:
         except ValueError:
             continue
     return None
-
-
-def _fault(line: int, column: str, value: str, what: str) -> str:
-    return _("Line {line}, column {column}: “{value}” {what}.").format(
-        line=line, column=column, value=value[:40], what=what
-    )

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from onrecord.accreditation import identity, journal, letters
 from onrecord.accreditation.acts.identity import require_identity_call
 from onrecord.accreditation.models import Call, Look, Vetting
 from onrecord.accreditation.models.identity import Purpose, Result
 from onrecord.accreditation.states import State
+from onrecord.accreditation.tables import Fault, ListRefused
 from onrecord.accreditation.vetting_list import Leaving, Said
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
@@ -53,7 +53,7 @@ def send_for_vetting(call: Call, *, again: bool = False, by: Person) -> list[Lea
 def take_results(call: Call, said: Collection[Said], *, by: Person) -> int:
     """Keep what the authority said; returns how many results are new. Nothing goes in by half.
 
-    Raises ActRefused where a reference is not one of this call's, with its line.
+    Raises ListRefused where a reference is not one of this call's, with its row.
     """
     with act(call.edition.log):
         require_identity_call(call)
@@ -63,13 +63,8 @@ def take_results(call: Call, said: Collection[Said], *, by: Person) -> int:
         by_ref = {one.ref: one for one in known}
         strange = [one for one in said if one.ref not in by_ref]
         if strange:
-            raise ActRefused(
-                ngettext(
-                    "Line {lines}, column vetting_ref: this reference is on none of our lists. Nothing was taken in.",
-                    "Lines {lines}, column vetting_ref: these references are on none of our lists. Nothing was taken in.",
-                    len(strange),
-                ).format(lines=", ".join(str(one.line) for one in strange))
-            )
+            words = _("This reference is on none of our lists. Nothing was taken in.")
+            raise ListRefused([Fault(one.row, "vetting_ref", words) for one in strange])
         new = [one for one in said if one.result != Result.WAITING and one.differs_from(by_ref[one.ref])]
         for one in new:
             _take(by_ref[one.ref], one)

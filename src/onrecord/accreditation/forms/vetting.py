@@ -28,7 +28,7 @@ class Export(Form):
 class Results(Form):
     file = forms.FileField(
         label=_("File with the results"),
-        help_text=_("CSV with the columns vetting_ref, result, authority, date."),
-        widget=forms.FileInput({"accept": ".csv,text/csv"}),
+        help_text=_("CSV, XLSX or ODS with the columns vetting_ref, result, authority, date."),
+        widget=forms.FileInput({"accept": ".csv,.xlsx,.ods"}),
         error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
     )

@@ -34,7 +34,9 @@ def vetting(request: SignedIn, edition: Edition) -> HttpResponse:
         done = carry_out(
             request,
             taking,
-            lambda given: acts.take_results(call, vetting_list.read(given["file"].read()), by=request.user),
+            lambda given: acts.take_results(
+                call, vetting_list.read(given["file"].read(), given["file"].name), by=request.user
+            ),
             told=_taken,
             to=request.path,
             beside="file",
