@@ -187,6 +187,9 @@ ADDRESSES = {
     EDITION + "desk/accreditation/waiting/": Desk(_with_a_call("desk/accreditation/waiting/"), MAY_DIRECT),
     EDITION + "desk/accreditation/draw/": Desk(_with_a_call("desk/accreditation/draw/"), MAY_DIRECT),
     EDITION + "desk/accreditation/appeals/": Desk(_with_a_call("desk/accreditation/appeals/"), MAY_ADMINISTER),
+    EDITION + "desk/accreditation/<number:number>/notice/": Desk(
+        lambda edition: f"{_with_an_application(edition)}notice/", MAY_DIRECT
+    ),
     EDITION + "desk/accreditation/<number:number>/appeal/": Desk(_appealed, MAY_ADMINISTER),
     EDITION + "desk/accreditation/counts/": Desk(_with_a_call("desk/accreditation/counts/"), MAY_DIRECT),
     EDITION + "desk/accreditation/<number:number>/": Desk(_with_an_application, MAY_REVIEW),

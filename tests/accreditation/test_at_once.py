@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from onrecord.accreditation import acts
 from onrecord.accreditation.contents import AccreditationActed, ApplicationReceived
@@ -119,6 +122,22 @@ def test_an_appeal_is_made_and_heard_once(call: Call) -> None:
     )
     assert len(told) == 1 and "was here first" in told[0]
     assert entries(call, ACTED) == 3
+
+
+def test_a_notice_ends_once(call: Call) -> None:
+    found = decided(call, cast.person("Ada Reyes"), Act.ACCEPT)
+    chiara, dov, esi = cast.person("Chiara Okoye"), cast.person("Dov Sand"), cast.person("Esi Moran")
+    acts.tell(call, [found.number], by=dov)
+    ahead = timezone.now() + timedelta(days=2)
+    acts.notify(found, reason="lent", fact="", hearing_until=ahead, ends_on=ahead.date(), by=chiara)
+    acts.reply(found, note="I did not.")
+    told = at_once(
+        lambda: acts.revoke(found, by=dov),
+        lambda: acts.revoke(found, by=esi),
+        lambda: acts.keep_accredited(found, by=esi),
+    )
+    assert len(told) == 2
+    assert Application.objects.get(pk=found.pk).state in (State.REVOKED, State.ACCEPTED)
 
 
 def test_an_offer_is_accepted_or_declined_once(settings: object) -> None:

@@ -21,7 +21,7 @@ from tests.accreditation.building import applied, decided, drafted, moment, open
 from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LATER = {Act.NOTIFY, Act.REPLY, Act.KEEP, Act.REVOKE, Act.AMEND, Act.RESTORE}
+LATER = {Act.AMEND, Act.RESTORE}
 BUILT = [act for act in Act if act not in LATER]
 APPLICANTS = itertools.count()
 
@@ -47,6 +47,15 @@ def do(application: Application, act: Act, by: Person) -> None:
             acts.appeal(application, why="I applied in time.")
         case Act.UPHOLD | Act.OVERTURN:
             acts.hear(application, outcome=act, answer="So it is.", by=by)
+        case Act.NOTIFY:
+            ahead = timezone.now() + timedelta(days=2)
+            acts.notify(application, reason="lent", fact="", hearing_until=ahead, ends_on=ahead.date(), by=by)
+        case Act.REPLY:
+            acts.reply(application, note="It was not me.")
+        case Act.REVOKE:
+            acts.revoke(application, by=by)
+        case Act.KEEP:
+            acts.keep_accredited(application, by=by)
         case Act.PUT_BACK:
             acts.take_back(application, by=by)
         case Act.OFFER:
@@ -84,6 +93,7 @@ def test_no_order_of_acts_leads_around_the_table(tried: list[tuple[bool, int, in
     people = [cast.person(name) for name in (f"Ada{next(APPLICANTS)} Reyes", "Chiara Okoye", "Dov Sand", "Lena Moor")]
     found = drafted(call, people[0])
     appealed: set[int] = set()
+    noticed, heard = people[0], False
     recommended: Person | None = None
     for allows, which, who, told in tried:
         by, before = people[who], State(found.state)
@@ -112,6 +122,12 @@ def test_no_order_of_acts_leads_around_the_table(tried: list[tuple[bool, int, in
             appealed.add(against)
         if act in (Act.UPHOLD, Act.OVERTURN):
             assert not found.steps.filter(by=by).exclude(act=act).exists(), "whoever took part hears no appeal"
+        if act == Act.NOTIFY:
+            noticed, heard = by, False
+        if act == Act.REPLY:
+            heard = True
+        if act == Act.REVOKE:
+            assert heard and by not in (people[0], noticed), "nobody is revoked unheard, nor by one alone"
         if act == Act.RECOMMEND:
             recommended = by
         if told and found.state in DECIDED and found.told_at is None:

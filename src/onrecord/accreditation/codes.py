@@ -111,6 +111,18 @@ WAITING: Reasons = {
     ),
     "draw": Why(_("Drawn"), _("Places were drawn. Your number in the draw: {fact}."), _("The number")),
 }
+REVOKED: Reasons = {
+    "false": REFUSED["false"],
+    "security": REFUSED["security"],
+    "lent": Why(_("Badge lent"), _("Somebody else used your badge.")),
+    "conduct": Why(
+        _("Conduct"),
+        _("You broke a rule of conduct. Which, and the fact that shows it: {fact}."),
+        _("Which rule, and the fact that shows it"),
+    ),
+    "ended": Why(_("Withdrawn by the outlet"), _("Your outlet withdrew you.")),
+}
+"""Of somebody who is accredited. Some are reasons of a refusal, too."""
 NEEDED: Reasons = {
     "name": Why(_("Name"), _("Your name differs from the one in your document. {fact}"), _("What should be checked")),
     "document": Why(

@@ -21,6 +21,7 @@ register(
             "accreditation:call",
             "accreditation:letters",
             "accreditation:waiting",
+            "accreditation:notice",
             "accreditation:counts",
             "accreditation:vetting",
             "accreditation:identity-seen",

@@ -48,6 +48,9 @@ ACTED = {
     ),
     Act.UPHOLD: register("appeal-upheld", gettext_lazy("appeal decided: upheld"), application=APPLICATION),
     Act.OVERTURN: register("appeal-overturned", gettext_lazy("appeal decided: overturned"), application=APPLICATION),
+    Act.NOTIFY: register("notice-given", gettext_lazy("notice given before a revocation"), application=APPLICATION),
+    Act.KEEP: register("accreditation-kept", gettext_lazy("accreditation kept"), application=APPLICATION),
+    Act.REVOKE: register("accreditation-revoked", gettext_lazy("accreditation revoked"), application=APPLICATION),
     Act.OFFER: register("place-offered", gettext_lazy("place offered"), application=APPLICATION),
     Act.LAPSE: register("place-lapsed", gettext_lazy("place not accepted in time"), application=APPLICATION),
 }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from onrecord.accreditation import codes, identity
-from onrecord.accreditation.models import Appeal, Application, Call, Nomination, OnList
+from onrecord.accreditation.models import Appeal, Application, Call, Nomination, Notice, OnList
 from onrecord.accreditation.rules import HEARER
 from onrecord.accreditation.states import State
 from onrecord.events.faces import sender
@@ -38,6 +38,9 @@ HEARD = {
     "upheld": kinds.register("accreditation.upheld", gettext_lazy("Appeal: decision upheld")),
     "overturned": kinds.register("accreditation.overturned", gettext_lazy("Appeal: decision overturned")),
 }
+NOTICE = kinds.register("accreditation.notice", gettext_lazy("Notice before a revocation"))
+REVOKED = kinds.register("accreditation.revoked", gettext_lazy("Accreditation revoked"))
+KEPT = kinds.register("accreditation.kept", gettext_lazy("Accreditation kept"))
 TO_BE_HEARD = kinds.register("accreditation.to-be-heard", gettext_lazy("An appeal is to be heard"))
 LAPSED = kinds.register("accreditation.lapsed", gettext_lazy("A place was not taken"))
 FOCAL_POINT = kinds.register("accreditation.focal-point", gettext_lazy("Outlet asked to name its people"))
@@ -57,6 +60,7 @@ ALL = (
         APPEALED,
         TO_BE_HEARD,
     ),
+    *(NOTICE, REVOKED, KEPT),
     *HEARD.values(),
     *DECIDED.values(),
 )
@@ -141,6 +145,30 @@ def heard(application: Application, appeal: Appeal) -> None:
     )
 
 
+def notice(application: Application, given: Notice) -> None:
+    _write(
+        application,
+        NOTICE,
+        "notice",
+        lambda title: _("Notice, please answer: {title}").format(title=title),
+        notice=given,
+    )
+
+
+def revoked(application: Application, given: Notice) -> None:
+    _write(
+        application,
+        REVOKED,
+        "revoked",
+        lambda title: _("Accreditation revoked: {title}").format(title=title),
+        notice=given,
+    )
+
+
+def kept(application: Application) -> None:
+    _write(application, KEPT, "kept", lambda title: _("You stay accredited: {title}").format(title=title))
+
+
 def to_be_heard(call: Call, *, due: datetime) -> None:
     """To everybody who hears the appeals of the edition; it names nobody."""
     if not acts.can_be_sent():
@@ -165,7 +193,7 @@ def to_be_heard(call: Call, *, due: datetime) -> None:
 
 def reason_of(application: Application) -> str:
     """The sentence of the reason as the applicant reads it; empty without one."""
-    why = (codes.REFUSED | codes.WAITING).get(application.reason)  # type: ignore[operator]
+    why = (codes.REFUSED | codes.WAITING | codes.REVOKED).get(application.reason)  # type: ignore[operator]
     return said(why, application.answers.fact, application.language) if why else ""
 
 

@@ -313,6 +313,8 @@ def acts_for(application: Application, person: Person) -> list[Act]:
         return []
     able = [one for one in allowed(application.state) if one not in OF_THE_APPLICANT | OF_THE_SERVER]
     unable = {Act.TAKE_BACK, Act.PUT_BACK} if application.told_at is not None else set()
+    if application.told_at is None:
+        unable.add(Act.NOTIFY)
     unable.add(Act.TAKE_BACK if application.waits else Act.PUT_BACK)
     if application.awaited or (application.state == State.WAITLISTED and application.told_at is None):
         unable.add(Act.RECOMMEND)

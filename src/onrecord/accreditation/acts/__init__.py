@@ -14,6 +14,7 @@ from onrecord.accreditation.acts.nominating import come_for_outlet, invite, name
 from onrecord.accreditation.acts.offering import decline, freeze, offer_due, offer_places, take
 from onrecord.accreditation.acts.outlets import add_outlet, ask_outlet, assign, set_places
 from onrecord.accreditation.acts.purging import purge_due
+from onrecord.accreditation.acts.revoking import keep_accredited, notify, reply, revoke
 from onrecord.accreditation.acts.selecting import Answered, close_selection, decide_as_drawn, reveal_selection
 from onrecord.accreditation.acts.telling import tell
 from onrecord.accreditation.acts.vetting import send_for_vetting, take_results
@@ -39,8 +40,10 @@ __all__ = [
     "give_identity",
     "hear",
     "invite",
+    "keep_accredited",
     "look_at_identity",
     "name_people",
+    "notify",
     "offer_due",
     "offer_places",
     "open_call",
@@ -48,7 +51,9 @@ __all__ = [
     "purge_due",
     "recommend",
     "remove_document",
+    "reply",
     "reveal_selection",
+    "revoke",
     "save",
     "send_document",
     "send_for_vetting",

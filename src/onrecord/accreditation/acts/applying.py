@@ -14,7 +14,7 @@ from onrecord.accreditation.acts.identity import forget_identity
 from onrecord.accreditation.acts.nominating import meet
 from onrecord.accreditation.acts.telling import acted
 from onrecord.accreditation.contents import ApplicationReceived
-from onrecord.accreditation.models import Answers, Application, Call
+from onrecord.accreditation.models import Answers, Application, Call, Notice
 from onrecord.accreditation.moving import fresh, move, require_call
 from onrecord.accreditation.states import Act, State
 from onrecord.keeping.acting import act
@@ -145,6 +145,7 @@ def withdraw(application: Application) -> int | None:
             reason="",
         )
         places.leave(found)
+        Notice.objects.filter(application=found, outcome="").update(outcome="withdrawn")
         letters.withdrawn(found)
         forget_identity(found)
     return index

@@ -1,6 +1,6 @@
 """What applicants and the office fill in."""
 
-from onrecord.accreditation.forms.afterwards import Appeal, Hear
+from onrecord.accreditation.forms.afterwards import Appeal, Hear, Notice, Reply
 from onrecord.accreditation.forms.applicant import STEPS, Answer, Outlet, Question, Send, Step, Work, You
 from onrecord.accreditation.forms.documents import CheckDocument, Upload
 from onrecord.accreditation.forms.identity import Identify
@@ -27,11 +27,13 @@ __all__ = [
     "Letter",
     "LookAt",
     "NamedPerson",
+    "Notice",
     "Outlet",
     "OutletForm",
     "OutletLetter",
     "Places",
     "Question",
+    "Reply",
     "Results",
     "Send",
     "StaffList",

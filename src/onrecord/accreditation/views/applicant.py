@@ -177,14 +177,16 @@ def mine(request: SignedIn, application: Application) -> HttpResponse:
     """Where the application stands, why, and what can be done; posting answers what was asked for."""
     if application.state == State.DRAFT:
         return redirect(_where(application))
-    form = forms.Answer(request.POST if request.method == "POST" else None)
+    heard = application.state == State.NOTICE
+    form = (forms.Reply if heard else forms.Answer)(request.POST if request.method == "POST" else None)
     done = None
     if form.is_bound:
+        do = acts.reply if heard else acts.answer
         done = carry_out(
             request,
             form,
-            lambda given: acts.answer(application, note=given["note"]),
-            told=_("Thank you. We look at your application again."),
+            lambda given: do(application, note=given["note"]),
+            told=_("Thank you. We have your answer.") if heard else _("Thank you. We look at your application again."),
             to=request.path,
         )
     context = context_of(application) | {
@@ -195,6 +197,7 @@ def mine(request: SignedIn, application: Application) -> HttpResponse:
         "receipts": receipts.of(application),
         "drawn": _drawn(application),
         "appeal": appeals.of(application),
+        "notice": application.notices.last(),
         "may_appeal": not appeals.why_not(application),
         "appeal_until": appeals.until(application),
         **(_named(application.call, request.user) if application.shown in OPEN else {}),

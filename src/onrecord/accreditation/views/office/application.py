@@ -66,6 +66,7 @@ def one(request: SignedIn, edition: Edition, number: int) -> HttpResponse:
         "may_decide": decides and any(act in able for act in OUTCOMES) and not _same(call, application, request.user),
         "direct": decides and not call.terms.two_decide and Act.RECOMMEND in able,
         "may_take_back": decides and (Act.TAKE_BACK in able or Act.PUT_BACK in able),
+        "may_notify": decides and (Act.NOTIFY in able or Act.KEEP in able),
         "second_needed": _same(call, application, request.user) and application.state == State.RECOMMENDED,
         "own": belonging.is_own(application, request.user),
         "outlet": belonging.row(call, of) if (of := belonging.of(application)) else None,
