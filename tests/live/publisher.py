@@ -5,7 +5,7 @@ output says that it is durable: `speak WORDS…`, `ask WORDS…`, `long CHARACTE
 one a commit, with so long a pause between them), `together COUNT` (in one commit), `correct INDEX WORDS…`,
 `erase INDEX`, `embargo SECONDS`,
 `rule on`, `rule off`, `hold SECONDS`, `publish INDEX`, `withhold INDEX WORDS…`, `applications SECONDS` (are taken for so long,
-for `conference/2`), `end`.
+for `conference/2`), `host WORDS…` (whose conferences these are), `end`.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ def main() -> None:
     from django.utils import timezone
 
     from onrecord.events import acts as events
+    from onrecord.events import faces
     from onrecord.events.models import Edition
     from onrecord.proceedings import entries as acts
     from onrecord.proceedings.contents import RuleSet
@@ -126,6 +127,8 @@ def main() -> None:
             case ["applications", seconds]:
                 now = timezone.now()
                 events.take_applications(_to_come(), opens=now, until=now + timedelta(seconds=float(seconds)))
+            case ["host", *words]:
+                faces.show(edition.series, host=" ".join(words), email="", phone="", logo=None, by=None)
             case ["end"]:
                 acts.end_session(log)
         log.refresh_from_db()

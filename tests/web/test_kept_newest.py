@@ -282,6 +282,22 @@ def test_applications_close_by_the_clock_alone(place: Place) -> None:
     asyncio.run(hammer())
 
 
+def test_another_host_is_on_every_page_of_the_series_begun_afterwards(place: Place) -> None:
+    """Though nothing of it stands in the log."""
+
+    async def hammer() -> None:
+        await asyncio.to_thread(place.tell, "host The Palace")
+        readers = Readers(place.nodes, [E, "/conference/", f"{E}programme/"], wanted={"The Palace"})
+        async with readers:
+            await readers.each_has_asked()
+            readers.wanted.clear()
+            await asyncio.to_thread(place.tell, "host The Ministry")
+            readers.wanted, readers.gone = {"The Ministry"}, {"The Palace"}
+            await readers.each_has_asked()
+
+    asyncio.run(hammer())
+
+
 @pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="what only PostgreSQL can show")
 def test_a_node_whose_connection_was_cut_answers_and_is_not_behind(place: Place) -> None:
     import psycopg
