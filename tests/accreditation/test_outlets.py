@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from onrecord.accreditation import acts, belonging
+from onrecord.accreditation import acts, belonging, quotas
 from onrecord.accreditation.acts.purging import purge_call, purge_due
 from onrecord.accreditation.models import Application, Call, OfOutlet
 from onrecord.accreditation.states import Act
@@ -159,3 +161,16 @@ def test_an_outlet_without_a_place_for_its_first_person_is_not_added(call: Call)
     answer = office(call).post(f"{DESK}outlets/new/?application={found.number}", NEW)
     assert answer.status_code == 400 and "All places of “Radio Tamra” are taken: 0" in answer.content.decode()
     assert not Outlet.objects.exists()
+
+
+def test_what_full_outlets_cost_does_not_grow_with_their_number(call: Call) -> None:
+    queries = []
+    for name, person in (("Radio Tamra", "Ada Reyes"), ("Slow Roads", "Bohdan Lis"), ("Lantern", "Imani Koda")):
+        known = outlet(name, places=0)
+        decided(call, cast.person(person), Act.WAITLIST, reason="outlet-full", outlet=name)
+        with CaptureQueriesContext(connection) as asked:
+            assert known.pk in quotas.full(call)
+        queries.append(len(asked))
+    assert len(quotas.full(call)) == 3 and len(set(queries)) == 1
+    acts.set_places(call, known, number=1, by=cast.person("Chiara Okoye"))
+    assert known.pk not in quotas.full(call)

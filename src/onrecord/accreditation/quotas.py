@@ -3,10 +3,14 @@ who has a place without being named."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from onrecord.accreditation.models import Application, Call, Named, OfOutlet, Quota
+from onrecord.accreditation.models.nomination import NamedPeople
 from onrecord.accreditation.states import HOLDING, State
 from onrecord.people.models import Outlet
 
@@ -19,9 +23,8 @@ def places(call: Call, outlet: Outlet) -> int | None:
 
 def taken(call: Call, outlet: Outlet, *, besides: Application | None = None) -> int:
     """How many places are taken, `besides` the one of an application."""
-    named = Named.objects.holding().filter(nomination__call=call, nomination__outlet=outlet)
-    others = call.applications.filter(Q(state__in=HOLDING) | Q(amendment__open=True), named=None)
-    others = others.filter(of_outlet__outlet=outlet).distinct()
+    named = _named(call).filter(nomination__outlet=outlet)
+    others = _others(call).filter(of_outlet__outlet=outlet)
     if besides:
         named, others = named.exclude(application=besides), others.exclude(pk=besides.pk)
     return named.count() + others.count()
@@ -45,5 +48,20 @@ def why_none(application: Application) -> str:
 def full(call: Call) -> list[int]:
     """The outlets of people on the waiting list that have no place left for somebody whom they did not name."""
     waiting = OfOutlet.objects.filter(application__call=call, application__state=State.WAITLISTED)
-    outlets = Outlet.objects.filter(pk__in=waiting.values("outlet"))
-    return [one.pk for one in outlets if free(call, one) == 0]
+    own = dict(Quota.objects.filter(call=call).values_list("outlet", "places"))
+    taken = Counter(_count(_named(call), "nomination__outlet")) + Counter(_count(_others(call), "of_outlet__outlet"))
+    outlets = Outlet.objects.filter(pk__in=waiting.values("outlet")).values_list("pk", "places")
+    return [pk for pk, usual in outlets if (most := own.get(pk, usual)) is not None and taken[pk] >= most]
+
+
+def _named(call: Call) -> NamedPeople:
+    return Named.objects.holding().filter(nomination__call=call)
+
+
+def _others(call: Call) -> QuerySet[Application]:
+    """Those who have a place without being named."""
+    return call.applications.filter(Q(state__in=HOLDING) | Q(amendment__open=True), named=None)
+
+
+def _count(found: QuerySet[Any], outlet: str) -> dict[int, int]:
+    return dict(found.order_by().values_list(outlet).annotate(Count("pk")))
