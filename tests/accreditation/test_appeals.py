@@ -13,11 +13,12 @@ from onrecord.accreditation.rules import HEARER
 from onrecord.accreditation.states import Act, State
 from onrecord.events import acts as events
 from onrecord.keeping.errors import ActRefused
-from onrecord.people.models import Person
+from onrecord.people import merging
+from onrecord.people.models import Membership, Person
 from onrecord.post.models import Letter, Written
 from onrecord.record import openings
 from tests import cast
-from tests.accreditation.building import applied, closed, decided, open_call
+from tests.accreditation.building import applied, closed, decided, open_call, outlet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 E = "/regional-media/13/"
@@ -156,3 +157,19 @@ def test_the_totals_wait_for_appeals_and_hide_small_numbers(call: Call, hearer: 
     counted = reads.published(call.edition)[0]
     assert (counted.appealed, counted.upheld, counted.overturned) == (4, "3 or more", "fewer than 3")
     assert counted.entries["accreditation.acted"] == 12
+
+
+def test_whoever_wins_an_appeal_works_for_their_outlet(call: Call, hearer: Person) -> None:
+    known = outlet()
+    found = refused(call)
+    acts.appeal(found, why="I applied on 13 May.")
+    acts.hear(found, outcome=Act.OVERTURN, answer="They did.", by=hearer)
+    assert [(one.outlet, one.person) for one in Membership.objects.all()] == [(known, found.person)]
+
+
+def test_nobody_hears_an_appeal_against_what_another_record_of_theirs_decided(call: Call, hearer: Person) -> None:
+    found = refused(call)
+    acts.appeal(found, why="I applied on 13 May.")
+    merging.merge(hearer, cast.person("Dov Sand"), by=cast.administrator_of_all())
+    with pytest.raises(ActRefused, match="You took part in this decision"):
+        acts.hear(found, outcome=Act.UPHOLD, answer="Too late.", by=hearer)

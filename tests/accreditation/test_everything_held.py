@@ -14,6 +14,7 @@ from onrecord.accreditation import acts
 from onrecord.accreditation.models import Call
 from onrecord.accreditation.models.identity import Purpose
 from onrecord.accreditation.states import Act
+from onrecord.people import merging
 from tests import cast
 from tests.accreditation.building import drafted, open_call
 from tests.accreditation.identifying import GIVEN, TERMS, identity_data
@@ -69,6 +70,10 @@ def test_answers_documents_identity_looks_and_proofs_are_in_it(call: Call) -> No
     told, _files = taken(ada)
     assert told["applications"][0]["state"] == "refused" and "dotterel" in told["applications"][0]["reason"]
 
+    acts.appeal(application, why="nightjar")
+    told, _files = taken(ada)
+    assert [one["why"] for one in told["applications"][0]["appeals"]] == ["nightjar"]
+
 
 def test_staff_show_their_second_factor_first() -> None:
     edition = cast.edition()
@@ -76,3 +81,10 @@ def test_staff_show_their_second_factor_first() -> None:
     told, _files = taken(cast.confirmed(officer))
     assert told["roles"] == [{"edition": "regional-media/13", "role": "press-officer"}]
     assert cast.signed_in(officer).post(EVERYTHING)["Location"].startswith("/desk/account/confirm/")
+
+
+def test_what_another_record_of_theirs_has_is_in_it() -> None:
+    officer, ada = cast.press_officer(cast.edition()), cast.person("Ada Reyes")
+    merging.merge(ada, officer, by=cast.administrator_of_all())
+    told, _files = taken(cast.signed_in(ada))
+    assert told["roles"] == [{"edition": "regional-media/13", "role": "press-officer"}]

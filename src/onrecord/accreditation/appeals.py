@@ -54,7 +54,7 @@ def waiting(application: Application) -> Appeal | None:
 
 def took_part(application: Application, person: Person) -> bool:
     """Whether `person` is the applicant or of their outlet, or did anything with the application before."""
-    return belonging.is_own(application, person) or application.steps.filter(by=person).exists()
+    return belonging.is_own(application, person) or application.steps.filter(by__in=person.records()).exists()
 
 
 def to(call: Call) -> QuerySet[Appeal]:

@@ -59,8 +59,16 @@ def _one(application: Application) -> dict[str, Any]:
             if vetting
             else None
         ),
+        "appeals": [
+            {"at": one.at, "decided_by": one.due, "outcome": one.outcome} | one.said.model_dump()
+            for one in application.appeals.all()
+        ],
+        "notices": list(application.notices.values(*NOTICE)),
         "deleted_on": application.call.deleted_on,
     }
+
+
+NOTICE = ("reason", "at", "hearing_until", "ends_on", "suspended_hours", "replied_at", "outcome")
 
 
 def _files(person: Person) -> Iterator[tuple[str, bytes]]:

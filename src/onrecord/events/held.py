@@ -10,7 +10,7 @@ from onrecord.people.models import Person
 
 
 def _roles(person: Person) -> list[dict[str, Any]]:
-    found = Appointment.objects.filter(person=person).select_related("edition__series")
+    found = Appointment.objects.filter(person__in=person.records()).select_related("edition__series")
     return [{"edition": one.edition.path, "role": one.role} for one in found]
 
 

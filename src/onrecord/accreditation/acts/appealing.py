@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import appeals, clock, letters, places
+from onrecord.accreditation import appeals, belonging, clock, letters, places
 from onrecord.accreditation.acts.telling import acted
 from onrecord.accreditation.models import Appeal, Application, Said
 from onrecord.accreditation.moving import fresh, move, require_call, require_move
@@ -76,6 +76,8 @@ def hear(application: Application, *, outcome: Act, answer: str, by: Person) -> 
                 "letter": None,
             }
         move(found, outcome, by=by, entry=index, **columns)
+        if outcome == Act.OVERTURN:
+            belonging.accepted(found)
         letters.heard(found, waiting)
     return index
 
