@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from onrecord.uploads import decoding
 from onrecord.uploads.faults import Fault, Unfit
 from onrecord.uploads.limits import AT_ONCE, LONGEST_SIDE, WAITING
 from onrecord.uploads.making import COMMAND, ENVIRONMENT, pictures_of
@@ -100,3 +102,17 @@ def test_no_more_wait_than_there_is_room_for() -> None:
     assert set(told) == {None, Fault.BUSY}
     assert told.count(None) >= AT_ONCE
     assert pictures_of(png()), "there is room again"
+
+
+def test_one_picture_on_every_page_does_not_become_more_than_is_kept() -> None:
+    noise = jpeg(Image.frombytes("RGB", (2000, 2000), random.Random(5).randbytes(12_000_000)), quality=30)
+    head = (
+        b"<</Type/XObject/Subtype/Image/Width 2000/Height 2000/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode"
+    )
+    shown = head + b"/Length %d>>stream\n%b\nendstream" % (len(noise), noise)
+    on_each = b"q 500 0 0 500 0 0 cm /I Do Q"
+    sent = pdf(pages=20, size=(500, 500), content=on_each, resources="<</XObject<</I 24 0 R>>>>", objects=(shown,))
+    assert len(sent) < 2 * 2**20
+    with pytest.raises(Unfit) as refused:
+        list(decoding.pictures(sent))
+    assert refused.value.fault == Fault.LONG

@@ -18,6 +18,7 @@ from onrecord.uploads.limits import (
     LONGEST_SIDE,
     MOST_BYTES,
     MOST_BYTES_OF_A_LOGO,
+    MOST_BYTES_OF_ALL,
     MOST_PAGES,
     MOST_PIXELS,
     NARROWEST,
@@ -38,7 +39,19 @@ POINTS_TO_PIXELS = 4.0
 
 
 def pictures(content: bytes) -> Iterator[bytes]:
-    """The pages of a document as JPEG, one after the other. Raises Unfit; and whatever a decoder raises for a broken file."""
+    """The pages of a document as JPEG, one after the other. Raises Unfit; and whatever a decoder raises for a broken file.
+
+    A few bytes may stand on every page, so what is made is counted as well as what was sent.
+    """
+    size = 0
+    for one in _each(content):
+        size += len(one)
+        if size > MOST_BYTES_OF_ALL:
+            raise Unfit(Fault.LONG)
+        yield one
+
+
+def _each(content: bytes) -> Iterator[bytes]:
     if not content:
         raise Unfit(Fault.EMPTY)
     if len(content) > MOST_BYTES:

@@ -25,3 +25,5 @@ WAITING = 6
 """Documents that wait for that or are decoded."""
 
 MOST_BYTES_OF_A_PICTURE = 4 * 2**20
+MOST_BYTES_OF_ALL = 20 * 2**20
+"""Of all pictures of a document: twenty pages with photographs have fewer, and many such documents fit disk and memory."""

@@ -16,6 +16,7 @@ from onrecord.uploads.limits import (
     MOST_BYTES,
     MOST_BYTES_OF_A_LOGO,
     MOST_BYTES_OF_A_PICTURE,
+    MOST_BYTES_OF_ALL,
     MOST_PAGES,
     SECONDS,
     WAITING,
@@ -25,7 +26,8 @@ from onrecord.uploads.process import LOGO
 COMMAND = [sys.executable, "-I", "-m", "onrecord.uploads.process"]
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 """None of ours, which has keys in it. Each arena would take of the limit of memory what nobody needs."""
-MOST_BYTES_OF_ALL = MOST_PAGES * MOST_BYTES_OF_A_PICTURE
+MOST_BYTES_OF_ANSWER = MOST_BYTES_OF_ALL + 2**12
+"""The pictures, and the line before them."""
 JPEG = b"\xff\xd8\xff"
 
 _turns, _places = threading.Semaphore(AT_ONCE), threading.Semaphore(WAITING)
@@ -82,7 +84,7 @@ def _answer(content: bytes, *wish: str) -> bytes:
         alarm.start()
         giving.start()
         try:
-            answer: bytes = child.stdout.read(MOST_BYTES_OF_ALL)
+            answer: bytes = child.stdout.read(MOST_BYTES_OF_ANSWER)
         finally:
             child.kill()
             alarm.cancel()
