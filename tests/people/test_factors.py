@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from typing import Any
@@ -13,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from onrecord.people import factors
 from onrecord.people.models import JournalEntry, Person
 from onrecord.post.models import Letter, Written
 from tests import cast
@@ -178,3 +180,31 @@ def mailed() -> str:
 
 def subjects() -> list[str]:
     return [Written.model_validate_json(one.unseal()).subject for one in Letter.objects.order_by("pk")]
+
+
+def test_whoever_lost_theirs_is_signed_out_everywhere(esi: Person) -> None:
+    client = cast.confirmed(esi)
+    assert factors.reset(esi)
+    assert client.get("/desk/account/")["Location"].startswith("/sign-in/")
+
+
+def test_a_browser_that_was_left_signed_in_gives_no_role_and_merges_no_records(transactional_db: None) -> None:
+    cast.edition()
+    dov, bohdan = cast.administrator_of_all(), cast.person("Bohdan Lis")
+    cast.confirmed(dov)
+    left = cast.signed_in(dov)
+    role = {"email": bohdan.email, "name": bohdan.name, "role": "press-officer"}
+    records = {"kept": bohdan.email, "other": cast.person("Ada Reyes").email}
+    for page, given in (("/regional-media/13/desk/people/", role), ("/desk/records/", records)):
+        assert left.get(page).status_code == 200
+        assert left.post(page, given)["Location"].startswith(CONFIRM)
+    assert not bohdan.appointments.exists() and not bohdan.merged.exists()
+
+
+def test_what_no_browser_says_is_no_passkey(esi: Person) -> None:
+    client, page = cast.signed_in(esi), "/desk/account/passkey/"
+    client.get(page)
+    said = {"clientDataJSON": "AA", "attestationObject": "AA"}
+    for response in (said, {}):
+        credential = json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": response})
+        assert client.post(page, {"credential": credential, "name": ""}).status_code == 400

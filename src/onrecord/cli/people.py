@@ -133,7 +133,10 @@ def reset_second_factor(email: Email) -> None:
     person = _known(email)
     if not factors.reset(person):
         fail(f"{person.name} has no second factor")
-    console.print(f"{person.name} <{person.email}> has no second factor now, and can add another.", markup=False)
+    console.print(
+        f"{person.name} <{person.email}> has no second factor now, is signed out everywhere, and can add another.",
+        markup=False,
+    )
 
 
 def greet_first() -> None:

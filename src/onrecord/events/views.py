@@ -19,7 +19,7 @@ from onrecord.events.rules import roles
 from onrecord.keeping.acting import act
 from onrecord.pages.acting import carry_out
 from onrecord.people import access
-from onrecord.people.access import SignedIn, signed_in
+from onrecord.people.access import SignedIn, guarded, signed_in
 from onrecord.people.acts import welcome
 from onrecord.people.forms import choice_of_language
 
@@ -39,6 +39,7 @@ def everybody(request: SignedIn) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("events.administer")
+@guarded
 def people(request: SignedIn, edition: Edition) -> HttpResponse:
     """Who has which role on the edition; posting appoints somebody."""
     form = Appoint(request.POST if request.method == "POST" else None)

@@ -84,6 +84,20 @@ def confirmed(view: View) -> View:
     return respond
 
 
+def guarded(view: View) -> View:
+    """Whoever has a second factor shows it, as for `confirmed`, before anything is posted; whoever has none posts without. For
+    what gives somebody else a way to identity data, so that a browser that was left signed in doesn't."""
+
+    @wraps(view)
+    def respond(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+        posting = request.method not in ("GET", "HEAD")
+        if posting and factors.has_one(request.user) and not factors.is_fresh(request):
+            return to_confirm(request)
+        return view(request, *args, **kwargs)
+
+    return respond
+
+
 def to_confirm(request: HttpRequest) -> HttpResponse:
     """To the page on which one shows a second factor, and from there back to the page that was asked for, or whose form was
     sent."""

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from onrecord.keeping.errors import ActRefused
 from onrecord.pages.zones import zone_of
 from onrecord.people import factors, held, rates, sessions
-from onrecord.people.access import SignedIn, confirmed, signed_in, to_confirm
+from onrecord.people.access import SignedIn, confirmed, guarded, signed_in, to_confirm
 from onrecord.people.adapter import is_here
 from onrecord.people.factor_forms import AddApp, AddPasskey, EnterFactorCode, UsePasskey
 
@@ -42,10 +42,9 @@ def account(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @signed_in
+@guarded
 def take_everything(request: SignedIn) -> HttpResponse:
     """Everything that is held about somebody, as a ZIP file for them; who has a second factor shows it first."""
-    if factors.has_one(request.user) and not factors.is_fresh(request):
-        return to_confirm(request)
     if seconds := rates.wait(request, action="take_everything", key=request.user.email):
         because = _("You have downloaded this several times just now. Try again in {time}.")
         return rates.later(request, because.format(time=rates.in_words(seconds)))

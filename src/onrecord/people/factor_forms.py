@@ -91,5 +91,12 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]  # it has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs, initial={"name": ""})
 
+    def clean(self) -> dict[str, Any]:
+        try:
+            given: dict[str, Any] = super().clean()
+        except (ValueError, TypeError, KeyError):  # what is no answer of a browser
+            raise forms.ValidationError(NO_ANSWER) from None
+        return given
+
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split()) or gettext("Passkey")

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
-from onrecord.people import journal, letters
+from onrecord.people import journal, letters, sessions
 from onrecord.people.journal import note
 from onrecord.people.models import Person
 
@@ -119,10 +119,12 @@ def remove(person: Person, pk: int) -> None:
 
 def reset(person: Person) -> bool:
     """Somebody lost theirs, and the recovery codes with it: they have none now, and add another. On the command line alone.
-    Returns whether there was one."""
+    They are signed out everywhere, since whoever found a browser of theirs open could add one first. Returns whether there
+    was one."""
     with act():
         if not Authenticator.objects.filter(user=person).delete()[0]:
             return False
+        sessions.end(person)
         note(None, journal.FACTOR_RESET, by=None, name=person.name, email=person.email)
         letters.factors_reset(person)
     return True

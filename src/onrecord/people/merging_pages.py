@@ -13,7 +13,7 @@ from onrecord.pages.acting import carry_out
 from onrecord.pages.addresses import number
 from onrecord.pages.forms import Form
 from onrecord.people import merging
-from onrecord.people.access import SignedIn, permitted
+from onrecord.people.access import SignedIn, guarded, permitted
 from onrecord.people.models import Person
 
 
@@ -52,6 +52,7 @@ class Merged(Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permitted("people.administer")
+@guarded
 def records(request: SignedIn) -> HttpResponse:
     """Records that may be one person's, and those that were merged; posting merges two, or parts them."""
     given = request.POST if request.method == "POST" else None
