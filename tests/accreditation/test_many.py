@@ -95,6 +95,7 @@ def test_a_reason_is_asked_for_where_one_is_needed_and_nobody_chosen_means_nobod
     assert "No application is chosen" in nobody
     assert office.post(MANY, refuse | {"number": [], "confirmed": "yes"}).status_code == 400
     assert office.post(MANY, refuse | {"act": "dance"}).status_code == 404
+    assert office.post(MANY, refuse | {"outcome": "as-recommended", "confirmed": "yes"}).status_code == 400
     assert states(call) == ["submitted"]
 
 

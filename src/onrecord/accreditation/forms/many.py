@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from onrecord.accreditation.acts.many import AT_ONCE
@@ -23,6 +24,12 @@ class Many(Decide):
         outcome.label = _("What should become of them?")
         if decides:
             outcome.choices = [(AS_RECOMMENDED, _("What was recommended for each")), *outcome.choices]
+
+    def clean_outcome(self) -> str:
+        outcome: str = self.cleaned_data["outcome"]
+        if outcome == AS_RECOMMENDED and self.data.get("act") != "decide":
+            raise ValidationError(_("That was recommended already. Choose what you recommend, or decide."))
+        return outcome
 
 
 def seen_in(given: Iterable[str]) -> dict[int, int]:
