@@ -60,7 +60,7 @@ def decide(application: Application, *, outcome: Act, reason: str = "", fact: st
                 move(found, Act.RECOMMEND, by=by, proposal=outcome, recommended_by=by, due=None)
         elif found.state == State.WAITLISTED:
             raise ActRefused(_("In this call, two people decide. Recommend first what should become of it."))
-        elif found.recommended_by_id == by.pk:
+        elif found.recommended_by_id in by.records():
             raise ActRefused(_("You recommended this yourself. In this call, somebody else decides."))
         _require_heard(found, reason)
         if outcome == Act.ACCEPT and (why := places.why_none(found)):

@@ -42,7 +42,7 @@ def check_document(application: Application, *, document: int, found: Check, by:
     with act(application.call.edition.log):
         there = fresh(application)
         require_call(there.call)
-        if there.person_id == by.pk:
+        if there.person_id in by.records():
             raise ActRefused(_("This is your own application. Somebody else checks its documents."))
         seen = there.documents.filter(pk=document).first()
         if seen is None:

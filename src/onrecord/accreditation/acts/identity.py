@@ -45,7 +45,7 @@ def look_at_identity(application: Application, *, purpose: Purpose, by: Person) 
     with act(application.call.edition.log):
         found = fresh(application)
         require_call(found.call)
-        if found.person_id == by.pk:
+        if found.person_id in by.records():
             raise ActRefused(_("This is your own application. Somebody else looks at its identity data."))
         held = identity.of(found)
         if held is None:

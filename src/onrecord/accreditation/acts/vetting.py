@@ -41,7 +41,8 @@ def send_for_vetting(call: Call, *, again: bool = False, by: Person) -> list[Lea
         )
         if not found:
             raise ActRefused(_("Nobody waits to be put on a list."))
-        if any(one.application.person_id == by.pk for one in found):
+        own = by.records()
+        if any(one.application.person_id in own for one in found):
             raise ActRefused(_("Your own application is on this list. Somebody else exports it."))
         leaving = [Leaving.of(one, held) for one in found if (held := identity.of(one.application))]
         Vetting.objects.filter(pk__in=[one.pk for one in found]).update(sent_at=timezone.now())
