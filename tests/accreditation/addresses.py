@@ -129,6 +129,13 @@ def _offered(edition: Edition) -> Application:
     return found
 
 
+def _accepted(edition: Edition) -> Application:
+    """Somebody who was told that they are accredited."""
+    found = decided(_called(edition), cast.person("Imani Koda"), Act.ACCEPT)
+    acts.tell(found.call, [found.number], by=cast.person("Dov Sand"))
+    return found
+
+
 def _refused(edition: Edition, name: str = "Imani Koda") -> Application:
     """Somebody who may appeal."""
     person = cast.person(name)
@@ -178,6 +185,7 @@ ADDRESSES = {
     ),
     EDITION + "desk/accreditation/<number:number>/outlet/": Desk(_of_its_outlet, MAY_DIRECT),
     EDITION + "desk/accreditation/": Desk(E + "desk/accreditation/", MAY_REVIEW),
+    EDITION + "apply/amend/": _own("apply/amend/", make=_accepted),
     EDITION + "apply/appeal/": _own("apply/appeal/", make=_refused),
     EDITION + "apply/offer/": _own("apply/offer/", make=_offered),
     EDITION + "desk/accreditation/many/": Desk(_with_a_call("desk/accreditation/many/"), MAY_REVIEW),

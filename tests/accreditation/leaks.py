@@ -98,6 +98,7 @@ WAYS: dict[str, Callable[[Place], bytes]] = {
     EDITION + "apply/identity/": page(E + "apply/identity/"),
     EDITION + "apply/mine/": page(E + "apply/mine/"),
     EDITION + "apply/withdraw/": page(E + "apply/withdraw/"),
+    EDITION + "apply/amend/": page(E + "apply/amend/"),
     EDITION + "apply/appeal/": page(E + "apply/appeal/"),
     EDITION + "apply/offer/": page(E + "apply/offer/"),
     EDITION + "apply/outlets/": page(E + "apply/outlets/"),

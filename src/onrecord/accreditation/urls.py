@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onrecord.accreditation.views import appeal, applicant, documents, identity, nominating, offer, public
+from onrecord.accreditation.views import amend, appeal, applicant, documents, identity, nominating, offer, public
 from onrecord.accreditation.views.office import (
     appeals,
     application,
@@ -39,6 +39,7 @@ urlpatterns = [
     path(APPLY + "mine/", applicant.mine, name="mine"),
     path(APPLY + "withdraw/", applicant.withdraw, name="withdraw"),
     path(APPLY + "offer/", offer.offer, name="offer"),
+    path(APPLY + "amend/", amend.amend, name="amend"),
     path(APPLY + "appeal/", appeal.appeal, name="appeal"),
     path(APPLY + "receipt/<number:index>/", applicant.receipt, name="receipt"),
     path(APPLY + "outlets/", nominating.own_outlets, name="own-outlets"),

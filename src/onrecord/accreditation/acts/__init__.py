@@ -3,6 +3,7 @@
 All raise ActRefused with the reason where the act isn't allowed now, and then nothing was written.
 """
 
+from onrecord.accreditation.acts.amending import amend, restore
 from onrecord.accreditation.acts.appealing import appeal, hear
 from onrecord.accreditation.acts.applying import answer, begin, save, submit, withdraw
 from onrecord.accreditation.acts.calling import change, open_call
@@ -22,6 +23,7 @@ from onrecord.accreditation.acts.vetting import send_for_vetting, take_results
 __all__ = [
     "Answered",
     "add_outlet",
+    "amend",
     "answer",
     "appeal",
     "ask",
@@ -52,6 +54,7 @@ __all__ = [
     "recommend",
     "remove_document",
     "reply",
+    "restore",
     "reveal_selection",
     "revoke",
     "save",

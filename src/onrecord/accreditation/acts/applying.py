@@ -9,13 +9,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from onrecord.accreditation import belonging, clock, letters, places, reads
-from onrecord.accreditation.acts import selecting
+from onrecord.accreditation.acts import amending, selecting
 from onrecord.accreditation.acts.identity import forget_identity
 from onrecord.accreditation.acts.nominating import meet
 from onrecord.accreditation.acts.telling import acted
 from onrecord.accreditation.contents import ApplicationReceived
-from onrecord.accreditation.models import Answers, Application, Call, Notice
-from onrecord.accreditation.moving import fresh, move, require_call
+from onrecord.accreditation.models import Amendment, Answers, Application, Call, Notice
+from onrecord.accreditation.moving import fresh, move, require_call, require_move
 from onrecord.accreditation.states import Act, State
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
@@ -55,7 +55,7 @@ def save(application: Application, *, given: dict[str, Any], **columns: str) -> 
     with act(application.call.edition.log):
         found = fresh(application)
         require_call(found.call)
-        if found.state not in (State.DRAFT, State.NEEDS):
+        if found.state not in (State.DRAFT, State.NEEDS, State.AMENDED):
             raise ActRefused(
                 _("Your application has been sent. You can change it when we ask you something, or withdraw it.")
             )
@@ -75,7 +75,9 @@ def submit(application: Application, *, conduct: int | None = None, nonce: str =
     log = application.call.edition.log
     with act(log):
         found = fresh(application)
-        _require_open(found.call)
+        require_call(found.call)
+        if found.state != State.AMENDED:
+            _require_open(found.call)
         if found.call.terms.conduct and conduct != found.call.newest:
             raise ActRefused(_("The terms have just changed. Read them again before you send your application."))
         answers = found.answers.model_copy(update={"conduct": conduct})
@@ -86,6 +88,8 @@ def submit(application: Application, *, conduct: int | None = None, nonce: str =
                 _("Please fill these in before you send your application: {what}.").format(what=", ".join(lacking))
             )
         found.keep(answers)
+        if found.state == State.AMENDED:
+            return _submit_again(found)
         index = found.received
         if found.state == State.DRAFT:
             index = receive(found, answers, nonce=nonce)
@@ -94,6 +98,22 @@ def submit(application: Application, *, conduct: int | None = None, nonce: str =
         letters.received(found)
     assert index is not None
     return index
+
+
+def _submit_again(application: Application) -> int:
+    """Somebody accredited has changed their name, outlet or function: it is decided anew."""
+    now = amending.changed(application)
+    if now is None and not _function_changed(application):
+        raise ActRefused(_("Nothing has changed. Leave everything as it was instead."))
+    index = acted(application, "amended", persons=1, who=now)
+    anew: dict[str, Any] = {"told_at": None, "letter": None, "proposal": "", "recommended_by": None, "reason": ""}
+    move(application, Act.SUBMIT, by=application.person, entry=index, **anew)
+    letters.received(application)
+    return index
+
+
+def _function_changed(application: Application) -> bool:
+    return Amendment.objects.get(application=application).before.answers.function != application.answers.function
 
 
 def receive(application: Application, answers: Answers, *, nonce: str = "") -> int:
@@ -116,7 +136,10 @@ def answer(application: Application, *, note: str) -> None:
         found = fresh(application)
         require_call(found.call)
         found.keep(found.answers.model_copy(update={"note": note}))
-        move(found, Act.ANSWER, by=found.person, due=None)
+        require_move(found, Act.ANSWER)
+        now = amending.changed(found)
+        index = acted(found, "amended", persons=1, who=now) if now else None
+        move(found, Act.ANSWER, by=found.person, entry=index, due=None)
 
 
 def withdraw(application: Application) -> int | None:
@@ -145,6 +168,7 @@ def withdraw(application: Application) -> int | None:
             reason="",
         )
         places.leave(found)
+        Amendment.objects.filter(application=found).update(open=False)
         Notice.objects.filter(application=found, outcome="").update(outcome="withdrawn")
         letters.withdrawn(found)
         forget_identity(found)

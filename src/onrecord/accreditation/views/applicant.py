@@ -142,7 +142,7 @@ def step(request: SignedIn, application: Application, step: str) -> HttpResponse
 @own
 def send(request: SignedIn, application: Application) -> HttpResponse:
     """Everything once more, and the button that sends it."""
-    if application.state != State.DRAFT:
+    if application.state not in (State.DRAFT, State.AMENDED):
         return redirect("accreditation:mine", *application.call.edition.where)
     answers, terms = application.answers, application.call.terms
     form = forms.Send(request.POST if request.method == "POST" else None, initial={"read": application.call.newest})
@@ -236,7 +236,7 @@ def receipt(request: SignedIn, application: Application, index: int) -> HttpResp
 
 
 def _changeable(application: Application) -> bool:
-    return application.state in (State.DRAFT, State.NEEDS)
+    return application.state in (State.DRAFT, State.NEEDS, State.AMENDED)
 
 
 def _where(application: Application) -> str:
