@@ -76,6 +76,8 @@ def test_the_pages_stand_on_any_screen(chromium: Browser, home: Path, address: s
         f"{E}desk/programme/item/item-1/",
         f"{E}desk/edition/",
         "/desk/open/?like=regional-media/13",
+        "/desk/series/",
+        "/desk/series/regional-media/",
     ):
         page.goto(address + path)
         look(page, widths=(390, 1280))
