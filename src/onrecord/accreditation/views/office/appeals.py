@@ -25,7 +25,7 @@ def heard(request: SignedIn, edition: Edition) -> HttpResponse:
     """All appeals, those that wait first, each with its clock."""
     call = reads.call_of(edition)
     if call is None:
-        raise Http404
+        return page(request, edition, None, "accreditation/no_call.html", {})
     start = number_in(request, "after") or 0
     found = list(appeals.to(call).select_related("heard_by")[start : start + reads.PAGE + 1])
     shown = found[: reads.PAGE]
