@@ -244,6 +244,17 @@ def test_the_terms_say_how_places_are_drawn_and_bind_the_host(edition: Edition) 
     assert found.committed.commitment in public and "not closed yet" in public
 
 
+def test_readers_and_applicants_find_it_in_russian(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    acts.close_selection(call, by=None)
+    later(monkeypatch, minutes=41)
+    acts.reveal_selection(call, value=VALUE, by=None)
+    page = Client().get(f"/ru{E}accreditation/draw/").content.decode()
+    assert "Места распределены." in page and "Места для регионов" in page and "Лист ожидания, номер 3" in page
+    main = "<main" + page.partition("<main")[2].partition("</main>")[0]
+    words = set(re.findall(r"[A-Za-z]{4,}", re.sub(r"<pre.*?</pre>|<code>.*?</code>|<[^>]*>", " ", main, flags=re.S)))
+    assert words == {"drand"}
+
+
 def test_the_pages_ask_as_often_for_five_as_for_three(monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for slug, number in (("13", 3), ("14", 5)):
