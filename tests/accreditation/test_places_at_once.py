@@ -7,10 +7,11 @@ import pytest
 from onrecord.accreditation import acts, nominations, quotas
 from onrecord.accreditation.models import Application, Call, Named
 from onrecord.accreditation.states import Act, State
+from onrecord.keeping.errors import ActRefused
 from onrecord.people.models import Outlet, Person
 from tests import cast
 from tests.accreditation.at_once import at_once
-from tests.accreditation.building import applied, focal_point, named, open_call, outlet, row
+from tests.accreditation.building import applied, closed, focal_point, named, open_call, outlet, row
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,3 +68,14 @@ def test_whoever_was_named_begins_once(call: Call, tamra: Outlet, yusuf: Person)
     ada = cast.person("Ada Reyes")
     assert at_once(*(lambda: acts.begin(call, ada, language="en") for _ in range(3))) == []
     assert Named.objects.get().application == Application.objects.get()
+
+
+def test_nobody_is_named_on_a_page_that_was_read_before_the_call_closed(
+    call: Call, tamra: Outlet, yusuf: Person
+) -> None:
+    assert call.takes_applications, "as the page read it"
+    closed(call)
+    with pytest.raises(ActRefused, match="while applications are open"):
+        acts.name_people(call, tamra, [row("Ada Reyes")], by=yusuf)
+    with pytest.raises(ActRefused, match="while applications are open"):
+        acts.ask_outlet(call, tamra, by=cast.person("Chiara Okoye"))

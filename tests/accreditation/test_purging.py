@@ -100,3 +100,12 @@ def test_a_call_that_can_not_be_purged_keeps_no_other_from_it(call: Call) -> Non
     with pytest.raises(ActFailed):
         purge_due()
     assert [one.call_id for one in Application.objects.all()] == [call.pk]
+
+
+def test_nobody_begins_an_application_on_a_page_that_was_read_before_the_deletion(call: Call) -> None:
+    due(call)
+    purge_due()
+    assert call.purged is None, "as the page read it"
+    with pytest.raises(ActRefused, match="has been destroyed"):
+        acts.begin(call, cast.person("Imani Koda"), language="en")
+    assert not Application.objects.exists()

@@ -23,6 +23,13 @@ def fresh(application: Application) -> Application:
     return found
 
 
+def current(call: Call) -> Call:
+    """The call as it is stored now; inside an act. Raises ActRefused where what was held for it is destroyed."""
+    found = Call.objects.select_related("edition__log", "edition__series").get(pk=call.pk)
+    require_call(found)
+    return found
+
+
 def move(application: Application, done: Act, *, by: Person | None, entry: int | None = None, **columns: Any) -> None:
     """Take `application`, as read in this act, to the state that `done` leads to, with `columns` as they are then.
 

@@ -15,7 +15,7 @@ from onrecord.accreditation.acts.nominating import meet
 from onrecord.accreditation.acts.telling import acted
 from onrecord.accreditation.contents import ApplicationReceived
 from onrecord.accreditation.models import Amendment, Answers, Application, Call, Notice
-from onrecord.accreditation.moving import fresh, move, require_call, require_move
+from onrecord.accreditation.moving import current, fresh, move, require_call, require_move
 from onrecord.accreditation.states import Act, State
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
@@ -29,7 +29,7 @@ def begin(call: Call, person: Person, *, language: str, alone: bool = False) -> 
     """The application of `person` to `call`: the one they have, or a new one with what they said of themselves last time. A new
     one is for the outlet that named them, unless they apply `alone`."""
     with act(call.edition.log):
-        require_call(call)
+        call = current(call)
         known = reads.of_person(call.edition, person)
         if known:
             return known

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.accreditation import belonging, clock, letters, nominations, quotas
 from onrecord.accreditation.models import Application, Call, Named, Nomination, OnList
-from onrecord.accreditation.moving import fresh, require_call
+from onrecord.accreditation.moving import current, fresh, require_call
 from onrecord.accreditation.staff_list import Named as Row
 from onrecord.accreditation.staff_list import twice
 from onrecord.accreditation.states import State
@@ -130,8 +130,7 @@ def _off(named: Named) -> None:
 
 def _require(call: Call, outlet: Outlet, by: Person) -> None:
     """Inside the act: whether `by` may name people of the outlet now."""
-    require_call(Call.objects.get(pk=call.pk))
-    if not call.takes_applications:
+    if not current(call).takes_applications:
         raise ActRefused(_("People can be named while applications are open."))
     if outlet not in outlets.speaks_for(by):
         raise ActRefused(_("You are no focal point of this outlet any more. Ask the press office."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.accreditation import belonging, journal, letters, places, quotas
 from onrecord.accreditation.models import Application, Call, Quota
-from onrecord.accreditation.moving import fresh, require_call
+from onrecord.accreditation.moving import current, fresh, require_call
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
 from onrecord.people import outlets
@@ -20,7 +20,7 @@ from onrecord.people.models import Outlet, Person
 def set_places(call: Call, outlet: Outlet, *, number: int | None, by: Person) -> None:
     """How many people of the outlet may come to this edition; None: no limit. Who has a place keeps it."""
     with act(call.edition.log):
-        require_call(Call.objects.get(pk=call.pk))
+        current(call)
         taken = quotas.taken(call, outlet)
         if number is not None and number < taken:
             raise ActRefused(_("{n} places of this outlet are taken already. Give at least as many.").format(n=taken))
@@ -56,8 +56,7 @@ def ask_outlet(call: Call, outlet: Outlet, *, by: Person) -> int:
     """Ask the outlet's focal points to name its people; returns how many were asked."""
     log = call.edition.log
     with act(log):
-        require_call(Call.objects.get(pk=call.pk))
-        if not call.takes_applications:
+        if not current(call).takes_applications:
             raise ActRefused(_("People can be named while applications are open."))
         asked = list(outlets.focal_points(outlet))
         if not asked:

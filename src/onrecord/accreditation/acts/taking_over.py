@@ -13,7 +13,7 @@ from onrecord.accreditation import clock, journal
 from onrecord.accreditation.accredited_list import Accredited
 from onrecord.accreditation.acts.applying import receive
 from onrecord.accreditation.models import Answers, Application, Call
-from onrecord.accreditation.moving import move, require_call
+from onrecord.accreditation.moving import current, move
 from onrecord.accreditation.states import Act
 from onrecord.keeping.acting import act
 from onrecord.pages.languages import nearest
@@ -34,7 +34,7 @@ def take_over(call: Call, people: Sequence[Accredited], *, by: Person | None) ->
     """All of them, or none. Nobody is written to: the letter about each decision tells them."""
     log = call.edition.log
     with act(log):
-        require_call(Call.objects.get(pk=call.pk))
+        call = current(call)
         applied = call.applications.select_related("person__merged_into")
         known = {one.person.current.pk: one.number for one in applied}
         last = call.applications.aggregate(last=Max("number"))["last"] or 0

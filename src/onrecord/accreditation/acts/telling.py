@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from onrecord.accreditation import belonging, clock, journal, letters, places
 from onrecord.accreditation.contents import AccreditationActed, Outcome, Who
 from onrecord.accreditation.models import Amendment, Application, Call, Waiting
-from onrecord.accreditation.moving import require_call
+from onrecord.accreditation.moving import current
 from onrecord.accreditation.states import DECIDED, State
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
@@ -31,7 +31,7 @@ def tell(call: Call, applications: Collection[int], *, by: Person) -> int:
     """
     log = call.edition.log
     with act(log):
-        require_call(Call.objects.get(pk=call.pk))
+        call = current(call)
         if not applications:
             raise ActRefused(_("Choose whose letters to send. Nothing was sent."))
         waiting = call.applications.filter(number__in=applications, state__in=DECIDED, told_at=None)
