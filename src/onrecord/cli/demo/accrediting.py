@@ -48,6 +48,7 @@ def accredit(stage: Stage, script: Script) -> None:
 
     officer, administrator = stage.cast["press-officer"], stage.cast["administrator"]
     call = acts.open_call(stage.edition, _terms(), by=officer)
+    _know_outlets(script, by=officer)
     direct = ACCEPTED - OVERTURNED
     plan: list[tuple[Act | None, str, str]] = [(Act.ACCEPT, "", "")] * direct
     plan += [(Act.REFUSE, reason, FACTS[reason]) for reason, count in REFUSED.items() for _ in range(count)]
@@ -68,6 +69,21 @@ def accredit(stage: Stage, script: Script) -> None:
     _appeal(stage, refused[-APPEALED:])
     _move_up(call, found[direct - 1], found[direct + len(refused)], by=officer)
     acts.publish_counts(call, by=administrator)
+
+
+def _know_outlets(script: Script, *, by: Person) -> None:
+    """The office knows the outlets of those who ask; somebody at the first one names its people."""
+    from onrecord.people import outlets
+    from onrecord.people.models import Outlet
+
+    asking = [who for who in script.speakers if who["role"] == "asker" and who.get("outlet") and who.get("region")]
+    known = {who["outlet"]: who for who in asking if who.get("kind", "online") in SORTS}
+    kept = [
+        outlets.keep(Outlet(name=name, kind=who.get("kind", "online"), region=who["region"]), by=by)
+        for name, who in known.items()
+    ]
+    for first in kept[:1]:
+        outlets.appoint(first, email="yusuf.adeyemi@example.org", name="Yusuf Adeyemi", by=by)
 
 
 def _close(call: Call, *, by: Person) -> Call:
