@@ -15,7 +15,7 @@ from onrecord.accreditation.models import Application, Call, Check, Document, Pa
 from onrecord.keeping import files
 from onrecord.keeping.errors import ActRefused
 from tests import cast
-from tests.accreditation.building import drafted, open_call
+from tests.accreditation.building import drafted, focal_point, named, open_call, outlet
 from tests.uploads.files import SAYS, jpeg, notes, pdf
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,6 +149,14 @@ def test_who_has_no_editor_needs_no_letter(call: Call) -> None:
     bohdan = cast.signed_in(cast.person("Bohdan Lis"))
     assert "(optional)" in page(bohdan, DOCUMENTS)
     assert bohdan.post(SEND, {}).headers["Location"] == MINE
+
+
+def test_whom_an_outlet_named_needs_no_letter_of_it(call: Call) -> None:
+    tamra = outlet()
+    named(call, tamra, "Imani Koda", by=focal_point(tamra))
+    drafted(call, cast.person("Imani Koda"), samples=SAMPLES)
+    imani = cast.signed_in(cast.person("Imani Koda"))
+    assert imani.post(SEND, {}).headers["Location"] == MINE
 
 
 def test_a_document_is_checked_by_somebody_else_and_only_as_it_was_seen(call: Call) -> None:

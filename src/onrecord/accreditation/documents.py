@@ -42,8 +42,11 @@ def asked(call: Call) -> list[str]:
 
 
 def needed(application: Application) -> list[str]:
-    """Those without which it isn't complete: a letter, from whoever has an outlet that writes one."""
-    return [kind for kind in asked(application.call) if kind == "letter" and application.kind not in ALONE]
+    """Those without which it isn't complete: a letter, from whoever has an outlet that writes one, unless it named them."""
+    named = getattr(application, "named", None)
+    if application.kind in ALONE or (named is not None and named.off_at is None):
+        return []
+    return [kind for kind in asked(application.call) if kind == "letter"]
 
 
 def missing(application: Application) -> list[str]:

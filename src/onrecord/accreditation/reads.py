@@ -164,7 +164,9 @@ def opened(call: Call, found: QuerySet[Application]) -> list[Row]:
     """Applications to `call` with what people wrote, by their numbers."""
 
     def rows() -> Iterator[Application]:
-        related = found.select_related("person", "letter", "recommended_by", "decided_by", "identity", "vetting")
+        related = found.select_related(
+            "person", "letter", "recommended_by", "decided_by", "identity", "vetting", "named"
+        )
         for row in related.prefetch_related("documents"):
             row.call = call
             yield row

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import documents, journal
+from onrecord.accreditation import belonging, documents, journal
 from onrecord.accreditation.models import Application, Check, Document, Page
 from onrecord.accreditation.moving import fresh, require_call
 from onrecord.accreditation.states import State
@@ -42,8 +42,10 @@ def check_document(application: Application, *, document: int, found: Check, by:
     with act(application.call.edition.log):
         there = fresh(application)
         require_call(there.call)
-        if there.person_id in by.records():
-            raise ActRefused(_("This is your own application. Somebody else checks its documents."))
+        if belonging.is_own(there, by):
+            raise ActRefused(
+                _("This is your own application, or your own outlet's. Somebody else checks its documents.")
+            )
         seen = there.documents.filter(pk=document).first()
         if seen is None:
             raise ActRefused(_("The applicant has replaced or removed this document. Look at the application again."))

@@ -6,7 +6,7 @@ import secrets
 
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import identity, journal
+from onrecord.accreditation import belonging, identity, journal
 from onrecord.accreditation.models import Application, Call, Identity, Look, Vetting
 from onrecord.accreditation.models.identity import IdentityData, Purpose, Result
 from onrecord.accreditation.moving import fresh, require_call
@@ -45,8 +45,10 @@ def look_at_identity(application: Application, *, purpose: Purpose, by: Person) 
     with act(application.call.edition.log):
         found = fresh(application)
         require_call(found.call)
-        if found.person_id in by.records():
-            raise ActRefused(_("This is your own application. Somebody else looks at its identity data."))
+        if belonging.is_own(found, by):
+            raise ActRefused(
+                _("This is your own application, or your own outlet's. Somebody else looks at its identity data.")
+            )
         held = identity.of(found)
         if held is None:
             raise ActRefused(_("There are no identity data in this application."))
