@@ -68,6 +68,7 @@ TRIED = [
     ("mine", {"note": "Here it is."}),
     ("offer", {"answer": "take"}),
     ("offer", {"answer": "decline"}),
+    ("appeal", {"why": "I was there."}),
     ("documents", {"kind": "letter", "remove": "yes"}),
     ("identity", {}),
     ("send", {}),

@@ -55,8 +55,10 @@ def move(application: Application, done: Act, *, by: Person | None, entry: int |
 
 
 def require_move(application: Application, done: Act) -> None:
-    """Raises ActRefused as `move` does; before an entry says that it was done."""
-    if State(application.state) not in MOVES[done]:
+    """Raises ActRefused as `move` does; before an entry says that it was done. What applicants do must also be possible as far as
+    they were told: else it tells them what was decided."""
+    states = {State(application.state)} | ({application.shown} if done in OF_THE_APPLICANT else set())
+    if not states <= MOVES[done].keys():
         raise ActRefused(_impossible(application, done))
 
 
