@@ -5,7 +5,7 @@ from __future__ import annotations
 import pycountry
 import pytest
 
-from onrecord.events.regions import MISSING, named
+from onrecord.events.regions import MISSING, code_of, named
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_only_regions_that_there_are_have_a_name_of_ours() -> None:
 def test_no_region_of_russia_is_named_in_latin_letters_in_russian() -> None:
     regions = pycountry.subdivisions.get(country_code="RU")
     assert [one.code for one in regions if named(one.code, "ru").isascii()] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("Riga", "LV-RIX"), ("Istanbul", "TR-34"), ("murmanskaya oblast", "RU-MUR"), ("Rīga", "LV-RIX"), ("Nowhere", None)],
+)
+def test_a_region_is_known_without_the_marks_that_a_keyboard_lacks(typed: str, code: str | None) -> None:
+    assert code_of(typed, country="", language="en") == code

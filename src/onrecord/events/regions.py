@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 import tomllib
+import unicodedata
 from collections import defaultdict
 from contextlib import suppress
 from functools import lru_cache
@@ -57,7 +58,8 @@ def code_of(given: str, *, country: str, language: str) -> str | None:
         found = pycountry.subdivisions.get(code=given.strip().upper())
         return str(found.code) if found else None
     everywhere = _by_name(language).get(wanted, [])
-    for codes in ([one for one in everywhere if one.startswith(f"{country}-")], everywhere):
+    bare = _by_bare_name(language).get(_bare(given), [])
+    for codes in (*_near_first(everywhere, country), *_near_first(bare, country)):
         if len(codes) == 1:
             return codes[0]
     return country_named(given)
@@ -82,8 +84,26 @@ def _by_name(language: str) -> dict[str, list[str]]:
     return {name: sorted(codes) for name, codes in found.items()}
 
 
+@lru_cache(maxsize=10)
+def _by_bare_name(language: str) -> dict[str, list[str]]:
+    found = defaultdict[str, set[str]](set)
+    for name, codes in _by_name(language).items():
+        found[_bare(name)].update(codes)
+    return {name: sorted(codes) for name, codes in found.items()}
+
+
+def _near_first(codes: list[str], country: str) -> tuple[list[str], list[str]]:
+    return [one for one in codes if one.startswith(f"{country}-")], codes
+
+
 def _folded(name: str) -> str:
     return " ".join(name.replace(",", " ").casefold().split())
+
+
+def _bare(name: str) -> str:
+    """As people type a name whose letters their keyboard lacks: Riga, Sirak, Istanbul, Murmanskaya oblast."""
+    letters = unicodedata.normalize("NFKD", _folded(name))
+    return "".join(one for one in letters if not unicodedata.combining(one) and one not in "'’ʹ")
 
 
 @lru_cache(maxsize=100)
