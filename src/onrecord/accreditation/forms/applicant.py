@@ -302,5 +302,5 @@ STEPS = (
 
 class Answer(Form):
     note = Words(
-        label=_("Your answer"), rows=4, max_length=2000, help_text=_("You can change your application above, too.")
+        label=_("Your answer"), rows=4, max_length=2000, help_text=_("You can change your application below, too.")
     )
