@@ -35,7 +35,13 @@ def test_no_region_of_russia_is_named_in_latin_letters_in_russian() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("Riga", "LV-RIX"), ("Istanbul", "TR-34"), ("murmanskaya oblast", "RU-MUR"), ("Rīga", "LV-RIX"), ("Nowhere", None)],
+    [
+        ("Riga", "LV-RIX"),
+        ("Istanbul", "TR-34"),
+        ("murmanskaya oblast", "RU-MUR"),
+        ("Rīga", "LV-RIX"),
+        ("Nowhere", None),
+    ],
 )
 def test_a_region_is_known_without_the_marks_that_a_keyboard_lacks(typed: str, code: str | None) -> None:
     assert code_of(typed, country="", language="en") == code
