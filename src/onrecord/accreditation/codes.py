@@ -71,12 +71,16 @@ REFUSED: Reasons = {
         _("We did not receive: {fact}."),
         _("What is missing, and until when it was asked for"),
     ),
-    "work": Why(_("Samples"), _("Your samples do not meet this criterion: {fact}."), _("Which criterion")),
+    "work": Why(
+        _("Samples do not meet a criterion"),
+        _("Your samples do not meet this criterion: {fact}."),
+        _("Which criterion"),
+    ),
     "unconfirmed": Why(
-        _("Not confirmed"), _("We could not confirm your assignment. We asked: {fact}."), _("Whom you asked")
+        _("Assignment not confirmed"), _("We could not confirm your assignment. We asked: {fact}."), _("Whom you asked")
     ),
     "quota": Why(
-        _("Outlet's places"),
+        _("The outlet's places are taken"),
         _("All places of your outlet are taken. Places for your outlet: {fact}."),
         _("How many places"),
     ),
@@ -85,8 +89,8 @@ REFUSED: Reasons = {
         _("There were more applicants than places. Your number in the published order: {fact}."),
         _("The number"),
     ),
-    "late": Why(_("Late"), _("You applied after the deadline ({fact})."), _("The deadline")),
-    "role": Why(_("Delegation"), _("You represent a delegation. Please apply there: {fact}."), _("Where")),
+    "late": Why(_("After the deadline"), _("You applied after the deadline ({fact})."), _("The deadline")),
+    "role": Why(_("Part of a delegation"), _("You represent a delegation. Please apply there: {fact}."), _("Where")),
     "duplicate": Why(_("Already accredited"), _("You are already accredited.")),
     "false": Why(
         _("Not genuine"), _("Something you sent is not genuine: {fact}."), _("What, and the fact that shows it")
@@ -100,7 +104,7 @@ REFUSED: Reasons = {
 }
 WAITING: Reasons = {
     "outlet-full": Why(
-        _("Outlet's places"),
+        _("The outlet's places are taken"),
         _("The places of your outlet are taken. Your number on the waiting list: {fact}."),
         _("The number"),
     ),
