@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from onrecord.accreditation import acts, places
+from onrecord.accreditation import acts, belonging, places
 from onrecord.accreditation.models import Application, Call
 from onrecord.accreditation.states import Act, State
 from onrecord.keeping.errors import ActRefused
 from onrecord.record import openings
 from tests import cast
-from tests.accreditation.building import applied, decided, open_call
+from tests.accreditation.building import applied, decided, open_call, outlet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 E = "/regional-media/13/"
@@ -44,8 +44,13 @@ def test_a_new_outlet_is_decided_on_anew_and_the_place_is_kept(call: Call, accep
     assert state(accepted) == State.AMENDED and "Being changed" in page and "apply/step/outlet/" in page
     with pytest.raises(ActRefused, match="Nothing has changed"):
         acts.submit(accepted)
-    outlet = {"kind": "tv", "outlet": "Tamra Television", "region": "RU-SA", "editor": "Yusuf Adeyemi, +47 21 00 00 01"}
-    ada.post(E + "apply/step/outlet/", outlet)
+    another = {
+        "kind": "tv",
+        "outlet": "Tamra Television",
+        "region": "RU-SA",
+        "editor": "Yusuf Adeyemi, +47 21 00 00 01",
+    }
+    ada.post(E + "apply/step/outlet/", another)
     assert ada.get(E + "apply/send/").status_code == 200
     ada.post(E + "apply/send/")
     assert state(accepted) == State.SUBMITTED and places.free(call) == 0
@@ -64,6 +69,8 @@ def test_a_new_outlet_is_decided_on_anew_and_the_place_is_kept(call: Call, accep
 
 
 def test_everything_can_stay_as_it_was(accepted: Application) -> None:
+    known = outlet("Tamra Group", aliases=["Tamra"])
+    acts.assign(accepted, known, by=cast.person("Chiara Okoye"))
     ada = cast.signed_in(accepted.person)
     ada.post(E + "apply/amend/")
     acts.save(accepted, given={"outlet": "Tamra Television"}, kind="tv")
@@ -71,6 +78,7 @@ def test_everything_can_stay_as_it_was(accepted: Application) -> None:
     ada.post(E + "apply/amend/")
     found = Application.objects.get(pk=accepted.pk)
     assert (found.state, found.kind, found.answers.outlet) == (State.ACCEPTED, "radio", "Radio Tamra")
+    assert belonging.of(found) == known
 
 
 def test_what_changes_with_an_answer_is_said_anew_in_the_log(call: Call) -> None:

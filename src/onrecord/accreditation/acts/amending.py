@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from onrecord.accreditation import clock
+from onrecord.accreditation import belonging, clock
 from onrecord.accreditation.contents import AccreditationActed, ApplicationReceived, Who
 from onrecord.accreditation.models import Amendment, Application, Before
 from onrecord.accreditation.moving import fresh, move, require_call, require_move
 from onrecord.accreditation.states import Act
 from onrecord.keeping.acting import act
 from onrecord.keeping.errors import ActRefused
+from onrecord.people.models import Outlet
 from onrecord.record import openings
 
 
@@ -28,7 +29,9 @@ def amend(application: Application) -> None:
                 _("Your application has been sent. You can change it when we ask you something, or withdraw it.")
             )
         amendment = Amendment.objects.filter(application=found).first() or Amendment(application=found)
-        before = Before(answers=found.answers, kind=found.kind, region=found.region, category=found.category)
+        columns = {"kind": found.kind, "region": found.region, "category": found.category}
+        outlet = belonging.of(found)
+        before = Before(answers=found.answers, outlet=outlet.pk if outlet else None, **columns)
         amendment.at, amendment.open = clock.now(), True
         amendment.seal(before.model_dump_json().encode())
         amendment.save()
@@ -44,6 +47,7 @@ def restore(application: Application) -> None:
         amendment = Amendment.objects.select_related("application__call__edition__log").get(application=found)
         before = amendment.before
         found.keep(before.answers)
+        belonging.is_of(found, Outlet.objects.get(pk=before.outlet) if before.outlet else None)
         columns: dict[str, Any] = {"kind": before.kind, "region": before.region, "category": before.category}
         move(found, Act.RESTORE, by=found.person, **columns)
         Amendment.objects.filter(pk=amendment.pk).update(open=False)

@@ -120,6 +120,8 @@ class Before(BaseModel):
     kind: str
     region: str
     category: str
+    outlet: int | None
+    """The known outlet."""
 
 
 class Amendment(Sealed):
