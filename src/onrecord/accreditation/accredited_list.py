@@ -56,9 +56,9 @@ FIELDS: Mapping[str, Field] = {
         ("outlet", "media", "organisation", "organization", "сми", "редакция", "издание", "medio"),
     ),
     "kind": Field(
-        gettext_lazy("Kind of outlet"), False, ("kind", "kind of outlet", "type of media", "тип сми", "вид сми")
+        gettext_lazy("Kind of outlet"), True, ("kind", "kind of outlet", "type of media", "тип сми", "вид сми")
     ),
-    "region": Field(gettext_lazy("Region"), False, ("region", "регион", "субъект", "región", "région")),
+    "region": Field(gettext_lazy("Region"), True, ("region", "регион", "субъект", "región", "région")),
     "function": Field(gettext_lazy("Function"), False, ("function", "role", "position", "должность", "функция")),
     "mobile": Field(gettext_lazy("Mobile phone"), False, ("mobile", "phone", "telephone", "телефон", "teléfono")),
 }
