@@ -35,7 +35,7 @@ def test_whoever_is_at_a_refused_line_stays_there_while_others_are_sent(refused:
         line.value = "And one more.";
         line.dispatchEvent(new InputEvent("input", { bubbles: true }));
         line.form.requestSubmit();
-        button.isConnected && button.focus();
+        document.querySelector("#waiting .refused [data-do=mend]").focus();
     }""")
     expect(refused.page.locator("#last .said").last).to_have_text("And one more.")
     expect(edit).to_be_focused()

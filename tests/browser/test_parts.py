@@ -49,6 +49,11 @@ def read(page: Page, address: str) -> None:
     expect(page.locator(f"#u{PART}")).to_have_count(0)
 
 
+def read_on(page: Page) -> None:
+    """Ask for the next part where the page stands: whoever scrolls to the link may see it come before they click."""
+    page.get_by_role("link", name="Show later passages").evaluate("link => link.click()")
+
+
 def change_the_second_part(page: Page, publisher: Publisher) -> None:
     """A correction, an erasure, a stretch off the record and new words, all of which the page has heard of."""
     publisher.do(f"correct {PART + 2} Nobody said this before.")
@@ -89,7 +94,7 @@ def test_a_part_that_a_cache_kept_is_brought_up_to_the_page(
         with urlopen(f"{address}{RECORD}part/?from={PART}") as kept:
             assert b"Sentence 123." in kept.read()
         change_the_second_part(page, publisher)
-        page.get_by_role("link", name="Show later passages").click()
+        read_on(page)
         assert_all_there(page, server)
 
 
@@ -99,7 +104,7 @@ def test_a_part_that_was_long_on_its_way_is_brought_up_to_the_page(
     under_way: list[tuple[Route, APIResponse]] = []
     read(page, server.address)
     page.route("**/part/*", lambda route: under_way.append((route, route.fetch())))
-    page.get_by_role("link", name="Show later passages").click()
+    read_on(page)
     wait_for(lambda: under_way or page.wait_for_timeout(20))
     change_the_second_part(page, publisher)
     route, answer = under_way[0]

@@ -143,11 +143,11 @@ def enter(application: Application, *, number: str, reason: str) -> int:
     wanted = last + 1 if not number else int(number)
     if others.filter(number=wanted).exists():
         raise ActRefused(
-            _("Number {n} of the waiting list is taken. Leave it empty to take the next one.").format(n=wanted)
+            _("Number {n} of the waiting list is taken. An empty field takes the next one.").format(n=wanted)
         )
     if wanted <= last and frozen(application.call):
         raise ActRefused(
-            _("The order of the waiting list is final: whoever comes now comes last. Leave the number empty.")
+            _("The order of the waiting list is final: people who come now come last. Leave the number empty.")
         )
     new = {"call": application.call, "category": application.category, "number": wanted, "reason": reason}
     Waiting.objects.update_or_create(application=application, defaults=new | {"told_at": None, "left_at": None})

@@ -145,7 +145,7 @@ def _with_reason(application: Application, outcome: Act, reason: str, fact: str)
 
 def _require_number(fact: str) -> None:
     if fact.strip() and not (fact.strip().isdecimal() and 0 < int(fact) < 10**6):
-        raise ActRefused(_("Give the number on the waiting list, or leave it empty to take the next one."))
+        raise ActRefused(_("Give a number on the waiting list, or none to take the next one."))
 
 
 def _why(reasons: codes.Reasons, reason: str) -> codes.Why:

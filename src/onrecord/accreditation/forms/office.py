@@ -121,7 +121,7 @@ class CallForm(LotFields):
         label=_("Hours to accept an offered place"),
         min_value=1,
         max_value=168,
-        help_text=_("A place that frees is offered to whoever is next on the waiting list."),
+        help_text=_("A place that frees is offered to the next person on the waiting list."),
     )
     offers_until = LocalTime(
         label=_("Places are offered until"),
@@ -272,7 +272,7 @@ class Decide(Form):
         max_length=500,
         required=False,
         help_text=_(
-            "It is put into the sentence that the applicant reads, shown below. On the waiting list, leave it empty to take "
+            "It is put into the sentence that the applicant reads, shown below. On the waiting list, an empty field takes "
             "the next number."
         ),
     )

@@ -41,7 +41,7 @@ class OutletForm(Form):
         required=False,
         min_value=0,
         max_value=10_000,
-        help_text=_("Leave it empty for no limit. You can give another number for this edition."),
+        help_text=_("Empty means no limit. You can give another number for this edition."),
     )
     offered = forms.BooleanField(label=_("Offer its names to everybody who applies"), required=False)
 
@@ -87,7 +87,7 @@ class Places(Form):
         required=False,
         min_value=0,
         max_value=10_000,
-        help_text=_("Leave it empty for no limit."),
+        help_text=_("Empty means no limit."),
     )
 
 
