@@ -34,7 +34,7 @@ HOLDS = {
     "accreditation_named", "accreditation_nomination", "accreditation_notice", "accreditation_ofoutlet",
     "accreditation_page", "accreditation_quota", "accreditation_selection", "accreditation_step",
     "accreditation_vetting", "accreditation_waiting", "auth_group", "auth_group_permissions", "auth_permission",
-    "django_content_type", "django_migrations", "events_appointment", "events_edition", "events_pause",
+    "django_content_type", "django_migrations", "events_appointment", "events_edition", "events_logo", "events_pause",
     "events_presence", "events_series", "events_session", "keeping_done", "mfa_authenticator",
     "people_journalentry", "people_membership", "people_outlet", "people_outletname", "people_person",
     "post_letter", "proceedings_annotation", "proceedings_correctionrequest", "proceedings_rule",

@@ -202,5 +202,8 @@ def test_a_lost_second_factor_is_reset_from_the_machine_itself(home: Path) -> No
         page = _open(browser, f"{address}/desk/account/app/", {"code": code, **_token(page)})
         assert "Your recovery codes" in page
         assert onrecord(home, "reset-second-factor", "ines@example.org").returncode == 0
+        assert "<title>Sign in" in _open(browser, f"{address}/desk/account/"), "the session is still open"
+        path = "/sign-in/link/?" + onrecord(home, "signin", "ines@example.org").stdout.strip().partition("?")[2]
+        _open(browser, address + path, _token(_open(browser, address + path)))
         assert "You have no second factor yet" in _open(browser, f"{address}/desk/account/")
         assert "second factor reset" in _open(browser, f"{address}/desk/journal/")

@@ -55,7 +55,8 @@ def test_nobody_is_counted_who_was_not_counted(transactional_db: None) -> None:
 def test_an_announced_page_offers_nothing_to_follow_or_to_download(transactional_db: None) -> None:
     announced()
     shown = page("/regional-media/15/")
-    assert "Follow the record live" not in shown and "export/" not in shown and "has not started yet" in shown
+    assert "Follow the record live" not in shown and "export/" not in shown
+    assert "There is nothing to read or download yet." in shown
 
 
 def test_every_public_page_leads_to_signing_in(edition: Edition) -> None:

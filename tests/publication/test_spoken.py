@@ -43,6 +43,7 @@ PAGES = [
     EDITION + "screen/",
     NOWHERE,
     EDITION + "accreditation/",
+    EDITION + "accreditation/draw/",
     EDITION + "programme/",
     EDITION + "export/vtt/",
 ]

@@ -82,7 +82,7 @@ def test_every_public_page_is_kept_but_searches_forms_and_what_the_clock_says(po
     }
     unkept = {path for path in here if "etag" not in asked(port, path).headers}
     assert {path.partition("?")[0] for path in unkept} == {
-        E + one for one in ("record/find/", "u/2/ask/", "accreditation/")
+        E + one for one in ("record/find/", "u/2/ask/", "accreditation/", "accreditation/draw/")
     }
 
 
