@@ -88,3 +88,16 @@ def test_what_another_record_of_theirs_has_is_in_it() -> None:
     merging.merge(ada, officer, by=cast.administrator_of_all())
     told, _files = taken(cast.signed_in(ada))
     assert told["roles"] == [{"edition": "regional-media/13", "role": "press-officer"}]
+
+
+def test_a_merger_hands_nobody_the_identity_data_and_documents_of_another_record(call: Call) -> None:
+    ada, bohdan = cast.person("Ada Reyes"), cast.person("Bohdan Lis")
+    found = drafted(call, bohdan, covers="whinchat", samples="https://example.org")
+    acts.send_document(found, kind="letter", pictures=[jpeg()])
+    acts.give_identity(found, identity_data())
+    acts.submit(found)
+    merging.merge(ada, bohdan, by=cast.administrator_of_all())
+    told, files = taken(cast.signed_in(ada))
+    (one,) = told["applications"]
+    assert one["answers"]["covers"] == "whinchat" and "Ask the press office" in one["identity"]
+    assert GIVEN["document_number"] not in json.dumps(told) and not [name for name in files if name.endswith(".jpg")]

@@ -9,17 +9,21 @@ from typing import Any
 from django.db.models import QuerySet
 
 from onrecord.accreditation import belonging, identity, nominations, reads, receipts
-from onrecord.accreditation.models import Application, Look
+from onrecord.accreditation.models import Application, Identity, Look
 from onrecord.accreditation.states import OF_THE_APPLICANT, Act
 from onrecord.people.held import Held, register
 from onrecord.people.models import Person
 
 
 def _applications(person: Person) -> list[dict[str, Any]]:
-    return [_one(application) for application in _of(person)]
+    return [_one(application, own=application.person_id == person.pk) for application in _of(person)]
 
 
-def _one(application: Application) -> dict[str, Any]:
+ELSEWHERE = "Held with a record that was merged into yours. Ask the press office for it."
+"""In place of identity data of another record: a merger that was wrong must not hand them to somebody else."""
+
+
+def _one(application: Application, *, own: bool) -> dict[str, Any]:
     held, vetting = identity.of(application), identity.vetting_of(application)
     return {
         "edition": application.call.edition.path,
@@ -43,7 +47,7 @@ def _one(application: Application) -> dict[str, Any]:
             {"kind": one.kind, "sent_at": one.sent_at, "found": one.checked, "pages": one.pages.count()}
             for one in application.documents.all()
         ],
-        "identity": (held.data.model_dump() | {"given_at": held.given_at}) if held else None,
+        "identity": _identity(held, own=own),
         "identity_seen": [
             {"at": one.at, "by": one.by.name, "purpose": one.get_purpose_display()}
             for one in Look.objects.filter(application=application).select_related("by")
@@ -68,13 +72,19 @@ def _one(application: Application) -> dict[str, Any]:
     }
 
 
+def _identity(held: Identity | None, *, own: bool) -> dict[str, Any] | str | None:
+    if held is None:
+        return None
+    return held.data.model_dump() | {"given_at": held.given_at} if own else ELSEWHERE
+
+
 NOTICE = ("reason", "at", "hearing_until", "ends_on", "suspended_hours", "replied_at", "outcome")
 
 
 def _files(person: Person) -> Iterator[tuple[str, bytes]]:
     for application in _of(person):
         folder = application.call.edition.path.replace("/", "-")
-        for document in application.documents.all():
+        for document in application.documents.all() if application.person_id == person.pk else ():
             for page in document.pages.all():
                 yield f"{folder}/{document.kind}-{page.number}.jpg", page.unseal()
         for one in receipts.of(application):
