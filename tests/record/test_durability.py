@@ -7,7 +7,7 @@ import random
 import select
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -181,12 +181,19 @@ def test_a_locked_database_is_told_and_loses_nothing(log: Log) -> None:
     assert_holds(log)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="what only PostgreSQL can show")
-def test_a_locked_row_is_told_and_loses_nothing(log: Log) -> None:
-    import psycopg
-
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """The connection goes back to a pool, so it is left as it was."""
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '50ms'")
+        yield
+        cursor.execute("RESET lock_timeout")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="what only PostgreSQL can show")
+def test_a_locked_row_is_told_and_loses_nothing(log: Log, impatient: None) -> None:
+    import psycopg
+
     database = connection.settings_dict
     address = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"], "dbname": database["NAME"]}
     with psycopg.connect(**address) as other:
