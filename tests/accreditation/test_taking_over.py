@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from onrecord.accreditation import acts, reads
-from onrecord.accreditation.contents import ApplicationReceived
+from onrecord.accreditation.contents import ApplicationReceived, Category
 from onrecord.accreditation.models import Call
 from onrecord.accreditation.states import Act
 from onrecord.people import merging
@@ -124,6 +124,28 @@ def test_the_journal_names_people_in_another_order_than_their_numbers_have(call:
     assert call.applications.get(number=1).person.email == "bohdan@press.example"
     added = [one.data["email"] for one in JournalEntry.objects.filter(code="welcome")]
     assert added[-2:] == ["ada@radio.example", "bohdan@press.example"]
+
+
+def test_where_there_are_several_kinds_of_place_the_list_says_which(office: Client, call: Call) -> None:
+    kinds = [Category(code="press", name="Press"), Category(code="photo", name="Photographers")]
+    acts.change(call, call.terms.model_copy(update={"categories": kinds}), reason="More rooms.", by=None)
+    assert "No column is chosen for: Kind of place." in upload(office, RUSSIAN)
+    several = "\n".join(
+        f"{line};{cell}"
+        for line, cell in zip(RUSSIAN.splitlines(), ("Категория", "photographers", "radio"), strict=True)
+    )
+    told = upload(office, several)
+    assert "Row 3, column Категория: “radio” is none of these: Press, Photographers." in told
+    office.post(
+        LIST,
+        posted(RUSSIAN)
+        | {
+            "table": several.replace("radio\n", "").replace(";radio", ";press"),
+            "category": "Категория",
+            "confirmed": "yes",
+        },
+    )
+    assert list(call.applications.order_by("number").values_list("category", flat=True)) == ["photo", "press"]
 
 
 def test_a_workbook_and_what_is_none(call: Call, office: Client) -> None:

@@ -60,6 +60,7 @@ FIELDS: Mapping[str, Field] = {
     ),
     "region": Field(gettext_lazy("Region"), True, ("region", "регион", "субъект", "región", "région")),
     "function": Field(gettext_lazy("Function"), False, ("function", "role", "position", "должность", "функция")),
+    "category": Field(gettext_lazy("Kind of place"), False, ("category", "kind of place", "категория")),
     "mobile": Field(gettext_lazy("Mobile phone"), False, ("mobile", "phone", "telephone", "телефон", "teléfono")),
 }
 
@@ -74,6 +75,7 @@ class Accredited:
     """Members of `Answers`."""
     kind: str
     region: str
+    category: str
 
     @property
     def name(self) -> str:
@@ -101,7 +103,8 @@ def read(
     table: Table, columns: Mapping[str, str], call: Call, *, language: str
 ) -> tuple[list[Accredited], list[Fault]]:
     """The people in the table, of which `columns` says which column holds which field, and all that is wrong with it."""
-    missing = [str(field.label) for code, field in FIELDS.items() if field.needed and code not in columns]
+    needed = _needed(call)
+    missing = [str(FIELDS[code].label) for code in FIELDS if code in needed and code not in columns]
     if missing:
         return [], [Fault(0, "", _("No column is chosen for: {what}.").format(what=", ".join(missing)))]
     unknown = sorted({column for column in columns.values() if column not in table.columns})
@@ -127,8 +130,9 @@ def _person(
     def wrong(code: str, words: str) -> None:
         faults.append(Fault(row, columns[code], words))
 
-    for code, field in FIELDS.items():
-        if field.needed and not given[code]:
+    needed = _needed(call)
+    for code in FIELDS:
+        if code in needed and not given[code]:
             wrong(code, _("This is empty. Please fill it in."))
         elif len(given[code]) > LONGEST:
             wrong(code, _("This is longer than {n} characters.").format(n=LONGEST))
@@ -149,8 +153,23 @@ def _person(
             like = ", ".join(regions.like(given["region"], country=country, language=language))
             words = _("We don't know a region “{given}”.").format(given=given["region"][:80])
             wrong("region", f"{words} {_('Did you mean: {names}?').format(names=like)}" if like else words)
+    category = call.only_category
+    if given["category"]:
+        places = {one.code: one.name for one in call.terms.categories}
+        category = code_meant(given["category"], places) or ""
+        if not category:
+            named = ", ".join(places.values())
+            wrong(
+                "category", _("“{given}” is none of these: {known}.").format(given=given["category"][:80], known=named)
+            )
     answers = {code: given[code] for code in ("given_names", "family_names", "latin", "outlet", "function", "mobile")}
-    return Accredited(row, given["email"], answers, given["kind"], region)
+    return Accredited(row, given["email"], answers, given["kind"], region, category)
+
+
+def _needed(call: Call) -> set[str]:
+    """What a list must hold; the kind of place only where there is a choice."""
+    needed = {code for code, field in FIELDS.items() if field.needed}
+    return needed | {"category"} if len(call.terms.categories) > 1 else needed
 
 
 def _twice(people: Sequence[Accredited], column: str) -> list[Fault]:

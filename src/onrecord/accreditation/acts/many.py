@@ -14,7 +14,7 @@ from onrecord.accreditation.acts.deciding import decide
 from onrecord.accreditation.models import Application, Call
 from onrecord.accreditation.states import Act, State
 from onrecord.keeping.acting import act
-from onrecord.keeping.errors import ActRefused
+from onrecord.keeping.errors import ActFailed, ActRefused
 from onrecord.people.models import Person
 
 AT_ONCE = 100
@@ -93,7 +93,7 @@ def _answer(application: Application, do: Doing, *, savepoint: bool = False) -> 
                 do(application)
         else:
             do(application)
-    except ActRefused as why:
+    except ActFailed as why:  # a busy database, too: the others are still done, and this one is told
         refused = str(why)
     state, proposal = Application.objects.values_list("state", "proposal").get(pk=application.pk)
     return Answered(application.number, State(state), proposal, refused)

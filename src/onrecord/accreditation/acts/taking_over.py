@@ -54,7 +54,7 @@ def take_over(call: Call, people: Sequence[Accredited], *, by: Person | None) ->
                 number=last,
                 ticket=secrets.token_hex(16),
                 language=nearest(call.edition.language),
-                category=call.only_category,
+                category=one.category,
                 kind=one.kind,
                 region=one.region,
             )

@@ -16,6 +16,7 @@ from onrecord.accreditation import acts, forms, reads
 from onrecord.accreditation.acts.many import AT_ONCE, Answered, Doing, as_recommended, do_each, last_steps, tried
 from onrecord.accreditation.forms.many import AS_RECOMMENDED, Many, seen_in
 from onrecord.accreditation.models import Call
+from onrecord.accreditation.states import State
 from onrecord.accreditation.views.office.page import page
 from onrecord.accreditation.views.office.queue import filter_in
 from onrecord.events.access import permitted
@@ -77,7 +78,7 @@ def _chosen(request: SignedIn, call: Call) -> list[reads.Row]:
 
 
 def _rows(call: Call, numbers: list[int]) -> list[reads.Row]:
-    return reads.opened(call, call.applications.exclude(state="draft").filter(number__in=numbers))
+    return reads.opened(call, call.applications.exclude(state=State.DRAFT).filter(number__in=numbers))
 
 
 def _answers(rows: list[reads.Row], found: list[Answered]) -> dict[str, Any]:
