@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onrecord.events import about, faces, opening, views
+from onrecord.events import about, face_pages, opening, views
 
 app_name = "events"
 
@@ -11,9 +11,9 @@ DESK = "<slug:series>/<slug:edition>/desk/"
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/open/", opening.open_edition, name="open"),
-    path("desk/series/", faces.every_series, name="every-series"),
-    path("desk/series/<slug:series>/", faces.face, name="face"),
-    path("<slug:series>/logo.jpg", faces.logo, name="logo"),
+    path("desk/series/", face_pages.every_series, name="every-series"),
+    path("desk/series/<slug:series>/", face_pages.face, name="face"),
+    path("<slug:series>/logo.jpg", face_pages.logo, name="logo"),
     path("desk/people/", views.everybody, name="everybody"),
     path(DESK + "edition/", about.about, name="about"),
     path(DESK + "people/", views.people, name="people"),

@@ -106,7 +106,12 @@ def add_app(request: SignedIn) -> HttpResponse:
         return redirect("people:account")
     form = AddApp(request.POST if request.method == "POST" else None, user=request.user)
     if form.is_bound and form.is_valid():
-        return _added(request, factors.add_app(request, form.secret))
+        try:
+            codes = factors.add_app(request, form.secret)
+        except ActRefused as refused:  # another tab was first
+            messages.warning(request, str(refused))
+            return redirect("people:account")
+        return _added(request, codes)
     address = get_adapter().build_totp_url(request.user, form.secret)
     picture = base64.b64encode(get_adapter().build_totp_svg(address).encode()).decode()
     secret = " ".join(form.secret[at : at + 4] for at in range(0, len(form.secret), 4))

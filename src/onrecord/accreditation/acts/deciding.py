@@ -27,7 +27,7 @@ def ask(application: Application, *, reason: str, fact: str, due: datetime, by: 
     """Something is missing; the applicant reads what, and answers until `due`."""
     with act(application.call.edition.log):
         found = _for(application, by)
-        why = _why(codes.NEEDED, reason)
+        why = known_reason(codes.NEEDED, reason)
         if due <= clock.now():
             raise ActRefused(_("Give a time that is still to come."))
         sentence = letters.said(why, fact, found.language)
@@ -131,13 +131,11 @@ def _with_reason(application: Application, outcome: Act, reason: str, fact: str)
     if outcome not in OUTCOMES:
         raise ActRefused(_("An application is accepted, put on the waiting list, or refused."))
     if outcome in REASONS:
-        why = _why(REASONS[outcome], reason)
+        why = known_reason(REASONS[outcome], reason)
         if outcome == Act.WAITLIST:
             _require_number(fact)
-        elif why.fact and not fact.strip():
-            raise ActRefused(
-                _("The applicant reads a sentence that needs one more thing: {what}.").format(what=why.fact)
-            )
+        else:
+            require_fact(why, fact)
     elif reason:
         raise ActRefused(_("Who is accepted is given no reason."))
     application.keep(application.answers.model_copy(update={"fact": fact.strip()}))
@@ -148,12 +146,18 @@ def _require_number(fact: str) -> None:
         raise ActRefused(_("Give a number on the waiting list, or none to take the next one."))
 
 
-def _why(reasons: codes.Reasons, reason: str) -> codes.Why:
+def known_reason(reasons: codes.Reasons, reason: str) -> codes.Why:
     if reason not in reasons:
         raise ActRefused(
             _("Choose a reason: {reasons}.").format(reasons=", ".join(str(one.label) for one in reasons.values()))
         )
     return reasons[reason]
+
+
+def require_fact(why: codes.Why, fact: str) -> None:
+    """The sentence of the reason has everything in it that it needs."""
+    if why.fact and not fact.strip():
+        raise ActRefused(_("The applicant reads a sentence that needs one more thing: {what}.").format(what=why.fact))
 
 
 def _require_other(application: Application, outcome: Act) -> None:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from onrecord.accreditation import belonging, clock, codes, letters
+from onrecord.accreditation.acts.deciding import known_reason, require_fact
 from onrecord.accreditation.acts.telling import acted
 from onrecord.accreditation.models import Application, Notice
 from onrecord.accreditation.models.afterwards import LONGEST_SUSPENSION
@@ -37,14 +38,7 @@ def notify(
         require_move(found, Act.NOTIFY)
         if found.told_at is None:
             raise ActRefused(_("The letter about this decision has not been sent. Take the decision back instead."))
-        if reason not in codes.REVOKED:
-            reasons = ", ".join(str(why.label) for why in codes.REVOKED.values())
-            raise ActRefused(_("Choose a reason: {reasons}.").format(reasons=reasons))
-        why = codes.REVOKED[reason]
-        if why.fact and not fact.strip():
-            raise ActRefused(
-                _("The applicant reads a sentence that needs one more thing: {what}.").format(what=why.fact)
-            )
+        require_fact(known_reason(codes.REVOKED, reason), fact)
         now = clock.now()
         if hearing_until <= now:
             raise ActRefused(_("Give a time for the hearing that is still to come."))
